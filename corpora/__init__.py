@@ -1,0 +1,1 @@
+"""Composed corpora: the grammar that renders fictional annual reports, the sample drawn from it, the gold labels."""

@@ -1,0 +1,38 @@
+"""Data files of the package and the one way to reach them, in a checkout and in an installed wheel alike."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from textmine.errors import ResourceError
+
+
+def resource(*parts: str, package: str = "textmine.resources") -> Traversable:
+    """The data file below ``package``. Raises ResourceError if the installation lacks it."""
+    try:
+        path = files(package).joinpath(*parts)
+    except ModuleNotFoundError as error:
+        raise ResourceError(
+            f"The installation lacks the data package {package}; install textmine again."
+        ) from error
+    if not path.is_file() and not path.is_dir():
+        raise ResourceError(f"The installation lacks {'/'.join(parts)} of {package}; install textmine again.")
+    return path
+
+
+@lru_cache(maxsize=32)
+def load_yaml(*parts: str) -> Any:
+    """Content of a YAML data file (cached; treat it as read-only)."""
+    import yaml
+
+    with resource(*parts).open("rb") as stream:
+        return yaml.load(stream, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def load_lines(*parts: str) -> tuple[str, ...]:
+    """Lines of a text data file without blank lines and ``#`` comments."""
+    text = resource(*parts).read_text(encoding="utf-8")
+    return tuple(line for raw in text.splitlines() if (line := raw.strip()) and not line.startswith("#"))
