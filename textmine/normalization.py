@@ -39,19 +39,12 @@ _TRADITIONAL_PROBE = frozenset("開關務請條準見說報應處據數實對發
 @lru_cache(maxsize=65536)
 def _fold_char(char: str) -> str:
     """Normal form of one character; empty for zero-width ones, more than one character for ligatures."""
-    if char < "\x80":
-        return char
-    if char in _ZERO_WIDTH:
-        return ""
-    if char in _RADICALS:
-        return _RADICALS[char]
-    if char in _PUNCTUATION:
-        return _PUNCTUATION[char]
-    if "\ue000" <= char <= "\uf8ff":
-        return ""
-    if "①" <= char <= "⓿" or "㈠" <= char <= "㊿":
+    if char < "\x80" or "①" <= char <= "⓿" or "㈠" <= char <= "㊿":
         return char  # NFKC would turn the enumeration mark ① into the bare digit 1
-    return unicodedata.normalize("NFKC", char)
+    if char in _ZERO_WIDTH or "\ue000" <= char <= "\uf8ff":
+        return ""
+    special = _RADICALS.get(char) or _PUNCTUATION.get(char)
+    return special or unicodedata.normalize("NFKC", char)
 
 
 @lru_cache(maxsize=1)

@@ -29,7 +29,7 @@ def load_yaml(*parts: str) -> Any:
     import yaml
 
     with resource(*parts).open("rb") as stream:
-        return yaml.load(stream, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return yaml.load(stream, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (both are safe loaders)
 
 
 def load_lines(*parts: str) -> tuple[str, ...]:
