@@ -1,1 +1,62 @@
-"""Placeholder."""
+"""The command line: thin wrappers around the library, one file a group of commands."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from textmine._version import __version__
+from textmine.errors import TextmineError
+
+_COMMANDS = {
+    "report": ("textmine.cli._run", "report"),
+    "run": ("textmine.cli._run", "run"),
+    "parse": ("textmine.cli._single", "parse"),
+    "tag": ("textmine.cli._single", "tag"),
+    "themes": ("textmine.cli._single", "themes"),
+    "explain": ("textmine.cli._single", "explain"),
+}
+
+
+class _LazyGroup(click.Group):
+    """Imports a command's module only when the command is called, which keeps the start quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        from importlib import import_module
+
+        if cmd_name not in _COMMANDS:
+            return None
+        module, attribute = _COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+
+@click.group(
+    cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(__version__, prog_name="textmine")
+def cli() -> None:
+    """Text mining for Chinese annual reports on government information disclosure (政府信息公开工作年度报告).
+
+    Works offline. Exit codes: 0 done, 1 nothing usable in the input (or --strict and an issue), 2 wrong call.
+    """
+
+
+def main() -> None:
+    """Entry point: errors that textmine raises on purpose become one clear line and exit code 1."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except TextmineError as error:
+        click.echo(f"textmine: {error}", err=True)
+        sys.exit(1)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
-from importlib.resources import files
+from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from textmine.errors import ResourceError
@@ -36,3 +40,16 @@ def load_lines(*parts: str) -> tuple[str, ...]:
     """Lines of a text data file without blank lines and ``#`` comments."""
     text = resource(*parts).read_text(encoding="utf-8")
     return tuple(line for raw in text.splitlines() if (line := raw.strip()) and not line.startswith("#"))
+
+
+@contextmanager
+def sample_corpus(
+    wanted: bool = True, otherwise: Sequence[str | Path] = ()
+) -> Iterator[Sequence[str | Path]]:
+    """The files of the sample corpus as real paths; ``otherwise`` unchanged if the sample is not wanted."""
+    if not wanted:
+        yield otherwise
+        return
+    with as_file(resource(package="textmine.sample")) as folder:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        yield sorted({folder / report["file"].split("!/")[0] for report in manifest["reports"]})
