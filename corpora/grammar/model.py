@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 SectionId = Literal["overview", "active", "requests", "review", "problems", "other"]
@@ -111,6 +111,10 @@ class Report:
     raw: dict[str, str] = field(default_factory=dict)
     indicators: tuple[Indicator, ...] = ()
     planted: tuple[str, ...] = ()
+
+    def published_time(self) -> datetime:
+        """Publication as a moment, for file properties."""
+        return datetime(self.published.year, self.published.month, self.published.day, 9, 0)
 
     def section(self, name: str) -> Section | None:
         """The first section with this id, or None."""

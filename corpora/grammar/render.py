@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import cast
+
 from corpora.grammar.model import Report
+
+_RENDERERS = {"txt": "text", "md": "text", "html": "html", "docx": "docx", "pdf": "pdf", "doc": "doc"}
 
 
 def render(report: Report) -> bytes:
-    """Bytes of the file; the renderer of each format is loaded when it is wanted."""
-    name = report.layout.format
-    if name in ("txt", "md"):
-        from corpora.grammar.render_text import render_text
-
-        return render_text(report)
-    if name == "html":
-        from corpora.grammar.render_html import render_html
-
-        return render_html(report)
-    raise ValueError(f"no renderer for {name}")
+    """Bytes of the file; the renderer of each format, with what it imports, is loaded when it is wanted."""
+    family = _RENDERERS[report.layout.format]
+    module = import_module(f"corpora.grammar.render_{family}")
+    return cast(bytes, getattr(module, f"render_{family}")(report))
