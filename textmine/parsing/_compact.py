@@ -1,0 +1,84 @@
+"""A view of a text without blanks, for grammars that must not trip over line ends inside words."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+
+from textmine.normalization import fold
+
+# Besides white space: what ``fold`` puts for zero-width characters, and the marks of Markdown and pipe tables.
+_RUN = re.compile(r"[^\s\u2063#|*]+")
+
+
+class CompactView:
+    """``text`` is the folded source without blanks; positions map back to the source.
+
+    Attributes
+    ----------
+    text: folded characters (see ``normalization.fold``), blanks and table marks left out.
+    lines: compact positions, ascending, where a new line or table cell begins (0 included).
+    gaps: compact positions, ascending, where any blank stood before the character (0 included).
+    blank_lines: subset of ``lines`` before which an empty line stood.
+    """
+
+    __slots__ = ("_starts", "blank_lines", "gaps", "lines", "source_start", "text")
+
+    def __init__(
+        self, source: str, start: int = 0, end: int | None = None, *, folded: str | None = None
+    ) -> None:
+        whole = fold(source) if folded is None else folded
+        stop = len(whole) if end is None else end
+        pieces: list[str] = []
+        starts: list[int] = []
+        gaps: list[int] = []
+        lines: list[int] = []
+        blank_lines: list[int] = []
+        length, last = 0, start
+        for match in _RUN.finditer(whole, start, stop):
+            begin, finish = match.span()
+            gap = whole[last:begin]
+            gaps.append(length)
+            starts.append(begin)
+            if length == 0 or "\n" in gap or "\t" in gap or "|" in gap or "\r" in gap:
+                lines.append(length)
+                if gap.count("\n") > 1:
+                    blank_lines.append(length)
+            pieces.append(match.group())
+            length += finish - begin
+            last = finish
+        self.text = "".join(pieces)
+        self.gaps = gaps
+        self.lines = lines
+        self.blank_lines = frozenset(blank_lines)
+        self._starts = starts
+        self.source_start = start
+
+    def source(self, position: int) -> int:
+        """Source position of the compact character at ``position``."""
+        if not self.gaps:
+            return self.source_start
+        run = bisect_right(self.gaps, position) - 1
+        return self._starts[run] + position - self.gaps[run]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Source range of the non-empty compact range ``[start, end)``, without blanks at its ends."""
+        return self.source(start), self.source(end - 1) + 1
+
+    def position(self, source: int) -> int:
+        """First compact position at or after a source position."""
+        run = bisect_right(self._starts, source) - 1
+        if run < 0:
+            return 0
+        until = self.gaps[run + 1] if run + 1 < len(self.gaps) else len(self.text)
+        return min(self.gaps[run] + source - self._starts[run], until)
+
+    def next_line(self, position: int) -> int:
+        """Compact position at which the line after ``position`` begins (the text's length for the last line)."""
+        index = bisect_right(self.lines, position)
+        return self.lines[index] if index < len(self.lines) else len(self.text)
+
+    def at_line_start(self, position: int) -> bool:
+        """Whether a line or cell begins at the compact position."""
+        index = bisect_left(self.lines, position)
+        return index < len(self.lines) and self.lines[index] == position

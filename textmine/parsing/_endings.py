@@ -1,0 +1,107 @@
+"""Where a section's body really ends: before sign-off, dates, attachments, page numbers and page furniture."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from textmine.normalization import fold
+from textmine.resources import load_yaml
+
+_DATE = r"(?:20[0-9]{2}|二[○〇零O0一二三四五六七八九]{3})\s*年\s*[0-9一二三四五六七八九十]{1,3}\s*月\s*[0-9一二三四五六七八九十]{1,3}\s*日"
+_DATE_LINE = re.compile(
+    rf"(?:发布日期|成文日期|时间|日期)?[:\s]*(?:{_DATE}|20[0-9]{{2}}[-./][0-9]{{1,2}}[-./][0-9]{{1,2}})\s*(?:印发)?"
+)
+# A bare number is no page number here: it may be the last cell of a table laid out one cell a line.
+_PAGE_LINE = re.compile(
+    r"[-—–]\s*[0-9]{1,3}\s*[-—–]|第\s*[0-9]{1,3}\s*页(?:\s*[,/]?\s*共\s*[0-9]{1,3}\s*页)?|[0-9]{1,3}\s*/\s*[0-9]{1,3}"
+)
+_DECORATION = re.compile(r"[\s#*_=~\-—–·.…]*")
+# A sign-off glued to the last sentence of a text without lines.
+_GLUED_SIGN_OFF = re.compile(rf"(?<=[。!;])[^。!;,:]{{0,30}}?\s*{_DATE}\s*$")
+_SIGNER = re.compile(r"[\u4e00-\u9fff\s()·]{3,36}")
+_SENTENCE_CLOSE = "。;!?:.,、"
+
+
+@lru_cache(maxsize=1)
+def _footer() -> re.Pattern[str]:
+    return re.compile(
+        "|".join(f"(?:{rule['pattern']})" for rule in load_yaml("parsing", "footers.yaml")["footers"])
+    )
+
+
+def trim_body(text: str, start: int, end: int, *, is_last: bool) -> tuple[int, int]:
+    """The range without blanks, page numbers and, after the last section, all that follows the report's own words."""
+    if is_last:
+        end = _before_footer(text, start, end)
+    end = _without_closing_lines(text, start, end, sign_off=is_last)
+    while start < end and text[start].isspace():
+        start += 1
+    return start, max(start, end)
+
+
+def _lines_from_end(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Ranges of the last lines (at most 60), last first, without blanks around."""
+    found: list[tuple[int, int]] = []
+    stop = end
+    while stop > start and len(found) < 60:
+        begin = text.rfind("\n", start, stop) + 1 or start
+        left, right = begin, stop
+        while left < right and text[left].isspace():
+            left += 1
+        while right > left and text[right - 1].isspace():
+            right -= 1
+        found.append((left, right))
+        stop = begin - 1
+    return found
+
+
+def _without_closing_lines(text: str, start: int, end: int, *, sign_off: bool) -> int:
+    dated = False
+    for left, right in _lines_from_end(text, start, end):
+        line = fold(text[left : min(right, left + 80)], simplify=False)
+        whole = right - left <= 80
+        if whole and (_DECORATION.fullmatch(line) or _PAGE_LINE.fullmatch(line)):
+            continue
+        if whole and _DATE_LINE.fullmatch(line):
+            dated = True
+            continue
+        if whole and (dated or sign_off) and left > start and _is_signer(line):
+            dated = True
+            continue
+        return _without_glued_sign_off(text, left, right)
+    return start
+
+
+def _is_signer(line: str) -> bool:
+    """An agency's name alone on its line."""
+    if not _SIGNER.fullmatch(line):
+        return False
+    name = re.sub(r"\s", "", line)
+    return bool(
+        re.search(
+            r"(?:局|委员会|办公室|办事处|人民政府|政府|委|办|厅|中心|院|所|队|公司|学校|大学|会|处|站|馆|部|署|社)(?:\([^()]*\))?$",
+            name,
+        )
+    ) and not re.search(r"[将把已了]", name)
+
+
+def _without_glued_sign_off(text: str, left: int, right: int) -> int:
+    tail_start = max(left, right - 70)
+    found = _GLUED_SIGN_OFF.search(fold(text[tail_start:right], simplify=False))
+    end = tail_start + found.start() if found else right
+    while end > left and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _before_footer(text: str, start: int, end: int) -> int:
+    position = start
+    while position < end:
+        stop = text.find("\n", position, end)
+        stop = end if stop < 0 else stop
+        line = fold(text[position : min(stop, position + 60)].strip(), simplify=False)
+        if line and _footer().match(line):
+            return position
+        position = stop + 1
+    return end

@@ -1,0 +1,89 @@
+"""Enumeration marks of all kinds in a compact text: 一是, （一）, 一、, 1., 1、, （1）, ①, 第一, 首先, — …"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from textmine.parsing._compact import CompactView
+from textmine.parsing._headings import numeral_value
+
+_N = "一二三四五六七八九十"
+_MARK = re.compile(
+    rf"(?P<is>[{_N}]{{1,3}}是(?:要(?=[^求]))?[,:]?)"
+    rf"|(?P<ordinal>第[{_N}]{{1,2}}(?:[、,.:]|(?:条|点|项|方面|个方面)[,、:.]?|是))"
+    rf"|(?P<bracket>\([{_N}]{{1,3}}\)[、.,:]?)"
+    rf"|(?P<numeral>[{_N}]{{1,3}}[、.])"
+    r"|(?P<bracket_digit>\([0-9]{1,2}\)[、.,:]?)"
+    r"|(?P<half_bracket>[0-9]{1,2}\)[、.,]?)"
+    r"|(?P<digit>[0-9]{1,2}(?:、|[.](?=20[0-9]{2}年)|[.](?![0-9])))"
+    r"|(?P<circle>[①-⓿㈠-㈩❶-❿][、.,]?)"
+    r"|(?P<word>(?:首先|其次|再次|再者|再有|最后|此外|另外|另一方面|一方面|其[一二三四五六](?=[,、是:]))(?:是(?=[^否]))?[,:、]?)"
+    r"|(?P<label>(?:问题|改进|措施|不足|整改|对策)[一二三四五六七八九十0-9]{1,2}[:、.])"
+    r"|(?P<dash>[—–-]{1,3}|[·•●◆◇■▪□★➢➤→])"
+)
+_BORDER = frozenset("。;:!?")
+_SOFT_BORDER = _BORDER | frozenset(",、)→")
+# These kinds count up; a glued mark without punctuation before it is believed if it continues the count.
+_COUNTED = frozenset(
+    {"is", "ordinal", "bracket", "numeral", "bracket_digit", "half_bracket", "digit", "circle", "label"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An enumeration mark at compact range ``[start, end)``; ``number`` is None for words and dashes."""
+
+    kind: str
+    start: int
+    end: int
+    number: int | None
+
+
+def _number(kind: str, text: str) -> int | None:
+    if kind == "circle":
+        code = ord(text[0])
+        for base, first in ((0x2460, 1), (0x2474, 1), (0x2488, 1), (0x3220, 1), (0x2776, 1)):
+            if base <= code < base + 20:
+                return code - base + first
+        return None
+    digits = re.search(r"[0-9]+", text)
+    return int(digits.group()) if digits else numeral_value(text)
+
+
+def find_marks(view: CompactView, start: int = 0) -> list[Mark]:
+    """Marks that stand where an item can begin, in reading order."""
+    text = view.text
+    lines = set(view.lines)
+    marks: list[Mark] = []
+    last: dict[str, int] = {}
+    for found in _MARK.finditer(text, start):
+        kind = found.lastgroup or ""
+        at = found.start()
+        number = _number(kind, found.group()) if kind in _COUNTED else None
+        before = text[at - 1] if at else "。"
+        if _believed(kind, number, before, at in lines, last):
+            marks.append(Mark(kind, at, found.end(), number))
+            if number is not None:
+                last[kind] = number
+    return marks
+
+
+def _believed(kind: str, number: int | None, before: str, at_line: bool, last: dict[str, int]) -> bool:
+    if kind == "dash":
+        return at_line or before in _BORDER
+    if kind == "word":
+        return at_line or before in _BORDER
+    if kind == "circle":
+        return True
+    if number is None:
+        return False
+    continues = number > 1 and last.get(kind) == number - 1
+    if at_line or before in _BORDER:
+        return True
+    if kind == "is" or kind == "ordinal":
+        return before in _SOFT_BORDER or continues
+    if kind in ("bracket", "bracket_digit"):
+        return continues or number == 1 and before in _SOFT_BORDER
+    # "1.", "1、", "一、" inside a line: only as the next of a list that has begun, never inside a number.
+    return continues and not before.isdigit() and before not in _N

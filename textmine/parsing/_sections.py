@@ -1,0 +1,214 @@
+"""The six statutory sections: the best chain of headings in the statutory order, and exact body ranges."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from typing import cast
+
+from textmine.parsing._compact import CompactView
+from textmine.parsing._endings import trim_body
+from textmine.parsing._headings import Heading, NumberedLine, find_headings
+from textmine.schema import SECTION_IDS, Document, Issue, Section, SectionId
+
+_RANK = {
+    "overview": 0,
+    "active": 1,
+    "requests": 2,
+    "fees": 2,
+    "review": 3,
+    "problems": 4,
+    "measures": 4,
+    "other": 5,
+}
+_ID: dict[str, SectionId] = {"fees": "requests", "measures": "problems"}
+_THRESHOLD = 5.0
+# A chain is searched among so many candidates at most, so that hostile texts cost no more than real ones.
+_MOST_CANDIDATES = 240
+
+
+def find_sections(document: Document, view: CompactView) -> tuple[tuple[Section, ...], tuple[Issue, ...]]:
+    """Sections in reading order with exact body ranges, and what is missing or doubled."""
+    candidates, numbered = find_headings(view)
+    usable = _weigh(candidates)
+    chain = _best_chain(usable, view)
+    groups = _grouped(chain)
+    sections = []
+    for index, group in enumerate(groups):
+        following = groups[index + 1][0] if index + 1 < len(groups) else None
+        section = _section(document, view, group, following, numbered)
+        if section:
+            sections.append(section)
+    issues = [*_missing(document, sections), *_doubled(document, view, usable, groups)]
+    return tuple(sections), tuple(issues)
+
+
+def _weigh(candidates: list[Heading]) -> list[Heading]:
+    """Candidates worth a look; those numbered otherwise than the statutory names of this report count less."""
+    kinds_by_style: dict[str, set[str]] = defaultdict(set)
+    for heading in candidates:
+        if heading.weight >= 4:
+            kinds_by_style[heading.style].add(heading.kind)
+    if kinds_by_style:
+        usual = max(kinds_by_style, key=lambda style: (len(kinds_by_style[style]), style == "numeral"))
+        candidates = [
+            heading
+            if heading.style == usual
+            else replace(heading, score=heading.score - (1 if heading.weight >= 4 else 4))
+            for heading in candidates
+        ]
+    kept = [heading for heading in candidates if heading.score >= _THRESHOLD]
+    if len(kept) > _MOST_CANDIDATES:
+        kept = sorted(sorted(kept, key=lambda h: -h.score)[:_MOST_CANDIDATES], key=lambda h: h.start)
+    return kept
+
+
+def _body_value(view: CompactView, heading: Heading, end: int) -> float:
+    """Worth of the body between a heading and the next: tables of contents and lists of names have none."""
+    body = view.text[heading.end : min(end, heading.end + 60)]
+    ideographs = sum("一" <= char <= "鿿" for char in body)
+    if ideographs == 0:
+        return -3.0
+    return min(ideographs, 40) / 20
+
+
+def _best_chain(candidates: list[Heading], view: CompactView) -> list[Heading]:
+    """Headings in statutory order with the greatest sum of scores and bodies (dynamic programming)."""
+    best: list[float] = []
+    previous: list[int | None] = []
+    for index, heading in enumerate(candidates):
+        value, origin = heading.score, None
+        for before in range(index):
+            earlier = candidates[before]
+            if earlier.end > heading.start or not _may_follow(earlier, heading):
+                continue
+            gain = heading.score
+            if _RANK[earlier.kind] == _RANK[heading.kind]:
+                gain = min(gain, 3.0)  # a second heading of the same section only extends it
+            total = best[before] + _body_value(view, earlier, heading.start) + gain
+            if total > value:
+                value, origin = total, before
+        best.append(value)
+        previous.append(origin)
+    if not candidates:
+        return []
+    ends = [value + _body_value(view, candidates[i], len(view.text)) for i, value in enumerate(best)]
+    at: int | None = max(range(len(ends)), key=ends.__getitem__)
+    chain = []
+    while at is not None:
+        chain.append(candidates[at])
+        at = previous[at]
+    return chain[::-1]
+
+
+def _may_follow(earlier: Heading, later: Heading) -> bool:
+    if _RANK[earlier.kind] < _RANK[later.kind]:
+        return True
+    if _RANK[earlier.kind] > _RANK[later.kind]:
+        return False
+    # Problems and measures, requests and fees may stand under headings of their own.
+    return earlier.kind != later.kind or later.kind in ("problems", "measures")
+
+
+def _grouped(chain: list[Heading]) -> list[list[Heading]]:
+    groups: list[list[Heading]] = []
+    for heading in chain:
+        if groups and _RANK[groups[-1][0].kind] == _RANK[heading.kind]:
+            groups[-1].append(heading)
+        else:
+            groups.append([heading])
+    return groups
+
+
+def _section(
+    document: Document,
+    view: CompactView,
+    group: list[Heading],
+    following: Heading | None,
+    numbered: list[NumberedLine],
+) -> Section | None:
+    first, last = group[0], group[-1]
+    stop = following.start if following else len(view.text)
+    stop = _foreign_heading(last, following, stop, numbered)
+    start = first.end
+    while start < stop and view.text[start] in "。:;,、":
+        start += 1
+    title_start, title_end = view.span(first.start, first.end)
+    title = " ".join(document.text[title_start:title_end].split())
+    section_id = _ID.get(first.kind, cast(SectionId, first.kind))
+    if start >= stop:
+        return Section(section_id, title, title_end, title_end)
+    body_start, body_end = _with_table_marks(document.text, *view.span(start, stop))
+    body_start, body_end = trim_body(document.text, body_start, body_end, is_last=following is None)
+    return Section(section_id, title, body_start, body_end)
+
+
+def _with_table_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """The range widened by the pipes that begin and end the table rows at its ends."""
+    left = start
+    while left and text[left - 1] in "| \t":
+        left -= 1
+    right = end
+    while right < len(text) and text[right] in "| \t":
+        right += 1
+    start = text.find("|", left, start) if "|" in text[left:start] else start
+    return start, text.rfind("|", end, right) + 1 or end
+
+
+def _foreign_heading(
+    last: Heading, following: Heading | None, stop: int, numbered: list[NumberedLine]
+) -> int:
+    """Where another top-level part begins before ``stop``: its number continues the section's own."""
+    if last.style not in ("numeral", "part") or last.number is None:
+        return stop
+    top = last.number + 2 if following is None else following.number
+    if top is None or (following is not None and following.style != last.style):
+        return stop
+    for line in numbered:
+        if last.end <= line.start < stop and last.number < line.number < top:
+            return line.start
+    return stop
+
+
+def _missing(document: Document, sections: list[Section]) -> list[Issue]:
+    found = {section.id for section in sections}
+    return [
+        Issue(
+            document.id,
+            "parse",
+            "missing_section",
+            f"No section “{wanted}” was found; look whether the file is complete.",
+        )
+        for wanted in SECTION_IDS
+        if wanted not in found
+    ]
+
+
+def _doubled(
+    document: Document, view: CompactView, usable: list[Heading], groups: list[list[Heading]]
+) -> list[Issue]:
+    chosen = {heading.start for group in groups for heading in group}
+    first = {group[0].kind: group[0] for group in groups}
+    spare: Counter[str] = Counter()
+    where: dict[str, int] = {}
+    for heading in usable:
+        used = first.get(heading.kind)
+        if heading.start in chosen or used is None or heading.weight < 4 or not heading.own_line:
+            continue
+        if heading.style == used.style and _has_body(view, heading, usable):
+            spare[heading.kind] += 1
+            where.setdefault(heading.kind, view.source(heading.start))
+    return [
+        Issue(
+            document.id,
+            "parse",
+            "doubled_section",
+            f"Section “{kind}” is headed {count + 1} times (again at character {where[kind]}); one of them was taken.",
+        )
+        for kind, count in spare.items()
+    ]
+
+
+def _has_body(view: CompactView, heading: Heading, usable: list[Heading]) -> bool:
+    end = min((other.start for other in usable if other.start >= heading.end), default=len(view.text))
+    return _body_value(view, heading, end) > 0.3

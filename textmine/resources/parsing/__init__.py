@@ -1,0 +1,1 @@
+"""Data of the parser: heading variants, role cues, agency grammar, regions."""
