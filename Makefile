@@ -1,20 +1,23 @@
 # make report   set up and write the theme report of the sample corpus into out/
 # make test     set up and run lint, types, import contracts and tests
+# Needs Python 3.11 or later, pip and make; everything else goes into .venv.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= out
+# pip of the machine installs into the new environment, since Debian's Python cannot put a pip there by itself.
+PIP := $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: report test lint clean
+.PHONY: report test lint format clean
 
 # The stamps make second runs quick: the environment is rebuilt only when its inputs change.
 $(VENV)/base.stamp: setup.cfg pyproject.toml constraints.txt
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	test -x $(BIN)/python || $(PYTHON) -m venv --without-pip $(VENV)
+	$(PIP) -e .
 	touch $@
 
 $(VENV)/dev.stamp: $(VENV)/base.stamp
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(PIP) -e '.[dev]'
 	touch $@
 
 report: $(VENV)/base.stamp
@@ -25,6 +28,10 @@ lint: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
 
 test: lint
 	$(BIN)/pytest -n 2
