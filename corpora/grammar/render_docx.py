@@ -86,7 +86,7 @@ class _Writer:
         self.report = report
         self.look = report.layout.look
         self.document = docx.Document()
-        self.changes = 0
+        self.edits = 0
         normal = self.document.styles["Normal"]
         normal.font.name, normal.font.size = "FangSong", Pt(14)
         normal.element.rPr.rFonts.set(qn("w:eastAsia"), "仿宋")
@@ -122,9 +122,9 @@ class _Writer:
         paragraph = self.document.add_paragraph(block.text)
         paragraph.paragraph_format.first_line_indent = Pt(28)
         if self.look == "tracked" and block.section in ("overview", "problems") and len(block.text) > 30:
-            self.changes += 1
-            if self.changes % 3 == 1:
-                _track_change(paragraph, 100 + 2 * self.changes)
+            self.edits += 1
+            if self.edits % 3 == 1:
+                _track_change(paragraph, 100 + 2 * self.edits)
 
     def write(self, block: Block) -> None:
         """Any block."""
