@@ -1,0 +1,1 @@
+"""Model files, installed as ``textmine.models``."""
