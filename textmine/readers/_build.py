@@ -1,0 +1,171 @@
+"""Putting a document's text together: paragraphs, headings, tables, pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from textmine.errors import LimitError
+from textmine.readers._limits import Deadline, Limits
+from textmine.schema import Block, Cell, Grid
+
+#: Blanks that are stripped at both ends of a paragraph or cell; inside they stay.
+BLANKS = " \t\r\n\x0b\x0c\xa0\u3000\u2002\u2003\u2009\u200b\ufeff"
+
+
+@dataclass(slots=True)
+class DraftCell:
+    """A cell before it has a place in the text."""
+
+    row: int
+    column: int
+    text: str
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(slots=True)
+class DraftTable:
+    """A table before it has a place in the text. Merged cells appear once, at their upper left corner."""
+
+    n_rows: int
+    n_columns: int
+    cells: list[DraftCell] = field(default_factory=list)
+    row_pages: list[int] | None = None
+
+
+def is_wide(char: str) -> bool:
+    """Whether a character belongs to Chinese writing, which takes no blank at line joins."""
+    return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\uffef" or char == "“" or char == "”"
+
+
+def join_lines(first: str, second: str) -> str:
+    """Two lines of one paragraph as one: a blank only between two words of Latin letters or numbers."""
+    if not first or not second:
+        return first or second
+    if first[-1].isspace() or is_wide(first[-1]) or is_wide(second[0]):
+        return first + second
+    return f"{first} {second}"
+
+
+class TextBuilder:
+    """Collects blocks in reading order and gives every one its range in the growing text."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._parts: list[str] = []
+        self._length = 0
+        self.blocks: list[Block] = []
+        self.page_starts: list[int] = []
+        self.deadline = Deadline(limits)
+
+    @property
+    def text(self) -> str:
+        """Text so far, without the trailing line break."""
+        return "".join(self._parts)[:-1]
+
+    @property
+    def length(self) -> int:
+        """Length of the text so far, with its trailing line break."""
+        return self._length
+
+    def start_page(self) -> None:
+        """The next block begins a new page."""
+        self.page_starts.append(self._length)
+
+    def paragraph(self, text: str, *, heading: bool = False, level: int | None = None) -> None:
+        """Append a paragraph or heading; blank ones are left out. Line breaks inside begin a new block."""
+        for line in text.split("\n") if "\n" in text else (text,):
+            stripped = line.strip(BLANKS)
+            if stripped:
+                start = self._append(stripped)
+                end = start + len(stripped)
+                self.blocks.append(
+                    Block("heading" if heading else "paragraph", start, end, level, None, self._page())
+                )
+
+    def table(self, draft: DraftTable) -> None:
+        """Append a table: a line for each row, cells parted by tabs, every cell with its range."""
+        if draft.n_rows * draft.n_columns > self._limits.table_cells:
+            raise LimitError(
+                "table_too_large",
+                f"A table has {draft.n_rows} × {draft.n_columns} cells; "
+                "the file is damaged or no annual report. Leave it out.",
+            )
+        rows: list[list[DraftCell]] = [[] for _ in range(draft.n_rows)]
+        for item in draft.cells:
+            rows[item.row].append(item)
+        page = self._page()
+        begin = self._length
+        cells: list[Cell] = []
+        for index, row in enumerate(rows):
+            if draft.row_pages:
+                while len(self.page_starts) < draft.row_pages[index]:
+                    self.start_page()
+            self._append_row(sorted(row, key=lambda item: item.column), cells)
+        grid = Grid(draft.n_rows, draft.n_columns, tuple(cells))
+        self.blocks.append(Block("table", begin, max(begin, self._length - 1), None, grid, page))
+
+    def extend(self, other: TextBuilder) -> None:
+        """Append what another builder collected (a document embedded in this one)."""
+        from dataclasses import replace
+
+        shift = self._length
+        for block in other.blocks:
+            grid = block.grid and replace(
+                block.grid,
+                cells=tuple(replace(c, start=c.start + shift, end=c.end + shift) for c in block.grid.cells),
+            )
+            self.blocks.append(replace(block, start=block.start + shift, end=block.end + shift, grid=grid))
+        self._parts.extend(other._parts)
+        self._length += other._length
+
+    def _append_row(self, row: list[DraftCell], cells: list[Cell]) -> None:
+        position = self._length
+        texts = []
+        for item in row:
+            text = item.text.strip(BLANKS)
+            cells.append(
+                Cell(item.row, item.column, position, position + len(text), item.row_span, item.column_span)
+            )
+            texts.append(text)
+            position += len(text) + 1
+        self._append("\t".join(texts))
+
+    def _append(self, line: str) -> int:
+        start = self._length
+        self._parts.append(line + "\n")
+        self._length += len(line) + 1
+        if self._length > self._limits.text_chars:
+            raise LimitError(
+                "text_too_long",
+                f"The text is longer than {self._limits.text_chars:,} characters, far more than an annual "
+                "report. Take the report out of the file and read it alone.",
+            )
+        return start
+
+    def _page(self) -> int | None:
+        return len(self.page_starts) or None
+
+
+def lay_out(rows: list[list[tuple[str, int, int]]], limits: Limits) -> DraftTable:
+    """Grid of rows of (text, row span, column span), placed as HTML places them (HTML 4.9.12, simplified).
+
+    A row span that reaches below the table is cut. Raises LimitError for a table beyond the bounds.
+    """
+    draft = DraftTable(len(rows), 0)
+    occupied: dict[int, int] = {}  # column -> first row that is free again
+    for index, row in enumerate(rows):
+        column = 0
+        for text, row_span, column_span in row:
+            while occupied.get(column, 0) > index:
+                column += 1
+            height = min(max(row_span, 1), len(rows) - index)
+            width = max(column_span, 1)
+            if (column + width) * len(rows) > limits.table_cells:
+                raise LimitError("table_too_large", "A table has far more cells than an annual report's.")
+            draft.cells.append(DraftCell(index, column, text, height, width))
+            for covered in range(column, column + width):
+                occupied[covered] = index + height
+            column += width
+            draft.n_columns = max(draft.n_columns, column)
+    return draft

@@ -1,0 +1,134 @@
+"""From bytes to text: which encoding a Chinese text or web page is really in."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+from textmine.errors import ReadError
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# Declared names that in practice mean a superset.
+_SUPERSETS = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb_2312-80": "gb18030",
+    "x-gbk": "gb18030",
+    "cp936": "gb18030",
+    "936": "gb18030",
+    "gb2312-80": "gb18030",
+    "euc-cn": "gb18030",
+    "big5": "big5hkscs",
+    "unicode": "utf-16-le",
+    "utf8": "utf-8",
+    "iso-8859-1": "",  # a server's default, never a statement about a Chinese page
+    "us-ascii": "",
+    "ascii": "",
+    "windows-1252": "",
+}
+# The characters that make up about a third of any Chinese administrative text, in both scripts.
+_FREQUENT = frozenset(
+    "的一是不在有和人中大为上国公开信息政府工作年度报告情况及时本行其他个申请法定机关对于理主动，。、：；（）開為國報請機關對動時與務0123456789 \n"
+)
+_META_CHARSET = re.compile(rb"""charset\s{0,5}=\s{0,5}["']?\s{0,5}([A-Za-z0-9_:-]{3,20})""", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"""^\s{0,20}<\?xml[^>]{0,80}encoding\s{0,5}=\s{0,5}["']([A-Za-z0-9_-]{3,20})""")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_SAMPLE = 65536
+
+
+class Decoded(NamedTuple):
+    """Text, the encoding it was in, and how many bytes or characters could not be decoded."""
+
+    text: str
+    encoding: str
+    replaced: int
+
+
+def declared_charset(head: bytes) -> str | None:
+    """The charset that a page's first bytes declare, as a codec name; None if none or not believable."""
+    match = _META_CHARSET.search(head[:8192]) or _XML_ENCODING.search(head[:200])
+    if not match:
+        return None
+    name = match.group(1).decode("ascii").lower()
+    name = _SUPERSETS.get(name, name)
+    try:
+        return codecs.lookup(name).name if name else None
+    except LookupError:
+        return None
+
+
+def decode(data: bytes, *, declared: str | None = None) -> Decoded:
+    """Decode by byte-order mark, then as valid UTF-8, then as declared, then by trial.
+
+    Raises ReadError ``not_text`` if no encoding gives readable text.
+    """
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            return _checked(_replacing(data[len(mark) :], name))
+    text = _utf8(data)
+    if text is not None:
+        return _checked(Decoded(text, "utf-8", 0))
+    if declared and declared not in {"utf-8", "utf-16-le", "utf-16-be", "utf-16"}:
+        attempt = _strict(data, declared)
+        if attempt and _quality(attempt.text[:_SAMPLE]) > 0.12:
+            return _checked(attempt)
+    return _checked(_by_trial(data, declared))
+
+
+def _utf8(data: bytes) -> str | None:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.end < len(data) - 3 or error.start < len(data) - 3 or error.start == 0:
+            return None
+        text = data[: error.start].decode("utf-8")  # cut inside the last character
+    # UTF-16 of Latin text is valid UTF-8 full of NUL characters.
+    return None if text.count("\x00") * 10 > len(text) else text
+
+
+def _strict(data: bytes, name: str) -> Decoded | None:
+    try:
+        return Decoded(data.decode(name), name, 0)
+    except (UnicodeDecodeError, UnicodeError, LookupError):
+        return None
+
+
+def _replacing(data: bytes, name: str) -> Decoded:
+    text = data.decode(name, errors="replace")
+    return Decoded(text, name, text.count("\ufffd"))
+
+
+def _quality(sample: str) -> float:
+    """Share of frequent characters less the share of damage; above 0.2 for Chinese text in the right encoding."""
+    if not sample:
+        return 0.0
+    good = sum(char in _FREQUENT for char in sample)
+    bad = sample.count("\ufffd") + sum("\ue000" <= char <= "\uf8ff" for char in sample)
+    return (good - 2 * bad - 2 * len(_CONTROL.findall(sample))) / len(sample)
+
+
+def _by_trial(data: bytes, declared: str | None) -> Decoded:
+    sample = data[: _SAMPLE if len(data) % 2 == 0 or len(data) > _SAMPLE else len(data) - 1]
+    names = ["gb18030", "utf-8", "utf-16-le", "utf-16-be", "big5hkscs"]
+    if declared and declared not in names:
+        names.insert(0, declared)
+    best = max(names, key=lambda name: _quality(sample.decode(name, errors="replace")))
+    return _strict(data, best) or _replacing(data, best)
+
+
+def _checked(found: Decoded) -> Decoded:
+    sample = found.text[:_SAMPLE]
+    if sample and (found.replaced * 5 > len(found.text) or len(_CONTROL.findall(sample)) * 20 > len(sample)):
+        raise ReadError(
+            "not_text",
+            "The file holds no readable text in any known encoding; it is damaged or of another kind. "
+            "Get it again from its source, or save it as DOCX, PDF or UTF-8 text.",
+        )
+    return found

@@ -1,0 +1,196 @@
+"""Walking inputs: files, folders and ZIP archives, lazily and without unpacking to disk."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from textmine.errors import LimitError, ReadError
+from textmine.readers import _sniff
+from textmine.readers._limits import DEFAULT_LIMITS, Limits
+from textmine.readers._package import open_package, read_entry
+from textmine.readers._read import read, read_bytes
+from textmine.schema import Document, Issue
+
+_SKIPPED_NAMES = frozenset({"thumbs.db", "desktop.ini", "__macosx", ".ds_store"})
+_ARCHIVE_SUFFIXES = (".zip",)
+_UNICODE_NAME = 0x800
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something that can be read: its path (``archive.zip!/member`` inside archives) and size in bytes.
+
+    ``load`` reads it and raises ReadError or LimitError as ``read`` does.
+    """
+
+    path: str
+    load: Callable[[], Document]
+    size: int
+
+
+def discover(inputs: Sequence[str | Path], *, limits: Limits = DEFAULT_LIMITS) -> Iterator[Source | Issue]:
+    """Everything readable below the inputs, in sorted order, each file once.
+
+    Hidden files, lock files (``~$…``) and system leftovers are skipped; links to folders already visited are not
+    followed again. What cannot be opened comes as an Issue. Inputs that name nothing come as an Issue ``not_found``.
+    """
+    seen: set[tuple[int, int]] = set()
+    for item in inputs:
+        path = Path(item)
+        try:
+            if path.is_dir():
+                yield from _folder(path, limits, seen)
+            elif path.exists():
+                yield from _file(path, limits, seen)
+            else:
+                yield _issue(str(item), "not_found", "There is no such file or folder. Check the path.")
+        except (OSError, ValueError) as error:
+            yield _issue(
+                str(item), "unreadable", f"The path cannot be opened ({error}). Check its name and rights."
+            )
+
+
+def _issue(path: str, code: str, message: str) -> Issue:
+    return Issue(path, "read", code, message)
+
+
+def _is_skipped(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.lower() in _SKIPPED_NAMES
+
+
+def _folder(top: Path, limits: Limits, seen: set[tuple[int, int]]) -> Iterator[Source | Issue]:
+    errors: list[OSError] = []
+    for folder, subfolders, names in os.walk(top, followlinks=True, onerror=errors.append):
+        info = Path(folder).stat()
+        if (info.st_dev, info.st_ino) in seen:
+            subfolders.clear()
+            continue
+        seen.add((info.st_dev, info.st_ino))
+        subfolders[:] = sorted(name for name in subfolders if not _is_skipped(name))
+        for name in sorted(names):
+            if not _is_skipped(name):
+                yield from _file(Path(folder, name), limits, seen)
+        for error in errors:
+            yield _issue(
+                str(error.filename),
+                "unreadable",
+                f"The folder cannot be opened ({error.strerror}). Check its rights.",
+            )
+        errors.clear()
+
+
+def _file(path: Path, limits: Limits, seen: set[tuple[int, int]]) -> Iterator[Source | Issue]:
+    try:
+        info = path.stat()
+        if not path.is_file():
+            return  # a pipe or device: opening it could wait for ever
+        with path.open("rb") as stream:
+            head = stream.read(4)
+    except OSError as error:
+        yield _issue(
+            str(path), "unreadable", f"The file cannot be opened ({error.strerror}). Check its rights."
+        )
+        return
+    if (info.st_dev, info.st_ino) in seen:
+        return
+    seen.add((info.st_dev, info.st_ino))
+    if head.startswith(b"PK") and info.st_size <= limits.archive_bytes:
+        try:
+            with open_package(str(path), limits) as package:
+                if _sniff.package_kind(package.namelist()) == _sniff.ZIP:
+                    yield from _archive(package, str(path), limits, limits.archive_depth)
+                    return
+        except LimitError as error:
+            yield _issue(str(path), error.code, str(error))
+            return
+        except ReadError:
+            pass  # the source itself reports it when it is loaded
+    yield Source(str(path), partial(read, path, limits=limits), info.st_size)
+
+
+def _archive(package: zipfile.ZipFile, path: str, limits: Limits, depth: int) -> Iterator[Source | Issue]:
+    unpacked = 0
+    for entry in sorted(package.infolist(), key=_member_name):
+        name = _member_name(entry)
+        place = f"{path}!/{name}"
+        parts = name.replace("\\", "/").split("/")
+        if entry.is_dir() or any(_is_skipped(part) for part in parts if part not in ("", ".", "..")):
+            continue
+        if ".." in parts or name.startswith(("/", "\\")) or name[1:2] == ":":
+            yield _issue(
+                place, "path_traversal", "The entry's name points outside the archive; it is left out."
+            )
+            continue
+        if entry.flag_bits & 1:
+            yield _issue(
+                place, "encrypted", "The entry is encrypted. Unpack it with its password and read the result."
+            )
+            continue
+        unpacked += entry.file_size
+        if unpacked > limits.unpacked_bytes:
+            message = f"The archive unpacks to more than {limits.unpacked_bytes:,} bytes; the rest is left out. Split it."
+            yield _issue(place, "unpacked_too_large", message)
+            return
+        if name.lower().endswith(_ARCHIVE_SUFFIXES):
+            yield from _inner_archive(package, entry, place, limits, depth)
+        else:
+            yield Source(place, partial(_load_member, path, entry.filename, place, limits), entry.file_size)
+
+
+def _member_name(entry: zipfile.ZipInfo) -> str:
+    """The entry's name; Chinese Windows writes GBK without saying so, which zipfile decodes as code page 437."""
+    if entry.flag_bits & _UNICODE_NAME or entry.filename.isascii():
+        return entry.filename
+    try:
+        raw = entry.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return entry.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return entry.filename
+
+
+def _inner_archive(
+    package: zipfile.ZipFile, entry: zipfile.ZipInfo, place: str, limits: Limits, depth: int
+) -> Iterator[Source | Issue]:
+    if depth < 1:
+        yield _issue(
+            place, "nested_archive", "Archives nested this deep are not read. Unpack it and read the result."
+        )
+        return
+    try:
+        data = read_entry(package, entry, limits)
+        with open_package(data, limits) as inner:
+            for found in _archive(inner, place, limits, depth - 1):
+                if isinstance(found, Source):
+                    name = _raw_name(inner, found.path, place)
+                    load = partial(_load_inner, data, name, found.path, limits)
+                    yield Source(found.path, load, found.size)
+                else:
+                    yield found
+    except ReadError as error:
+        yield _issue(place, error.code, str(error))
+
+
+def _raw_name(package: zipfile.ZipFile, path: str, place: str) -> str:
+    shown = path.removeprefix(f"{place}!/")
+    return next(entry.filename for entry in package.infolist() if _member_name(entry) == shown)
+
+
+def _load_member(archive: str, name: str, place: str, limits: Limits) -> Document:
+    with open_package(archive, limits) as package:
+        return read_bytes(read_entry(package, name, limits), path=place, limits=limits)
+
+
+def _load_inner(data: bytes, name: str, place: str, limits: Limits) -> Document:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return read_bytes(read_entry(package, name, limits), path=place, limits=limits)

@@ -1,0 +1,315 @@
+"""The walk over a Word body: paragraphs, tables, text boxes, content controls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from textmine.readers._build import BLANKS, DraftCell, DraftTable, TextBuilder, is_wide, join_lines
+from textmine.readers._docx_numbering import Numbering, integer
+from textmine.readers._limits import Limits
+
+_MAX_DEPTH = 60
+#: Half-points above the body size from which a short line counts as a heading by its look.
+_HEADING_SIZE = 36
+_HEADING_CHARS = 45
+_HEADING_FONTS = ("黑体", "SimHei", "小标宋")
+#: A cell with a paragraph longer than this holds running text: the table is only layout.
+_PROSE_CHARS = 150
+_WORDPROCESSING_SHAPE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+
+
+class ParagraphStyle(Protocol):
+    """What the walker asks of a style."""
+
+    @property
+    def level(self) -> int | None: ...
+    @property
+    def list_id(self) -> str | None: ...
+    @property
+    def list_level(self) -> int: ...
+    @property
+    def contents(self) -> bool: ...
+
+
+class BodyWalker:
+    """Feeds a builder with the blocks of a Word body in document order."""
+
+    def __init__(
+        self,
+        ns: str,
+        builder: TextBuilder,
+        numbering: Numbering,
+        styles: Mapping[str, ParagraphStyle],
+        limits: Limits,
+    ) -> None:
+        self._builder = builder
+        self._numbering = numbering
+        self._styles = styles
+        self._limits = limits
+        self._ns = ns
+        self._val = f"{ns}val"
+        self._p, self._tbl, self._r, self._t = f"{ns}p", f"{ns}tbl", f"{ns}r", f"{ns}t"
+        self._ppr, self._rpr, self._tr, self._tc = f"{ns}pPr", f"{ns}rPr", f"{ns}tr", f"{ns}tc"
+        skipped = ["del", "moveFrom", "instrText", "delText", "sectPr", "proofErr", "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "footnoteReference", "endnoteReference", "tblPr", "tblGrid", "sdtPr", "sdtEndPr", "rt", "lastRenderedPageBreak"]  # fmt: skip
+        self._skipped = frozenset(ns + name for name in skipped)
+        self._marks = {
+            f"{ns}tab": " ",
+            f"{ns}br": "\n",
+            f"{ns}cr": "\n",
+            f"{ns}noBreakHyphen": "-",
+            f"{ns}ptab": " ",
+        }
+        self._boxes: list[Any] = []
+        self._carried = ""  # text of a paragraph whose end mark was deleted by a tracked change
+
+    def walk_body(self, root: Any) -> None:
+        """Walk the main part's root element."""
+        self._blocks(root, 0)
+
+    def _blocks(self, parent: Any, depth: int) -> None:
+        for child in parent:
+            tag = child.tag
+            if tag == self._p:
+                self._paragraph(child, depth)
+            elif tag == self._tbl:
+                self._builder.deadline.check()
+                self._table(child, depth)
+            elif (
+                depth < _MAX_DEPTH
+                and isinstance(tag, str)
+                and tag not in self._skipped
+                and not self._is_contents(child)
+            ):
+                if tag == f"{_WORDPROCESSING_SHAPE}Fallback":
+                    continue
+                self._blocks(child, depth + 1)
+
+    def _is_contents(self, element: Any) -> bool:
+        """Whether a content control is an automatic table of contents, which repeats all headings."""
+        if element.tag != f"{self._ns}sdt":
+            return False
+        gallery = element.find(f"{self._ns}sdtPr/{self._ns}docPartObj/{self._ns}docPartGallery")
+        return gallery is not None and "Contents" in (gallery.get(self._val) or "")
+
+    def _paragraph(self, element: Any, depth: int) -> None:
+        text, heading, level = self._paragraph_text(element)
+        properties = element.find(self._ppr)
+        boxes, self._boxes = self._boxes, []
+        if properties is not None and properties.find(f"{self._rpr}/{self._ns}del") is not None:
+            self._carried += text
+        else:
+            text, self._carried = self._carried + text, ""
+            self._builder.paragraph(text, heading=heading, level=level)
+        if depth < _MAX_DEPTH:
+            for box in boxes:
+                self._blocks(box, depth + 1)
+
+    def _paragraph_text(self, element: Any) -> tuple[str, bool, int | None]:
+        """Text with its automatic number, whether it is a heading, and the level the style claims."""
+        properties = element.find(self._ppr)
+        style = None
+        label = ""
+        level = None
+        if properties is not None:
+            reference = properties.find(f"{self._ns}pStyle")
+            style = self._styles.get(reference.get(self._val) or "") if reference is not None else None
+            label = self._label(properties, style)
+            outline = properties.find(f"{self._ns}outlineLvl")
+            level = style.level if style is not None else None
+            if outline is not None:
+                own = integer(outline.get(self._val)) + 1
+                level = own if 1 <= own <= 9 else None
+        if style is not None and style.contents:
+            return "", False, None
+        pieces: list[str] = []
+        looks = self._inline(element, pieces, 0)
+        text = "".join(pieces).strip(BLANKS)
+        if not text:
+            return "", False, None
+        if label:
+            parted = (
+                not is_wide(label[-1]) and label[-1] not in ".)" and text[0].isascii() and text[0].isalnum()
+            )
+            text = f"{label} {text}" if parted else label + text
+        short = len(text) <= _HEADING_CHARS and text[-1] not in "。；，：;,:"
+        return text, (level is not None and short) or (looks and short), level
+
+    def _label(self, properties: Any, style: ParagraphStyle | None) -> str:
+        direct = properties.find(f"{self._ns}numPr")
+        list_id = style.list_id if style is not None else None
+        depth = style.list_level if style is not None else 0
+        if direct is not None:
+            own_id, own_level = direct.find(f"{self._ns}numId"), direct.find(f"{self._ns}ilvl")
+            list_id = list_id if own_id is None else own_id.get(self._val)
+            depth = depth if own_level is None else integer(own_level.get(self._val))
+        return self._numbering.label(list_id, depth) if list_id and list_id != "0" else ""
+
+    def _inline(self, element: Any, pieces: list[str], depth: int) -> bool:
+        """Collect the text of a paragraph's children; True if all of its runs look like a heading."""
+        looks: list[bool] = []
+        for child in element:
+            tag = child.tag
+            if tag == self._r:
+                before = len(pieces)
+                properties = child.find(self._rpr)
+                if properties is not None and properties.find(f"{self._ns}vanish") is not None:
+                    continue
+                self._run(child, pieces, depth)
+                if len(pieces) > before:
+                    looks.append(self._looks_like_heading(properties))
+            elif tag == self._ppr or tag in self._skipped or not isinstance(tag, str):
+                continue
+            elif depth < _MAX_DEPTH:
+                before = len(pieces)
+                inner = self._inline(child, pieces, depth + 1)
+                if len(pieces) > before:
+                    looks.append(inner)
+        return bool(looks) and all(looks)
+
+    def _run(self, run: Any, pieces: list[str], depth: int) -> None:
+        for child in run:
+            tag = child.tag
+            if tag == self._t:
+                if child.text:
+                    pieces.append(child.text)
+            elif tag == self._rpr or tag in self._skipped or not isinstance(tag, str):
+                continue
+            elif tag in self._marks:
+                pieces.append("" if child.get(f"{self._ns}type") == "page" else self._marks[tag])
+            elif tag == f"{self._ns}sym":
+                pieces.append(chr(integer_of_hex(child.get(f"{self._ns}char"))))
+            elif tag.endswith("}ruby") and depth < _MAX_DEPTH:
+                self._inline(child, pieces, depth + 1)
+            else:
+                self._find_boxes(child)
+
+    def _find_boxes(self, element: Any) -> None:
+        """Remember the text boxes anchored here; of a choice and its fallback only the first counts."""
+        name = f"{self._ns}txbxContent"
+        if element.tag == f"{_WORDPROCESSING_SHAPE}AlternateContent" and len(element):
+            element = element[0]
+        self._boxes.extend(box for box in element.iter(name) if not _inside(box, element, name))
+
+    def _looks_like_heading(self, properties: Any) -> bool:
+        if properties is None:
+            return False
+        bold = properties.find(f"{self._ns}b")
+        if bold is not None and (bold.get(self._val) or "1") not in ("0", "false", "off"):
+            return True
+        size = properties.find(f"{self._ns}sz")
+        if size is not None and integer(size.get(self._val)) >= _HEADING_SIZE:
+            return True
+        fonts = properties.find(f"{self._ns}rFonts")
+        name = None if fonts is None else fonts.get(f"{self._ns}eastAsia") or fonts.get(f"{self._ns}ascii")
+        return bool(name) and any(font in name for font in _HEADING_FONTS)
+
+    def _table(self, table: Any, depth: int) -> None:
+        rows = self._rows(table)
+        cells = [cell for row in rows for _, _, _, cell in row]
+        nested = any(cell.find(f".//{self._tbl}") is not None for cell in cells)
+        texts = {} if nested else {id(cell): self._cell_text(cell) for cell in cells}
+        if nested or len(cells) == 1 or any(len(text) > _PROSE_CHARS for text in texts.values()):
+            if depth < _MAX_DEPTH:
+                self._layout(rows, texts, depth)
+            return
+        self._grid(rows, texts)
+
+    def _rows(self, table: Any) -> list[list[tuple[int, int, str, Any]]]:
+        """Cells of each row as (column, column span, vertical merge, element)."""
+        rows = []
+        for row in table.iter(self._tr):
+            if (
+                self._owner(row, self._tbl) is not table
+                or row.find(f"{self._ns}trPr/{self._ns}del") is not None
+            ):
+                continue
+            before = row.find(f"{self._ns}trPr/{self._ns}gridBefore")
+            column = 0 if before is None else min(integer(before.get(self._val)), 1000)
+            cells = []
+            for cell in row.iter(self._tc):
+                if self._owner(cell, self._tr) is not row:
+                    continue
+                properties = cell.find(f"{self._ns}tcPr")
+                width, merge = 1, ""
+                if properties is not None:
+                    span = properties.find(f"{self._ns}gridSpan")
+                    width = 1 if span is None else min(max(integer(span.get(self._val), 1), 1), 1000)
+                    vertical = properties.find(f"{self._ns}vMerge")
+                    merge = "" if vertical is None else vertical.get(self._val) or "continue"
+                cells.append((column, width, merge, cell))
+                column += width
+            rows.append(cells)
+        return rows
+
+    def _owner(self, element: Any, tag: str) -> Any:
+        parent = element.getparent()
+        while parent is not None and parent.tag != tag:
+            parent = parent.getparent()
+        return parent
+
+    def _cell_text(self, cell: Any) -> str:
+        joined = ""
+        for paragraph in cell.iter(self._p):
+            for line in self._paragraph_text(paragraph)[0].split("\n"):
+                joined = join_lines(joined, line.strip(BLANKS))
+        self._boxes.clear()
+        return joined
+
+    def _grid(self, rows: list[list[tuple[int, int, str, Any]]], texts: dict[int, str]) -> None:
+        draft = DraftTable(len(rows), 0)
+        open_cells: dict[int, DraftCell] = {}  # column -> vertically merged cell that may go on
+        for index, row in enumerate(rows):
+            for column, width, merge, cell in row:
+                draft.n_columns = max(draft.n_columns, column + width)
+                above = open_cells.get(column)
+                if merge == "continue" and above is not None and above.row + above.row_span == index:
+                    above.row_span += 1
+                    above.text = join_lines(above.text, texts[id(cell)])
+                    continue
+                item = DraftCell(index, column, texts[id(cell)], 1, width)
+                draft.cells.append(item)
+                if merge:
+                    open_cells[column] = item
+                else:
+                    open_cells.pop(column, None)
+        if any(item.text for item in draft.cells):
+            self._builder.table(draft)
+
+    def _layout(self, rows: list[list[tuple[int, int, str, Any]]], texts: dict[int, str], depth: int) -> None:
+        """A table that only places text: rows of running text as blocks, stretches of short cells as tables."""
+        pending: list[list[tuple[int, int, str, Any]]] = []
+        for row in rows:
+            prose = (
+                not texts
+                or (len(row) == 1
+                and not pending)
+                or any(len(texts[id(cell)]) > _PROSE_CHARS for *_, cell in row)
+            )
+            if not prose:
+                pending.append(row)
+                continue
+            self._grid(pending, texts)
+            pending = []
+            for _, _, merge, cell in row:
+                if merge != "continue":
+                    self._blocks(cell, depth + 1)
+        self._grid(pending, texts)
+
+
+def _inside(element: Any, top: Any, tag: str) -> bool:
+    parent = element.getparent()
+    while parent is not None and parent is not top:
+        if parent.tag == tag:
+            return True
+        parent = parent.getparent()
+    return False
+
+
+def integer_of_hex(value: str | None) -> int:
+    """Code point of a symbol run; a blank for one that is missing or out of range."""
+    try:
+        code = int(value or "20", 16)
+    except ValueError:
+        return 32
+    return code if 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE else 32

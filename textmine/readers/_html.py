@@ -1,0 +1,104 @@
+"""Web pages as saved from government sites."""
+
+from __future__ import annotations
+
+import re
+
+from textmine.errors import ReadError
+from textmine.readers._build import TextBuilder
+from textmine.readers._decode import declared_charset, decode
+from textmine.readers._html_main import choose
+from textmine.readers._html_walk import Item, Walker
+from textmine.readers._limits import Limits
+
+_ATTACHMENT = re.compile(r"\.(?:pdf|docx?|wps|ofd)(?:$|[?#])", re.IGNORECASE)
+_XML_DECLARATION = re.compile(r"^\s{0,20}<\?xml[^>]{0,200}\?>")
+_MAX_HTML_CHARS = 30_000_000
+#: Fewer characters than this in the chosen run: the page shows no report.
+_LITTLE_TEXT = 120
+
+
+def read_html(
+    data: bytes, limits: Limits, *, charset: str | None = None
+) -> tuple[TextBuilder, dict[str, str]]:
+    """Text of the page's main part as blocks, and hints from title and meta tags.
+
+    ``charset`` is what the transport declared (saved-page archives). Hint ``attachment`` names a linked PDF or Word
+    file if the page itself shows hardly any text.
+    Raises ReadError ``no_text`` for a page without text.
+    """
+    found = decode(data, declared=charset or declared_charset(data))
+    builder, hints = read_html_text(found.text, limits)
+    hints["encoding"] = found.encoding
+    return builder, hints
+
+
+def read_html_text(text: str, limits: Limits) -> tuple[TextBuilder, dict[str, str]]:
+    """The same for decoded text."""
+    from lxml import etree
+
+    if len(text) > _MAX_HTML_CHARS:
+        raise ReadError(
+            "text_too_long", "The page is larger than 30 MB of text. Save only the report and retry."
+        )
+    builder = TextBuilder(limits)
+    source = _XML_DECLARATION.sub("", text.replace("\x00", ""), count=1)
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
+    )
+    try:
+        root = etree.fromstring(source.encode("utf-8", errors="replace"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None:
+        raise ReadError(
+            "no_text", "The page holds no text. Save it again from the browser as a complete page."
+        )
+    builder.deadline.check()
+    walker = Walker(limits, builder.deadline)
+    walker.walk(root)
+    walker.flush()
+    hints = _hints(root)
+    chosen = choose(walker.items)
+    if sum(len(item.text) for item in chosen) < _LITTLE_TEXT:
+        attachment = _attachment(root)
+        if attachment:
+            hints["attachment"] = attachment
+        chosen = walker.items
+    _emit(chosen, builder)
+    return builder, hints
+
+
+def _emit(items: list[Item], builder: TextBuilder) -> None:
+    for item in items:
+        if item.table is not None:
+            builder.table(item.table)
+        else:
+            builder.paragraph(item.text, heading=item.heading, level=item.level)
+
+
+def _hints(root: object) -> dict[str, str]:
+    from lxml.etree import _Element
+
+    assert isinstance(root, _Element)
+    hints: dict[str, str] = {}
+    title = root.find(".//title")
+    if title is not None and title.text:
+        hints["title"] = " ".join(title.text.split())[:300]
+    for meta in root.iter("meta"):
+        name = meta.get("name") or meta.get("property")
+        content = meta.get("content")
+        if name and content and content.strip() and len(name) < 40:
+            hints.setdefault(name.strip().lower(), " ".join(content.split())[:300])
+    return hints
+
+
+def _attachment(root: object) -> str | None:
+    from lxml.etree import _Element
+
+    assert isinstance(root, _Element)
+    for element in root.iter("a", "iframe", "embed", "object"):
+        target = element.get("href") or element.get("src") or element.get("data") or ""
+        if _ATTACHMENT.search(target):
+            return target[:300]
+    return None

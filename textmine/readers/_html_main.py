@@ -1,0 +1,87 @@
+"""Which part of a web page is the annual report: by what the text says, not by names of containers."""
+
+from __future__ import annotations
+
+import re
+
+from textmine.readers._html_walk import Item
+
+_NUMERAL = "[一二三四五六七八九十]"
+_REPORT_HEADING = re.compile(rf"(?:第?{_NUMERAL}{{1,3}}[、.．部]|[（(]{_NUMERAL}{{1,3}}[)）])")
+_TITLE = re.compile(r"年度?(?:政府|政务)?信息公开.{0,8}报告|信息公开工作?年度?报告")
+_HEADER_FIELD = re.compile(
+    r"(?:索\s{0,4}引\s{0,4}号|信息(?:分类|来源|名称)|主题(?:分类|词)|(?:发布|公开|发文|制发)(?:机构|机关|单位|日期|时间|部门)"
+    r"|(?:成文|生成|印发|公开|更新)(?:日期|时间)|文\s{0,4}号|名\s{0,4}称|来\s{0,4}源|有效性|体裁|日\s{0,4}期)\s{0,4}[:：\]】\t]"
+)
+_FOOTER = re.compile(
+    r"版权所有|[^\n]?ICP备|公网安备|网站标识码|备案号|主办(?:单位)?[:：]|承办(?:单位)?[:：]|技术支持|联系我们|网站地图|访问量|法律声明|建议使用"
+)
+_BREADCRUMB = re.compile(
+    r"(?:您|你)?(?:现在|当前|所在|目前)?的?(?:所在)?(?:位置|导航)\s{0,3}[:：]|首页\s{0,3}[>＞»›/-]"
+)
+_TOOLS = re.compile(
+    r"(?:【|\[)?(?:分享(?:到|至)?|打印(?:本页)?|关闭(?:窗口|本页)?|收藏|字[体号](?:大小)?|扫一扫.{0,30}|上一篇.{0,60}|下一篇.{0,60}"
+    r"|返回顶部|相关(?:链接|文档|附件|信息|阅读|新闻)|(?:政策)?解读链接|我要纠错|大|中|小|\s|[:：|｜/、·】\[\]【【])+"
+)
+_DATE = re.compile(r"[12]\d{3}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|[12]\d{3}-\d{1,2}-\d{1,2}")
+_SENTENCE = re.compile(r"[。；，：]")
+# Weights are characters of report text that an item counts as; a run of items with the greatest sum wins.
+_HEADING_WEIGHT = 300
+_TITLE_WEIGHT = 150
+_FIELD_WEIGHT = 20
+_BOILERPLATE = -60
+_MAX_LINK_PENALTY = 60
+
+
+def weigh(item: Item) -> int:
+    """How much an item speaks for being part of the report, in characters (negative: against)."""
+    text, size = item.text, len(item.text)
+    if size < 120 and (_BREADCRUMB.search(text) or (size < 80 and _TOOLS.fullmatch(text))):
+        return _BOILERPLATE
+    if size < 400 and _FOOTER.search(text) and not _SENTENCE.search(text[-1:]):
+        return _BOILERPLATE
+    prose = size >= 25 and _SENTENCE.search(text) is not None
+    if item.link_chars * 2 > size and not (prose and size > 80):
+        return -15 - min(item.link_chars, _MAX_LINK_PENALTY)
+    if item.table is not None:
+        return min(size, 2000) if item.table.n_rows * item.table.n_columns >= 4 else 10
+    if size < 60 and _REPORT_HEADING.match(text):
+        return _HEADING_WEIGHT
+    if size < 80 and _TITLE.search(text):
+        return _TITLE_WEIGHT
+    if prose:
+        return size
+    if _HEADER_FIELD.search(text) or _DATE.search(text):
+        return _FIELD_WEIGHT
+    return 0 if text.isdecimal() else -2
+
+
+def choose(items: list[Item]) -> list[Item]:
+    """The items of the report: the heaviest run with its title, header box and sign-off, without links and tools.
+
+    A maximum-sum run (Kadane) rather than a container: sections in sibling boxes or stray cells stay together.
+    """
+    weights = [weigh(item) for item in items]
+    start, end = _heaviest(weights)
+    while start > 0 and weights[start - 1] > _BOILERPLATE // 4 and len(items[start - 1].text) < 80:
+        start -= 1
+    while end < len(items) and weights[end] > _BOILERPLATE // 4 and len(items[end].text) < 40:
+        end += 1
+    return [
+        item
+        for item, weight in zip(items[start:end], weights[start:end], strict=True)
+        if weight > -15 or "附件" in item.text
+    ]
+
+
+def _heaviest(weights: list[int]) -> tuple[int, int]:
+    best = total = 0
+    best_range = (0, len(weights))
+    start = 0
+    for index, weight in enumerate(weights):
+        if total <= 0:
+            start, total = index, 0
+        total += weight
+        if total > best:
+            best, best_range = total, (start, index + 1)
+    return best_range

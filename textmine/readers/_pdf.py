@@ -1,0 +1,72 @@
+"""PDF with a text layer: pdfium for text and rulings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textmine.errors import LimitError, ReadError
+from textmine.readers._build import TextBuilder
+from textmine.readers._limits import Limits
+from textmine.readers._pdf_flow import Page, drop_running_heads, emit
+from textmine.readers._pdf_page import read_page
+
+#: Fewer characters a page than this: what text there is are stamps or page numbers on scanned pictures.
+_SCANNED_CHARS = 12
+
+
+def read_pdf(data: bytes, limits: Limits) -> tuple[TextBuilder, dict[str, str]]:
+    """Blocks with pages, and hints from the document information.
+
+    Raises ReadError ``encrypted``, ``damaged`` or ``scanned_pdf``; LimitError ``too_many_pages`` or ``time_limit``.
+    """
+    import pypdfium2
+
+    builder = TextBuilder(limits)
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise ReadError(
+                "encrypted",
+                "The PDF asks for a password. Open it with the password, save it without one and retry.",
+            ) from error
+        raise ReadError("damaged", "The PDF is damaged or cut off. Get it again from its source.") from error
+    try:
+        if len(document) > limits.pages:
+            raise LimitError(
+                "too_many_pages",
+                f"The PDF has {len(document):,} pages, more than {limits.pages}. Take the report out of it and read it alone.",
+            )
+        pages = _read_pages(document, builder)
+        hints = {key.lower(): value for key, value in document.get_metadata_dict(skip_empty=True).items()}
+    finally:
+        document.close()
+    characters = sum(len(line.text) for page in pages for line in page.lines)
+    if characters + sum(len(page.items) for page in pages) < _SCANNED_CHARS * max(len(pages), 1):
+        raise ReadError(
+            "scanned_pdf",
+            "The PDF has no text layer (scanned pages). Run text recognition on it and read the result, "
+            "or get the report as a web page or Word file.",
+        )
+    drop_running_heads(pages)
+    emit(pages, builder)
+    return builder, hints
+
+
+def _read_pages(document: Any, builder: TextBuilder) -> list[Page]:
+    import pypdfium2
+
+    pages = []
+    for index in range(len(document)):
+        builder.deadline.check()
+        try:
+            page = document[index]
+            text_page = page.get_textpage()
+        except pypdfium2.PdfiumError:
+            pages.append(Page(842.0, 595.0))
+            continue
+        found = read_page(page, text_page)
+        pages.append(Page(found.height, found.width, list(found.lines)))
+        text_page.close()
+        page.close()
+    return pages

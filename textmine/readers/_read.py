@@ -1,0 +1,146 @@
+"""One file or byte string to one Document."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from textmine.errors import LimitError, ReadError
+from textmine.normalization import is_traditional
+from textmine.readers import _sniff
+from textmine.readers._build import TextBuilder
+from textmine.readers._limits import DEFAULT_LIMITS, Limits
+from textmine.schema import Block, Document, Issue
+
+#: Share of private-use and replacement characters from which a text counts as garbled.
+_GARBLED_SHARE = 0.01
+
+
+def read(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Read a file as a document, by its content and not by its suffix alone.
+
+    Raises ReadError (its ``code`` says why) or LimitError if the file gives no usable text.
+    """
+    name = str(path)
+    try:
+        size = Path(path).stat().st_size
+        if size > limits.file_bytes:
+            raise LimitError(
+                "file_too_large",
+                f"The file has {size:,} bytes, more than {limits.file_bytes:,}. Take the report out of it and read it alone.",
+            )
+        if not Path(path).is_file():
+            raise ReadError(
+                "not_a_file", "The path names no regular file. Give a file, a folder or a ZIP archive."
+            )
+        data = Path(path).read_bytes()
+    except FileNotFoundError as error:
+        raise ReadError("not_found", "There is no such file. Check the path.") from error
+    except (OSError, ValueError) as error:
+        raise ReadError("unreadable", f"The file cannot be opened ({error}). Check its rights.") from error
+    return read_bytes(data, path=name, limits=limits)
+
+
+def read_bytes(data: bytes, *, path: str, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Read a document from memory; ``path`` names it (``archive.zip!/member`` for archive members).
+
+    Raises as ``read`` does. Whatever goes wrong inside a parser becomes a ReadError ``damaged``.
+    """
+    if len(data) > limits.file_bytes:
+        raise LimitError(
+            "file_too_large", f"The file has more than {limits.file_bytes:,} bytes. Leave it out."
+        )
+    try:
+        return _read(data, path, limits)
+    except ReadError:
+        raise
+    except MemoryError as error:
+        raise LimitError("memory", "Reading takes more memory than there is. Leave the file out.") from error
+    except Exception as error:
+        raise ReadError(
+            "damaged",
+            f"The file is damaged in a way its reader cannot handle ({type(error).__name__}). Get it again from its source.",
+        ) from error
+
+
+def _read(data: bytes, path: str, limits: Limits) -> Document:
+    media_type = _sniff.sniff(data, path)
+    blocks: tuple[Block, ...]
+    page_starts: tuple[int, ...] = ()
+    if media_type in (_sniff.TEXT, _sniff.MARKDOWN):
+        from textmine.readers._text import read_text
+
+        text, blocks, found = read_text(data, limits)
+        hints = {"encoding": found.encoding}
+    else:
+        media_type, builder, hints = _read_structured(data, media_type, limits)
+        text, blocks, page_starts = builder.text, tuple(builder.blocks), tuple(builder.page_starts)
+    if not text.strip():
+        raise ReadError("no_text", "The file holds no text. Open it to see whether it is only pictures.")
+    hints["filename"] = path.replace("\\", "/").rpartition("/")[2]
+    if is_traditional(text):
+        hints["script"] = "traditional"
+    digest = hashlib.sha256(data).hexdigest()
+    return Document(
+        id=digest[:12],
+        path=path,
+        sha256=digest,
+        media_type=media_type,
+        text=text,
+        blocks=blocks,
+        hints=hints,
+        page_starts=page_starts,
+        issues=tuple(_issues(path, text, hints)),
+    )
+
+
+def _read_structured(data: bytes, media_type: str, limits: Limits) -> tuple[str, TextBuilder, dict[str, str]]:
+    if media_type == _sniff.HTML:
+        from textmine.readers._html import read_html
+
+        return media_type, *read_html(data, limits)
+    if media_type == _sniff.MHTML:
+        from textmine.readers._html import read_html
+        from textmine.readers._mhtml import html_part
+
+        content, charset = html_part(data)
+        return media_type, *read_html(content, limits, charset=charset)
+    if media_type == _sniff.PDF:
+        from textmine.readers._pdf import read_pdf
+
+        return media_type, *read_pdf(data, limits)
+    if media_type == _sniff.ZIP:
+        return _read_package(data, limits)
+    raise ReadError(
+        "unsupported_format", f"Files of type {media_type} cannot be read. Save it as DOCX or PDF."
+    )
+
+
+def _read_package(data: bytes, limits: Limits) -> tuple[str, TextBuilder, dict[str, str]]:
+    from textmine.readers._docx import read_docx
+    from textmine.readers._package import open_package
+
+    with open_package(data, limits) as package:
+        if _sniff.package_kind(package.namelist()) == _sniff.ZIP:
+            raise ReadError(
+                "archive",
+                "The file is an archive of files. Give it as an input of its own to read what is in it.",
+            )
+        return _sniff.DOCX, *read_docx(package, limits)
+
+
+def _issues(path: str, text: str, hints: dict[str, str]) -> list[Issue]:
+    issues = []
+    odd = text.count("\ufffd") + sum(
+        "\ue000" <= char <= "\uf8ff" for char in set(text) for _ in range(text.count(char))
+    )
+    if odd > max(5, _GARBLED_SHARE * len(text)):
+        message = (
+            f"{odd} characters of {len(text)} are unreadable (private-use glyphs or wrong encoding). "
+            "Compare the text with the original, or get the report in another format."
+        )
+        issues.append(Issue(path, "read", "garbled_text", message))
+    if "attachment" in hints:
+        message = f"The page shows hardly any text but links to {hints['attachment']}. Save that file and read it instead."
+        issues.append(Issue(path, "read", "attachment_only", message))
+    return issues

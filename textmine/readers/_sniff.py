@@ -1,0 +1,105 @@
+"""What a file is, by its first bytes; the suffix only breaks ties."""
+
+from __future__ import annotations
+
+import re
+
+from textmine.errors import ReadError
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOC = "application/msword"
+RTF = "application/rtf"
+HTML = "text/html"
+MHTML = "multipart/related"
+MARKDOWN = "text/markdown"
+TEXT = "text/plain"
+ZIP = "application/zip"
+
+_CONVERT = "Open it in WPS or Word and save it as DOCX or PDF with a text layer, then read that."
+_OCR = "Run text recognition on it and save the result as PDF with a text layer or as text."
+# First bytes of what cannot be read, with its name and the way out.
+_FOREIGN: tuple[tuple[bytes, str, str], ...] = (
+    (b"\xff\xd8\xff", "a JPEG picture", _OCR),
+    (b"\x89PNG", "a PNG picture", _OCR),
+    (b"GIF8", "a GIF picture", _OCR),
+    (b"BM", "a BMP picture", _OCR),
+    (b"II*\x00", "a TIFF picture", _OCR),
+    (b"MM\x00*", "a TIFF picture", _OCR),
+    (b"RIFF", "a picture or sound file", _OCR),
+    (b"Rar!", "a RAR archive", "Unpack it and read the files inside, or pack them as ZIP."),
+    (b"7z\xbc\xaf", "a 7z archive", "Unpack it and read the files inside, or pack them as ZIP."),
+    (b"\x1f\x8b", "a gzip archive", "Unpack it and read the files inside, or pack them as ZIP."),
+    (b"\x00\x00\x00", "a video file", "Leave it out."),
+    (b"ID3", "a sound file", "Leave it out."),
+    (b"\x7fELF", "a program", "Leave it out."),
+    (b"MZ\x90", "a program", "Leave it out."),
+    (b"PAR1", "a Parquet table", "Read the reports themselves, not a table of results."),
+    (b"SQLite", "a database", "Read the reports themselves, not a database."),
+)
+_HTML_START = re.compile(
+    rb"<(?:!doctype\s{1,5}html|html|head|body|meta|title|div|p|table|script|style|span|h[1-6]|article|section|\?xml)[\s>/]",
+    re.IGNORECASE,
+)
+_MHTML_HEAD = re.compile(rb"^(?:mime-version|from|content-type|subject|date|x-[a-z-]+):", re.IGNORECASE)
+_OOXML_KINDS = (
+    ("word/", DOCX, "", ""),
+    ("xl/", "", "an Excel workbook", "Save its text as DOCX or PDF, then read that."),
+    ("ppt/", "", "a PowerPoint file", "Save its text as DOCX or PDF, then read that."),
+)
+
+
+def sniff(data: bytes, path: str) -> str:
+    """Media type of the content.
+
+    Raises ReadError ``empty_file`` or ``unsupported_format``, with what to do, for what cannot be read.
+    """
+    if not data.strip(b"\x00 \t\r\n") if len(data) < 4096 else False:
+        raise ReadError("empty_file", "The file is empty. Get it again from its source.")
+    if b"%PDF-" in data[:1024]:
+        return PDF
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return ZIP
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return DOC
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n\x00")
+    if head.startswith(b"{\\rtf"):
+        return RTF
+    for magic, name, advice in _FOREIGN:
+        if data.startswith(magic) and (magic != b"BM" or data[6:10] == b"\x00\x00\x00\x00"):
+            raise ReadError("unsupported_format", f"The file is {name}, which holds no text. {advice}")
+    return _sniff_text(data, head, path)
+
+
+def _sniff_text(data: bytes, head: bytes, path: str) -> str:
+    if _MHTML_HEAD.match(head) and b"multipart/related" in head.lower():
+        return MHTML
+    plain = data[:4096].replace(b"\x00", b"") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else data[:4096]
+    suffix = path.rpartition(".")[2].lower()
+    if _HTML_START.search(plain[:1024]) or (
+        suffix in {"html", "htm", "shtml", "xhtml", "asp", "aspx", "jsp", "php"} and b"<" in plain
+    ):
+        return HTML
+    return MARKDOWN if suffix in {"md", "markdown"} else TEXT
+
+
+def package_kind(names: list[str]) -> str:
+    """Media type of a ZIP package by its entries: DOCX, or ZIP for a plain archive.
+
+    Raises ReadError ``unsupported_format`` for other office packages.
+    """
+    present = set(names)
+    if "OFD.xml" in present:
+        raise ReadError(
+            "unsupported_format",
+            "The file is an OFD document. Open it in an OFD reader or WPS and save it as PDF or DOCX, then read that.",
+        )
+    if "[Content_Types].xml" in present:
+        for prefix, media_type, name, advice in _OOXML_KINDS:
+            if any(entry.startswith(prefix) for entry in names):
+                if media_type:
+                    return media_type
+                raise ReadError("unsupported_format", f"The file is {name}. {advice}")
+    if "mimetype" in present and "content.xml" in present:
+        raise ReadError("unsupported_format", f"The file is an OpenDocument file. {_CONVERT}")
+    return ZIP

@@ -1,0 +1,153 @@
+"""Plain text and Markdown: the text stays as it is, blocks are found in its lines."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from textmine.readers._decode import Decoded, decode
+from textmine.readers._limits import Limits
+from textmine.readers._shape import is_page_number, opens_paragraph
+from textmine.schema import Block, Cell, Grid
+
+_BLANKS = " \t\x0b\x0c\xa0\u3000\u2002\u2003\u2009\u200b\ufeff"
+_MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t\u3000]{0,9}(?=[^#\s])")
+_RULE_ROW = re.compile(r"[\s|:\-]{3,400}")
+_ENDS = frozenset("。！？；：…”）)】.!?;:")
+# Hard-wrapped text: at least this share of the longer lines is filled to the same width, and as many break off
+# inside a sentence. Copies from PDF have 22 to 45 ideographs a line, mails up to 72.
+_FULL_SHARE = 0.4
+_MAX_WRAP_WIDTH = 150
+_SLACK = (
+    7  # columns that a full line may lack: one ideograph, a long number or a mark that must not begin a line
+)
+
+
+class _Line(NamedTuple):
+    start: int  # without blanks at both ends
+    end: int
+    indent: int
+    width: int  # in columns; ideographs take two. 0 for a blank line
+
+
+def read_text(data: bytes, limits: Limits) -> tuple[str, tuple[Block, ...], Decoded]:
+    """Decode and find the blocks. Raises ReadError ``not_text`` for what no encoding makes readable."""
+    found = decode(data)
+    text = found.text.replace("\r\n", "\n").replace("\r", "\n")
+    return text, find_blocks(text), found
+
+
+def find_blocks(text: str) -> tuple[Block, ...]:
+    """Blocks of a plain text: its lines, joined where the source broke paragraphs at a fixed width."""
+    lines = _lines(text)
+    wrap_width = _wrap_width(text, lines)
+    blocks: list[Block] = []
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        table_end = _pipe_table_end(text, lines, index)
+        if table_end > index:
+            blocks.append(_pipe_table(text, lines[index:table_end]))
+            index = table_end
+            continue
+        index += 1
+        if not line.width or is_page_number(text[line.start : line.end]):
+            continue
+        heading = _MARKDOWN_HEADING.match(text, line.start, line.end)
+        if heading:
+            blocks.append(Block("heading", heading.end(), line.end, len(heading.group(1))))
+            continue
+        end = line.end
+        while (
+            wrap_width and index < len(lines) and _continues(text, lines[index - 1], lines[index], wrap_width)
+        ):
+            end = lines[index].end
+            index += 1
+        blocks.append(Block("paragraph", line.start, end))
+    return tuple(blocks)
+
+
+def _lines(text: str) -> list[_Line]:
+    lines = []
+    position = 0
+    for raw in text.split("\n"):
+        stripped = raw.strip(_BLANKS)
+        start = position + (len(raw) - len(raw.lstrip(_BLANKS)) if stripped else 0)
+        lines.append(_Line(start, start + len(stripped), start - position, _width(stripped)))
+        position += len(raw) + 1
+    return lines
+
+
+def _width(line: str) -> int:
+    if len(line) > _MAX_WRAP_WIDTH:
+        return len(line)
+    if line.isascii():
+        return len(line)
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line)
+
+
+def _wrap_width(text: str, lines: list[_Line]) -> int:
+    """Width at which the text was broken into lines, or 0 if its lines are paragraphs."""
+    widths = sorted(line.width + line.indent for line in lines if line.width >= 30)
+    if len(widths) < 4 or widths[-1] > _MAX_WRAP_WIDTH:
+        return 0
+    full_width = widths[-1 - len(widths) // 20]
+    full = [line for line in lines if line.width + line.indent >= full_width - _SLACK]
+    broken = sum(text[line.end - 1] not in _ENDS for line in full)
+    if len(full) < _FULL_SHARE * len(widths) or broken * 2 < len(full):
+        return 0
+    return full_width
+
+
+def _continues(text: str, line: _Line, following: _Line, wrap_width: int) -> bool:
+    if (
+        not following.width
+        or following.indent > line.indent + 1
+        or line.width + line.indent < wrap_width - _SLACK
+    ):
+        return False
+    content = text[following.start : following.end]
+    if "\t" in content or "|" in content or is_page_number(content):
+        return False
+    return not (text[line.end - 1] in _ENDS and opens_paragraph(content))
+
+
+def _pipe_table_end(text: str, lines: list[_Line], index: int) -> int:
+    """Line after the Markdown table that begins here (header, rule, rows with as many cells), or ``index``."""
+    if index + 2 >= len(lines) or "|" not in text[lines[index].start : lines[index].end]:
+        return index
+    rule = text[lines[index + 1].start : lines[index + 1].end]
+    if "-" not in rule or not _RULE_ROW.fullmatch(rule):
+        return index
+    columns = len(_pipe_cells(text, lines[index]))
+    if columns < 2 or len(_pipe_cells(text, lines[index + 1])) != columns:
+        return index
+    end = index + 2
+    while end < len(lines) and lines[end].width and len(_pipe_cells(text, lines[end])) == columns:
+        end += 1
+    return end
+
+
+def _pipe_cells(text: str, line: _Line) -> list[tuple[int, int]]:
+    """Ranges of the cells of a pipe row, without the blanks around them."""
+    content = text[line.start : line.end]
+    inner = content.removeprefix("|").removesuffix("|")
+    position = line.start + content.startswith("|")
+    cells = []
+    for piece in inner.split("|"):
+        stripped = piece.strip(_BLANKS)
+        start = position + (len(piece) - len(piece.lstrip(_BLANKS)) if stripped else 0)
+        cells.append((start, start + len(stripped)))
+        position += len(piece) + 1
+    return cells
+
+
+def _pipe_table(text: str, lines: list[_Line]) -> Block:
+    rows = [_pipe_cells(text, line) for number, line in enumerate(lines) if number != 1]
+    cells = tuple(
+        Cell(row, column, start, end)
+        for row, ranges in enumerate(rows)
+        for column, (start, end) in enumerate(ranges)
+    )
+    return Block("table", lines[0].start, lines[-1].end, None, Grid(len(rows), len(rows[0]), cells))
