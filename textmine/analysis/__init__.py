@@ -1,1 +1,38 @@
-"""Placeholder."""
+"""Analyses: noun functions from ``Tables`` to ``Result``. They know nothing of charts.
+
+Names are resolved on first use, so that importing one analysis does not load what the others need.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textmine.analysis._agencies import agency_profile
+    from textmine.analysis._cooccurrence import cooccurrence
+    from textmine.analysis._prevalence import prevalence
+    from textmine.analysis._response import response
+    from textmine.analysis._result import Result
+    from textmine.analysis._trend import trend
+
+_HOMES = {
+    "Result": "textmine.analysis._result",
+    "agency_profile": "textmine.analysis._agencies",
+    "cooccurrence": "textmine.analysis._cooccurrence",
+    "prevalence": "textmine.analysis._prevalence",
+    "response": "textmine.analysis._response",
+    "trend": "textmine.analysis._trend",
+}
+
+__all__ = ["Result", "agency_profile", "cooccurrence", "prevalence", "response", "trend"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'textmine.analysis' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,179 @@
+"""From tidy tables to the matrix that most analyses start from: reports × themes, true where a theme is named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from textmine.errors import UsageError
+from textmine.resources import load_yaml
+from textmine.schema import LEVELS, ROLES
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from textmine.tables import Tables
+
+KINDS = ("government", "department", "township", "subdistrict", "institution", "vertical")
+REGION_UNITS = ("province", "city", "county")
+GROUPINGS = ("year", "level", "kind", "region", *REGION_UNITS)
+UNKNOWN = ""  # group of reports that do not say
+
+# Below this many reports one report moves the share by more than ten points: such groups are marked.
+SMALL_GROUP = 10
+
+# A name that says where the agency is ("青禾区…", not "区财政局") identifies it without its region.
+_PLACE_IN_NAME = re.compile(r"[^省市县区州盟旗镇乡]{1,12}[省市县区州盟旗镇乡]|[^街]{1,12}街道")
+
+
+@dataclass(frozen=True)
+class Incidence:
+    """Reports × themes.
+
+    ``reports`` has one row an agency-year (columns report, agency_key, agency, year, level, kind, region, province,
+    city, county, has_section); ``matrix[i, j]`` is true where report ``i`` names theme ``themes[j]``.
+    """
+
+    reports: pd.DataFrame
+    themes: tuple[str, ...]
+    matrix: NDArray[np.bool_]
+
+    def select(self, mask: NDArray[np.bool_]) -> Incidence:
+        """The reports for which ``mask`` is true."""
+        return Incidence(self.reports[mask].reset_index(drop=True), self.themes, self.matrix[mask])
+
+    def by_agency(self) -> Incidence:
+        """One row an agency, true where any of its reports names the theme (the year is that of the last report)."""
+        import numpy as np
+
+        codes, first = _codes(self.reports["agency_key"])
+        matrix = np.zeros((len(first), len(self.themes)), dtype=bool)
+        np.logical_or.at(matrix, codes, self.matrix)
+        last = self.reports.groupby("agency_key", sort=False)["year"].transform("max")
+        reports = self.reports.assign(year=last).iloc[first].reset_index(drop=True)
+        return Incidence(reports, self.themes, matrix)
+
+    @property
+    def clusters(self) -> NDArray[np.intp]:
+        """Number of the agency of each report, from 0."""
+        return _codes(self.reports["agency_key"])[0]
+
+
+def _codes(keys: pd.Series[str]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    import numpy as np
+    import pandas as pd
+
+    codes, uniques = pd.factorize(keys)
+    first = np.full(len(uniques), len(keys), dtype=np.intp)
+    np.minimum.at(first, codes, np.arange(len(keys)))
+    return codes, first
+
+
+def theme_order(tables: Tables | None = None) -> tuple[str, ...]:
+    """Theme ids in the order of the codebook, then ids that only occur in the tables (extended codebooks)."""
+    known: list[str] = [theme["id"] for theme in load_yaml("codebook.yaml")["themes"]]
+    if tables is None:
+        return tuple(known)
+    found = {name for name in tables["tags"]["theme"].unique().to_pylist() if name}
+    return (*known, *sorted(found - set(known)))
+
+
+def _agency_key(agency: str | None, region: str | None, document: str) -> str:
+    if not agency:
+        return f"document:{document}"
+    return agency if _PLACE_IN_NAME.match(agency) else f"{region or ''}|{agency}"
+
+
+def used_reports(tables: Tables) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Reports that count, and the row of each used document among them.
+
+    Several documents of one agency and year (the same report as HTML and as PDF) are one report. Documents
+    without agency or year stand for themselves.
+    """
+    import pandas as pd
+
+    documents = tables.frame("documents")
+    documents = documents[documents["status"] == "used"].reset_index(drop=True)
+    text = documents.astype({name: object for name in ("agency", "region", "document")})
+    agency_keys = [
+        _agency_key(agency if isinstance(agency, str) else None, region if isinstance(region, str) else None, doc)
+        for agency, region, doc in zip(text["agency"], text["region"], text["document"], strict=True)
+    ]
+    report_keys = [
+        f"{key}|{year}" if not key.startswith("document:") and not pd.isna(year) else f"document:{document}"
+        for key, year, document in zip(agency_keys, documents["year"], documents["document"], strict=True)
+    ]
+    frame = documents.assign(
+        report=report_keys, agency_key=agency_keys, has_section=documents["problem_characters"].notna()
+    )
+    frame["has_section"] = frame.groupby("report", sort=False)["has_section"].transform("any")
+    columns = ["report", "agency_key", "agency", "year", "level", "kind", "region", *REGION_UNITS, "has_section"]
+    reports = frame.drop_duplicates("report")[columns].reset_index(drop=True)
+    position = {key: row for row, key in enumerate(reports["report"])}
+    rows = {
+        document: position[key] for document, key in zip(frame["document"], report_keys, strict=True)
+    }
+    return reports, rows
+
+
+def incidence(tables: Tables, *, role: str = "problem") -> Incidence:
+    """Which report names which theme in ``role``. Tags in the abstain band do not count. Raises UsageError."""
+    import numpy as np
+
+    if role not in ROLES:
+        raise UsageError(f"Unknown role {role!r}; known are {', '.join(ROLES)}.")
+    reports, rows = used_reports(tables)
+    themes = theme_order(tables)
+    columns = {theme: column for column, theme in enumerate(themes)}
+    tags = tables.frame("tags")
+    counted = tags[(tags["role"] == role) & ~tags["review"].fillna(False).astype(bool)]
+    counted = counted[counted["document"].isin(rows)]
+    matrix = np.zeros((len(reports), len(themes)), dtype=bool)
+    matrix[counted["document"].map(rows).astype(int), counted["theme"].map(columns).astype(int)] = True
+    return Incidence(reports, themes, matrix)
+
+
+def region_unit(reports: pd.DataFrame) -> str:
+    """The coarsest of province, city, county that tells the reports apart (province if none does)."""
+    for unit in REGION_UNITS:
+        if reports[unit].nunique(dropna=True) > 1:
+            return unit
+    return "province"
+
+
+def group_labels(reports: pd.DataFrame, by: str) -> tuple[list[Any], list[Any]]:
+    """The group of each report and the groups in the order to show them. Raises UsageError for an unknown ``by``.
+
+    Years and regions come sorted by value and by size, levels and kinds in their fixed order; reports that do not
+    say are in the group ``UNKNOWN``, which comes last.
+    """
+    if by not in GROUPINGS:
+        raise UsageError(f"Unknown grouping {by!r}; known are {', '.join(GROUPINGS)}.")
+    column = reports[region_unit(reports) if by == "region" else by]
+    labels: list[Any] = [
+        UNKNOWN if missing or value == "" else (int(value) if by == "year" else str(value))
+        for value, missing in zip(column, column.isna(), strict=True)
+    ]
+    present = set(labels) - {UNKNOWN}
+    if by == "year":
+        order = sorted(present)
+    elif by in ("level", "kind"):
+        known = LEVELS if by == "level" else KINDS
+        order = [name for name in known if name in present] + sorted(present - set(known))
+    else:
+        order = sorted(present, key=lambda name: (-labels.count(name), name))
+    return labels, [*order, UNKNOWN] if UNKNOWN in labels else order
+
+
+def counts(found: Incidence) -> dict[str, Any]:
+    """How many reports and agencies, of which years: the part of ``Result.params`` that all analyses share."""
+    years = sorted({int(year) for year in found.reports["year"].dropna()})
+    return {
+        "reports": len(found.reports),
+        "agencies": int(found.reports["agency_key"].nunique()),
+        "years": years,
+        "without_section": int((~found.reports["has_section"].astype(bool)).sum()),
+    }
