@@ -1,4 +1,4 @@
-"""A small TrueType subset of an openly licensed CJK font, holding only the characters of one document."""
+"""TrueType subsets of an openly licensed CJK font, which PDF writers can embed."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ _SYSTEM = (
     Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
 )
 MAX_ERROR = 1.0
+POSTSCRIPT_NAME = 6
 
 
 @lru_cache(maxsize=1)
@@ -66,8 +67,15 @@ def _quadratic(font: TTFont) -> None:
     font.sfntVersion = "\000\001\000\000"
 
 
-def font_subset(text: str) -> bytes:
-    """A TrueType font with the characters of the text, the same bytes for the same text."""
+def common_characters() -> str:
+    """ASCII and the characters of GB 2312: Chinese, punctuation, full-width forms."""
+    rows = [*range(0xA1, 0xA4), *range(0xB0, 0xF8)]
+    pairs = (bytes((row, column)) for row in rows for column in range(0xA1, 0xFF))
+    return "".join(map(chr, range(32, 127))) + "".join(pair.decode("gb2312", "ignore") for pair in pairs)
+
+
+def font_subset(text: str, name: str) -> bytes:
+    """A TrueType font of the given PostScript name with the characters of the text; same text, same bytes."""
     font = TTFont(font_path(), fontNumber=0, lazy=True, recalcTimestamp=False)
     options = Options(
         layout_features=[], notdef_outline=True, hinting=False, name_IDs=[0, 1, 2, 4, 6, 13, 14]
@@ -76,6 +84,9 @@ def font_subset(text: str) -> bytes:
     subsetter = Subsetter(options)
     subsetter.populate(text="".join(sorted(set(text) | set(map(chr, range(32, 127))))))
     subsetter.subset(font)
+    for record in font["name"].names:
+        if record.nameID == POSTSCRIPT_NAME:
+            record.string = name
     if "CFF " in font:
         _quadratic(font)
     buffer = io.BytesIO()

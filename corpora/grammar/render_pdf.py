@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from xml.sax.saxutils import escape
 from zlib import crc32
@@ -18,13 +18,33 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from corpora.grammar.blocks import Block, report_blocks
-from corpora.grammar.fonts import font_subset
+from corpora.grammar.fonts import common_characters, font_subset
 from corpora.grammar.forms import Cell, Grid, expand
 from corpora.grammar.model import Report
 
 _WIDTH = A4[0] - 150
 _CELL_SIZE = 8.5
-_SPECIMEN = "0123456789-— 第页共/年政府信息公开工作度报告"
+_COMMON = "NotoSerifSC-Common"
+
+
+@lru_cache(maxsize=1)
+def _common_font() -> frozenset[str]:
+    """Register the font of the common characters, once a process, and say which they are."""
+    text = common_characters()
+    pdfmetrics.registerFont(TTFont(_COMMON, io.BytesIO(font_subset(text, _COMMON))))
+    return frozenset(text)
+
+
+def _font_for(text: str) -> str:
+    """Name of a registered font that has every character of the text. reportlab knows fonts by PostScript name,
+    so a font of other characters gets a name of its own."""
+    if set(text) <= _common_font():
+        return _COMMON
+    wanted = "".join(sorted(set(text) | _common_font()))
+    name = f"{_COMMON}-{crc32(wanted.encode()):08x}"
+    if name not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(TTFont(name, io.BytesIO(font_subset(wanted, name))))
+    return name
 
 
 def _styles(font: str) -> dict[str, ParagraphStyle]:
@@ -126,9 +146,7 @@ def render_pdf(report: Report) -> bytes:
         if report.layout.look == "head"
         else ""
     )
-    data = font_subset(shown + head + _SPECIMEN)
-    font = f"Report{crc32(report.file.encode()):08x}"
-    pdfmetrics.registerFont(TTFont(font, io.BytesIO(data)))
+    font = _font_for(shown + head)
     buffer = io.BytesIO()
     doc = SimpleDocTemplate(
         buffer, pagesize=A4, leftMargin=75, rightMargin=75, topMargin=64, bottomMargin=64, invariant=1

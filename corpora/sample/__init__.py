@@ -1,1 +1,0 @@
-"""The sample corpus: composed annual reports of fictional agencies, installed as ``textmine.sample``."""
