@@ -67,7 +67,7 @@ def is_traditional(text: str) -> bool:
     if not text:
         return False
     sample = text[:20000]
-    return sum(char in _TRADITIONAL_PROBE for char in sample) * 50 > len(sample)
+    return sum(map(sample.count, _TRADITIONAL_PROBE)) * 50 > len(sample)
 
 
 def _char_map(text: str, simplify: bool) -> dict[str, str]:

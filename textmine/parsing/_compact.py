@@ -16,13 +16,14 @@ class CompactView:
 
     Attributes
     ----------
-    text: folded characters (see ``normalization.fold``), blanks and table marks left out.
+    folded: the whole source in normal form, of the same length (see ``normalization.fold``).
+    text: its characters between the bounds without blanks and table marks.
     lines: compact positions, ascending, where a new line or table cell begins (0 included).
     gaps: compact positions, ascending, where any blank stood before the character (0 included).
     blank_lines: subset of ``lines`` before which an empty line stood.
     """
 
-    __slots__ = ("_starts", "blank_lines", "gaps", "lines", "source_start", "text")
+    __slots__ = ("_starts", "blank_lines", "folded", "gaps", "lines", "source_start", "text")
 
     def __init__(
         self, source: str, start: int = 0, end: int | None = None, *, folded: str | None = None
@@ -47,6 +48,7 @@ class CompactView:
             pieces.append(match.group())
             length += finish - begin
             last = finish
+        self.folded = whole
         self.text = "".join(pieces)
         self.gaps = gaps
         self.lines = lines

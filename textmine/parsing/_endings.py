@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from textmine.normalization import fold
 from textmine.resources import load_yaml
 
 _DATE = r"(?:20[0-9]{2}|二[○〇零O0一二三四五六七八九]{3})\s*年\s*[0-9一二三四五六七八九十]{1,3}\s*月\s*[0-9一二三四五六七八九十]{1,3}\s*日"
@@ -31,7 +30,7 @@ def _footer() -> re.Pattern[str]:
 
 
 def trim_body(text: str, start: int, end: int, *, is_last: bool) -> tuple[int, int]:
-    """The range without blanks, page numbers and, after the last section, all that follows the report's own words."""
+    """The range of a folded text without blanks, page numbers and, after the last section, all that follows the report's own words."""
     if is_last:
         end = _before_footer(text, start, end)
     end = _without_closing_lines(text, start, end, sign_off=is_last)
@@ -59,7 +58,7 @@ def _lines_from_end(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _without_closing_lines(text: str, start: int, end: int, *, sign_off: bool) -> int:
     dated = False
     for left, right in _lines_from_end(text, start, end):
-        line = fold(text[left : min(right, left + 80)], simplify=False)
+        line = text[left : min(right, left + 80)]
         whole = right - left <= 80
         if whole and (_DECORATION.fullmatch(line) or _PAGE_LINE.fullmatch(line)):
             continue
@@ -88,7 +87,7 @@ def _is_signer(line: str) -> bool:
 
 def _without_glued_sign_off(text: str, left: int, right: int) -> int:
     tail_start = max(left, right - 70)
-    found = _GLUED_SIGN_OFF.search(fold(text[tail_start:right], simplify=False))
+    found = _GLUED_SIGN_OFF.search(text[tail_start:right])
     end = tail_start + found.start() if found else right
     while end > left and text[end - 1].isspace():
         end -= 1
@@ -100,7 +99,7 @@ def _before_footer(text: str, start: int, end: int) -> int:
     while position < end:
         stop = text.find("\n", position, end)
         stop = end if stop < 0 else stop
-        line = fold(text[position : min(stop, position + 60)].strip(), simplify=False)
+        line = text[position : min(stop, position + 60)].strip()
         if line and _footer().match(line):
             return position
         position = stop + 1

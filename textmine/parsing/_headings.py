@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -73,12 +74,22 @@ def _grammar() -> tuple[tuple[str, int, re.Pattern[str]], ...]:
     )
 
 
+# Words of which every section name has one; names are looked for only where one of them follows.
+_PROBE = re.compile(
+    "主动公开|依申请|申请公开|公开政府信息|申请(?:的)?情?况|公开申请|总体|概述|概况|综述|总述|(?:基本|推进|落实|开展|进展|工作)情况|复议|诉讼|收费|费用|减免"
+    "|问题|不足|困难|存在|改进|整改|下一?步|今后|下一?阶段|明年|来年|其[他它]|报告的|说明的|(?:工作|主要)?(?:打算|安排|计划|思路|重点|措施|方向|举措|设想|意见)"
+)
+_PROBE_REACH = 36
+# Names in full begin like this also where no line and no number announces them.
+_FULL_NAMES = ("总体情况", "主动公开政府信息情况", "收到和处理政府信息", "政府信息公开行政复议", "存在的主要问题", "其他需要报告")
+
+
 @lru_cache(maxsize=1)
-def _probe() -> re.Pattern[str]:
-    """A quick look whether a heading may stand in the next characters at all."""
-    return re.compile(
-        "情况|概|综述|总述|公开|申请|收费|费用|复议|诉讼|问题|不足|困难|改进|整改|下一?步|今后|下一?阶段|明年|来年|其他|其它|说明|报告|年"
-    )
+def _any_name() -> re.Pattern[str]:
+    """All names at once: most places have none, and one look settles that."""
+    data: dict[str, Any] = load_yaml("parsing", "headings.yaml")
+    patterns = "|".join(f"(?:{rule['pattern']})" for rule in data["sections"])
+    return re.compile(f"(?:20[0-9]{{2}}年度?)?[{data['fillers']}]{{0,16}}?(?:{patterns})")
 
 
 @lru_cache(maxsize=1)
@@ -88,7 +99,7 @@ def _table_rows() -> tuple[str, ...]:
 
 def match_name(text: str, start: int) -> tuple[str, int, int] | None:
     """The section name that begins at ``start`` of a compact text: kind, weight and end, the weightiest and longest one."""
-    if not _probe().search(text, start, start + 40):
+    if not _any_name().match(text, start, start + 80):
         return None
     best: tuple[str, int, int] | None = None
     for kind, weight, pattern in _grammar():
@@ -102,7 +113,8 @@ def find_headings(view: CompactView) -> tuple[list[Heading], list[NumberedLine]]
     """All candidates in reading order, and the lines with a top-level number."""
     text = view.text
     lines = set(view.lines)
-    starts = dict.fromkeys(view.gaps)
+    probes = [found.start() for found in _PROBE.finditer(text)]
+    starts = dict.fromkeys(at for at in view.gaps if at in lines or text.startswith(_FULL_NAMES, at))
     for found in _INLINE_MARK.finditer(text):
         if found.start() == 0 or text[found.start() - 1] not in _LINKS:
             starts.setdefault(found.start())
@@ -124,6 +136,9 @@ def find_headings(view: CompactView) -> tuple[list[Heading], list[NumberedLine]]
                 and not text.startswith(_table_rows(), name_start)
             ):
                 numbered.append(NumberedLine(start, number))
+        probe = bisect_left(probes, name_start)
+        if probe == len(probes) or probes[probe] > name_start + _PROBE_REACH:
+            continue
         name = match_name(text, name_start)
         if name:
             heading = _candidate(view, lines, start, name, style, number)

@@ -138,21 +138,9 @@ def _section(
     section_id = _ID.get(first.kind, cast(SectionId, first.kind))
     if start >= stop:
         return Section(section_id, title, title_end, title_end)
-    body_start, body_end = _with_table_marks(document.text, *view.span(start, stop))
-    body_start, body_end = trim_body(document.text, body_start, body_end, is_last=following is None)
+    body_start, body_end = view.span(start, stop)
+    body_start, body_end = trim_body(view.folded, body_start, body_end, is_last=following is None)
     return Section(section_id, title, body_start, body_end)
-
-
-def _with_table_marks(text: str, start: int, end: int) -> tuple[int, int]:
-    """The range widened by the pipes that begin and end the table rows at its ends."""
-    left = start
-    while left and text[left - 1] in "| \t":
-        left -= 1
-    right = end
-    while right < len(text) and text[right] in "| \t":
-        right += 1
-    start = text.find("|", left, start) if "|" in text[left:start] else start
-    return start, text.rfind("|", end, right) + 1 or end
 
 
 def _foreign_heading(

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from textmine.normalization import fold
 from textmine.parsing._compact import CompactView
 from textmine.parsing._frames import FrameName, heading_frame, lead_frame, leading_heading
 from textmine.parsing._layout import Piece, cut
@@ -37,9 +36,14 @@ class _Unit:
     role: Role | None = None
 
 
-def statements_in(text: str, start: int, end: int, *, year: int | None = None) -> tuple[Statement, ...]:
-    """Statements of the narrative ``text[start:end]``; ``year`` is the year reported on, if known."""
-    view = CompactView(text, start, end, folded=fold(text) if (start, end) != (0, len(text)) else None)
+def statements_in(
+    text: str, start: int, end: int, *, year: int | None = None, folded: str | None = None
+) -> tuple[Statement, ...]:
+    """Statements of the narrative ``text[start:end]``.
+
+    ``year`` is the year reported on, if known; ``folded`` is ``fold(text)``, if the caller has it.
+    """
+    view = CompactView(text, start, end, folded=folded)
     units = _Splitter(view, year).units()
     _assign_roles(view, units)
     return tuple(_statement(text, view, index, unit) for index, unit in enumerate(units))

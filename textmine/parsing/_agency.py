@@ -1,0 +1,141 @@
+"""Who reports: the agency from title, header rows, lead-in and sign-off, its kind and its level."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from textmine.parsing._compact import CompactView
+from textmine.parsing._dates import YEAR
+from textmine.parsing._regions import Place, read_place
+from textmine.parsing._titles import Title, agency_grammar, as_agency
+from textmine.schema import Level
+
+_LEAD_IN_LENGTH = 1500
+_NAME = r"[^,。;:()《》“”、]{3,40}?"
+_LEAD_IN = (
+    re.compile(rf"(?:本年报|本报告|年度报告|年报|报告)?(?:由|系)(?P<name>{_NAME})(?:负责)?(?:组织)?(?:编制|编写|制作|发布|汇总|起草)"),
+    re.compile(rf"(?:现将|现公布|特公布|公布|现向社会公布|向社会公布|发布|编制|现发布)(?P<name>{_NAME}){YEAR}年"),
+    re.compile(rf"(?:请|可)?(?:直接)?(?:与|同|向|径与|联系)(?P<name>{_NAME})(?:政务公开[^,。;:()]{{0,10}}|办公室|信息[^,。;:()]{{0,10}})?(?:联系|咨询|反映)"),
+)
+_HEADER_LABEL = re.compile(r"(?:发布机构|发布单位|发文机关|发文单位|发文机构|公开机构|制作单位|发布部门|责任单位|信息来源|文章来源|来源)[:|]?")
+_HINT_KEYS = ("contentsource", "publisher", "source", "author")
+_SIGN_OFF_DATE = re.compile(rf"{YEAR}年[0-9一二三四五六七八九十]{{1,3}}月[0-9一二三四五六七八九十]{{1,3}}日")
+_LEVEL_WORDS: tuple[tuple[str, Level], ...] = (
+    ("省", "province"), ("自治区", "province"), ("市", "city"), ("州", "city"), ("盟", "city"),
+    ("县", "county"), ("区", "county"), ("旗", "county"), ("镇", "township"), ("乡", "township"), ("街道", "township"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NamedAgency:
+    """An agency's name and where it was found (``title``, ``lead_in``, ``header``, ``sign_off``, ``hint``, ``file_name``)."""
+
+    name: str
+    source: str
+
+
+def stated_agencies(view: CompactView, title: Title | None, hints: Mapping[str, str]) -> list[NamedAgency]:
+    """Names in order of trust, without the file name."""
+    found = [NamedAgency(title.agency, "title")] if title and title.agency else []
+    head = view.text[:_LEAD_IN_LENGTH]
+    for pattern in _LEAD_IN:
+        for match in pattern.finditer(head):
+            name = as_agency(match["name"])
+            if name:
+                found.append(NamedAgency(name, "lead_in"))
+    found.extend(_sign_offs(view))
+    for match in _HEADER_LABEL.finditer(head):
+        end = view.next_line(match.start())
+        if end <= match.end():  # the value is the next cell
+            end = view.next_line(match.end())
+        name = as_agency(re.split(r"(?:发布|成文|生成|浏览|时间|日期|字体|字号|:|20[0-9]{2})", view.text[match.end() : min(end, match.end() + 40)])[0])
+        if name:
+            found.append(NamedAgency(name, "header"))
+    for key in _HINT_KEYS:
+        name = as_agency(hints.get(key, "").strip())
+        if name:
+            found.append(NamedAgency(name, "hint"))
+    return found
+
+
+def _sign_offs(view: CompactView) -> list[NamedAgency]:
+    """Names before the date that closes a report, on its line or on the line before."""
+    text = view.text
+    found = []
+    for match in _SIGN_OFF_DATE.finditer(text, max(0, len(text) - 400)):
+        line = bisect_right(view.lines, match.start()) - 1
+        start = view.lines[line]
+        if start == match.start() and line:
+            start = view.lines[line - 1]
+        words = text[max(start, match.start() - 60) : match.start()]
+        name = as_agency(re.split("[。;!]", words)[-1])
+        if name:
+            found.append(NamedAgency(name, "sign_off"))
+    return found[::-1]
+
+
+def choose_agency(stated: list[NamedAgency], text: str) -> str | None:
+    """The most trusted name, made full where the text itself states the fuller form of the same name."""
+    if not stated:
+        return None
+    best = stated[0].name
+    for other in stated[1:]:
+        # 县教育局 → 海丰县教育局, but not 洪泽区人民政府 → 淮安市洪泽区人民政府办公室.
+        if other.name.endswith(best) and other.name != best and not _has_place(best):
+            best = other.name
+            break
+    return _with_full_ending(best, text)
+
+
+def _has_place(name: str) -> bool:
+    place = read_place(name)
+    return place.county is not None or place.city is not None or place.province is not None
+
+
+def _with_full_ending(name: str, text: str) -> str:
+    """街道 → 街道办事处, 镇 → 镇人民政府, 市 → 市人民政府, where the text says so of this very body."""
+    if name.endswith("街道"):
+        return name + "办事处" if name + "办事处" in text else name
+    if re.search(r"(?:镇|乡|苏木|省|自治区|市|州|盟|县|区|旗)$", name):
+        full = re.compile(re.escape(name) + r"人民政府(?!网|门户|办公|信息|公报|官|市长|县长|区长)")
+        return name + "人民政府" if full.search(text[:6000]) else name
+    return name
+
+
+def kind_of(name: str) -> str:
+    """One of government, department, township, subdistrict, institution, vertical."""
+    grammar = agency_grammar()
+    bare = re.sub(r"\([^()]*\)$", "", name)
+    rest = read_place(bare).rest
+    if bare.startswith("国家"):
+        return "vertical"
+    for kind, pattern in grammar["kinds"]:
+        if kind == "institution" and grammar["departments"].search(bare):
+            continue
+        if pattern.search(rest if kind in ("government", "vertical") else bare):
+            return str(kind)
+    return "department"
+
+
+def level_of(name: str, place: Place, kind: str) -> Level:
+    """Level of government that the agency belongs to."""
+    if kind in ("township", "subdistrict"):
+        return "township"
+    if kind == "institution" and agency_grammar()["no_level"].search(re.sub(r"\([^()]*\)$", "", name)):
+        return "other"
+    stated = read_place(re.sub(r"^(?:中华人民共和国|国家(?:税务总局|统计局|外汇管理局)?)", "", name))
+    if stated.county or place.county:
+        return "county"
+    if stated.city:
+        return "county" if place.county else "city"
+    if stated.province:
+        return "province"
+    for word, level in _LEVEL_WORDS:
+        if name.startswith(word):
+            return level
+    if place.city:
+        return "city"
+    return "province" if place.province else "other"

@@ -1,0 +1,72 @@
+"""Which texts are annual reports on government information disclosure at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from textmine.normalization import fold
+from textmine.parsing._compact import CompactView
+from textmine.parsing._titles import find_titles
+from textmine.resources import load_yaml
+from textmine.schema import Section
+
+# Only a report on information disclosure has these.
+_OWN_SECTIONS = frozenset({"active", "requests", "review"})
+_FIRST_LINES = 160
+_SHORTEST = 30
+_SUBJECT = re.compile("(?:政府|政务)?信息公开|政务公开")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    others: tuple[tuple[re.Pattern[str], str, bool], ...]
+    placeholder: re.Pattern[str]
+    placeholders_at_least: int
+
+
+@lru_cache(maxsize=1)
+def _rules() -> _Rules:
+    data: dict[str, Any] = load_yaml("parsing", "filter.yaml")
+    return _Rules(
+        tuple((re.compile(rule["pattern"]), rule["reason"], bool(rule.get("always"))) for rule in data["others"]),
+        re.compile(data["placeholder"]),
+        data["placeholders_at_least"],
+    )
+
+
+def reason_against(view: CompactView, sections: tuple[Section, ...], hint: str = "") -> str | None:
+    """Why the text is no annual report on information disclosure; None if it is one.
+
+    ``hint`` is what the source says is its title (HTML title, file name).
+    """
+    if len(view.text) < _SHORTEST and not sections:
+        return "it is empty or nearly so"
+    rules = _rules()
+    if len(rules.placeholder.findall(view.text[:6000])) >= rules.placeholders_at_least:
+        return "place-holders such as XX stand for names and years, as in a template"
+    own = len({section.id for section in sections} & _OWN_SECTIONS)
+    enough = len(sections) >= 4 and own >= 2
+    titles = [title for title in find_titles(view) if title.own_line or title.agency]
+    words = titles[0].words if titles else view.text[:_FIRST_LINES]
+    for pattern, reason, always in rules.others:
+        if (always or not enough) and pattern.search(words):
+            return f"by its title it is {reason}"
+    if enough or (titles and (own or len(sections) >= 2)):
+        return None
+    first = view.text[:_FIRST_LINES] + fold(hint)
+    for pattern, reason, _always in rules.others:
+        if not own and pattern.search(first):
+            return f"by its first lines it is {reason}"
+    mentions = len(_SUBJECT.findall(view.text[:20000]))
+    if titles and mentions >= 2:
+        return None
+    if own and mentions >= 3:
+        return None
+    if len(sections) >= 2 and mentions >= 5:
+        return None
+    if mentions == 0:
+        return "it does not speak of information disclosure"
+    return "it has neither the title nor the sections of an annual report on information disclosure"

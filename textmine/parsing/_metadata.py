@@ -1,0 +1,199 @@
+"""What an annual report says about itself, gathered from several places; disagreement becomes an issue."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import PurePath
+
+from textmine.normalization import fold
+from textmine.parsing._agency import NamedAgency, choose_agency, kind_of, level_of, stated_agencies
+from textmine.parsing._compact import CompactView
+from textmine.parsing._dates import YEAR, find_date, year_value
+from textmine.parsing._regions import Place, complete, read_place, stated_above
+from textmine.parsing._titles import Title, find_titles, title_of_words
+from textmine.schema import Document, Issue, Metadata
+
+_HEAD = 3000
+_PERIOD = re.compile(rf"(?:统计期限|统计时限|期限|数据|时间)[^。;]{{0,16}}?(?P<year>{YEAR})年(?:1|01|一)月(?:1|01|一)日")
+_FIRST_OF_JANUARY = re.compile(rf"(?P<year>{YEAR})年0?1月0?1日(?:起|至|到|-|—)")
+_LEAD_IN_YEAR = re.compile(rf"(?:现将|现公布|公布|发布|编制|撰写)[^。;]{{0,40}}?(?P<year>{YEAR})年")
+_ANY_YEAR = re.compile(rf"(?P<year>{YEAR})年")
+_PUBLISHED = re.compile(r"(?:发布日期|发布时间|发表日期|公开日期|公布日期|发文日期|时间|日期)[:|]?(?=20)")
+_WRITTEN = re.compile(r"(?:成文日期|生成日期|制发日期|成文时间)[:|]?(?=20)")
+_DATE_HINTS = ("pubdate", "publishdate", "dc.date", "firstpublishedtime", "article:published_time")
+# Trust in each place that names the year; the title is outvoted only by two others.
+_YEAR_TRUST = {"title": 4.0, "period": 3.0, "lead_in": 1.5, "hint": 1.0, "file_name": 1.0, "published": 1.5, "body": 1.0}
+
+
+def read_metadata(document: Document, view: CompactView) -> tuple[Metadata, tuple[Issue, ...]]:
+    """Metadata of the document and issues ``metadata_conflict_year``, ``metadata_conflict_agency``, ``missing_year``, ``missing_agency``."""
+    title, hint_title, file_title = _titles(document, view)
+    published = _published(document, view)
+    issues: list[Issue] = []
+    year = _year(document, view, (title, hint_title, file_title), published, issues)
+    stated = stated_agencies(view, title, document.hints)
+    for other, source in ((hint_title, "hint"), (file_title, "file_name")):
+        if other and other.agency:
+            stated.append(NamedAgency(other.agency, source))
+    agency = choose_agency(stated, view.text)
+    _check_agency(document, stated, agency, issues)
+    place, kind = Place(), None
+    if agency:
+        place = _place(agency, stated, document, view)
+        kind = kind_of(agency)
+    words = _title_words(document, view, title) or (hint_title.words if hint_title and hint_title.agency else None)
+    metadata = Metadata(
+        title=words,
+        agency=agency,
+        region=place.name,
+        level=level_of(agency, place, kind) if agency and kind else "other",
+        year=year,
+        published=published,
+        province=place.province,
+        city=place.city,
+        county=place.county,
+        kind=kind,
+    )
+    return metadata, tuple(issues)
+
+
+def _titles(document: Document, view: CompactView) -> tuple[Title | None, Title | None, Title | None]:
+    found = find_titles(view)
+    hint = document.hints.get("title", "")
+    name = PurePath(re.split(r"!/", document.path)[-1].replace("\\", "/")).stem if document.path else ""
+    return (found[0] if found else None), (title_of_words(hint) if hint else None), (title_of_words(name) if name else None)
+
+
+def _title_words(document: Document, view: CompactView, title: Title | None) -> str | None:
+    """The title as printed, on one line and without the blanks of its layout."""
+    if title is None:
+        return None
+    start, end = view.span(title.start, title.end)
+    return re.sub(r"[\s\u3000#|*\u200b\ufeff]+", "", document.text[start:end])
+
+
+def _published(document: Document, view: CompactView) -> str | None:
+    head = view.text[:1200]
+    for label in (_PUBLISHED, _WRITTEN):
+        for found in label.finditer(head):
+            day = find_date(head, found.end(), found.end() + 14)
+            if day:
+                return day.isoformat()
+    for key in _DATE_HINTS:
+        day = find_date(fold(document.hints.get(key, ""))[:10])
+        if day:
+            return day.isoformat()
+    return _signed_on(view)
+
+
+def _signed_on(view: CompactView) -> str | None:
+    """The date on a line of its own, or after the last sentence, among the last characters."""
+    start = max(0, len(view.text) - 300)
+    for match in reversed(list(re.finditer(rf"{YEAR}(?:年|[-./])", view.text[start:]))):
+        at = start + match.start()
+        before = view.text[at - 1] if at else "。"
+        if (view.at_line_start(at) or before in "。局府会处室委办厅院心:") and (day := find_date(view.text, at, at + 14)):
+            return day.isoformat()
+    return None
+
+
+def _year(
+    document: Document,
+    view: CompactView,
+    titles: tuple[Title | None, Title | None, Title | None],
+    published: str | None,
+    issues: list[Issue],
+) -> int | None:
+    votes: dict[str, int] = {}
+    for source, title in zip(("title", "hint", "file_name"), titles, strict=True):
+        if title and title.year:
+            votes[source] = title.year
+    head = view.text[:_HEAD]
+    for source, pattern in (("period", _PERIOD), ("lead_in", _LEAD_IN_YEAR)):
+        found = pattern.search(head) or (_FIRST_OF_JANUARY.search(head) if source == "period" else None)
+        value = year_value(found["year"]) if found else None
+        if value:
+            votes[source] = value
+    if published:
+        votes["published"] = int(published[:4]) - 1
+    body = Counter(value for found in _ANY_YEAR.finditer(view.text) if (value := year_value(found["year"])))
+    if body:
+        votes["body"] = max(body, key=lambda year: (body[year], -year))
+    if not votes:
+        issues.append(Issue(document.id, "parse", "missing_year", "No year reported on was found; look at the title and the lead-in."))
+        return None
+    trust: Counter[int] = Counter()
+    for source, value in votes.items():
+        trust[value] += _YEAR_TRUST[source]  # type: ignore[assignment]
+    best = max(trust, key=lambda year: (trust[year], -year))
+    strong = {source: value for source, value in votes.items() if source in ("title", "period", "lead_in")}
+    if len(set(strong.values())) > 1:
+        said = ", ".join(f"{source} {value}" for source, value in strong.items())
+        issues.append(
+            Issue(document.id, "parse", "metadata_conflict_year", f"The places that name the year disagree ({said}); {best} was taken.")
+        )
+    return best
+
+
+def _check_agency(document: Document, stated: list[NamedAgency], agency: str | None, issues: list[Issue]) -> None:
+    if agency is None:
+        issues.append(
+            Issue(document.id, "parse", "missing_agency", "No agency was found in title, header, lead-in, sign-off or file name; name it by hand.")
+        )
+        return
+    own = [item for item in stated if item.source in ("title", "sign_off")]
+    for item in own:
+        if not _same_body(item.name, agency):
+            issues.append(
+                Issue(
+                    document.id,
+                    "parse",
+                    "metadata_conflict_agency",
+                    f"The {item.source.replace('_', '-')} names {item.name}, but {agency} was taken; look whether a template was left over.",
+                )
+            )
+            return
+
+
+def _core(name: str) -> str:
+    rest = read_place(name).rest or name
+    for ending in ("办公室", "办公厅", "办事处", "人民政府", "政府"):
+        rest = rest.removesuffix(ending)
+    return rest
+
+
+def _same_body(one: str, other: str) -> bool:
+    """Whether two names can mean the same body (one may lack its region, office or ending)."""
+    first, second = _core(one), _core(other)
+    return first in second or second in first
+
+
+def _place(agency: str, stated: list[NamedAgency], document: Document, view: CompactView) -> Place:
+    name = re.sub(r"^(?:中华人民共和国|国家(?:税务总局|统计局|外汇管理局)?)", "", agency)
+    place = read_place(name)
+    for item in stated:
+        if place.name:
+            break
+        if item.name.endswith(agency) or agency in item.name:
+            place = read_place(item.name)
+    context = view.text[:_HEAD] + " " + " ".join(document.hints.values()) + " " + document.path
+    if place.name is None:
+        place = _place_before(agency, context)
+    if place.name is None:
+        for item in stated:
+            place = read_place(item.name)
+            if place.name:
+                break
+    return complete(stated_above(place, context), context)
+
+
+def _place_before(agency: str, context: str) -> Place:
+    """The region that stands right before the agency's name somewhere in the context."""
+    for found in re.finditer(re.escape(agency), context):
+        before = context[max(0, found.start() - 24) : found.start()]
+        for start in range(len(before)):
+            place = read_place(before[start:])
+            if place.name and place.rest == "":
+                return place
+    return Place()

@@ -1,0 +1,149 @@
+"""Provinces, prefectures and counties in agency names: read by suffix, completed from a gazetteer where it is unique."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+from functools import lru_cache
+
+from textmine.resources import resource
+
+_LONGEST_NAME = 16
+_PROVINCE = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:省|自治区|特别行政区)")
+_CITY = re.compile(r"[^省市县区旗镇乡\W]{2,5}?市(?![场容])|[^省市县区旗镇乡\W]{2,8}?自治州|[^省市县区旗镇乡\W]{2,5}?(?:地区|盟)(?!办)")
+_COUNTY = re.compile(r"[^省市县区旗镇乡\W]{1,10}?(?:自治县|自治旗|县|区|旗|市(?![场容]))")
+# Words that end like a county or a city and are none.
+_NO_PLACE = re.compile(r"(?:社|园|开发|景|校|林|小|行政|自治|保护|片|度假|示范|功能|管理|工业|特|保税|辖|库|地|营业|矿|牧|灌|战|军|疫|分|各|全|本|我|老|旅游|合作|试验|产业)区$|(?:城|超|股|门|都|各|全|本|我|菜|上)市$|(?:各|全|本|我)县$|(?:红|国|彩)旗$")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region as far as stated or implied; ``rest`` is what follows it in the name that was read."""
+
+    province: str | None = None
+    city: str | None = None
+    county: str | None = None
+    rest: str = ""
+
+    @property
+    def name(self) -> str | None:
+        """Concatenated name (江苏省淮安市洪泽区), None if no part is known."""
+        return "".join(part for part in (self.province, self.city, self.county) if part) or None
+
+
+class Gazetteer:
+    """Names of regions with the regions above them."""
+
+    def __init__(self) -> None:
+        self.provinces: set[str] = set()
+        self.cities: dict[str, set[str]] = {}
+        self.counties: dict[str, set[tuple[str, str]]] = {}
+        for line in resource("parsing", "regions.tsv").read_text(encoding="utf-8").splitlines():
+            if line.startswith("#"):
+                continue
+            province, city, counties = line.split("\t")
+            self.provinces.add(province)
+            if city:
+                self.cities.setdefault(city, set()).add(province)
+            for county in counties.split():
+                self.counties.setdefault(county, set()).add((province, city))
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> Gazetteer:
+    """The gazetteer, read once."""
+    return Gazetteer()
+
+
+def _known(text: str, start: int, names: Container[str]) -> str | None:
+    for length in range(min(_LONGEST_NAME, len(text) - start), 1, -1):
+        if text[start : start + length] in names:
+            return text[start : start + length]
+    return None
+
+
+def _by_suffix(pattern: re.Pattern[str], text: str, start: int) -> str | None:
+    found = pattern.match(text, start)
+    if not found or _NO_PLACE.search(found.group()):
+        return None
+    return found.group()
+
+
+def read_place(name: str) -> Place:
+    """The region that an agency's name begins with (湛河区轻工路街道办事处 → county 湛河区)."""
+    known = gazetteer()
+    at = 0
+    province = _known(name, at, known.provinces) or _by_suffix(_PROVINCE, name, at)
+    at += len(province or "")
+    city = _known(name, at, known.cities)
+    county = None
+    if city is None:
+        county = _known(name, at, known.counties)
+        city = None if county else _by_suffix(_CITY, name, at)
+    at += len(city or county or "")
+    if county is None:
+        county = _known(name, at, known.counties) or _by_suffix(_COUNTY, name, at)
+        at += len(county or "")
+    return Place(province, city, county, name[at:])
+
+
+def complete(place: Place, context: str) -> Place:
+    """The place with the regions above it, where the gazetteer or a mention in ``context`` leaves one choice only."""
+    known = gazetteer()
+    province, city, county = place.province, place.city, place.county
+    if county:
+        parents = {
+            (upper, middle)
+            for upper, middle in known.counties.get(county, ())
+            if (province in (None, upper)) and (city in (None, middle) or city == upper)
+        }
+        if len(parents) > 1:
+            named = {parent for parent in parents if parent[1] and parent[1] in context}
+            parents = named or {parent for parent in parents if parent[0] in context}
+        if len(parents) == 1:
+            upper, middle = parents.pop()
+            return Place(upper, middle or None, county, place.rest)
+    if city and province is None:
+        provinces = known.cities.get(city, set())
+        if len(provinces) == 1:
+            province = next(iter(provinces))
+        elif city in known.provinces:
+            return Place(city, None, county, place.rest)
+    return Place(province, city, county, place.rest)
+
+
+# What may stand before a region's full name in running text.
+_ABOVE = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|[与由在于向是])(?P<province>[^省市县区旗镇乡\W]{1,6}(?:省|自治区))?(?P<city>[^省市县区旗镇乡\W]{1,6}(?:市|自治州|盟|地区))?$"
+)
+_MOST_MENTIONS = 8
+
+
+def stated_above(place: Place, context: str) -> Place:
+    """The place with upper regions that ``context`` states right before its name (…江苏省淮安市|洪泽区…)."""
+    lowest = place.county or place.city
+    if lowest is None or (place.province and (place.city or not place.county)):
+        return place
+    province, city, at = place.province, place.city, -1
+    for _ in range(_MOST_MENTIONS):
+        at = context.find(lowest, at + 1)
+        if at < 0:
+            break
+        before = context[max(0, at - 18) : at]
+        found = _ABOVE.search(before)
+        upper, middle = (found["province"], found["city"]) if found else (None, None)
+        known_city = _known_ending(before, gazetteer().cities) if place.county else None
+        known_province = _known_ending(before.removesuffix(known_city or ""), gazetteer().provinces)
+        province = province or known_province or upper
+        city = city or (known_city or middle if place.county else None)
+        if province and (city or not place.county):
+            break
+    return Place(province, city, place.county, place.rest)
+
+
+def _known_ending(text: str, names: Container[str]) -> str | None:
+    for length in range(min(_LONGEST_NAME, len(text)), 1, -1):
+        if text[-length:] in names:
+            return text[-length:]
+    return None

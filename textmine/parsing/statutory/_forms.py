@@ -1,0 +1,69 @@
+"""The printed forms of the three tables, from the data file, as compiled patterns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from textmine.resources import load_yaml
+
+REQUEST_COLUMNS = (
+    "natural_person", "company", "research", "social_organisation", "legal_service", "other_organisation", "total",
+)  # fmt: skip
+REVIEW_BLOCKS = ("reconsideration", "lawsuit_direct", "lawsuit_after_reconsideration")
+REVIEW_COLUMNS = ("upheld", "corrected", "other", "pending", "total")
+
+
+@dataclass(frozen=True, slots=True)
+class RowForm:
+    """A row of a table: key, official name, the number printed before it, and the pattern of its name."""
+
+    key: str
+    label: str
+    mark: str
+    pattern: re.Pattern[str]
+    columns: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnForm:
+    """A column heading of the active table; ``era`` is empty for headings of both forms."""
+
+    key: str
+    era: str
+    pattern: re.Pattern[str]
+
+
+def _rows(table: str) -> tuple[RowForm, ...]:
+    data: list[dict[str, Any]] = load_yaml("statutory", "forms.yaml")[table]["rows"]
+    return tuple(
+        RowForm(
+            row["key"],
+            row["label"],
+            str(row.get("mark", "")),
+            re.compile(row["pattern"]),
+            {era: tuple(columns) for era, columns in row.get("eras", {}).items()},
+        )
+        for row in data
+    )
+
+
+@lru_cache(maxsize=1)
+def request_rows() -> tuple[RowForm, ...]:
+    """Rows of the requests table in printed order, those of both forms together."""
+    return _rows("requests")
+
+
+@lru_cache(maxsize=1)
+def active_rows() -> tuple[RowForm, ...]:
+    """Rows of the active table in printed order, those of both forms together."""
+    return _rows("active")
+
+
+@lru_cache(maxsize=1)
+def active_columns() -> tuple[ColumnForm, ...]:
+    """Column headings of the active table."""
+    data = load_yaml("statutory", "forms.yaml")["active"]["columns"]
+    return tuple(ColumnForm(item["key"], item["era"], re.compile(item["pattern"])) for item in data)

@@ -1,0 +1,147 @@
+"""The requests table: 25 rows (2021) or 23 rows (2019) of seven columns."""
+
+from __future__ import annotations
+
+from textmine.parsing.statutory._forms import REQUEST_COLUMNS, request_rows
+from textmine.parsing.statutory._labels import fill_gaps, find_chain
+from textmine.parsing.statutory._place import (
+    Placement,
+    Row,
+    apply_padding,
+    by_columns,
+    place,
+    usual_columns,
+    usual_padding,
+)
+from textmine.parsing.statutory._report import Notes, make_figure
+from textmine.parsing.statutory._source import Field, Label, Source
+from textmine.schema import Era, Figure
+
+_WIDTH = len(REQUEST_COLUMNS)
+# The table takes up some 1,200 characters without blanks; long notes and numbers may double that.
+_REACH = 3500
+# Fewer rows than this are a sentence that lists outcomes, not the table.
+_FEWEST_ROWS = 8
+_PARTS_OF_OTHER = ("other.not_corrected", "other.fee_unpaid", "other.other")
+
+
+def read_requests(source: Source, notes: Notes) -> tuple[list[Figure], int]:
+    """Figures of the first requests table, and the compact position behind it (0 if there is none)."""
+    labels = _find_rows(source)
+    if not labels:
+        return [], 0
+    era = _era(labels)
+    labels = [label for label in labels if era == "2019" or label.key != "other"]
+    rows = _row_fields(source, labels)
+    if not any(not item.is_empty for fields in rows.values() for item in fields):
+        notes.add("table_without_numbers", source.view.source(labels[0].start), "requests")
+        return [], labels[-1].end
+    placements = {key: place(fields, _WIDTH) for key, fields in rows.items()}
+    _settle(placements, rows)
+    figures = []
+    for label in labels:
+        figures.extend(_row_figures(source, label, placements[label.key], era, notes))
+    return figures, labels[-1].end
+
+
+def _find_rows(source: Source) -> list[Label]:
+    rows = request_rows()
+    best: list[Label] = []
+    for found in rows[0].pattern.finditer(source.compact):
+        if best and found.start() < best[-1].end:
+            continue
+        chain = find_chain(source.compact, rows, found.start(), found.start() + _REACH)
+        if len(chain) > len(best):
+            best = chain
+        if len(best) >= len(rows) - 4:
+            break
+    if len(best) < _FEWEST_ROWS:
+        return []
+    wanted = [row for row in rows if row.key != "other"] if _era(best) == "2021" else _rows_2019()
+    return fill_gaps(source.compact, wanted, [label for label in best if label.key in {row.key for row in wanted}])
+
+
+def _rows_2019() -> list:  # type: ignore[type-arg]
+    return [row for row in request_rows() if row.key not in _PARTS_OF_OTHER]
+
+
+def _era(labels: list[Label]) -> Era:
+    """2021 if （六）其他处理 is broken down into its three rows; a lone “其他” does not decide."""
+    found = {label.key for label in labels}
+    return "2021" if found & set(_PARTS_OF_OTHER[:2]) else "2019"
+
+
+def _row_fields(source: Source, labels: list[Label]) -> dict[str, list[Field]]:
+    rows = {}
+    for label, following in zip(labels, [*labels[1:], None], strict=True):
+        fields = source.fields_after(label, following)
+        if following and following.mark and len(fields) == _WIDTH + 1 and fields[-1].text == following.mark:
+            fields = fields[:-1]  # the number before the next row's name, set apart from it by a blank
+        rows[label.key] = fields
+    return rows
+
+
+def _settle(placements: dict[str, Placement], rows: dict[str, list[Field]]) -> None:
+    """Choose among possible readings: by grid column, as in the other rows, by row sums, by column sums."""
+    columns = usual_columns(list(rows.values()), _WIDTH)
+    padding = usual_padding(list(placements.values()))
+    for item in placements.values():
+        if columns and len(item.fields) != _WIDTH and item.fields:
+            by_columns(item, columns)
+        apply_padding(item, padding)
+        if not item.settled or (item.certainty != "exact" and len(item.fields) < _WIDTH):
+            item.keep(_adds_up)
+    for _ in range(2):
+        for key, item in placements.items():
+            if len(item.candidates) > 1:
+                item.keep(lambda row, key=key: _columns_agree(placements, key, row))  # type: ignore[misc]
+
+
+def _number(item: Field | None) -> float | None:
+    """Value of a cell, nothing and dashes as zero; None where it cannot be read."""
+    if item is None:
+        return 0.0
+    reading = item.value()
+    if reading.kind == "unreadable":
+        return None
+    return float(reading.value or 0)
+
+
+def _adds_up(row: Row) -> bool:
+    """Whether 总计 is printed and is the sum of the six kinds of applicants."""
+    numbers = [_number(item) for item in row]
+    if row[-1] is None or row[-1].is_empty or any(number is None for number in numbers):
+        return all(item is None or item.is_empty for item in row)
+    return sum(number or 0 for number in numbers[:-1]) == numbers[-1]
+
+
+def _columns_agree(placements: dict[str, Placement], key: str, row: Row) -> bool:
+    """Whether no identity down a column, all of whose other cells are settled, is broken by this reading."""
+    for column in range(_WIDTH):
+        cells: dict[str, float | None] = {}
+        for other, item in placements.items():
+            chosen = row if other == key else item.candidates[0] if item.settled else None
+            cells[other] = None if chosen is None else _number(chosen[column])
+        flow = [cells.get(name) for name in ("new", "carried_in", "total", "carried_forward")]
+        if all(value is not None for value in flow) and flow[0] + flow[1] != flow[2] + flow[3]:  # type: ignore[operator]
+            return False
+        parts = [value for name, value in cells.items() if name not in ("new", "carried_in", "total", "carried_forward")]
+        total = cells.get("total")
+        if total is not None and None not in parts and sum(parts) != total:  # type: ignore[arg-type]
+            return False
+    return True
+
+
+def _row_figures(source: Source, label: Label, item: Placement, era: Era, notes: Notes) -> list[Figure]:
+    place_of_label = source.view.span(label.start, label.end)
+    agreed = item.agreed()
+    filled = [one for one in item.fields if not one.is_empty]
+    unassigned = [one for one in filled if not any(one is given for given in agreed)]
+    if unassigned:
+        notes.add("cells_not_assigned", place_of_label[0], f"requests.{label.key}", " ".join(x.text for x in item.fields))
+    figures = []
+    for column, cell in zip(REQUEST_COLUMNS, agreed, strict=True):
+        key = f"requests.{label.key}.{column}"
+        figures.append(make_figure(source, key, cell, era, notes, certainty=item.certainty, fallback=place_of_label[1],
+                                   ambiguous=bool(unassigned)))  # fmt: skip
+    return figures

@@ -1,0 +1,230 @@
+"""Where labels and cells stand: the folded text, its compact view, and the grids that the source laid out."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textmine.normalization import fold
+from textmine.parsing._compact import CompactView
+from textmine.parsing.statutory._values import BLANK, CellValue, is_value, read_value
+from textmine.schema import Cell, Document, Grid
+
+_PAGE_NUMBER = re.compile(
+    r"^[ \t]*(?:[-—_~·]{1,3}[ ]?\d{1,4}[ ]?[-—_~·]{1,3}|第[ ]?\d{1,4}[ ]?页.{0,16}|P\. ?\d{1,4}|Page \d.{0,60})[ \t]*$", re.M
+)
+_WORD = re.compile(r"\S+")
+_LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]")
+# A cell longer than this that holds a row's name is a page layout, not a table cell.
+_LONGEST_LABEL = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One cell as read: its range in the document, its folded text, and its grid place if there is a grid."""
+
+    start: int
+    end: int
+    text: str
+    row: int | None = None
+    column: int | None = None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the cell holds words rather than a number, a dash or nothing."""
+        return bool(_LETTERS.search(self.text)) and not is_value(self.text)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands in the cell."""
+        return not self.text.strip(" \t\r\n|\u2063")
+
+    def value(self, *, amount: bool = False, signed: bool = False, unit: str = "") -> CellValue:
+        """The reading of the cell (see ``read_value``)."""
+        return BLANK if self.is_empty else read_value(self.text, amount=amount, signed=signed, unit=unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A row's name found in the compact text, with its range there."""
+
+    key: str
+    start: int
+    end: int
+    mark: str = ""
+
+
+class LaidOut:
+    """A grid's cells by row (in column order) and by position in the text."""
+
+    __slots__ = ("_cells", "_starts", "rows")
+
+    def __init__(self, grid: Grid) -> None:
+        self._cells = sorted(grid.cells, key=lambda cell: cell.start)
+        self._starts = [cell.start for cell in self._cells]
+        self.rows: dict[int, list[Cell]] = {}
+        for cell in sorted(grid.cells, key=lambda cell: cell.column):
+            self.rows.setdefault(cell.row, []).append(cell)
+
+    def cell_at(self, position: int) -> Cell | None:
+        """The cell whose text holds a source position."""
+        index = bisect_right(self._starts, position) - 1
+        cell = self._cells[index] if index >= 0 else None
+        return cell if cell is not None and position < cell.end else None
+
+
+class Source:
+    """A document prepared for reading tables: folded text without page numbers, compact view, grids."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        folded = fold(document.text)
+        self.folded = _PAGE_NUMBER.sub(lambda found: " " * len(found.group()), folded)
+        self.view = CompactView(document.text, folded=self.folded)
+        self.compact = self.view.text
+        self._grids: list[tuple[int, int, Grid]] = [
+            (block.start, block.end, block.grid) for block in document.blocks if block.grid is not None
+        ]
+        self._grid_starts = [start for start, _, _ in self._grids]
+        self._laid_out: dict[int, LaidOut] = {}
+
+    def fields_after(self, label: Label, following: Label | None, *, reach: int = 600) -> list[Field]:
+        """The cells that belong to a row's name: those between it and the next name, in printed order.
+
+        ``reach`` bounds the search behind the last name of a table, in characters.
+        """
+        start, end = self.view.span(label.start, label.end)
+        placed = self._grid_fields(start, end)
+        if placed is not None:
+            return placed
+        stop = self.view.source(following.start) if following else min(end + reach, len(self.folded))
+        grid_start = bisect_right(self._grid_starts, end)
+        if following is None and grid_start < len(self._grid_starts):
+            stop = min(stop, max(end, self._grid_starts[grid_start]))
+        fields = self._text_fields(end, stop, last=following is None)
+        return _trimmed(fields)
+
+    def grid_at(self, position: int) -> int | None:
+        """Number of the grid that holds a source position."""
+        index = bisect_right(self._grid_starts, position) - 1
+        return index if index >= 0 and position < self._grids[index][1] else None
+
+    def laid_out(self, index: int) -> LaidOut:
+        """Cells of a grid by row and by position."""
+        if index not in self._laid_out:
+            self._laid_out[index] = LaidOut(self._grids[index][2])
+        return self._laid_out[index]
+
+    def field_of(self, cell: Cell) -> Field:
+        """A grid cell as a field."""
+        return Field(cell.start, cell.end, self.folded[cell.start : cell.end], cell.row, cell.column)
+
+    def _grid_fields(self, start: int, end: int) -> list[Field] | None:
+        number = self.grid_at(start)
+        if number is None:
+            return None
+        grid = self.laid_out(number)
+        cell = grid.cell_at(start)
+        if cell is None or end > cell.end or cell.end - cell.start > _LONGEST_LABEL:
+            return None
+        return _without_text(self.field_of(item) for item in grid.rows[cell.row] if item.column > cell.column)
+
+    def _text_fields(self, start: int, stop: int, *, last: bool) -> list[Field]:
+        piece = self.folded[start:stop]
+        if last:
+            piece = piece[: _end_of_row(piece)]
+            stop = start + len(piece)
+        line = piece.split("\n", 1)[0]
+        if "|" in line or piece.count("|") > piece.count("\t") + 2:
+            return self._pipe_fields(start, stop)
+        if "\t" in piece:
+            return self._tab_fields(start, stop, last=last)
+        return [
+            Field(start + word.start(), start + word.end(), word.group())
+            for word in _WORD.finditer(piece)
+            if last or word.end() < len(piece)
+        ]
+
+    def _pipe_fields(self, start: int, stop: int) -> list[Field]:
+        """Between the first pipe (which closes the name's cell) and the last one (the rest is the next name's cell)."""
+        _, *pieces, rest = _split(self.folded, start, stop, "|")
+        open_end = self._stripped(rest[0], _find(self.folded, "\n", *rest))
+        fields = [self._stripped(left, right) for left, right in pieces]
+        # Pipes that touch each other right behind the name stand for the columns that the name covers.
+        padding = 0
+        for left, right in pieces:
+            if left != right:
+                break
+            padding += 1
+        if padding and any("\n" in self.folded[a:b] for a, b in pieces[padding:]):
+            fields = fields[padding:]
+        # Some tables leave out the pipe that closes a line.
+        return [*fields, open_end] if is_value(open_end.text) else fields
+
+    def _tab_fields(self, start: int, stop: int, *, last: bool) -> list[Field]:
+        """Cells behind tabs on the name's line and on the lines below it, up to the line of the next name."""
+        lines = _split(self.folded, start, stop, "\n")
+        fields = [self._stripped(a, b) for a, b in _split(self.folded, *lines[0], "\t")[1:]]
+        if len(lines) == 1:
+            return fields
+        for left, right in lines[1:] if last else lines[1:-1]:
+            line = self.folded[left:right]
+            if "\t" not in line and not line.strip():
+                continue
+            pieces = [self._stripped(a, b) for a, b in _split(self.folded, left, right, "\t")]
+            fields.extend(pieces[1:] if pieces[0].is_empty and len(pieces) > 1 else pieces)
+        return fields
+
+    def _stripped(self, left: int, right: int) -> Field:
+        while left < right and self.folded[left].isspace():
+            left += 1
+        while right > left and self.folded[right - 1].isspace():
+            right -= 1
+        return Field(left, right, self.folded[left:right])
+
+
+def _find(text: str, mark: str, start: int, stop: int) -> int:
+    found = text.find(mark, start, stop)
+    return stop if found < 0 else found
+
+
+def _split(text: str, start: int, stop: int, mark: str) -> list[tuple[int, int]]:
+    ranges = []
+    while True:
+        found = text.find(mark, start, stop)
+        if found < 0:
+            ranges.append((start, stop))
+            return ranges
+        ranges.append((start, found))
+        start = found + len(mark)
+
+
+def _end_of_row(piece: str) -> int:
+    """Where the cells behind the last name of a table end: before the first words that follow a value."""
+    seen = False
+    for word in re.finditer(r"[^\s|]+", piece):
+        if is_value(word.group()):
+            seen = True
+        elif _LETTERS.search(word.group()) and (seen or len(word.group()) > 12):
+            return word.start()
+    return len(piece)
+
+
+def _without_text(fields: Iterable[Field]) -> list[Field]:
+    """Fields without words before the first and behind the last value (rests of broken names)."""
+    kept = list(fields)
+    while kept and kept[0].is_text:
+        kept.pop(0)
+    for index, item in enumerate(kept):
+        if item.is_text and all(other.is_text or other.is_empty for other in kept[index:]):
+            return kept[:index]
+    return kept
+
+
+def _trimmed(fields: list[Field]) -> list[Field]:
+    """Fields without rests of this name in front and without beginnings of the next name behind."""
+    first = next((i for i, item in enumerate(fields) if not item.is_text and not item.is_empty), 0)
+    words = [i for i in range(first) if fields[i].is_text]
+    return _without_text(fields[words[-1] + 1 :] if words else fields)

@@ -1,0 +1,80 @@
+"""What stands in one cell: a number, nothing, a dash, or something that is no number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+ValueKind = Literal["number", "blank", "dash", "unreadable"]
+
+_NUMBER = re.compile(
+    r"(?P<sign>[+-]|增加?|减少?|上升|下降)?"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d+)?)"
+    r"(?P<unit>亿元|万元|元|件|条|个|项|份|宗|次|起|人次)?"
+    r"(?P<note>[,;、]?[(\[].*|[,;、]?其中.*|[,;]?注.*|\*+)?",
+    re.DOTALL,
+)
+# Marks that a cell may hold instead of a number; they mean "does not apply", not zero.
+_DASHES = frozenset({"-", "--", "---", "—", "——", "/", "//", "\\", "╱", "∕", "无", "空", "*", "···", "..."})
+_MINUS = frozenset({"-", "减", "减少", "下降"})
+# Factor that turns an amount into 万元, the unit of the form.
+_TO_TEN_THOUSAND = {"元": 0.0001, "万元": 1.0, "亿元": 10000.0}
+
+
+@dataclass(frozen=True, slots=True)
+class CellValue:
+    """Reading of a cell. ``note`` is what stood beside the number, ``unit`` its unit as printed."""
+
+    value: int | float | None
+    kind: ValueKind
+    unit: str = ""
+    note: str = ""
+
+
+BLANK = CellValue(None, "blank")
+
+
+def read_value(folded: str, *, amount: bool = False, signed: bool = False, unit: str = "") -> CellValue:
+    """Read the text of one cell, already in folded form (see ``normalization.fold``).
+
+    Parameters
+    ----------
+    folded: text of the cell.
+    amount: the figure is a sum of money in 万元; decimals are allowed and 元 or 亿元 are converted.
+    signed: the figure is a change and may be negative.
+    unit: unit that the column's heading states, used where the cell itself states none.
+    """
+    text = "".join(folded.replace("\u2063", "").split())
+    if not text:
+        return BLANK
+    if text in _DASHES:
+        return CellValue(None, "dash")
+    found = _NUMBER.fullmatch(text)
+    if found is None:
+        return CellValue(None, "unreadable")
+    if _has_gap(folded, found["digits"]):
+        return CellValue(None, "unreadable")
+    sign, printed = found["sign"], found["unit"] or ""
+    number = float(found["digits"].replace(",", ""))
+    if sign and not signed:
+        return CellValue(None, "unreadable")
+    if sign in _MINUS:
+        number = -number
+    if amount:
+        number = round(number * _TO_TEN_THOUSAND.get(printed or unit, 1.0), 8)
+    elif printed in _TO_TEN_THOUSAND or number != int(number):
+        return CellValue(None, "unreadable")
+    value = int(number) if number == int(number) else number
+    return CellValue(value, "number", printed, found["note"] or "")
+
+
+def _has_gap(folded: str, digits: str) -> bool:
+    """Whether a blank stands inside the number ("4 119"), which may be two numbers."""
+    return len(digits) > 1 and digits not in folded and not re.search(",", digits)
+
+
+def is_value(folded: str) -> bool:
+    """Whether a word of running text can be the content of a cell: a number or a dash."""
+    text = folded.strip()
+    return text in _DASHES or _NUMBER.fullmatch(text) is not None
