@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from textmine.errors import LimitError
@@ -68,9 +69,10 @@ class TextBuilder:
         """Length of the text so far, with its trailing line break."""
         return self._length
 
-    def start_page(self) -> None:
-        """The next block begins a new page."""
-        self.page_starts.append(self._length)
+    def open_page(self, number: int, pending: int = 0) -> None:
+        """Page ``number`` begins here, after ``pending`` characters that are still to come. Known pages stay."""
+        while len(self.page_starts) < number:
+            self.page_starts.append(self._length + pending)
 
     def paragraph(self, text: str, *, heading: bool = False, level: int | None = None) -> None:
         """Append a paragraph or heading; blank ones are left out. Line breaks inside begin a new block."""
@@ -80,7 +82,7 @@ class TextBuilder:
                 start = self._append(stripped)
                 end = start + len(stripped)
                 self.blocks.append(
-                    Block("heading" if heading else "paragraph", start, end, level, None, self._page())
+                    Block("heading" if heading else "paragraph", start, end, level, None, self._page(start))
                 )
 
     def table(self, draft: DraftTable) -> None:
@@ -94,13 +96,12 @@ class TextBuilder:
         rows: list[list[DraftCell]] = [[] for _ in range(draft.n_rows)]
         for item in draft.cells:
             rows[item.row].append(item)
-        page = self._page()
+        page = self._page(self._length)
         begin = self._length
         cells: list[Cell] = []
         for index, row in enumerate(rows):
             if draft.row_pages:
-                while len(self.page_starts) < draft.row_pages[index]:
-                    self.start_page()
+                self.open_page(draft.row_pages[index])
             self._append_row(sorted(row, key=lambda item: item.column), cells)
         grid = Grid(draft.n_rows, draft.n_columns, tuple(cells))
         self.blocks.append(Block("table", begin, max(begin, self._length - 1), None, grid, page))
@@ -143,8 +144,8 @@ class TextBuilder:
             )
         return start
 
-    def _page(self) -> int | None:
-        return len(self.page_starts) or None
+    def _page(self, start: int) -> int | None:
+        return bisect_right(self.page_starts, start) or None
 
 
 def lay_out(rows: list[list[tuple[str, int, int]]], limits: Limits) -> DraftTable:

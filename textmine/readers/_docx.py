@@ -43,14 +43,17 @@ def read_docx(package: zipfile.ZipFile, limits: Limits) -> tuple[TextBuilder, di
     """
     names = set(package.namelist())
     main = "word/document.xml" if "word/document.xml" in names else _main_part(package, names, limits)
-    root = parse_xml(read_entry(package, main, limits))
+    content = read_entry(package, main, limits)
+    root = parse_xml(content)
     if root is None or not isinstance(root.tag, str):
         raise ReadError(
             "damaged", "The main part of the Word file is damaged. Get the file again from its source."
         )
     ns = root.tag.partition("}")[0] + "}"
     builder = TextBuilder(limits)
-    numbering, styles = _optional_parts(package, names, limits)
+    numbering, styles = _optional_parts(
+        package, names if b"pStyle" in content or b"numPr" in content else set(), limits
+    )
     walker = BodyWalker(ns, builder, numbering, styles, limits)
     walker.walk_body(root)
     for part in _embedded(package, names, root, limits) if not builder.text else ():

@@ -201,13 +201,15 @@ class BodyWalker:
         if size is not None and integer(size.get(self._val)) >= _HEADING_SIZE:
             return True
         fonts = properties.find(f"{self._ns}rFonts")
-        name = None if fonts is None else fonts.get(f"{self._ns}eastAsia") or fonts.get(f"{self._ns}ascii")
-        return bool(name) and any(font in name for font in _HEADING_FONTS)
+        name = (
+            "" if fonts is None else fonts.get(f"{self._ns}eastAsia") or fonts.get(f"{self._ns}ascii") or ""
+        )
+        return any(font in name for font in _HEADING_FONTS)
 
     def _table(self, table: Any, depth: int) -> None:
         rows = self._rows(table)
         cells = [cell for row in rows for _, _, _, cell in row]
-        nested = any(cell.find(f".//{self._tbl}") is not None for cell in cells)
+        nested = table.find(f".//{self._tbl}") is not None
         texts = {} if nested else {id(cell): self._cell_text(cell) for cell in cells}
         if nested or len(cells) == 1 or any(len(text) > _PROSE_CHARS for text in texts.values()):
             if depth < _MAX_DEPTH:
@@ -282,8 +284,7 @@ class BodyWalker:
         for row in rows:
             prose = (
                 not texts
-                or (len(row) == 1
-                and not pending)
+                or (len(row) == 1 and not pending)
                 or any(len(texts[id(cell)]) > _PROSE_CHARS for *_, cell in row)
             )
             if not prose:

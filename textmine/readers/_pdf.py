@@ -9,6 +9,7 @@ from textmine.readers._build import TextBuilder
 from textmine.readers._limits import Limits
 from textmine.readers._pdf_flow import Page, drop_running_heads, emit
 from textmine.readers._pdf_page import read_page
+from textmine.readers._pdf_tables import join_over_pages, place_tables
 
 #: Fewer characters a page than this: what text there is are stamps or page numbers on scanned pictures.
 _SCANNED_CHARS = 12
@@ -49,6 +50,7 @@ def read_pdf(data: bytes, limits: Limits) -> tuple[TextBuilder, dict[str, str]]:
             "or get the report as a web page or Word file.",
         )
     drop_running_heads(pages)
+    join_over_pages(pages)
     emit(pages, builder)
     return builder, hints
 
@@ -63,10 +65,10 @@ def _read_pages(document: Any, builder: TextBuilder) -> list[Page]:
             page = document[index]
             text_page = page.get_textpage()
         except pypdfium2.PdfiumError:
-            pages.append(Page(842.0, 595.0))
+            pages.append(Page(842.0))
             continue
         found = read_page(page, text_page)
-        pages.append(Page(found.height, found.width, list(found.lines)))
+        pages.append(Page(found.height, place_tables(page, text_page, found, index + 1)))
         text_page.close()
         page.close()
     return pages

@@ -37,7 +37,6 @@ class Page:
     """What stands on a page, in reading order."""
 
     height: float
-    width: float
     items: list[TextLine | PlacedTable] = field(default_factory=list)
 
     @property
@@ -95,25 +94,20 @@ def emit(pages: list[Page], builder: TextBuilder) -> None:
     margins = _margins(pages)
     open_text = ""
     last: TextLine | None = None
-    for page in pages:
+    for number, page in enumerate(pages, 1):
         new_page = True
         for item in page.items:
             if isinstance(item, PlacedTable) or last is None or not _continues(last, item, margins, new_page):
                 _end_paragraph(open_text, last, margins, builder)
                 open_text, last = "", None
-                if new_page:
-                    builder.start_page()
-                    new_page = False
-            elif new_page:
-                builder.page_starts.append(builder.length + len(open_text))
-                new_page = False
+            builder.open_page(number, len(open_text))
+            new_page = False
             if isinstance(item, PlacedTable):
                 builder.table(item.draft)
             else:
                 open_text = join_lines(open_text, item.text)
                 last = item
-        if new_page:
-            builder.page_starts.append(builder.length + len(open_text))
+        builder.open_page(number, len(open_text))
     _end_paragraph(open_text, last, margins, builder)
 
 

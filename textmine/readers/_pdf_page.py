@@ -7,8 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from textmine.readers._build import is_wide
+from textmine.readers._pdf_rules import Box, turned
 
-_HYPHEN_MARK = "\ufffe"  # pdfium's sign for a hyphen at a line end
+#: Gap in character heights from which a made-up blank parts columns rather than widely set characters.
+_COLUMN_GAP = 0.9
+#: pdfium reports sizes of hundreds of points for characters that a matrix scales down.
+_MAX_FONT_SIZE = 60.0
+HYPHEN_MARK = "\ufffe"  # pdfium's sign for a hyphen at a line end
 
 
 @dataclass(slots=True)
@@ -22,16 +27,7 @@ class TextLine:
     top: float
     start: int
     end: int
-
-    @property
-    def size(self) -> float:
-        """Height of the line's tallest probed character, a stand-in for the font size."""
-        return self.top - self.bottom
-
-    @property
-    def middle(self) -> float:
-        """Vertical centre."""
-        return (self.top + self.bottom) / 2
+    size: float  # height of the lower of its first and last character, a stand-in for the font size
 
 
 @dataclass(slots=True)
@@ -42,34 +38,52 @@ class PageText:
     height: float
     text: str
     lines: list[TextLine] = field(default_factory=list)
+    turn: int = 0  # quarter turns clockwise by which the page is shown
+    media: tuple[float, float] = (0.0, 0.0)  # width and height before turning
 
 
 class CharBoxes:
-    """Loose boxes of characters on a text page, one call to pdfium each."""
+    """Boxes of characters on a text page, as the page is shown; one call to pdfium each."""
 
-    __slots__ = ("_call", "_handle", "_rect", "_reference")
+    __slots__ = ("_edges", "_handle", "_loose", "_media", "_rect", "_references", "_tight", "_turn")
 
-    def __init__(self, text_page: Any) -> None:
+    def __init__(self, text_page: Any, page: PageText) -> None:
         import pypdfium2.raw as pdfium
 
-        self._handle = text_page.raw if hasattr(text_page, "raw") else text_page
+        self._handle = text_page.raw
         self._rect = pdfium.FS_RECTF()
-        self._reference = ctypes.byref(self._rect)
-        self._call = pdfium.FPDFText_GetLooseCharBox
+        self._edges = [ctypes.c_double() for _ in range(4)]
+        self._references = [ctypes.byref(edge) for edge in self._edges]
+        self._tight = pdfium.FPDFText_GetCharBox
+        self._loose = pdfium.FPDFText_GetLooseCharBox
+        self._turn = page.turn
+        self._media = page.media
 
-    def box(self, index: int) -> tuple[float, float, float, float]:
-        """(left, bottom, right, top) in points."""
+    def tight(self, index: int) -> Box:
+        """The glyph's own box: (left, bottom, right, top) in points."""
+        self._tight(self._handle, index, *self._references)
+        left, right, bottom, top = self._edges
+        found = left.value, bottom.value, right.value, top.value
+        return turned(found, self._turn, *self._media) if self._turn else found
+
+    def line_box(self, index: int) -> Box:
+        """The box with the font's height; the tight one where the font's size is drawn through a scaling matrix."""
         rect = self._rect
-        self._call(self._handle, index, self._reference)
-        return rect.left, rect.bottom, rect.right, rect.top
+        self._loose(self._handle, index, ctypes.byref(rect))
+        if not 0 < rect.top - rect.bottom <= _MAX_FONT_SIZE:
+            return self.tight(index)
+        found = rect.left, rect.bottom, rect.right, rect.top
+        return turned(found, self._turn, *self._media) if self._turn else found
 
 
 def read_page(page: Any, text_page: Any) -> PageText:
     """Text and lines of a page in the order in which pdfium reports them."""
     width, height = page.get_size()
+    turn = (page.get_rotation() // 90) % 4
+    media = page.get_mediabox()
     raw = characters(text_page)
-    found = PageText(width, height, raw)
-    boxes = CharBoxes(text_page)
+    found = PageText(width, height, raw, turn=turn, media=(media[2], media[3]))
+    boxes = CharBoxes(text_page, found)
     position = 0
     for piece in raw.split("\n"):
         content = piece.rstrip("\r")
@@ -103,17 +117,23 @@ def _line(content: str, position: int, boxes: CharBoxes, text_page: Any) -> Text
         return None
     start = position + len(content) - len(content.lstrip(" \t\xa0\u3000"))
     end = start + len(stripped)
-    left, bottom, right, top = boxes.box(start)
+    left, bottom, right, top = boxes.line_box(start)
+    size = top - bottom
     if end - start > 1:
-        _, low, right, high = boxes.box(end - 1)
-        if high - low > top - bottom:
-            bottom, top = low, high
-    return TextLine(without_tracking(stripped, start, text_page), left, right, bottom, top, start, end)
+        _, low, right, high = boxes.line_box(end - 1)
+        size = min(size, high - low)
+        bottom, top = min(bottom, low), max(top, high)
+    return TextLine(
+        _without_tracking(stripped, start, boxes, text_page), left, right, bottom, top, start, end, size
+    )
 
 
-def without_tracking(text: str, start: int, text_page: Any) -> str:
-    """Text without the blanks that pdfium made up between widely set ideographs (justified lines)."""
-    text = text.replace(_HYPHEN_MARK, "-")
+def _without_tracking(text: str, start: int, boxes: CharBoxes, text_page: Any) -> str:
+    """Text without the blanks that pdfium made up between widely set ideographs (justified lines).
+
+    A gap of a whole character and more stays a blank: it parts columns.
+    """
+    text = text.replace(HYPHEN_MARK, "-")
     if " " not in text:
         return text
     import pypdfium2.raw as pdfium
@@ -125,6 +145,9 @@ def without_tracking(text: str, start: int, text_page: Any) -> str:
             char == " " and 0 < offset < last and is_wide(text[offset - 1]) and is_wide(text[offset + 1])
         )
         if between_wide and pdfium.FPDFText_IsGenerated(text_page.raw, start + offset) == 1:
-            continue
+            _, bottom, left, top = boxes.line_box(start + offset - 1)
+            right = boxes.line_box(start + offset + 1)[0]
+            if right - left < _COLUMN_GAP * (top - bottom):
+                continue
         kept.append(char)
     return "".join(kept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 from textmine.errors import LimitError, ReadError
@@ -14,6 +15,7 @@ from textmine.schema import Block, Document, Issue
 
 #: Share of private-use and replacement characters from which a text counts as garbled.
 _GARBLED_SHARE = 0.01
+_GARBLED = re.compile("[\ue000-\uf8ff\ufffd]")
 
 
 def read(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -131,9 +133,7 @@ def _read_package(data: bytes, limits: Limits) -> tuple[str, TextBuilder, dict[s
 
 def _issues(path: str, text: str, hints: dict[str, str]) -> list[Issue]:
     issues = []
-    odd = text.count("\ufffd") + sum(
-        "\ue000" <= char <= "\uf8ff" for char in set(text) for _ in range(text.count(char))
-    )
+    odd = len(_GARBLED.findall(text))
     if odd > max(5, _GARBLED_SHARE * len(text)):
         message = (
             f"{odd} characters of {len(text)} are unreadable (private-use glyphs or wrong encoding). "

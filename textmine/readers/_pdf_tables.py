@@ -1,0 +1,179 @@
+"""Text put into ruled grids, and tables that run over a page made whole again."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from textmine.readers._build import BLANKS, DraftCell, DraftTable, is_wide, join_lines
+from textmine.readers._pdf_flow import Page, PlacedTable
+from textmine.readers._pdf_page import HYPHEN_MARK, CharBoxes, PageText, TextLine
+from textmine.readers._pdf_rules import RuledGrid, find_grids, page_rules
+
+#: A cell with more characters holds running text: the frame is no table.
+_PROSE_CHARS = 400
+#: Columns of the two halves of a table may differ by this much (points).
+_COLUMN_SLACK = 4.0
+_NUMBER = re.compile(r"[\d.,%/+-]*")
+_ENUMERATION = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
+
+
+def place_tables(page: Any, text_page: Any, found: PageText, number: int) -> list[TextLine | PlacedTable]:
+    """Items of a page in reading order, with lines inside of ruled grids turned into tables."""
+    items: list[TextLine | PlacedTable] = list(found.lines)
+    grids = find_grids(*page_rules(page, found.turn)) if found.lines else []
+    boxes = CharBoxes(text_page, found)
+    for grid in grids:
+        inside = [item for item in items if isinstance(item, TextLine) and _is_inside(item, grid)]
+        if not inside:
+            continue
+        draft = _draft(grid, inside, found, boxes)
+        if draft is None:
+            continue
+        draft.row_pages = [number] * draft.n_rows
+        taken = {id(line) for line in inside}
+        position = next(index for index, item in enumerate(items) if id(item) in taken)
+        position -= sum(id(item) in taken for item in items[:position])
+        items = [item for item in items if id(item) not in taken]
+        items.insert(position, PlacedTable(grid.top, grid.bottom, grid.columns, draft))
+    return _in_order(items)
+
+
+def _in_order(items: list[TextLine | PlacedTable]) -> list[TextLine | PlacedTable]:
+    """Items as reported, or from top to bottom if the file draws them in another order than they stand in."""
+    backwards = sum(
+        before.bottom < after.bottom - 2 and before.bottom < after.top - 2 and before.top < after.bottom + 2
+        for before, after in zip(items, items[1:], strict=False)
+    )
+    tables = any(isinstance(item, PlacedTable) for item in items)
+    if backwards and (tables or backwards * 4 > len(items)):
+        return sorted(items, key=lambda item: -item.top)
+    return items
+
+
+def _is_inside(line: TextLine, grid: RuledGrid) -> bool:
+    middle = (line.top + line.bottom) / 2
+    centre = (line.left + line.right) / 2
+    return grid.bottom - 1 <= middle <= grid.top + 1 and grid.columns[0] - 4 <= centre <= grid.columns[-1] + 4
+
+
+def _draft(grid: RuledGrid, lines: list[TextLine], found: PageText, boxes: CharBoxes) -> DraftTable | None:
+    texts: list[str] = [""] * len(grid.cells)
+    for line in lines:
+        fresh = set(range(len(texts)))  # cells that have no text of this line yet
+        blank = -1
+        for index in range(line.start, line.end):
+            char = found.text[index]
+            if char in BLANKS:
+                blank = index
+                continue
+            left, bottom, right, top = boxes.tight(index)
+            cell = grid.cell_at((left + right) / 2, (bottom + top) / 2)
+            if cell is None:
+                continue
+            char = "-" if char == HYPHEN_MARK else char
+            if cell in fresh:
+                fresh.discard(cell)
+                texts[cell] = join_lines(texts[cell], char)
+            elif blank == index - 1 and not (is_wide(texts[cell][-1]) and is_wide(char)):
+                texts[cell] = f"{texts[cell]} {char}"
+            else:
+                texts[cell] += char
+    if any(len(text) > _PROSE_CHARS for text in texts):
+        return None
+    cells = [
+        DraftCell(row, column, text, row_span, column_span)
+        for (row, column, row_span, column_span), text in zip(grid.cells, texts, strict=True)
+    ]
+    return DraftTable(len(grid.rows) - 1, len(grid.columns) - 1, cells)
+
+
+def join_over_pages(pages: list[Page]) -> None:
+    """Append a table at the head of a page to the one at the foot of the page before, if their columns agree."""
+    last: PlacedTable | None = None
+    for page in pages:
+        first = page.items[0] if page.items else None
+        if last is not None and isinstance(first, PlacedTable) and _append(last, first):
+            page.items.pop(0)
+            if not page.items:
+                continue  # a table over three pages
+        tail = page.items[-1] if page.items else None
+        if tail is not None:
+            last = tail if isinstance(tail, PlacedTable) else None
+
+
+def _append(table: PlacedTable, part: PlacedTable) -> bool:
+    columns = _common_columns(table.columns, part.columns)
+    if columns is None:
+        return False
+    _remap(table, columns)
+    _remap(part, columns)
+    upper, lower = table.draft, part.draft
+    skipped = _repeated_head(upper, lower)
+    offset = upper.n_rows - skipped
+    if not skipped:
+        _join_cut_cells(upper, lower)
+    for cell in lower.cells:
+        if cell.row >= skipped:
+            upper.cells.append(
+                DraftCell(cell.row + offset, cell.column, cell.text, cell.row_span, cell.column_span)
+            )
+    upper.row_pages = (upper.row_pages or []) + (lower.row_pages or [])[skipped:]
+    upper.n_rows += lower.n_rows - skipped
+    return True
+
+
+def _common_columns(first: tuple[float, ...], second: tuple[float, ...]) -> tuple[float, ...] | None:
+    """Column rules of both parts together, or None if neither part's rules include the other's."""
+    more, fewer = (first, second) if len(first) >= len(second) else (second, first)
+    for edge in fewer:
+        if min(abs(edge - other) for other in more) > _COLUMN_SLACK:
+            return None
+    if abs(first[0] - second[0]) > _COLUMN_SLACK or abs(first[-1] - second[-1]) > _COLUMN_SLACK:
+        return None
+    return more
+
+
+def _remap(table: PlacedTable, columns: tuple[float, ...]) -> None:
+    places = [min(range(len(columns)), key=lambda i: abs(columns[i] - edge)) for edge in table.columns]
+    for cell in table.draft.cells:
+        end = places[cell.column + cell.column_span]
+        cell.column = places[cell.column]
+        cell.column_span = end - cell.column
+    table.columns = columns
+    table.draft.n_columns = len(columns) - 1
+
+
+def _row_texts(draft: DraftTable, row: int) -> list[tuple[int, str]]:
+    return sorted((cell.column, cell.text) for cell in draft.cells if cell.row == row)
+
+
+def _repeated_head(upper: DraftTable, lower: DraftTable) -> int:
+    """How many rows at the head of the second part repeat the head of the first (Word's repeated heading rows)."""
+    count = 0
+    while count < min(3, upper.n_rows, lower.n_rows - 1):
+        texts = _row_texts(upper, count)
+        if texts != _row_texts(lower, count) or all(_NUMBER.fullmatch(text) for _, text in texts):
+            break
+        count += 1
+    return count
+
+
+def _join_cut_cells(upper: DraftTable, lower: DraftTable) -> None:
+    """Make cells whole that the page break cut: a label over several rows goes on as a blank cell or in mid-word."""
+    at_foot = {cell.column: cell for cell in upper.cells if cell.row + cell.row_span == upper.n_rows}
+    joined = []
+    for cell in lower.cells:
+        above = at_foot.get(cell.column)
+        if cell.row or above is None or above.column_span != cell.column_span or not above.text:
+            continue
+        if cell.column + cell.column_span == lower.n_columns or _NUMBER.fullmatch(above.text):
+            continue
+        if cell.row_span < 2 and above.row_span < 2:
+            continue
+        if _ENUMERATION.match(cell.text) or (cell.text and _NUMBER.fullmatch(cell.text)):
+            continue
+        above.text += cell.text
+        above.row_span += cell.row_span
+        joined.append(cell)
+    lower.cells = [cell for cell in lower.cells if cell not in joined]
