@@ -1,0 +1,104 @@
+"""Chart of prevalence: share of reports per theme, with intervals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textmine.charts._layout import finish, new_axes, shorten
+from textmine.charts._style import GREY, INK, LABEL, MEASURE, PROBLEM, RULE, house_style
+from textmine.charts._wording import ChartText, Wording, load_wording
+from textmine.errors import UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from textmine.analysis import Result
+
+ROLE_COLOURS = {"problem": PROBLEM, "measure": MEASURE}
+
+
+def draw_prevalence(result: Result, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
+    """Bars of the shares in falling order with their intervals, counts beside them.
+
+    ``result`` is that of ``analysis.prevalence`` without ``by``. Raises UsageError for other results.
+    """
+    if result.name != "prevalence" or result.params.get("by") is not None:
+        raise UsageError("draw_prevalence takes the result of prevalence without by; use draw_heatmap for groups.")
+    wording = load_wording(lang)
+    with house_style():
+        own = ax is None
+        axes = new_axes() if ax is None else ax
+        frame = result.frame.sort_values("share", ascending=False, kind="stable").reset_index(drop=True)
+        _draw(axes, frame, result.params, wording)
+        return finish(axes, prevalence_text(result, wording), own=own, height=max(1.2, 0.31 * len(frame) + 0.1))
+
+
+def _draw(ax: Axes, frame: pd.DataFrame, params: dict[str, Any], wording: Wording) -> None:
+    colour = ROLE_COLOURS.get(params["role"], GREY)
+    rows = range(len(frame))
+    hatch = "////" if bool(frame["small"].any()) else None
+    ax.barh(
+        rows, frame["share"], height=0.62, color=colour, alpha=0.45 if hatch else 0.8, hatch=hatch, edgecolor="white"
+    )
+    ax.hlines(rows, frame["low"], frame["high"], color=INK, linewidth=1.3)
+    for bound in ("low", "high"):
+        ax.scatter(frame[bound], rows, marker="|", color=INK, s=28, linewidth=1.1, clip_on=False)
+    for row, item in zip(rows, frame.itertuples(), strict=True):
+        words = wording.say("prevalence.value", share=wording.share(item.share), k=item.k, n=item.n)
+        ax.text(1.02, row, words, transform=ax.get_yaxis_transform(), va="center", size=LABEL)
+    ax.set_yticks(list(rows), [shorten(wording.theme(theme), 24, 2) for theme in frame["theme"]])
+    ax.set_ylim(len(frame) - 0.4, -0.6)
+    share_axis(ax, wording.phrase("prevalence.axis_agency" if params["unit"] == "agency" else "prevalence.axis"))
+
+
+def share_axis(ax: Axes, label: str) -> None:
+    """An axis from 0 to 100 %, with pale rules."""
+    ax.set_xlim(0, 1)
+    ax.set_xticks([0, 0.2, 0.4, 0.6, 0.8, 1], ["0%", "20%", "40%", "60%", "80%", "100%"])
+    ax.set_xlabel(label)
+    ax.grid(axis="x", color=RULE, linewidth=0.6)
+    ax.tick_params(length=0)
+    for side in ("top", "right", "bottom"):
+        ax.spines[side].set_visible(False)
+
+
+def prevalence_text(result: Result, wording: Wording) -> ChartText:
+    """Title, subtitle and note: a leader is named only as far as the intervals allow."""
+    params = result.params
+    role = wording.group("roles", params["role"])
+    kind = "subtitle_agency" if params["unit"] == "agency" else "subtitle"
+    subtitle = wording.say(
+        f"prevalence.{kind}", role=role, base=wording.base(params), interval=wording.interval(params)
+    )
+    all_small = bool(result.frame["small"].any()) and int(result.frame["n"].max()) > 1
+    note = wording.joined(wording.caveats(params, all_small=all_small))
+    return ChartText(_title(result.frame, role, wording), subtitle, note)
+
+
+def _title(frame: pd.DataFrame, role: str, wording: Wording) -> str:
+    ranked = frame.sort_values("share", ascending=False, kind="stable")
+    n = int(ranked["n"].max()) if len(ranked) else 0
+    if n == 0:
+        return wording.phrase("prevalence.title_empty")
+    top = ranked.iloc[0]
+    if int(top["k"]) == 0:
+        return wording.say("prevalence.title_none", n=n, role=role)
+    if n == 1:
+        named = [wording.theme(theme) for theme in ranked.loc[ranked["k"] > 0, "theme"]]
+        return wording.say("prevalence.title_single", count=len(named), role=role, themes=wording.listed(named))
+    leaders = ranked[ranked["high"] >= top["low"]]
+    leaders = leaders[leaders["k"] > 0]
+    names = [wording.theme(theme) for theme in leaders["theme"]]
+    highest = wording.share(top["share"])
+    if len(leaders) == 1:
+        return wording.say(
+            "prevalence.title_one", theme=names[0], k=int(top["k"]), n=n, share=highest, role=role
+        )
+    if len(leaders) <= 4:
+        lowest = wording.share(leaders["share"].min())
+        return wording.say(
+            "prevalence.title_few", themes=wording.listed(names), lowest=lowest, highest=highest, role=role
+        )
+    themes = wording.listed(names[:2])
+    return wording.say("prevalence.title_many", themes=themes, count=len(leaders), highest=highest, role=role)

@@ -1,0 +1,104 @@
+"""From results to picture files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textmine.charts._cooccurrence import cooccurrence_text, draw_cooccurrence
+from textmine.charts._heatmap import draw_heatmap, heatmap_text
+from textmine.charts._prevalence import draw_prevalence, prevalence_text
+from textmine.charts._response import draw_response, response_text
+from textmine.charts._trend import draw_trend, trend_text
+from textmine.charts._wording import ChartText, load_wording
+from textmine.errors import UsageError
+from textmine.tables import Tables
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from textmine.analysis import Result
+
+DPI = 160
+
+
+def _is_map(result: Result) -> bool:
+    return result.name == "prevalence" and result.params.get("by") is not None
+
+
+_DRAWERS: dict[str, Any] = {
+    "prevalence": (draw_prevalence, prevalence_text),
+    "trend": (draw_trend, trend_text),
+    "response": (draw_response, response_text),
+    "cooccurrence": (draw_cooccurrence, cooccurrence_text),
+}
+
+
+def draw(result: Result, *, lang: str = "zh") -> Axes:
+    """The chart that belongs to a result. Raises UsageError if there is none."""
+    if _is_map(result) or result.name == "agency_profile":
+        return draw_heatmap(result, lang=lang)
+    if result.name not in _DRAWERS:
+        raise UsageError(f"There is no chart for results of {result.name!r}.")
+    axes: Axes = _DRAWERS[result.name][0](result, lang=lang)
+    return axes
+
+
+def describe(result: Result, *, lang: str = "zh") -> ChartText:
+    """The words of the chart without drawing it: the finding, what is shown, what to bear in mind."""
+    from textmine.charts._heatmap import _agencies
+
+    wording = load_wording(lang)
+    if result.name == "agency_profile":
+        return _agencies(result, wording)[1]
+    if _is_map(result):
+        return heatmap_text(result, wording)
+    text: ChartText = _DRAWERS[result.name][1](result, wording)
+    return text
+
+
+def render(result: Result, *, lang: str = "zh", file_format: str = "png") -> bytes:
+    """The chart as PNG, SVG or PDF; the same bytes for the same result."""
+    figure = draw(result, lang=lang).get_figure(root=True)
+    assert figure is not None
+    stream = BytesIO()
+    metadata: dict[str, Any] = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
+    figure.savefig(stream, format=file_format, dpi=DPI, metadata=metadata[file_format])
+    return stream.getvalue()
+
+
+def chart_results(tables: Tables) -> dict[str, Result]:
+    """The results behind the standard charts, by file name; those that would be empty are left out."""
+    from textmine.analysis import agency_profile, cooccurrence, prevalence, response, trend
+
+    results = {"prevalence": prevalence(tables)}
+    years = results["prevalence"].params["years"]
+    for by in ("level", "region"):
+        grouped = prevalence(tables, by=by)
+        if grouped.frame[by].nunique() > 1:
+            results[f"heatmap-{by}"] = grouped
+    if len(years) > 1:
+        results["trend"] = trend(tables)
+    results["response"] = response(tables)
+    results["cooccurrence"] = cooccurrence(tables)
+    results["agencies"] = agency_profile(tables)
+    return results
+
+
+def save_charts(
+    tables_or_results: Tables | Mapping[str, Result], directory: str | Path, lang: str = "zh"
+) -> list[Path]:
+    """Draw the standard charts of ``Tables``, or the given results by name, as ``directory/<name>.png``."""
+    results = (
+        chart_results(tables_or_results) if isinstance(tables_or_results, Tables) else tables_or_results
+    )
+    target = Path(directory)
+    target.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name, result in results.items():
+        path = target / f"{name}.png"
+        path.write_bytes(render(result, lang=lang))
+        paths.append(path)
+    return paths

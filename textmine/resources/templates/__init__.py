@@ -1,0 +1,1 @@
+"""Wording, page template, style and script of theme reports."""
