@@ -1,0 +1,97 @@
+"""Taggers: what turns statements into tagged statements. This module holds the contract and the rule tagger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Protocol, runtime_checkable
+
+from textmine.errors import UsageError
+from textmine.schema import Evidence, Statement, TaggedStatement, ThemeTag
+from textmine.themes._matching import Finding, Matcher
+from textmine.themes.rules import CueTable, load_cues
+
+Item = tuple[str, Sequence[Statement]]
+
+
+@runtime_checkable
+class Tagger(Protocol):
+    """Anything that tags. A tagger may give a statement another role than the parser did."""
+
+    name: str
+
+    def tag_many(self, items: Sequence[Item]) -> list[tuple[TaggedStatement, ...]]:
+        """Tagged statements for each (whole document text, its statements), in order."""
+        ...
+
+    def tag(self, text: str, statements: Sequence[Statement]) -> tuple[TaggedStatement, ...]:
+        """Tagged statements of one document."""
+        ...
+
+
+class RuleTagger:
+    """Tags by the cue tables alone; roles stay as parsed."""
+
+    name = "rules"
+
+    def __init__(self, table: CueTable | None = None) -> None:
+        self.table = table or load_cues()
+        self._matcher = Matcher(self.table)
+
+    def tag(self, text: str, statements: Sequence[Statement]) -> tuple[TaggedStatement, ...]:
+        """Tagged statements of one document."""
+        return self.tag_many([(text, statements)])[0]
+
+    def tag_many(self, items: Sequence[Item]) -> list[tuple[TaggedStatement, ...]]:
+        """Tagged statements for each (whole document text, its statements), in order; evidence ranges are document offsets."""
+        found = self.find_many(items)
+        return [
+            tuple(
+                TaggedStatement(statement, self._tags(statement, findings))
+                for statement, findings in zip(statements, of_item, strict=True)
+            )
+            for (_, statements), of_item in zip(items, found, strict=True)
+        ]
+
+    def find_many(self, items: Sequence[Item]) -> list[list[list[Finding]]]:
+        """Every cue that matched, held back or not, for each statement of each item (features, explanations)."""
+        return self._matcher.find([statements for _, statements in items])
+
+    def _tags(self, statement: Statement, findings: Sequence[Finding]) -> tuple[ThemeTag, ...]:
+        counted = [finding for finding in findings if finding.held is None]
+        factor = 1.0
+        if not counted and statement.role == "problem":
+            # A wish under a problem heading (进一步加强培训) is a shortfall put as a step.
+            counted = [finding for finding in findings if finding.held == "side"]
+            factor = self.table.fallback_factor
+        by_theme: dict[str, list[Finding]] = {}
+        for finding in counted:
+            by_theme.setdefault(finding.cue.theme, []).append(finding)
+        return tuple(self._tag(theme, of_theme, factor) for theme, of_theme in by_theme.items())
+
+    def _tag(self, theme: str, findings: Sequence[Finding], factor: float) -> ThemeTag:
+        probability = max(self.table.probability(finding.cue.id) for finding in findings) * factor
+        evidence = dict.fromkeys(
+            Evidence(start, end, f"cue:{finding.cue.id}")
+            for finding in findings
+            for start, end in finding.ranges
+        )
+        return ThemeTag(theme, round(probability, 4), tuple(evidence), review=probability < 0.5)
+
+
+def _rules() -> Tagger:
+    return RuleTagger()
+
+
+_MAKERS: dict[str, Callable[[], Tagger]] = {"rules": _rules, "default": _rules}
+
+
+@lru_cache(maxsize=4)
+def load_tagger(name: str = "default") -> Tagger:
+    """The tagger of this name: ``rules``, or ``default`` for the best one that the installation holds.
+
+    Raises UsageError for an unknown name. Taggers are built once and shared.
+    """
+    if name not in _MAKERS:
+        raise UsageError(f"No tagger {name!r}; there are {', '.join(_MAKERS)}.")
+    return _MAKERS[name]()
