@@ -111,6 +111,14 @@ def _read_structured(data: bytes, media_type: str, limits: Limits) -> tuple[str,
         from textmine.readers._pdf import read_pdf
 
         return media_type, *read_pdf(data, limits)
+    if media_type == _sniff.DOC:
+        from textmine.readers._doc import read_doc
+
+        return media_type, *read_doc(data, limits)
+    if media_type == _sniff.RTF:
+        from textmine.readers._rtf import read_rtf
+
+        return media_type, *read_rtf(data, limits)
     if media_type == _sniff.ZIP:
         return _read_package(data, limits)
     raise ReadError(
