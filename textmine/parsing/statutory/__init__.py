@@ -1,12 +1,46 @@
-"""Figures of the statutory tables."""
+"""Figures of the statutory tables, from every layout; the form of each table is found from its own labels."""
 
 from __future__ import annotations
 
-from textmine.schema import Document, Figure, Issue, Section
+from collections.abc import Sequence
+
+from textmine.parsing.statutory._active import read_active
+from textmine.parsing.statutory._indicators import read_indicators
+from textmine.parsing.statutory._report import Notes
+from textmine.parsing.statutory._requests import read_requests
+from textmine.parsing.statutory._review import read_review
+from textmine.parsing.statutory._source import Source
+from textmine.schema import Document, Era, Figure, Issue, Section
+
+__all__ = ["read_figures"]
 
 
 def read_figures(
-    document: Document, sections: tuple[Section, ...]
+    document: Document, sections: Sequence[Section]
 ) -> tuple[tuple[Figure, ...], tuple[Issue, ...]]:
-    """Figures of the tables in the sections, and troubles met."""
-    return (), ()
+    """Figures of the three statutory tables (and indicators of the years before 2019), and the troubles met.
+
+    Tables are found by their own labels in the whole text, because section boundaries may be missing or wrong;
+    ``sections`` only decide whether a table that is not there is worth an issue. A blank cell is a figure with value
+    None. Where cells cannot be assigned with certainty, the figure has no number, ``certainty`` is ``ambiguous`` and an
+    issue names the row.
+
+    Returns
+    -------
+    Figures with keys ``table.row.column``, in printed order, and issues of stage ``figures``.
+    """
+    source = Source(document)
+    notes = Notes(document)
+    active, active_end = read_active(source, notes)
+    requests, requests_end = read_requests(source, notes)
+    era: Era = next((figure.era for figure in (*active, *requests)), "2021")
+    review, review_end = read_review(source, era, notes)
+    figures = [*active, *requests, *review]
+    if not figures:
+        figures = read_indicators(source, notes)
+    if not figures or any(figure.era != "pre2019" for figure in figures):
+        present = {section.id for section in sections}
+        for name, end in (("active", active_end), ("requests", requests_end), ("review", review_end)):
+            if not end and name in present:
+                notes.add("missing_table", next(s.start for s in sections if s.id == name), name)
+    return tuple(figures), tuple(notes.issues)

@@ -18,7 +18,7 @@ Accept = Callable[[str, int, int], bool]
 def find_chain(
     compact: str, rows: Sequence[RowForm], start: int, end: int, accept: Accept | None = None
 ) -> list[Label]:
-    """The longest run of row names in printed order within a compact range; the earliest one of equal length."""
+    """The longest run of row names in printed order within a compact range; of equal ones the tightest."""
     hits: list[tuple[int, int, int]] = []
     for rank, row in enumerate(rows):
         for found in row.pattern.finditer(compact, start, end):
@@ -30,7 +30,7 @@ def find_chain(
     for index, (left, _, rank) in enumerate(hits):
         length, before = 1, None
         for earlier in range(index):
-            if hits[earlier][1] <= left and hits[earlier][2] < rank and best[earlier] + 1 > length:
+            if hits[earlier][1] <= left and hits[earlier][2] < rank and best[earlier] + 1 >= max(length, 2):
                 length, before = best[earlier] + 1, earlier
         best.append(length)
         origin.append(before)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from math import comb
 
 from textmine.parsing.statutory._source import Field
 from textmine.schema import Certainty
@@ -13,8 +14,8 @@ from textmine.schema import Certainty
 Row = tuple[Field | None, ...]
 Test = Callable[[Row], bool]
 
-# Placements looked at for one row: C(7, 3) = 35 with three cells lost, C(7, 4) with four.
-_MOST_LOST = 4
+# Readings looked at for one row: all for seven columns (35 at most), two lost cells for fifteen (105).
+_MOST_READINGS = 105
 
 
 @dataclass(slots=True)
@@ -51,6 +52,9 @@ def place(fields: Sequence[Field], width: int) -> Placement:
     As many fields as columns: one way, certain. More: empty fields at either end may be padding. Fewer: cells were lost
     somewhere, every position is possible.
     """
+    words = next((i for i, item in enumerate(fields) if item.is_text), len(fields))
+    if words >= width:
+        fields = fields[:words]  # what follows is a row without a name in the form
     result = Placement(list(fields), width)
     if len(fields) == width:
         result.candidates = [tuple(fields)]
@@ -60,7 +64,7 @@ def place(fields: Sequence[Field], width: int) -> Placement:
     elif len(fields) > width:
         result.candidates = _windows(fields, width)
         result.certainty = "exact" if result.settled else "realigned"
-    elif width - len(fields) <= _MOST_LOST or len(fields) <= 2:
+    elif comb(width, len(fields)) <= _MOST_READINGS:
         result.certainty = "realigned"
         result.candidates = [
             _spread(fields, chosen, width) for chosen in combinations(range(width), len(fields))

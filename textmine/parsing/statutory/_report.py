@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from textmine.parsing.statutory._source import Field, Source
+from textmine.parsing.statutory._source import Field
+from textmine.parsing.statutory._values import BLANK, CellValue
 from textmine.schema import Certainty, Document, Era, Figure, Issue
 
 _MESSAGES = {
@@ -13,12 +14,12 @@ _MESSAGES = {
     "unreadable_cell": "{what} (character {at}): “{detail}” is no number; none was taken.",
     "unit_converted": "{what} (character {at}): “{detail}” was converted to 万元.",
     "doubled_table": "A second {what} table stands at character {at}; the first one was taken.",
-    "header_only": "The {what} table at character {at} has a head but no row of numbers that fits it.",
+    "missing_rows": "The {what} table at character {at} lacks rows of its form: {detail}.",
 }
 
 
 class Notes:
-    """Issues of one document's tables, with the place of each."""
+    """Collects the issues of one document's tables, with the place of each, and makes the figures."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -27,38 +28,25 @@ class Notes:
     def add(self, code: str, at: int, what: str, detail: str = "") -> None:
         """Record a trouble at a character position."""
         page = self._document.page_at(at)
-        message = _MESSAGES[code].format(what=what, at=at, detail=detail[:80])
+        message = _MESSAGES[code].format(what=what, at=at, detail=detail[:120])
         self.issues.append(
             Issue(self._document.id, "figures", code, f"Page {page}: {message}" if page else message)
         )
 
+    def figure(
+        self, key: str, cell: Field, era: Era, certainty: Certainty = "exact", reading: CellValue | None = None
+    ) -> Figure:
+        """The figure of one cell; a cell that is no number gives none, and an issue."""
+        reading = cell.value() if reading is None else reading
+        raw = self._document.text[cell.start : cell.end].strip()
+        if reading.kind == "unreadable":
+            self.add("unreadable_cell", cell.start, key, raw)
+            certainty = "ambiguous"
+        page = self._document.page_at(cell.start)
+        return Figure(
+            key, reading.value, raw, era, cell.start, cell.end, certainty, page, cell.row, cell.column
+        )
 
-def make_figure(
-    source: Source,
-    key: str,
-    cell: Field | None,
-    era: Era,
-    notes: Notes,
-    *,
-    certainty: Certainty = "exact",
-    fallback: int = 0,
-    ambiguous: bool = False,
-    amount: bool = False,
-    signed: bool = False,
-    unit: str = "",
-) -> Figure:
-    """The figure of one cell; ``fallback`` is the place shown for a cell that is not there."""
-    if cell is None:
-        page = source.document.page_at(fallback)
-        return Figure(key, None, "", era, fallback, fallback, "ambiguous" if ambiguous else certainty, page)
-    reading = cell.value(amount=amount, signed=signed, unit=unit)
-    raw = source.document.text[cell.start : cell.end].strip()
-    if reading.kind == "unreadable":
-        notes.add("unreadable_cell", cell.start, key, raw)
-        certainty = "ambiguous"
-    elif amount and (reading.unit or unit) in ("元", "亿元"):
-        notes.add("unit_converted", cell.start, key, raw + (unit if not reading.unit else ""))
-    page = source.document.page_at(cell.start)
-    return Figure(
-        key, reading.value, raw, era, cell.start, cell.end, certainty, page, cell.row, cell.column
-    )
+    def lost(self, key: str, at: int, era: Era, certainty: Certainty) -> Figure:
+        """The figure of a cell that is not there; ``at`` is the place of its row's name."""
+        return self.figure(key, Field(at, at, ""), era, certainty, BLANK)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textmine.parsing.statutory._forms import REQUEST_COLUMNS, request_rows
+from textmine.parsing.statutory._forms import REQUEST_COLUMNS, RowForm, request_rows
 from textmine.parsing.statutory._labels import fill_gaps, find_chain
 from textmine.parsing.statutory._place import (
     Placement,
@@ -13,7 +13,7 @@ from textmine.parsing.statutory._place import (
     usual_columns,
     usual_padding,
 )
-from textmine.parsing.statutory._report import Notes, make_figure
+from textmine.parsing.statutory._report import Notes
 from textmine.parsing.statutory._source import Field, Label, Source
 from textmine.schema import Era, Figure
 
@@ -31,7 +31,7 @@ def read_requests(source: Source, notes: Notes) -> tuple[list[Figure], int]:
     if not labels:
         return [], 0
     era = _era(labels)
-    labels = [label for label in labels if era == "2019" or label.key != "other"]
+    _note_missing(source, labels, era, notes)
     rows = _row_fields(source, labels)
     if not any(not item.is_empty for fields in rows.values() for item in fields):
         notes.add("table_without_numbers", source.view.source(labels[0].start), "requests")
@@ -57,12 +57,21 @@ def _find_rows(source: Source) -> list[Label]:
             break
     if len(best) < _FEWEST_ROWS:
         return []
-    wanted = [row for row in rows if row.key != "other"] if _era(best) == "2021" else _rows_2019()
-    return fill_gaps(source.compact, wanted, [label for label in best if label.key in {row.key for row in wanted}])
+    wanted = _rows_of(_era(best))
+    keys = {row.key for row in wanted}
+    return fill_gaps(source.compact, wanted, [label for label in best if label.key in keys])
 
 
-def _rows_2019() -> list:  # type: ignore[type-arg]
-    return [row for row in request_rows() if row.key not in _PARTS_OF_OTHER]
+def _rows_of(era: Era) -> list[RowForm]:
+    left_out = ("other",) if era == "2021" else _PARTS_OF_OTHER
+    return [row for row in request_rows() if row.key not in left_out]
+
+
+def _note_missing(source: Source, labels: list[Label], era: Era, notes: Notes) -> None:
+    found = {label.key for label in labels}
+    missing = [row.label for row in _rows_of(era) if row.key not in found]
+    if missing:
+        notes.add("missing_rows", source.view.source(labels[0].start), "requests", "、".join(missing))
 
 
 def _era(labels: list[Label]) -> Era:
@@ -75,10 +84,16 @@ def _row_fields(source: Source, labels: list[Label]) -> dict[str, list[Field]]:
     rows = {}
     for label, following in zip(labels, [*labels[1:], None], strict=True):
         fields = source.fields_after(label, following)
-        if following and following.mark and len(fields) == _WIDTH + 1 and fields[-1].text == following.mark:
-            fields = fields[:-1]  # the number before the next row's name, set apart from it by a blank
+        if following and len(fields) == _WIDTH + 1 and _is_mark(source, fields[-1], following):
+            fields = fields[:-1]
         rows[label.key] = fields
     return rows
+
+
+def _is_mark(source: Source, last: Field, following: Label) -> bool:
+    """Whether a field is the number before the next row's name, set apart from it by nothing but blanks."""
+    between = source.folded[last.end : source.view.source(following.start)]
+    return last.text == following.mark and len(between) < 12 and not set(between) & set("\n\t|")
 
 
 def _settle(placements: dict[str, Placement], rows: dict[str, list[Field]]) -> None:
@@ -133,15 +148,16 @@ def _columns_agree(placements: dict[str, Placement], key: str, row: Row) -> bool
 
 
 def _row_figures(source: Source, label: Label, item: Placement, era: Era, notes: Notes) -> list[Figure]:
-    place_of_label = source.view.span(label.start, label.end)
+    start, end = source.view.span(label.start, label.end)
     agreed = item.agreed()
-    filled = [one for one in item.fields if not one.is_empty]
-    unassigned = [one for one in filled if not any(one is given for given in agreed)]
-    if unassigned:
-        notes.add("cells_not_assigned", place_of_label[0], f"requests.{label.key}", " ".join(x.text for x in item.fields))
+    lost = any(not one.is_empty and not any(one is given for given in agreed) for one in item.fields)
+    if lost:
+        notes.add("cells_not_assigned", start, f"requests.{label.key}", " ".join(one.text for one in item.fields))
     figures = []
     for column, cell in zip(REQUEST_COLUMNS, agreed, strict=True):
         key = f"requests.{label.key}.{column}"
-        figures.append(make_figure(source, key, cell, era, notes, certainty=item.certainty, fallback=place_of_label[1],
-                                   ambiguous=bool(unassigned)))  # fmt: skip
+        if cell is None:
+            figures.append(notes.lost(key, end, era, "ambiguous" if lost else item.certainty))
+        else:
+            figures.append(notes.figure(key, cell, era, item.certainty))
     return figures

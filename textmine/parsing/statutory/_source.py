@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textmine.normalization import fold
 from textmine.parsing._compact import CompactView
@@ -17,6 +17,8 @@ _PAGE_NUMBER = re.compile(
 )
 _WORD = re.compile(r"\S+")
 _LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]")
+# Words, a row's number (2. or (2)), or punctuation alone: no content of a cell.
+_WORDS = re.compile(r"[A-Za-z\u4e00-\u9fff]|^\s*\(?\d{1,2}[.、)]+\s*$|^[^\s\d]+$")
 # A cell longer than this that holds a row's name is a page layout, not a table cell.
 _LONGEST_LABEL = 200
 
@@ -34,7 +36,7 @@ class Field:
     @property
     def is_text(self) -> bool:
         """Whether the cell holds words rather than a number, a dash or nothing."""
-        return bool(_LETTERS.search(self.text)) and not is_value(self.text)
+        return not self.text.isdigit() and bool(_WORDS.search(self.text)) and not is_value(self.text)
 
     @property
     def is_empty(self) -> bool:
@@ -106,6 +108,19 @@ class Source:
         fields = self._text_fields(end, stop, last=following is None)
         return _trimmed(fields)
 
+    def fields_behind(self, position: int, *, reach: int = 1500) -> list[Field]:
+        """The first run of cells behind a source position, from the last word before it to the next word."""
+        fields = self._text_fields(position, min(position + reach, len(self.folded)), last=True)
+        if all(item.is_text or item.is_empty for item in fields):
+            words = [i for i, item in enumerate(fields) if item.is_text]
+            fields = fields[words[-1] + 1 :] if words else fields
+        return [self._with_grid_place(item) for item in _trimmed(fields)]
+
+    def _with_grid_place(self, item: Field) -> Field:
+        number = self.grid_at(item.start)
+        cell = self.laid_out(number).cell_at(item.start) if number is not None else None
+        return replace(item, row=cell.row, column=cell.column) if cell else item
+
     def grid_at(self, position: int) -> int | None:
         """Number of the grid that holds a source position."""
         index = bisect_right(self._grid_starts, position) - 1
@@ -166,23 +181,31 @@ class Source:
     def _tab_fields(self, start: int, stop: int, *, last: bool) -> list[Field]:
         """Cells behind tabs on the name's line and on the lines below it, up to the line of the next name."""
         lines = _split(self.folded, start, stop, "\n")
-        fields = [self._stripped(a, b) for a, b in _split(self.folded, *lines[0], "\t")[1:]]
         if len(lines) == 1:
-            return fields
+            pieces = _split(self.folded, start, stop, "\t")
+            return [field for left, right in pieces for field in self._apart(left, right)]
+        fields = [self._stripped(a, b) for a, b in _split(self.folded, *lines[0], "\t")[1:]]
         for left, right in lines[1:] if last else lines[1:-1]:
             line = self.folded[left:right]
             if "\t" not in line and not line.strip():
                 continue
             pieces = [self._stripped(a, b) for a, b in _split(self.folded, left, right, "\t")]
-            fields.extend(pieces[1:] if pieces[0].is_empty and len(pieces) > 1 else pieces)
+            # A cell per line stands behind a tab of its own; in a row, an empty first piece is a cell.
+            fields.extend(pieces[1:] if pieces[0].is_empty and len(pieces) == 2 else pieces)
         return fields
 
+    def _apart(self, left: int, right: int) -> list[Field]:
+        """A cell of a text without line ends: a value may stand in it beside the name before or after it."""
+        words = [Field(left + word.start(), left + word.end(), word.group()) for word in _WORD.finditer(self.folded[left:right])]
+        if len(words) > 1 and is_value(words[0].text) != is_value(words[-1].text):
+            return [words[0], words[-1]]
+        return [self._stripped(left, right)]
+
     def _stripped(self, left: int, right: int) -> Field:
-        while left < right and self.folded[left].isspace():
-            left += 1
-        while right > left and self.folded[right - 1].isspace():
-            right -= 1
-        return Field(left, right, self.folded[left:right])
+        piece = self.folded[left:right]
+        stripped = piece.strip()
+        left += len(piece) - len(piece.lstrip()) if stripped else 0
+        return Field(left, left + len(stripped), stripped)
 
 
 def _find(text: str, mark: str, start: int, stop: int) -> int:
@@ -207,6 +230,8 @@ def _end_of_row(piece: str) -> int:
     for word in re.finditer(r"[^\s|]+", piece):
         if is_value(word.group()):
             seen = True
+        elif word.group()[0] == "#" and seen:
+            return word.start()
         elif _LETTERS.search(word.group()) and (seen or len(word.group()) > 12):
             return word.start()
     return len(piece)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 ValueKind = Literal["number", "blank", "dash", "unreadable"]
@@ -35,6 +36,7 @@ class CellValue:
 BLANK = CellValue(None, "blank")
 
 
+@lru_cache(maxsize=4096)
 def read_value(folded: str, *, amount: bool = False, signed: bool = False, unit: str = "") -> CellValue:
     """Read the text of one cell, already in folded form (see ``normalization.fold``).
 
@@ -74,6 +76,7 @@ def _has_gap(folded: str, digits: str) -> bool:
     return len(digits) > 1 and digits not in folded and not re.search(",", digits)
 
 
+@lru_cache(maxsize=4096)
 def is_value(folded: str) -> bool:
     """Whether a word of running text can be the content of a cell: a number or a dash."""
     text = folded.strip()

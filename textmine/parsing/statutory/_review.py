@@ -1,0 +1,63 @@
+"""The review table: fifteen numbers, five each for reconsideration and the two kinds of lawsuits; alike in both forms."""
+
+from __future__ import annotations
+
+import re
+
+from textmine.parsing.statutory._forms import REVIEW_BLOCKS, REVIEW_COLUMNS
+from textmine.parsing.statutory._place import Placement, Row, place
+from textmine.parsing.statutory._report import Notes
+from textmine.parsing.statutory._source import Field, Source
+from textmine.schema import Era, Figure
+
+_LAST_HEAD = re.compile(r"复议后(?:再)?(?:提起)?(?:行政)?(?:起诉|诉讼)")
+_KEYS = tuple(f"review.{block}.{column}" for block in REVIEW_BLOCKS for column in REVIEW_COLUMNS)
+_WIDTH = len(_KEYS)
+
+
+def read_review(source: Source, era: Era, notes: Notes) -> tuple[list[Figure], int]:
+    """Figures of the first review table, and the compact position of its head (0 if there is none)."""
+    seen = 0
+    for found in _LAST_HEAD.finditer(source.compact):
+        if "直接起诉" not in source.compact[max(0, found.start() - 120) : found.start()]:
+            continue
+        start, end = source.view.span(found.start(), found.end())
+        fields = source.fields_behind(end)
+        if len(fields) < REVIEW_COLUMNS.__len__():
+            seen = seen or found.end()
+            continue
+        item = place(fields, _WIDTH)
+        if item.certainty != "exact" or not item.settled:
+            item.keep(_adds_up)
+        return _figures(item, era, start, notes), found.end()
+    if seen:
+        notes.add("table_without_numbers", source.view.source(seen), "review")
+    return [], seen
+
+
+def _adds_up(row: Row) -> bool:
+    """Whether each block's total is printed and is the sum of its four outcomes."""
+    for first in range(0, _WIDTH, 5):
+        block = row[first : first + 5]
+        if block[4] is None or block[4].is_empty:
+            return False
+        if sum(_number(item) for item in block[:4]) != _number(block[4]):
+            return False
+    return True
+
+
+def _number(item: Field | None) -> float:
+    return float((item.value().value if item else None) or 0)
+
+
+def _figures(item: Placement, era: Era, at: int, notes: Notes) -> list[Figure]:
+    agreed = item.agreed()
+    lost = any(not one.is_empty and not any(one is given for given in agreed) for one in item.fields)
+    if lost:
+        notes.add("cells_not_assigned", at, "review", " ".join(one.text for one in item.fields))
+    return [
+        notes.lost(key, at, era, "ambiguous" if lost else item.certainty)
+        if cell is None
+        else notes.figure(key, cell, era, item.certainty)
+        for key, cell in zip(_KEYS, agreed, strict=True)
+    ]

@@ -1,0 +1,1 @@
+"""Data of the statutory tables: rows, columns and their printed variants."""
