@@ -62,7 +62,7 @@ HEADINGS: dict[str, dict[SectionId, str]] = {
 }
 
 
-def _fill(text: str, values: Mapping[str, Any]) -> str:
+def fill_slots(text: str, values: Mapping[str, Any]) -> str:
     def put(match: re.Match[str]) -> str:
         name = match.group(1)
         if name not in values:
@@ -106,7 +106,7 @@ def _eras(spec: Any) -> dict[str, Era]:
     return {table: str(spec) for table in ("active", "requests", "review")}  # type: ignore[misc]
 
 
-def _overview(spec: Mapping[str, str], style: str) -> str:
+def overview_text(spec: Mapping[str, str], style: str) -> str:
     """Section one from its parts: a lead and five numbered points, numbered and joined in the given style."""
     lines = [spec["lead"].strip("\n")] if spec.get("lead") else []
     present = [(name, title) for name, title in zip(_PARTS, _PART_NAMES, strict=True) if spec.get(name)]
@@ -137,7 +137,7 @@ def _agency(spec: Mapping[str, Any]) -> Agency:
 def _sections(spec: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[tuple[Section, ...], str]:
     """The sections in order, and the annotated text of section five."""
     texts: dict[str, str] = dict(spec.get("texts", {}))
-    texts["overview"] = _overview(spec["overview"], spec.get("style", "runin"))
+    texts["overview"] = overview_text(spec["overview"], spec.get("style", "runin"))
     texts["problems"] = spec.get("problems", "")
     texts["other"] = spec.get("other", "无。")
     tails: dict[str, str] = spec.get("tails", {})
@@ -148,19 +148,19 @@ def _sections(spec: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[tuple
     parts: list[Section] = []
     for number, name in enumerate([name for name in headings if name not in missing]):
         marks = spec.get("marks", [f"{numeral}、" for numeral in _NUMERALS])
-        text = _fill(texts.get(name, ""), values)
+        text = fill_slots(texts.get(name, ""), values)
         body = read_inline(text)[0] if name == "problems" else text
         parts.append(
             Section(
                 id=name,
-                heading=_fill(marks[number] + headings[name], values),
+                heading=fill_slots(marks[number] + headings[name], values),
                 text=body,
                 table=tables.get(name),
-                tail=_fill(tails.get(name, ""), values),
+                tail=fill_slots(tails.get(name, ""), values),
                 repeat_heading=name == spec.get("doubled"),
             )
         )
-    return tuple(parts), _fill(texts["problems"], values)
+    return tuple(parts), fill_slots(texts["problems"], values)
 
 
 def build_report(spec: Mapping[str, Any]) -> Report:
@@ -185,8 +185,8 @@ def build_report(spec: Mapping[str, Any]) -> Report:
         agency=agency,
         year=year,
         published=published,
-        title=_fill(spec.get("title", "[[agency]][[year]]年政府信息公开工作年度报告"), values),
-        intro=_fill(spec.get("intro", ""), values),
+        title=fill_slots(spec.get("title", "[[agency]][[year]]年政府信息公开工作年度报告"), values),
+        intro=fill_slots(spec.get("intro", ""), values),
         sections=sections,
         figures=counted,
         eras=eras,
