@@ -36,7 +36,7 @@ class DraftTable:
 
 def is_wide(char: str) -> bool:
     """Whether a character belongs to Chinese writing, which takes no blank at line joins."""
-    return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\uffef" or char == "“" or char == "”"
+    return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\uffef" or char in "“”"
 
 
 def join_lines(first: str, second: str) -> str:

@@ -41,6 +41,8 @@ _META_CHARSET = re.compile(rb"""charset\s{0,5}=\s{0,5}["']?\s{0,5}([A-Za-z0-9_:-
 _XML_ENCODING = re.compile(rb"""^\s{0,20}<\?xml[^>]{0,80}encoding\s{0,5}=\s{0,5}["']([A-Za-z0-9_-]{3,20})""")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SAMPLE = 65536
+_MIN_QUALITY = 0.05  # random bytes read as GB18030 stay below 0.03, Chinese text is above 0.2
+_MAX_ODD = 20  # one unreadable character in this many: not text, or not worth reading
 
 
 class Decoded(NamedTuple):
@@ -120,15 +122,26 @@ def _by_trial(data: bytes, declared: str | None) -> Decoded:
     if declared and declared not in names:
         names.insert(0, declared)
     best = max(names, key=lambda name: _quality(sample.decode(name, errors="replace")))
-    return _strict(data, best) or _replacing(data, best)
+    found = _strict(data, best) or _replacing(data, best)
+    if _quality(found.text[:_SAMPLE]) < _MIN_QUALITY:
+        raise _not_text()
+    return found
 
 
 def _checked(found: Decoded) -> Decoded:
-    sample = found.text[:_SAMPLE]
-    if sample and (found.replaced * 5 > len(found.text) or len(_CONTROL.findall(sample)) * 20 > len(sample)):
-        raise ReadError(
-            "not_text",
-            "The file holds no readable text in any known encoding; it is damaged or of another kind. "
-            "Get it again from its source, or save it as DOCX, PDF or UTF-8 text.",
-        )
+    odd = (
+        found.text[:_SAMPLE].count("\ufffd") + len(_CONTROL.findall(found.text[:_SAMPLE]))
+        if found.text
+        else 0
+    )
+    if odd * _MAX_ODD > min(len(found.text), _SAMPLE):
+        raise _not_text()
     return found
+
+
+def _not_text() -> ReadError:
+    return ReadError(
+        "not_text",
+        "The file holds no readable text in any known encoding; it is damaged or of another kind. "
+        "Get it again from its source, or save it as DOCX, PDF or UTF-8 text.",
+    )

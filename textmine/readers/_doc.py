@@ -50,11 +50,19 @@ def read_doc(data: bytes, limits: Limits) -> tuple[TextBuilder, dict[str, str]]:
 def _streams(ole: Any) -> tuple[bytes, bytes, bytes]:
     if ole.exists("EncryptedPackage"):
         raise ReadError("encrypted", f"The file asks for a password. {_SAVE_AS}")
+    for stream, name in (
+        ("Workbook", "an Excel workbook"),
+        ("Book", "an Excel workbook"),
+        ("PowerPoint Document", "a PowerPoint file"),
+    ):
+        if ole.exists(stream):
+            raise ReadError(
+                "unsupported_format", f"The file is {name}. Save its text as DOCX or PDF, then read that."
+            )
     if not ole.exists("WordDocument"):
-        known = (
-            "an Excel workbook" if ole.exists("Workbook") or ole.exists("Book") else "an unknown office file"
+        raise ReadError(
+            "damaged", f"The file is a damaged Word file or another kind of office file. {_SAVE_AS}"
         )
-        raise ReadError("unsupported_format", f"The file is {known}, not a Word document. {_SAVE_AS}")
     word: bytes = ole.openstream("WordDocument").read()
     if len(word) < 0x2F2 or struct.unpack_from("<H", word)[0] != _WORD_MAGIC:
         raise ReadError("damaged", "The Word file is damaged or cut off. Get it again from its source.")

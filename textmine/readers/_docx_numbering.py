@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,40 +48,54 @@ def _letter(value: int) -> str:
     return chr(97 + (value - 1) % 26) * min((value - 1) // 26 + 1, 5) if value > 0 else ""
 
 
+def _digits(value: int, digits: str) -> str:
+    return str(max(value, 0)).translate({ord(str(n)): digits[n] for n in range(10)})
+
+
+#: Word's number formats (ST_NumberFormat of ECMA-376, part 1, 17.18.59) by how they are written.
+_FORMATS: dict[str, Callable[[int], str]] = {
+    **dict.fromkeys(
+        [
+            "chineseCounting",
+            "chineseCountingThousand",
+            "japaneseCounting",
+            "taiwaneseCounting",
+            "taiwaneseCountingThousand",
+            "koreanCounting",
+        ],
+        chinese_number,
+    ),
+    **dict.fromkeys(
+        ["ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"],
+        lambda value: _digits(value, _DIGITS),
+    ),
+    **dict.fromkeys(
+        ["chineseLegalSimplified", "ideographLegalTraditional", "japaneseLegal"],
+        lambda value: chinese_number(value, digits=_LEGAL, units="拾佰仟"),
+    ),
+    **dict.fromkeys(
+        ["decimalEnclosedCircle", "decimalEnclosedCircleChinese", "ideographEnclosedCircle"],
+        lambda value: _CIRCLED[value - 1] if 0 < value <= 20 else str(value),
+    ),
+    "decimalFullWidth": lambda value: _digits(value, "０１２３４５６７８９"),
+    "decimalZero": lambda value: f"{value:02d}",
+    "decimalEnclosedParen": lambda value: f"（{value}）",
+    "decimalEnclosedFullstop": lambda value: f"{value}.",
+    "ideographTraditional": lambda value: _HEAVENLY[(value - 1) % 10],
+    "ideographZodiac": lambda value: _EARTHLY[(value - 1) % 12],
+    "lowerLetter": _letter,
+    "upperLetter": lambda value: _letter(value).upper(),
+    "lowerRoman": _roman,
+    "upperRoman": lambda value: _roman(value).upper(),
+    "none": lambda value: "",
+    "bullet": lambda value: "",
+}
+
+
 def format_number(value: int, kind: str) -> str:
-    """A number in one of Word's formats (ST_NumberFormat of ECMA-376, part 1, 17.18.59); decimal for unknown ones."""
-    if kind in {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting",
-                "taiwaneseCountingThousand", "koreanCounting"}:  # fmt: skip
-        return chinese_number(value)
-    if kind in {"ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"}:
-        return "".join(_DIGITS[int(digit)] for digit in str(max(value, 0)))
-    if kind in {"chineseLegalSimplified", "ideographLegalTraditional"}:
-        return chinese_number(value, digits=_LEGAL, units="拾佰仟")
-    if kind.startswith("decimalEnclosedCircle") or kind == "ideographEnclosedCircle":
-        return _CIRCLED[value - 1] if 0 < value <= 20 else str(value)
-    if kind == "decimalFullWidth":
-        return str(value).translate({ord(str(n)): chr(0xFF10 + n) for n in range(10)})
-    if kind == "decimalZero":
-        return f"{value:02d}"
-    if kind == "decimalEnclosedParen":
-        return f"（{value}）"
-    if kind == "decimalEnclosedFullstop":
-        return f"{value}."
-    if kind == "ideographTraditional":
-        return _HEAVENLY[(value - 1) % 10]
-    if kind == "ideographZodiac":
-        return _EARTHLY[(value - 1) % 12]
-    return _western(value, kind)
-
-
-def _western(value: int, kind: str) -> str:
-    if kind in {"lowerLetter", "upperLetter"}:
-        text = _letter(value)
-        return text.upper() if kind == "upperLetter" else text
-    if kind in {"lowerRoman", "upperRoman"}:
-        text = _roman(value)
-        return text.upper() if kind == "upperRoman" else text
-    return "" if kind in {"none", "bullet"} else str(value)
+    """A number in one of Word's formats; decimal for those unknown here."""
+    written = _FORMATS.get(kind)
+    return str(value) if written is None else written(value)
 
 
 @dataclass(slots=True)

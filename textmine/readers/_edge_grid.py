@@ -59,9 +59,12 @@ def _emit_grid(rows: list[list[EdgeCell]], builder: TextBuilder, limits: Limits)
     open_cells: dict[int, DraftCell] = {}
     for index, row in enumerate(rows):
         last: DraftCell | None = None
+        free = 0
         for cell in row:
-            column, end = _place(edges, cell.left), _place(edges, cell.right)
-            width = max(end - column, 1)
+            column = max(_place(edges, cell.left), free)
+            free = max(_place(edges, cell.right), column + 1)
+            width = free - column
+            draft.n_columns = max(draft.n_columns, free)
             above = open_cells.get(column)
             if cell.joins_left and last is not None:
                 last.column_span += width

@@ -36,15 +36,25 @@ _MAX_LINK_PENALTY = 60
 def weigh(item: Item) -> int:
     """How much an item speaks for being part of the report, in characters (negative: against)."""
     text, size = item.text, len(item.text)
-    if size < 120 and (_BREADCRUMB.search(text) or (size < 80 and _TOOLS.fullmatch(text))):
-        return _BOILERPLATE
-    if size < 400 and _FOOTER.search(text) and not _SENTENCE.search(text[-1:]):
+    if _is_boilerplate(text, size):
         return _BOILERPLATE
     prose = size >= 25 and _SENTENCE.search(text) is not None
     if item.link_chars * 2 > size and not (prose and size > 80):
         return -15 - min(item.link_chars, _MAX_LINK_PENALTY)
     if item.table is not None:
         return min(size, 2000) if item.table.n_rows * item.table.n_columns >= 4 else 10
+    return _weigh_line(text, size, prose)
+
+
+def _is_boilerplate(text: str, size: int) -> bool:
+    if size < 120 and _BREADCRUMB.search(text):
+        return True
+    if size < 80 and _TOOLS.fullmatch(text):
+        return True
+    return size < 400 and _FOOTER.search(text) is not None and not _SENTENCE.search(text[-1:])
+
+
+def _weigh_line(text: str, size: int, prose: bool) -> int:
     if size < 60 and _REPORT_HEADING.match(text):
         return _HEADING_WEIGHT
     if size < 80 and _TITLE.search(text):

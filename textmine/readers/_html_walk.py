@@ -178,7 +178,7 @@ class Walker:
     def _child(self, child: _Element, tag: object, depth: int) -> None:
         if not isinstance(tag, str):  # a comment or processing instruction
             return
-        if tag == "span" or tag == "font":
+        if tag in {"span", "font"}:
             self.walk(child, depth)
         elif tag in _BLOCKS:
             self.flush()

@@ -39,16 +39,23 @@ def read_pdf(data: bytes, limits: Limits) -> tuple[TextBuilder, dict[str, str]]:
                 f"The PDF has {len(document):,} pages, more than {limits.pages}. Take the report out of it and read it alone.",
             )
         pages = _read_pages(document, builder)
+        pictures = not any(page.items for page in pages[1:]) and _has_pictures(document)
         hints = {key.lower(): value for key, value in document.get_metadata_dict(skip_empty=True).items()}
     finally:
         document.close()
     characters = sum(len(line.text) for page in pages for line in page.lines)
-    if characters + sum(len(page.items) for page in pages) < _SCANNED_CHARS * max(len(pages), 1):
-        raise ReadError(
-            "scanned_pdf",
-            "The PDF has no text layer (scanned pages). Run text recognition on it and read the result, "
-            "or get the report as a web page or Word file.",
-        )
+    tables = sum(len(page.items) - len(page.lines) for page in pages)
+    if not tables and characters < _SCANNED_CHARS * max(len(pages), 1):
+        if pictures:
+            raise ReadError(
+                "scanned_pdf",
+                "The PDF has no text layer (scanned pages). Run text recognition on it and read the result, "
+                "or get the report as a web page or Word file.",
+            )
+        if not characters:
+            raise ReadError(
+                "no_text", "The PDF holds no text; it is empty or damaged. Get it again from its source."
+            )
     drop_running_heads(pages)
     join_over_pages(pages)
     emit(pages, builder)
@@ -72,3 +79,21 @@ def _read_pages(document: Any, builder: TextBuilder) -> list[Page]:
         text_page.close()
         page.close()
     return pages
+
+
+def _has_pictures(document: Any) -> bool:
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    try:
+        page = document[0]
+    except pypdfium2.PdfiumError:
+        return False
+    kinds = {pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM}
+    count = min(pdfium.FPDFPage_CountObjects(page.raw), 200)
+    found = any(
+        pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(page.raw, index)) in kinds
+        for index in range(count)
+    )
+    page.close()
+    return found

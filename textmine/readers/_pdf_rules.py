@@ -6,6 +6,7 @@ import ctypes
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 #: Two rules nearer than this (points) are one: double borders, rounding, stroke widths.
@@ -166,7 +167,7 @@ def _sides(points: list[tuple[float, float]], stroked: bool) -> Iterator[Box]:
         if min(max(xs) - min(xs), max(ys) - min(ys)) <= _THIN:
             yield min(xs), min(ys), max(xs), max(ys)
         return
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from textmine.readers._build import BLANKS, DraftCell, DraftTable, is_wide, join_lines
@@ -43,7 +44,7 @@ def _in_order(items: list[TextLine | PlacedTable]) -> list[TextLine | PlacedTabl
     """Items as reported, or from top to bottom if the file draws them in another order than they stand in."""
     backwards = sum(
         before.bottom < after.bottom - 2 and before.bottom < after.top - 2 and before.top < after.bottom + 2
-        for before, after in zip(items, items[1:], strict=False)
+        for before, after in pairwise(items)
     )
     tables = any(isinstance(item, PlacedTable) for item in items)
     if backwards and (tables or backwards * 4 > len(items)):

@@ -30,7 +30,6 @@ _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (b"Rar!", "a RAR archive", "Unpack it and read the files inside, or pack them as ZIP."),
     (b"7z\xbc\xaf", "a 7z archive", "Unpack it and read the files inside, or pack them as ZIP."),
     (b"\x1f\x8b", "a gzip archive", "Unpack it and read the files inside, or pack them as ZIP."),
-    (b"\x00\x00\x00", "a video file", "Leave it out."),
     (b"ID3", "a sound file", "Leave it out."),
     (b"\x7fELF", "a program", "Leave it out."),
     (b"MZ\x90", "a program", "Leave it out."),
@@ -54,7 +53,7 @@ def sniff(data: bytes, path: str) -> str:
 
     Raises ReadError ``empty_file`` or ``unsupported_format``, with what to do, for what cannot be read.
     """
-    if not data.strip(b"\x00 \t\r\n") if len(data) < 4096 else False:
+    if len(data) < 4096 and not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise ReadError("empty_file", "The file is empty. Get it again from its source.")
     if b"%PDF-" in data[:1024]:
         return PDF

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from textmine.errors import LimitError
 from textmine.readers._decode import Decoded, decode
 from textmine.readers._limits import Limits
 from textmine.readers._shape import is_page_number, opens_paragraph
@@ -32,8 +33,14 @@ class _Line(NamedTuple):
 
 
 def read_text(data: bytes, limits: Limits) -> tuple[str, tuple[Block, ...], Decoded]:
-    """Decode and find the blocks. Raises ReadError ``not_text`` for what no encoding makes readable."""
+    """Decode and find the blocks. Raises ReadError ``not_text``, LimitError ``text_too_long``."""
     found = decode(data)
+    if len(found.text) > limits.text_chars:
+        raise LimitError(
+            "text_too_long",
+            f"The text is longer than {limits.text_chars:,} characters, far more than an annual report. "
+            "Take the report out of the file and read it alone.",
+        )
     text = found.text.replace("\r\n", "\n").replace("\r", "\n")
     return text, find_blocks(text), found
 

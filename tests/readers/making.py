@@ -1,0 +1,166 @@
+"""Small files of every kind, made in memory, with invented agencies."""
+
+from __future__ import annotations
+
+import functools
+import io
+import zipfile
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+CONTENT_TYPES = (
+    '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+    'wordprocessingml.document.main+xml"/></Types>'
+)
+LINES = (
+    "云川市水务局2023年政府信息公开工作年度报告",
+    "一、总体情况",
+    "2023年，云川市水务局认真执行《条例》，全年主动公开政府信息126条，受理申请3件，均已按期答复。",
+    "五、存在的主要问题及改进情况",
+    "一是部分栏目更新不够及时。二是经办人员多为兼职，业务不熟。下一步将安排专人负责，加强培训。",
+    "六、其他需要报告的事项",
+    "无其他需要报告的事项。",
+)
+TEXT = "\n".join(LINES)
+TABLE = (
+    ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"),
+    ("规章", "0", "0", "0"),
+    ("行政规范性文件", "2", "1", "9"),
+)
+
+
+def html(body: str | None = None, *, head: str = '<meta charset="utf-8">', encoding: str = "utf-8") -> bytes:
+    if body is None:
+        rows = "".join("<tr>" + "".join(f"<td><p>{cell}</p></td>" for cell in row) + "</tr>" for row in TABLE)
+        body = "".join(f"<p>{line}</p>" for line in LINES) + f"<table>{rows}</table>"
+    return (
+        f"<!DOCTYPE html><html><head>{head}<title>{LINES[0]}</title></head><body>{body}</body></html>".encode(
+            encoding
+        )
+    )
+
+
+def package(parts: dict[str, str | bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(name, (2024, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+    return stream.getvalue()
+
+
+def docx(body: str, *, numbering: str = "", styles: str = "", **parts: str | bytes) -> bytes:
+    """A DOCX with this body XML (prefix w:)."""
+    spaces = (
+        f'xmlns:w="{W}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+        'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml" '
+        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    )
+    content: dict[str, str | bytes] = {
+        "[Content_Types].xml": CONTENT_TYPES,
+        "word/document.xml": f'<?xml version="1.0" encoding="UTF-8"?><w:document {spaces}><w:body>{body}</w:body></w:document>',
+    }
+    if numbering:
+        content["word/numbering.xml"] = f"<w:numbering {spaces}>{numbering}</w:numbering>"
+    if styles:
+        content["word/styles.xml"] = f"<w:styles {spaces}>{styles}</w:styles>"
+    return package({**content, **{name.replace("__", "/"): value for name, value in parts.items()}})
+
+
+def paragraph(text: str, properties: str = "", run: str = "") -> str:
+    return (
+        f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}"
+        f"<w:r>{f'<w:rPr>{run}</w:rPr>' if run else ''}<w:t>{text}</w:t></w:r></w:p>"
+    )
+
+
+def cell(text: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(text)}</w:tc>"
+
+
+def table(rows: list[list[str]]) -> str:
+    return "<w:tbl>" + "".join("<w:tr>" + "".join(cells) + "</w:tr>" for cells in rows) + "</w:tbl>"
+
+
+@functools.cache
+def sample_docx() -> bytes:
+    rows = [[cell(text) for text in row] for row in TABLE]
+    return docx("".join(paragraph(line) for line in LINES) + table(rows))
+
+
+def _canvas(stream: io.BytesIO) -> object:
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    if "STSong-Light" not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    return Canvas(stream, pagesize=(595, 842), invariant=1)
+
+
+def pdf(
+    pages: list[list[tuple[float, float, float, str]]],
+    rules: dict[int, list[tuple[float, ...]]] | None = None,
+    *,
+    encrypt: str = "",
+) -> bytes:
+    """A PDF: for each page strings at (x, y, size, text), and rules (x0, y0, x1, y1) by page index."""
+    stream = io.BytesIO()
+    canvas = _canvas(stream)
+    if encrypt:
+        canvas.setEncrypt(encrypt)  # type: ignore[attr-defined]
+    for number, strings in enumerate(pages):
+        for x0, y0, x1, y1 in (rules or {}).get(number, []):
+            canvas.line(x0, y0, x1, y1)  # type: ignore[attr-defined]
+        for x, y, size, text in strings:
+            canvas.setFont("STSong-Light", size)  # type: ignore[attr-defined]
+            canvas.drawString(x, y, text)  # type: ignore[attr-defined]
+        canvas.showPage()  # type: ignore[attr-defined]
+    canvas.save()  # type: ignore[attr-defined]
+    return stream.getvalue()
+
+
+def ruled(xs: list[float], ys: list[float]) -> list[tuple[float, ...]]:
+    """All rules of a regular grid."""
+    return [(xs[0], y, xs[-1], y) for y in ys] + [(x, ys[0], x, ys[-1]) for x in xs]
+
+
+@functools.cache
+def sample_pdf() -> bytes:
+    xs, ys = [80.0, 180.0, 280.0, 380.0, 480.0], [400.0, 380.0, 360.0, 340.0]
+    strings = [(80.0, 780.0 - 24 * number, 14.0, line[:26]) for number, line in enumerate(LINES)]
+    strings += [
+        (xs[c] + 4, ys[r] - 15, 10.0, text) for r, row in enumerate(TABLE) for c, text in enumerate(row)
+    ]
+    return pdf([strings, [(80.0, 780.0, 14.0, LINES[4][:26])]], {0: ruled(xs, ys)})
+
+
+def rtf() -> bytes:
+    def escaped(text: str) -> str:
+        return "".join(
+            char if char.isascii() else f"\\u{ord(char) if ord(char) < 32768 else ord(char) - 65536}?"
+            for char in text
+        )
+
+    rows = "".join(
+        "\\trowd" + "".join(f"\\cellx{2000 * (c + 1)}" for c in range(len(row)))
+        + "".join(f"\\intbl {escaped(text)}\\cell" for text in row) + "\\row\n" for row in TABLE
+    )  # fmt: skip
+    return (
+        "{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0 SimSun;}}"
+        + "\\par\n".join(map(escaped, LINES))
+        + "\\par\n"
+        + rows
+        + "\\pard}"
+    ).encode("ascii")
+
+
+def mhtml() -> bytes:
+    import base64
+
+    page = base64.encodebytes(html(head="", encoding="gb18030"))
+    return (
+        b'From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="B"\r\n\r\n--B\r\n'
+        b"Content-Type: text/html; charset=gb2312\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + page
+        + b"\r\n--B--\r\n"
+    )
