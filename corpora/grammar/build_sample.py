@@ -11,6 +11,7 @@ import json
 import sys
 from pathlib import Path
 
+from corpora.grammar.archive import zip_files
 from corpora.grammar.content import CONTENT, load_planted, load_reports
 from corpora.grammar.manifest import corpus_truth
 from corpora.grammar.model import Report
@@ -18,6 +19,7 @@ from corpora.grammar.render import render
 from corpora.grammar.truth_checks import unplanned
 
 SAMPLE = Path(__file__).parents[1] / "sample"
+ARCHIVES = Path(__file__).parents[1] / "archives"
 DOC_SOURCES = CONTENT / "doc_sources.json"
 KEPT = ("DATASHEET.md", "LICENSE")
 
@@ -58,6 +60,21 @@ def build(folder: Path) -> int:
     return len(reports)
 
 
+def build_archives(folder: Path, sample: Path = SAMPLE) -> None:
+    """Pack files of the sample as agencies send them in: one archive with UTF-8 names, one with GBK names."""
+    folder.mkdir(parents=True, exist_ok=True)
+    reports = [report for report in load_reports() if report.agency.region.county == "青禾区"]
+    for year, names_as in ((2022, "utf-8"), (2023, "gbk")):
+        files = {
+            f"{year}年年报/{item.file}": (sample / item.file).read_bytes()
+            for item in reports
+            if item.year == year
+        }
+        (folder / f"qinghe-{year}-{names_as}-names.zip").write_bytes(zip_files(files, names_as=names_as))
+
+
 if __name__ == "__main__":
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLE
+    if target == SAMPLE:
+        build_archives(ARCHIVES)
     sys.stdout.write(f"{build(target)} reports in {target}\n")

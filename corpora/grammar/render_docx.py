@@ -48,7 +48,8 @@ def _track_change(paragraph: Paragraph, serial: int) -> None:
     """Show the paragraph as edited: its last words inserted, other words deleted before them."""
     text = paragraph.text
     kept, inserted = text[:-6], text[-6:]
-    paragraph.clear()
+    for run in paragraph.runs:
+        paragraph._p.remove(run._r)
     paragraph.add_run(kept)
     deleted, added = _CHANGE.format(id=serial), _CHANGE.format(id=serial + 1)
     for tag, mark, name, words in (
