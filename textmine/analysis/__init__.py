@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from textmine.analysis._agencies import agency_profile
     from textmine.analysis._cooccurrence import cooccurrence
     from textmine.analysis._prevalence import prevalence
+    from textmine.analysis._recurrence import recurrence
     from textmine.analysis._response import response
     from textmine.analysis._result import Result
     from textmine.analysis._trend import trend
@@ -21,11 +22,12 @@ _HOMES = {
     "agency_profile": "textmine.analysis._agencies",
     "cooccurrence": "textmine.analysis._cooccurrence",
     "prevalence": "textmine.analysis._prevalence",
+    "recurrence": "textmine.analysis._recurrence",
     "response": "textmine.analysis._response",
     "trend": "textmine.analysis._trend",
 }
 
-__all__ = ["Result", "agency_profile", "cooccurrence", "prevalence", "response", "trend"]
+__all__ = ["Result", "agency_profile", "cooccurrence", "prevalence", "recurrence", "response", "trend"]
 
 
 def __getattr__(name: str) -> Any:

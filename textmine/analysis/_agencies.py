@@ -16,6 +16,7 @@ def agency_profile(tables: Tables, *, role: str = "problem") -> Result:
 
     Returns
     -------
+    ``params["naming"]`` counts the reports that name at least one theme.
     Frame with one row an agency and theme: agency_key, agency, level, region, n (its reports), years (its years, joined
     by spaces), theme, k (reports that name the theme) and named (the years of these). Agencies stand in the
     order of their level, then region and name.
@@ -49,4 +50,5 @@ def agency_profile(tables: Tables, *, role: str = "problem") -> Result:
             named = [years[row] for row in mine if found.matrix[row, j]]
             rows.append({**base, "theme": theme, "k": len(named), "named": " ".join(filter(None, named))})
     columns = ["agency_key", "agency", "level", "region", "n", "years", "theme", "k", "named"]
-    return Result(pd.DataFrame(rows, columns=columns), {"role": role, **counts(found)}, "agency_profile")
+    params = {"role": role, "naming": int(found.matrix.any(axis=1).sum()), **counts(found)}
+    return Result(pd.DataFrame(rows, columns=columns), params, "agency_profile")

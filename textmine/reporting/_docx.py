@@ -1,0 +1,161 @@
+"""The theme report as a Word document in the layout of official documents (GB/T 9704-2012 as commonly applied)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from textmine.reporting._docx_style import (
+    BODY_WIDTH,
+    LANDSCAPE_WIDTH,
+    add_page_number,
+    add_text,
+    landscape,
+    new_document,
+    repeat_header,
+    set_cell,
+)
+from textmine.reporting._html import Image, shown
+from textmine.reporting._model import Chart, Part, Quotation, Table, ThemePage, ThemeReport
+from textmine.reporting._numbering import chart_numbers, table_numbers
+from textmine.reporting._wording import Wording, chinese_number, load_wording
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+QUOTATIONS = 3  # a theme; the HTML and Excel files have more
+MAX_TABLE_ROWS = 60
+_APPENDICES = ("agencies", "quality")
+
+
+def docx(report: ThemeReport, charts: Mapping[str, bytes]) -> bytes:
+    """The document. ``charts`` are PNG files by name."""
+    wording = load_wording(report.lang)
+    document = new_document(report.lang)
+    document.core_properties.title = report.title
+    document.core_properties.author = f"textmine {report.version}"
+    document.core_properties.created = document.core_properties.modified = _midnight(report)
+    add_page_number(document.sections[0])
+    document.add_paragraph(report.title, style="Title")
+    document.add_paragraph(report.labels["subtitle"], style="Subtitle")
+    writer = _Writer(document, report, wording, charts)
+    for number, part in enumerate(report.parts, start=1):
+        writer.part(number, part)
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def _midnight(report: ThemeReport) -> Any:
+    import datetime
+
+    return datetime.datetime.combine(report.date, datetime.time())
+
+
+class _Writer:
+    def __init__(
+        self, document: Document, report: ThemeReport, wording: Wording, charts: Mapping[str, bytes]
+    ) -> None:
+        self.document = document
+        self.report = report
+        self.wording = wording
+        self.charts = charts
+        self.chart_numbers = chart_numbers(report)
+        self.table_numbers = table_numbers(report)
+        self.width = BODY_WIDTH
+
+    def part(self, number: int, part: Part) -> None:
+        """A part with its heading; wide appendices are on landscape pages."""
+        if part.id == "agencies":
+            landscape(self.document)
+            self.width = LANDSCAPE_WIDTH
+        elif self.width != BODY_WIDTH:
+            landscape(self.document, back=True)
+            self.width = BODY_WIDTH
+        self.document.add_heading(self.wording.heading(number, part.heading), level=1)
+        for sentence in part.sentences:
+            self.document.add_paragraph(sentence.text)
+        for chart in part.charts:
+            self.chart(chart)
+        if part.id == "themes":
+            for position, page in enumerate(self.report.themes, start=1):
+                self.theme(position, page)
+        for table in part.tables:
+            self.table(table)
+        for sentence in part.notes:
+            self.document.add_paragraph(sentence.text)
+
+    def theme(self, position: int, page: ThemePage) -> None:
+        """A theme with its sentences, but the last, which counts the quotations of the HTML file."""
+        heading = f"（{chinese_number(position)}）{page.name}" if self.report.lang == "zh" else page.name
+        self.document.add_heading(heading, level=2)
+        self.document.add_paragraph("".join(sentence.text for sentence in page.sentences[:-1]) if self.report.lang == "zh" else " ".join(sentence.text for sentence in page.sentences[:-1]))  # fmt: skip
+        for quote in page.quotations[:QUOTATIONS]:
+            self.quotation(quote)
+
+    def quotation(self, quote: Quotation) -> None:
+        """A statement in quotation marks, evidence in bold, with its source."""
+        paragraph = self.document.add_paragraph(style="Quote")
+        opening, closing = ("“", "”") if self.report.lang == "zh" else ('"', '"')
+        add_text(paragraph, opening)
+        for run in quote.runs:
+            add_text(paragraph, run.text, bold=run.marked)
+        source = f"（{quote.agency}，{quote.year}）" if self.report.lang == "zh" else f" ({quote.agency}, {quote.year})"  # fmt: skip
+        add_text(paragraph, closing + source)
+
+    def chart(self, chart: Chart) -> None:
+        """A chart with its caption below; never taller than the page allows."""
+        from docx.shared import Cm
+
+        image = Image(self.charts[chart.name])
+        width = min(self.width, 19.0 * image.width / image.height)
+        if self.width == LANDSCAPE_WIDTH:
+            width = min(self.width, 11.5 * image.width / image.height)
+        paragraph = self.document.add_paragraph(style="Figure")
+        picture = paragraph.add_run().add_picture(BytesIO(image.png), width=Cm(width))
+        described = picture._inline.docPr
+        described.set("descr", self.wording.say("ui.chart_alt", title=chart.title, caption=chart.caption))
+        caption = self.wording.say("captions.chart", number=self.chart_numbers[chart.name], title=chart.title)
+        self.document.add_paragraph(caption, style="Caption")
+
+    def table(self, table: Table) -> None:
+        """A table with its caption above and a header row that is repeated on every page."""
+        number = self.table_numbers[table.id]
+        caption = self.wording.say("captions.table", number=number, title=table.title)
+        paragraph = self.document.add_paragraph(caption, style="Caption")
+        paragraph.paragraph_format.keep_with_next = True
+        rows = table.rows[: MAX_TABLE_ROWS if table.id != "matrix" else None]
+        grid = self.document.add_table(rows=1 + len(rows), cols=len(table.columns), style="Table Grid")
+        grid.autofit = False
+        widths = column_widths(table, self.width)
+        cells = grid._cells  # one look-up; table.cell() walks the grid each time
+        for index, column in enumerate(table.columns):
+            set_cell(cells[index], column.name, width=widths[index], head=True)
+        for row, values in enumerate(rows, start=1):
+            for index, value in enumerate(values):
+                kind = table.columns[index].kind
+                set_cell(
+                    cells[row * len(table.columns) + index],
+                    shown(value, kind),
+                    width=widths[index],
+                    right=kind != "text",
+                )
+        repeat_header(grid)
+        note = table.note
+        if len(rows) < len(table.rows) and not note:
+            note = self.wording.say("checks.shown", shown=len(rows))
+        self.document.add_paragraph(note, style="Caption")
+
+
+def column_widths(table: Table, total: float) -> list[float]:
+    """Widths in centimetres: narrow for numbers, the rest shared by length of the longest value."""
+    weights = []
+    for index, column in enumerate(table.columns):
+        longest = max([len(str(row[index] or "")) for row in table.rows[:MAX_TABLE_ROWS]], default=0)
+        if column.kind == "text":
+            weights.append(float(min(max(longest, len(column.name), 4), 30)))
+        else:
+            weights.append(2.6 if table.id == "matrix" else 5.0)
+    scale = total / sum(weights)
+    return [weight * scale for weight in weights]

@@ -1,0 +1,81 @@
+"""The ledger: one row a problem statement, with its themes, evidence and the measures on the same themes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textmine.reporting._model import clean
+from textmine.reporting._quotes import shown_name, shown_year
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from textmine.reporting._wording import Wording
+    from textmine.tables import Tables
+
+LEDGER_COLUMNS = (
+    "position", "agency", "year", "level", "region", "text", "themes", "probability", "provision",
+    "evidence", "measures", "path", "statement", "reviewer", "verdict", "remark",
+)  # fmt: skip
+
+
+def ledger(tables: Tables, wording: Wording, provisions: dict[str, str], names: dict[str, str]) -> pd.DataFrame:
+    """One row a problem statement of the used reports; reviewer, verdict and remark are left to be filled in."""
+    import pandas as pd
+
+    documents = {row["document"]: row for row in tables["documents"].to_pylist() if row["status"] == "used"}
+    tags, evidence = _by_statement(tables)
+    measures: dict[tuple[str, str], list[str]] = {}
+    problems: list[dict[str, Any]] = []
+    for row in tables["statements"].to_pylist():
+        key = (row["document"], row["statement"])
+        if row["document"] not in documents:
+            continue
+        if row["role"] == "measure":
+            for theme, _ in tags.get(key, ()):
+                measures.setdefault((row["document"], theme), []).append(clean(row["text"]))
+        elif row["role"] == "problem":
+            problems.append(row)
+    order = {document: position for position, document in enumerate(documents)}
+    problems.sort(key=lambda row: (order[row["document"]], row["position"]))
+    rows = []
+    for number, row in enumerate(problems, start=1):
+        document = documents[row["document"]]
+        mine = tags.get((row["document"], row["statement"]), [])
+        answers = list(dict.fromkeys(text for theme, _ in mine for text in measures.get((row["document"], theme), ())))
+        rows.append(
+            {
+                "position": number,
+                "agency": clean(shown_name(document["agency"], wording)),
+                "year": shown_year(document["year"], wording),
+                "level": wording.name("level", document["level"]),
+                "region": clean(document["region"] or ""),
+                "text": clean(row["text"]),
+                "themes": wording.listed([names.get(theme, theme) for theme, _ in mine]),
+                "probability": wording.listed([f"{probability:.2f}" for _, probability in mine]),
+                "provision": wording.listed(list(dict.fromkeys(provisions[t] for t, _ in mine if provisions.get(t)))),
+                "evidence": wording.listed(evidence.get((row["document"], row["statement"]), [])),
+                "measures": "\n".join(answers),
+                "path": clean(document["path"] or ""),
+                "statement": row["statement"],
+                "reviewer": "",
+                "verdict": "",
+                "remark": "",
+            }
+        )
+    return pd.DataFrame(rows, columns=list(LEDGER_COLUMNS))
+
+
+def _by_statement(
+    tables: Tables,
+) -> tuple[dict[tuple[str, str], list[tuple[str, float]]], dict[tuple[str, str], list[str]]]:
+    tags: dict[tuple[str, str], list[tuple[str, float]]] = {}
+    for row in tables["tags"].to_pylist():
+        if not row["review"]:
+            tags.setdefault((row["document"], row["statement"]), []).append((row["theme"], row["probability"]))
+    evidence: dict[tuple[str, str], list[str]] = {}
+    for row in tables["evidence"].to_pylist():
+        words = evidence.setdefault((row["document"], row["statement"]), [])
+        if (text := clean(row["text"])) not in words:
+            words.append(text)
+    return tags, evidence

@@ -1,0 +1,167 @@
+"""The theme report as data: everything that is shown, computed once; writers only lay it out."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from textmine.analysis import Result
+
+Value = str | int | float | None
+ColumnKind = Literal["text", "count", "share", "number"]
+
+# What XML cannot hold, what could turn the reading direction round, and halves of surrogate pairs.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+
+
+def clean(text: str) -> str:
+    """Text as it may be shown: without control characters, bidirectional overrides and broken surrogates."""
+    return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of the report and the row it rests on, for example ``prevalence[theme=timeliness]``."""
+
+    text: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its heading and how its values are written."""
+
+    name: str
+    kind: ColumnKind = "text"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with typed columns; shares are fractions, None is an empty cell."""
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart to be drawn from a result, with its words."""
+
+    name: str
+    title: str
+    caption: str
+    result: Result
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text; ``marked`` where it is evidence."""
+
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """A statement as quoted: who, when, the words with the evidence marked, and where it stands."""
+
+    agency: str
+    year: str
+    role: str
+    runs: tuple[Run, ...]
+    anchor: str = ""
+    path: str = ""
+
+    @property
+    def text(self) -> str:
+        """The words without marks."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of section five: a statement with its anchor, role and themes, or what stands between statements."""
+
+    runs: tuple[Run, ...]
+    anchor: str = ""
+    role: str = ""
+    themes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReportText:
+    """Section five of one annual report."""
+
+    anchor: str
+    agency: str
+    year: str
+    path: str
+    heading: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
+class ThemePage:
+    """What is said of one theme."""
+
+    theme: str
+    name: str
+    provision: str
+    sentences: tuple[Sentence, ...]
+    quotations: tuple[Quotation, ...]
+    total: int
+    measures: tuple[Quotation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the report: heading, sentences, charts and tables in the order to show them."""
+
+    id: str
+    heading: str
+    sentences: tuple[Sentence, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    tables: tuple[Table, ...] = ()
+    notes: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True)
+class ThemeReport:
+    """A theme report: parts in order, pages of themes, texts, the ledger of statements, and where it comes from."""
+
+    lang: str
+    title: str
+    date: datetime.date
+    version: str
+    fingerprint: str
+    facts: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
+    themes: tuple[ThemePage, ...]
+    texts: tuple[ReportText, ...]
+    texts_left_out: int
+    matrix: Table
+    summary: Table
+    checks: Table
+    issues: Table
+    ledger: pd.DataFrame
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def part(self, part_id: str) -> Part:
+        """The part with this id."""
+        return next(part for part in self.parts if part.id == part_id)
+
+    @property
+    def charts(self) -> Sequence[Chart]:
+        """All charts in order."""
+        return [chart for part in self.parts for chart in part.charts]

@@ -1,0 +1,171 @@
+"""The theme report as an Excel workbook: ledger of problems, themes, agencies × themes, checks, data quality, method.
+
+Texts are always written as text: nothing is taken for a formula, a link or a number.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from textmine.reporting._ledger import LEDGER_COLUMNS
+from textmine.reporting._model import Table, ThemeReport, Value
+from textmine.reporting._wording import Wording, load_wording
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+MAX_TEXT = 32_000  # Excel takes 32,767 characters a cell
+MAX_ROWS = 1_000_000  # of 1,048,576 rows a sheet
+FONT = "等线"
+_RUNS = ("=", "+", "-", "@")  # what a spreadsheet takes for a formula once such a cell is edited
+
+_LEDGER_WIDTHS = {
+    "position": 6, "agency": 22, "year": 7, "level": 9, "region": 18, "text": 60, "themes": 20, "probability": 9,
+    "provision": 14, "evidence": 20, "measures": 50, "path": 24, "statement": 16, "reviewer": 10, "verdict": 11,
+    "remark": 24,
+}  # fmt: skip
+
+
+class _Book:
+    """A workbook with its formats."""
+
+    def __init__(self, book: Workbook) -> None:
+        self.book = book
+        base = {"font_name": FONT, "font_size": 10, "valign": "top", "border": 1, "border_color": "#CBD2D9"}
+        self.formats: dict[str, Any] = {
+            "text": book.add_format({**base, "text_wrap": True}),
+            "formula_like": book.add_format({**base, "text_wrap": True, "quote_prefix": True}),
+            "count": book.add_format({**base, "num_format": "0"}),
+            "number": book.add_format(base),
+            "share": book.add_format({**base, "num_format": "0.0%"}),
+            "head": book.add_format({**base, "bold": True, "text_wrap": True, "bg_color": "#E4E7EB", "align": "center", "valign": "vcenter"}),
+            "input": book.add_format({**base, "text_wrap": True, "bg_color": "#FFF9E6"}),
+            "title": book.add_format({"font_name": FONT, "font_size": 14, "bold": True}),
+            "plain": book.add_format({"font_name": FONT, "font_size": 10, "text_wrap": True, "valign": "top"}),
+        }  # fmt: skip
+
+    def put(self, sheet: Worksheet, row: int, column: int, value: Value, kind: str = "text") -> None:
+        """Write a cell by its kind; text stays text."""
+        if value is None:
+            sheet.write_blank(row, column, None, self.formats[kind])
+        elif isinstance(value, str):
+            style = "formula_like" if kind == "text" and value.startswith(_RUNS) else kind
+            sheet.write_string(row, column, shortened(value), self.formats[style])
+        else:
+            sheet.write_number(row, column, value, self.formats[kind])
+
+
+def shortened(text: str) -> str:
+    """Text that fits into a cell."""
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+
+
+def xlsx(report: ThemeReport) -> bytes:
+    """The workbook."""
+    import xlsxwriter
+
+    wording = load_wording(report.lang)
+    stream = BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(stream, options) as workbook:
+        workbook.set_properties({"title": report.title, "comments": f"textmine {report.version} {report.fingerprint}"})
+        book = _Book(workbook)
+        _ledger_sheet(book, report, wording)
+        _table_sheet(book, report.summary, "summary", wording, {0: 22, 1: 16})
+        _matrix_sheet(book, report.matrix, wording)
+        _table_sheet(book, report.checks, "checks", wording, {0: 26, 2: 24, 4: 80})
+        _table_sheet(book, report.issues, "issues", wording, {0: 40, 2: 24, 3: 90})
+        _method_sheet(book, report, wording)
+    return stream.getvalue()
+
+
+def _new_sheet(book: _Book, key: str, wording: Wording, *, landscape: bool = True) -> Worksheet:
+    sheet = book.book.add_worksheet(wording.say(f"sheets.{key}"))
+    sheet.set_paper(9)  # A4
+    if landscape:
+        sheet.set_landscape()
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&C&P / &N")
+    return sheet
+
+
+def _close_table(sheet: Worksheet, rows: int, columns: int, *, frozen: int = 1) -> None:
+    sheet.freeze_panes(1, frozen)
+    sheet.repeat_rows(0)
+    sheet.autofilter(0, 0, max(rows, 1), columns - 1)
+
+
+def _table_sheet(book: _Book, table: Table, key: str, wording: Wording, widths: dict[int, int]) -> None:
+    sheet = _new_sheet(book, key, wording)
+    for column, head in enumerate(table.columns):
+        book.put(sheet, 0, column, head.name, "head")
+        sheet.set_column(column, column, widths.get(column, 12))
+    for row, values in enumerate(table.rows[:MAX_ROWS], start=1):
+        for column, value in enumerate(values):
+            book.put(sheet, row, column, value, table.columns[column].kind)
+    _close_table(sheet, len(table.rows), len(table.columns))
+
+
+def _matrix_sheet(book: _Book, table: Table, wording: Wording) -> None:
+    sheet = _new_sheet(book, "matrix", wording)
+    fixed = sum(column.kind == "text" for column in table.columns) + 1
+    for column, head in enumerate(table.columns):
+        book.put(sheet, 0, column, head.name, "head")
+        sheet.set_column(column, column, 26 if column == 0 else 15 if column == 2 else 9 if column < fixed else 7)
+    sheet.set_row(0, 62)
+    for row, values in enumerate(table.rows[:MAX_ROWS], start=1):
+        for column, value in enumerate(values):
+            book.put(sheet, row, column, value, table.columns[column].kind)
+    last = max(len(table.rows), 1)
+    scale = {"type": "2_color_scale", "min_color": "#FDEBDD", "max_color": "#D55E00"}
+    sheet.conditional_format(1, fixed, last, len(table.columns) - 1, scale)
+    _close_table(sheet, len(table.rows), len(table.columns))
+
+
+def _ledger_sheet(book: _Book, report: ThemeReport, wording: Wording) -> None:
+    sheet = _new_sheet(book, "ledger", wording)
+    for column, name in enumerate(LEDGER_COLUMNS):
+        book.put(sheet, 0, column, wording.say(f"columns.{name}"), "head")
+        sheet.set_column(column, column, _LEDGER_WIDTHS[name])
+    rows = 0
+    for row, values in enumerate(report.ledger.head(MAX_ROWS).itertuples(index=False), start=1):
+        rows = row
+        for column, (name, value) in enumerate(zip(LEDGER_COLUMNS, values, strict=True)):
+            if name in ("reviewer", "verdict", "remark"):
+                book.put(sheet, row, column, value or None, "input")
+            elif name == "position":
+                book.put(sheet, row, column, int(value), "count")
+            else:
+                book.put(sheet, row, column, str(value))
+    if rows:
+        verdict = LEDGER_COLUMNS.index("verdict")
+        choices = {"validate": "list", "source": list(wording.raw("verdicts"))}
+        sheet.data_validation(1, verdict, rows, verdict, choices)
+    _close_table(sheet, rows, len(LEDGER_COLUMNS), frozen=3)
+
+
+def _method_sheet(book: _Book, report: ThemeReport, wording: Wording) -> None:
+    sheet = _new_sheet(book, "method", wording, landscape=False)
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 90)
+    sheet.write_string(0, 0, shortened(report.title), book.formats["title"])
+    row = 2
+    for name, value in report.facts:
+        sheet.write_string(row, 0, name, book.formats["plain"])
+        sheet.write_string(row, 1, shortened(value), book.formats["plain"])
+        row += 1
+    row += 1
+    for part_id in ("basis", "method"):
+        part = report.part(part_id)
+        for number, sentence in enumerate(part.sentences):
+            sheet.write_string(row, 0, part.heading if number == 0 else "", book.formats["plain"])
+            sheet.write_string(row, 1, shortened(sentence.text), book.formats["plain"])
+            row += 1
