@@ -14,13 +14,14 @@ from pathlib import Path
 from corpora.grammar.archive import zip_files
 from corpora.grammar.content import CONTENT, load_planted, load_reports
 from corpora.grammar.manifest import corpus_truth
-from corpora.grammar.model import Report
+from corpora.grammar.model import Planted, Report
 from corpora.grammar.render import render
 from corpora.grammar.truth_checks import unplanned
 
 SAMPLE = Path(__file__).parents[1] / "sample"
 ARCHIVES = Path(__file__).parents[1] / "archives"
 DOC_SOURCES = CONTENT / "doc_sources.json"
+PLANTED_MARK = "<!-- planted: written by the build script -->"
 KEPT = ("DATASHEET.md", "LICENSE")
 
 
@@ -34,6 +35,18 @@ def _doc_bytes(report: Report, sources: dict[str, str]) -> bytes:
         return kept.read_bytes()
     sources[report.file] = digest
     return render(report)
+
+
+def _list_planted(datasheet: Path, reports: list[Report], planted: list[Planted]) -> None:
+    """Write the table of planted phenomena into the datasheet, between its mark and the next heading."""
+    named = {report.file: f"{report.agency.name} {report.year}" for report in reports}
+    rows = ["| id | kind | reports | what |", "| --- | --- | --- | --- |"]
+    for item in planted:
+        where = ", ".join(named[file] for file in item.files)
+        rows.append(f"| `{item.id}` | {item.kind} | {where} | {item.description} |")
+    head, rest = datasheet.read_text(encoding="utf-8").split(PLANTED_MARK)
+    tail = rest[rest.index("\n## ") :]
+    datasheet.write_text(head + PLANTED_MARK + "\n\n" + "\n".join(rows) + "\n" + tail, encoding="utf-8")
 
 
 def build(folder: Path) -> int:
@@ -53,6 +66,8 @@ def build(folder: Path) -> int:
     )
     text = json.dumps(corpus_truth(reports, planted), ensure_ascii=False, indent=1)
     (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    if (folder / "DATASHEET.md").exists():
+        _list_planted(folder / "DATASHEET.md", reports, planted)
     wanted = {report.file for report in reports} | {"manifest.json", *KEPT}
     for path in folder.iterdir():
         if path.is_file() and path.name not in wanted:
