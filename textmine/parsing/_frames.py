@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -12,53 +13,88 @@ FrameName = Literal["problems", "measures", "earlier_year", "mixed"]
 
 _HEAD_END = re.compile(r"[。:;,?？!]")
 _LONGEST_HEADING = 36
-_YEAR = re.compile(r"20[0-9]{2}(?=年)")
+_LONGEST_LOOSE_HEADING = 18
+_YEAR = re.compile(r"(20[0-9]{2})年")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    frame: FrameName
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    headings: tuple[_Rule, ...]
+    leads: tuple[_Rule, ...]
+    glued: re.Pattern[str]
+    loose: tuple[tuple[FrameName, tuple[str, ...]], ...]
 
 
 @lru_cache(maxsize=1)
-def _headings() -> tuple[tuple[FrameName, re.Pattern[str]], ...]:
+def _rules() -> _Rules:
     data: dict[str, Any] = load_yaml("parsing", "frames.yaml")
     filler = f"(?:20[0-9]{{2}}年度?)?[{data['fillers']}]{{0,20}}?"
-    return tuple((rule["frame"], re.compile(f"{filler}(?:{rule['pattern']})")) for rule in data["headings"])
+    return _Rules(
+        tuple(_Rule(rule["frame"], re.compile(f"{filler}(?:{rule['pattern']})"), None) for rule in data["headings"]),
+        tuple(
+            _Rule(rule["frame"], re.compile(rule["pattern"]), re.compile(rule["not"]) if "not" in rule else None)
+            for rule in data["leads"]
+        ),
+        re.compile(data["glued_heading"]),
+        tuple((rule["frame"], tuple(rule["cues"])) for rule in data["loose"]),
+    )
 
 
-@lru_cache(maxsize=1)
-def _leads() -> tuple[tuple[FrameName, re.Pattern[str]], ...]:
-    data: dict[str, Any] = load_yaml("parsing", "frames.yaml")
-    return tuple((rule["frame"], re.compile(rule["pattern"])) for rule in data["leads"])
+def heading_frame(words: str, year: int | None = None) -> FrameName | None:
+    """Frame that a heading opens, None if the words are no heading that is known.
 
-
-def heading_frame(words: str) -> FrameName | None:
-    """Frame that a heading opens, None if the words are no heading that is known."""
+    ``year`` is the year reported on: 2022年问题整改情况 is about an earlier year only if 2022 lies before it.
+    """
     if not 1 < len(words) <= _LONGEST_HEADING:
         return None
-    for frame, pattern in _headings():
-        if pattern.fullmatch(words):
+    for rule in _rules().headings:
+        if rule.pattern.fullmatch(words):
+            named = _YEAR.search(words)
+            if rule.frame == "earlier_year" and named and year is not None and int(named.group(1)) >= year:
+                return "measures"
+            return rule.frame
+    return None
+
+
+def loose_heading_frame(words: str) -> FrameName | None:
+    """Frame of a short line that no pattern knows, by its key words."""
+    if len(words) > _LONGEST_LOOSE_HEADING:
+        return None
+    for frame, cues in _rules().loose:
+        if any(cue in words for cue in cues):
             return frame
     return None
+
+
+def glued_heading(words: str) -> tuple[int, FrameName] | None:
+    """Where a heading begins that is glued to the end of an item, and its frame."""
+    found = _rules().glued.search(words)
+    if not found or found.start() < 4:
+        return None
+    frame = heading_frame(found.group())
+    return (found.start(), frame) if frame else None
 
 
 def lead_frame(sentence: str) -> FrameName | None:
     """Frame that a lead-in sentence opens (「下一步，我局将做好以下工作：」), None if it opens none."""
-    for frame, pattern in _leads():
-        if pattern.search(sentence):
-            return frame
+    for rule in _rules().leads:
+        if rule.pattern.search(sentence) and not (rule.unless and rule.unless.search(sentence)):
+            return rule.frame
     return None
 
 
-def leading_heading(text: str, start: int, end: int) -> tuple[int, FrameName] | None:
+def leading_heading(text: str, start: int, end: int, year: int | None) -> tuple[int, FrameName] | None:
     """End and frame of a heading at the beginning of ``text[start:end]`` that a colon, a stop or the end closes."""
     stop = _HEAD_END.search(text, start, min(end, start + _LONGEST_HEADING + 1))
     close = stop.start() if stop else end
-    if stop and stop.group() == ",":
+    if (stop and stop.group() == ",") or close - start > _LONGEST_HEADING:
         return None
-    if stop is None and end - start > _LONGEST_HEADING:
-        return None
-    frame = heading_frame(text[start:close])
+    frame = heading_frame(text[start:close], year)
     return (close, frame) if frame else None
-
-
-def named_year(words: str) -> int | None:
-    """First year named in a heading."""
-    found = _YEAR.search(words)
-    return int(found.group()) if found else None

@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from textmine.parsing._frames import FrameName
 from textmine.resources import load_yaml
+from textmine.schema import Role
+
+_CLAUSE = re.compile(r"[^,。;:]+")
+_SHARPEST = 8.0
 
 
 class _Cues:
-    """Weights of role cues, found by one automaton pass."""
+    """Weights of role cues: one automaton for words anywhere, tables for words at the ends of clauses."""
 
     def __init__(self) -> None:
         import ahocorasick_rs
 
         data: dict[str, Any] = load_yaml("parsing", "role_cues.yaml")
-        anywhere: dict[str, float] = {}
-        opening: dict[str, float] = {}
+        tables: dict[str, dict[str, float]] = {"anywhere": {}, "opening": {}, "closing": {}}
         for sign, role in ((-1.0, "problem"), (1.0, "measure")):
             for group in data[role]:
-                table = anywhere if group["place"] == "anywhere" else opening
+                table = tables[group["place"]]
                 for cue in group["cues"]:
                     table[cue] = table.get(cue, 0.0) + sign * group["weight"]
-        self.words = tuple(anywhere)
-        self.weights = tuple(anywhere[word] for word in self.words)
-        self.opening = opening
-        self.longest_opening = max(map(len, opening))
+        self.weights = tuple(tables["anywhere"].values())
+        self.opening, self.closing = tables["opening"], tables["closing"]
+        self.longest_opening = max(map(len, self.opening))
+        self.longest_closing = max(map(len, self.closing))
         self.automaton = ahocorasick_rs.AhoCorasick(
-            list(self.words), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+            list(tables["anywhere"]), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         )
         self.shortfalls = tuple(re.compile(rule["pattern"]) for rule in data["shortfall_patterns"])
 
@@ -38,33 +44,122 @@ def _cues() -> _Cues:
     return _Cues()
 
 
-def opening_weight(text: str, start: int, end: int) -> float:
-    """Weight of the act or shortfall word that the clause begins with, 0 if none."""
+def opening_weight(clause: str) -> float:
+    """Weight of the act or shortfall word that a clause begins with, 0 if none."""
     cues = _cues()
-    for length in range(min(cues.longest_opening, end - start), 0, -1):
-        weight = cues.opening.get(text[start : start + length])
+    for length in range(min(cues.longest_opening, len(clause)), 0, -1):
+        weight = cues.opening.get(clause[:length])
+        if weight is not None:
+            return weight
+    return 0.0
+
+
+def _closing_weight(clause: str) -> float:
+    cues = _cues()
+    for length in range(min(cues.longest_closing, len(clause)), 0, -1):
+        weight = cues.closing.get(clause[-length:])
         if weight is not None:
             return weight
     return 0.0
 
 
 def is_shortfall_clause(clause: str) -> bool:
-    """Whether the clause says by its own predicate that something is still lacking."""
+    """Whether the clause says by its own predicate that something is still to be raised (…需进一步严格)."""
     return any(pattern.search(clause) for pattern in _cues().shortfalls)
 
 
-_CLAUSE = re.compile(r"[^,。;:]+")
-
-
 def inclination(text: str) -> float:
-    """How much a statement reads like a step (positive) or a shortfall (negative), clipped to ±6."""
+    """How much a statement reads like a step (positive) or a shortfall (negative), clipped to ±8."""
     cues = _cues()
     total = 0.0
     for index, _start, _end in cues.automaton.find_matches_as_indexes(text):
         total += cues.weights[index]
-    for number, clause in enumerate(_CLAUSE.finditer(text)):
-        weight = opening_weight(text, clause.start(), clause.end())
-        total += weight if number == 0 else weight / 2
-        if is_shortfall_clause(clause.group()):
-            total -= 4.0
-    return max(-6.0, min(6.0, total))
+    for number, found in enumerate(_CLAUSE.finditer(text)):
+        clause = found.group()
+        opening = opening_weight(clause)
+        total += opening if number == 0 else opening / 2
+        if opening < 2:
+            total += _closing_weight(clause)
+            if is_shortfall_clause(clause):
+                total -= 4.0
+    return max(-_SHARPEST, min(_SHARPEST, total))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of one statement before its role is decided.
+
+    Attributes
+    ----------
+    lean: its inclination (see ``inclination``).
+    frame: the kind of block it stands in, and ``firm`` whether a heading or lead-in right above says so.
+    earlier: whether it speaks of an earlier year's shortfall by itself; ``still_open`` whether that shortfall stands on.
+    border: how it is parted from the statement before: ``sentence`` (same item), ``item`` (next of a list), ``list`` (a list begins
+        or begins anew), ``paragraph``.
+    paired: whether the item before held more than one statement.
+    """
+
+    lean: float
+    frame: FrameName | None
+    firm: bool
+    earlier: bool
+    still_open: bool
+    border: str
+    paired: bool
+
+
+_STATES: tuple[Role, Role, Role] = ("problem", "measure", "rectified")
+# Costs of passing from shortfalls to steps and back, by border.
+_TO_MEASURE = {"sentence": 1.5, "item": 4.0, "list": 0.5, "paragraph": 0.5}
+_TO_PROBLEM = {"sentence": 5.0, "item": 5.0, "list": 2.5, "paragraph": 2.0}
+
+
+def _own_scores(item: Evidence) -> tuple[float, float, float]:
+    problem, measure, rectified = -item.lean / 2, item.lean / 2, -5.0
+    strength = 1.0 if item.firm else 0.3
+    if item.frame == "problems":
+        problem += 4.0 * strength
+    elif item.frame == "measures":
+        measure += 6.0 * strength
+    elif item.frame == "earlier_year":
+        rectified = 7.0 if not item.still_open else -1.0
+    if item.earlier:
+        rectified = max(rectified, 5.0) + (2.0 if not item.still_open else -6.0)
+    return problem, measure, rectified
+
+
+def _passing_cost(origin: int, target: int, item: Evidence) -> float:
+    if origin == target:
+        return 0.0
+    if target == 2 or origin == 2:
+        return 0.5
+    if target == 1:
+        return _TO_MEASURE[item.border]
+    if item.border == "item" and item.paired:
+        return 0.5
+    return _TO_PROBLEM[item.border]
+
+
+def decide(items: Sequence[Evidence]) -> list[Role]:
+    """The likeliest sequence of roles (Viterbi over problem, measure, rectified)."""
+    if not items:
+        return []
+    # Statements begin with shortfalls more often than with steps.
+    scores = [own + start for own, start in zip(_own_scores(items[0]), (0.5, 0.0, 0.0), strict=True)]
+    back: list[tuple[int, int, int]] = []
+    for item in items[1:]:
+        own = _own_scores(item)
+        chosen = []
+        fresh = []
+        for target in range(3):
+            origin = max(range(3), key=lambda state: scores[state] - _passing_cost(state, target, item))
+            chosen.append(origin)
+            fresh.append(scores[origin] - _passing_cost(origin, target, item) + own[target])
+        back.append((chosen[0], chosen[1], chosen[2]))
+        scores = fresh
+    state = max(range(3), key=scores.__getitem__)
+    path = [state]
+    for chosen_from in reversed(back):
+        state = chosen_from[state]
+        path.append(state)
+    return [_STATES[state] for state in reversed(path)]

@@ -12,6 +12,9 @@ _WORDS = re.compile(r"[^\d|]{2,80}")
 # A name that matches no pattern is taken for the row that is missing there if it is this similar (0 to 100).
 _SIMILAR = 62.0
 
+# Names found in the range of one table: a real one has some forty, with the words of its notes.
+_MOST_HITS = 300
+
 Accept = Callable[[str, int, int], bool]
 
 
@@ -24,7 +27,7 @@ def find_chain(
         for found in row.pattern.finditer(compact, start, end):
             if accept is None or accept(row.key, found.start(), found.end()):
                 hits.append((found.start(), found.end(), rank))
-    hits.sort()
+    hits = sorted(hits)[:_MOST_HITS]
     best: list[int] = []
     origin: list[int | None] = []
     for index, (left, _, rank) in enumerate(hits):

@@ -36,6 +36,13 @@ class Placement:
         """Drop the assignments that fail a test."""
         self.candidates = [row for row in self.candidates if test(row)]
 
+    def spread_out(self) -> None:
+        """Allow every reading of the filled cells and the blanks between them."""
+        filled = [i for i, item in enumerate(self.fields) if not item.is_empty]
+        core = self.fields[filled[0] : filled[-1] + 1]
+        self.certainty = "realigned"
+        self.candidates = _spreads(core, self.width)
+
     def agreed(self) -> Row:
         """What all remaining assignments agree on; None where they differ or none remains."""
         if not self.candidates:
@@ -66,9 +73,7 @@ def place(fields: Sequence[Field], width: int) -> Placement:
         result.certainty = "exact" if result.settled else "realigned"
     elif comb(width, len(fields)) <= _MOST_READINGS:
         result.certainty = "realigned"
-        result.candidates = [
-            _spread(fields, chosen, width) for chosen in combinations(range(width), len(fields))
-        ]
+        result.candidates = _spreads(fields, width)
     return result
 
 
@@ -80,6 +85,12 @@ def _windows(fields: Sequence[Field], width: int) -> list[Row]:
         for start in range(len(fields) - width + 1)
         if start <= first and last < start + width
     ]
+
+
+def _spreads(fields: Sequence[Field], width: int) -> list[Row]:
+    if len(fields) > width:
+        return []
+    return [_spread(fields, chosen, width) for chosen in combinations(range(width), len(fields))]
 
 
 def _spread(fields: Sequence[Field], chosen: Sequence[int], width: int) -> Row:

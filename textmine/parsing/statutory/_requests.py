@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
+from itertools import islice
+
 from textmine.parsing.statutory._forms import REQUEST_COLUMNS, RowForm, request_rows
 from textmine.parsing.statutory._labels import fill_gaps, find_chain
 from textmine.parsing.statutory._place import (
@@ -22,6 +26,10 @@ _WIDTH = len(REQUEST_COLUMNS)
 _REACH = 3500
 # Fewer rows than this are a sentence that lists outcomes, not the table.
 _FEWEST_ROWS = 8
+# Characters before the telling words of a row's name (二、上年, 5.要求).
+_LONGEST_LEAD = 8
+# A report speaks of new requests a few times in its text before the table.
+_MOST_STARTS = 40
 _PARTS_OF_OTHER = ("other.not_corrected", "other.fee_unpaid", "other.other")
 
 
@@ -31,11 +39,13 @@ def read_requests(source: Source, notes: Notes) -> tuple[list[Figure], int]:
     if not labels:
         return [], 0
     era = _era(labels)
-    _note_missing(source, labels, era, notes)
     rows = _row_fields(source, labels)
     if not any(not item.is_empty for fields in rows.values() for item in fields):
-        notes.add("table_without_numbers", source.view.source(labels[0].start), "requests")
-        return [], labels[-1].end
+        if _is_laid_out(source, labels):
+            notes.add("table_without_numbers", source.view.source(labels[0].start), "requests")
+            return [], labels[-1].end
+        return [], 0
+    _note_missing(source, labels, era, notes)
     placements = {key: place(fields, _WIDTH) for key, fields in rows.items()}
     _settle(placements, rows)
     figures = []
@@ -47,7 +57,7 @@ def read_requests(source: Source, notes: Notes) -> tuple[list[Figure], int]:
 def _find_rows(source: Source) -> list[Label]:
     rows = request_rows()
     best: list[Label] = []
-    for found in rows[0].pattern.finditer(source.compact):
+    for found in islice(rows[0].pattern.finditer(source.compact), _MOST_STARTS):
         if best and found.start() < best[-1].end:
             continue
         chain = find_chain(source.compact, rows, found.start(), found.start() + _REACH)
@@ -60,6 +70,16 @@ def _find_rows(source: Source) -> list[Label]:
     wanted = _rows_of(_era(best))
     keys = {row.key for row in wanted}
     return fill_gaps(source.compact, wanted, [label for label in best if label.key in keys])
+
+
+def _is_laid_out(source: Source, labels: list[Label]) -> bool:
+    """Whether most row names stand near the beginning of a line or cell, as in a table and not in a sentence."""
+    lines = source.view.lines
+    near = 0
+    for label in labels:
+        before = bisect_right(lines, label.start) - 1
+        near += before >= 0 and label.start - lines[before] <= _LONGEST_LEAD
+    return near * 2 > len(labels)
 
 
 def _rows_of(era: Era) -> list[RowForm]:
@@ -98,6 +118,7 @@ def _is_mark(source: Source, last: Field, following: Label) -> bool:
 
 def _settle(placements: dict[str, Placement], rows: dict[str, list[Field]]) -> None:
     """Choose among possible readings: by grid column, as in the other rows, by row sums, by column sums."""
+    _doubt_odd_counts(placements)
     columns = usual_columns(list(rows.values()), _WIDTH)
     padding = usual_padding(list(placements.values()))
     for item in placements.values():
@@ -112,6 +133,32 @@ def _settle(placements: dict[str, Placement], rows: dict[str, list[Field]]) -> N
                 item.keep(lambda row, key=key: _columns_agree(placements, key, row))  # type: ignore[misc]
 
 
+def _row_class(key: str) -> int:
+    """Rows whose names span equally many columns: three, two, or one."""
+    if key in ("new", "carried_in", "carried_forward"):
+        return 3
+    return 2 if key in ("granted", "partly_granted", "other", "total") else 1
+
+
+def _doubt_odd_counts(placements: dict[str, Placement]) -> None:
+    """Open up rows of a text table that have another number of cells than their like and an empty cell at an end.
+
+    There a cell may have been lost and the rest shifted: ["", "5", "0", …] is not sure to begin with a blank.
+    """
+    counts: dict[int, Counter[int]] = {}
+    for key, item in placements.items():
+        if item.fields and item.fields[0].column is None:
+            counts.setdefault(_row_class(key), Counter())[len(item.fields)] += 1
+    for key, item in placements.items():
+        usual = counts.get(_row_class(key))
+        if not usual or not item.settled or len(item.fields) == usual.most_common(1)[0][0]:
+            continue
+        row = item.candidates[0]
+        ends = (row[0], row[-1])
+        if any(end is None or end.is_empty for end in ends) and not all(one.is_empty for one in item.fields):
+            item.spread_out()
+
+
 def _number(item: Field | None) -> float | None:
     """Value of a cell, nothing and dashes as zero; None where it cannot be read."""
     if item is None:
@@ -123,10 +170,12 @@ def _number(item: Field | None) -> float | None:
 
 
 def _adds_up(row: Row) -> bool:
-    """Whether 总计 is printed and is the sum of the six kinds of applicants."""
+    """Whether 总计 is printed and is the sum of the six kinds of applicants; a row of zeros tells nothing and passes."""
     numbers = [_number(item) for item in row]
-    if row[-1] is None or row[-1].is_empty or any(number is None for number in numbers):
-        return all(item is None or item.is_empty for item in row)
+    if not any(number is None or number for number in numbers):
+        return True
+    if row[-1] is None or row[-1].is_empty or None in numbers:
+        return False
     return sum(number or 0 for number in numbers[:-1]) == numbers[-1]
 
 

@@ -19,6 +19,8 @@ _WORD = re.compile(r"\S+")
 _LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 # Words, a row's number (2. or (2)), or punctuation alone: no content of a cell.
 _WORDS = re.compile(r"[A-Za-z\u4e00-\u9fff]|^\s*\(?\d{1,2}[.、)]+\s*$|^[^\s\d]+$")
+# Rests of row names are longer than the words that stand in a cell in place of a number (约三十, 详见附件).
+_SHORT_WORD = 4
 # A cell longer than this that holds a row's name is a page layout, not a table cell.
 _LONGEST_LABEL = 200
 
@@ -240,7 +242,7 @@ def _end_of_row(piece: str) -> int:
 def _without_text(fields: Iterable[Field]) -> list[Field]:
     """Fields without words before the first and behind the last value (rests of broken names)."""
     kept = list(fields)
-    while kept and kept[0].is_text:
+    while kept and kept[0].is_text and len(kept[0].text) > _SHORT_WORD:
         kept.pop(0)
     for index, item in enumerate(kept):
         if item.is_text and all(other.is_text or other.is_empty for other in kept[index:]):
@@ -252,4 +254,6 @@ def _trimmed(fields: list[Field]) -> list[Field]:
     """Fields without rests of this name in front and without beginnings of the next name behind."""
     first = next((i for i, item in enumerate(fields) if not item.is_text and not item.is_empty), 0)
     words = [i for i in range(first) if fields[i].is_text]
+    if words and words[-1] == 0 and len(fields[0].text) <= _SHORT_WORD:
+        words = []  # a word where a number should be, not the rest of a name
     return _without_text(fields[words[-1] + 1 :] if words else fields)

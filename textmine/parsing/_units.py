@@ -1,0 +1,213 @@
+"""Section five as units: the stretches that become statements, with the block each stands in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from textmine.parsing._clauses import split_points
+from textmine.parsing._compact import CompactView
+from textmine.parsing._context import is_context
+from textmine.parsing._frames import (
+    FrameName,
+    glued_heading,
+    heading_frame,
+    lead_frame,
+    leading_heading,
+    loose_heading_frame,
+)
+from textmine.parsing._layout import Piece, cut
+
+_STOP = re.compile(r"[。;!?]+[”\"'》)]*|→")
+_TRIM_LEFT = "。;:,、!?)”→.…"
+_TRIM_RIGHT = "。;:,、!?(“→.…—-"
+_LEAD_TAIL = re.compile(
+    r"(?:,|。)(?:主要(?:的)?(?:是|有|为|表现在|表现为|体现在|反映在|集中在|问题是|包括)?|具体(?:是|为|表现在|表现为)?|(?:集中)?(?:表现|体现)(?:在|为)|其中|如下|今后|下一步)$"
+)
+_FRAGMENT = re.compile(r"(?:主要|具体|集中|归纳起来|其中|一)*(?:是|有|为|表现|体现|反映|包括)?(?:在|为|是)?|(?:针对|对此|为此|因此|下一?步|今后).{0,6}|20[0-9]{2}年度?")
+_OPENER = re.compile(r"(?:对此|为此|因此|今后|究其原因|其中|再有|另外|此外|同时|20[0-9]{2}年度?)[,:]")
+# The first sentence of an item is its heading if it is no longer than this; the explanation after it belongs to the same statement.
+_LONGEST_ITEM_HEADING = 20
+_SHORTEST_LEAD = 6
+
+
+@dataclass(slots=True)
+class Unit:
+    """A statement in the making.
+
+    ``start``/``end``: compact range; ``border``: how it is parted from the unit before (see ``_roles.Evidence``);
+    ``firm``: whether its frame was opened right above it; ``lead``: whether it only opens a block.
+    """
+
+    start: int
+    end: int
+    piece: int
+    border: str
+    frame: FrameName | None
+    firm: bool
+    heading: tuple[int, int] | None
+    lead: bool = False
+
+
+def units_of(view: CompactView, year: int | None) -> list[Unit]:
+    """Units of a section in reading order."""
+    return _Walker(view, year).walk()
+
+
+class _Walker:
+    """Walks the pieces of a section once."""
+
+    def __init__(self, view: CompactView, year: int | None) -> None:
+        self.text = view.text
+        self.year = year
+        self.pieces = cut(view)
+        self.frame: FrameName | None = None
+        self.heading: tuple[int, int] | None = None
+        self.firm = False
+        self.index = 0
+        self.border = "paragraph"
+        self.found: list[Unit] = []
+
+    def walk(self) -> list[Unit]:
+        last_numbers: dict[str, int] = {}
+        last_marked: str | None = None
+        for index, piece in enumerate(self.pieces):
+            self.index = index
+            mark = piece.mark
+            if mark is None:
+                self.border = "paragraph"
+                if last_marked:
+                    self.firm = self.firm and self.frame == "earlier_year"
+            elif mark.number == 1 or (mark.kind != last_marked and mark.number is None):
+                self.border = "list"
+                if last_numbers.get(mark.kind, 0) > 1 and self._under_same_frame(mark.kind):
+                    self.firm = False  # a second list under one heading may be of another kind
+            else:
+                self.border = "item"
+            if mark and mark.number:
+                last_numbers[mark.kind] = mark.number
+            if mark:
+                last_marked = mark.kind
+            self._piece(piece, self.pieces[index + 1] if index + 1 < len(self.pieces) else None)
+        return self.found
+
+    def _under_same_frame(self, kind: str) -> bool:
+        """Whether the list before this one, of the same kind, stood under the frame that is still open."""
+        if not self.found or self.found[-1].lead:
+            return False
+        last = self.found[-1]
+        mark = self.pieces[last.piece].mark
+        return last.heading == self.heading and last.frame == self.frame and mark is not None and mark.kind == kind
+
+    def _open(self, frame: FrameName, heading: tuple[int, int] | None) -> None:
+        self.frame, self.heading, self.firm = frame, heading, True
+
+    def _piece(self, piece: Piece, following: Piece | None) -> None:
+        text, start, end = self.text, piece.start, piece.end
+        at_border = piece.mark is not None or piece.line_start or text[start - 1] in "。;:!?"
+        head = leading_heading(text, start, end, self.year) if at_border else None
+        while head:
+            close, frame = head
+            self._open(frame, (start, close))
+            start = self._skip(close, end)
+            head = leading_heading(text, start, end, self.year) if start < end else None
+        if start < end and self._is_loose_heading(piece, start, following):
+            frame = loose_heading_frame(text[start : self._trim_right(start, end)])
+            if frame:
+                self._open(frame, (start, self._trim_right(start, end)))
+            return
+        if start < end:
+            self._sentences(start, end, opens_list=following is not None and following.mark is not None, piece=piece)
+
+    def _is_loose_heading(self, piece: Piece, start: int, following: Piece | None) -> bool:
+        """A short line without a predicate's punctuation right before a list of another kind."""
+        if start != piece.start or following is None or following.mark is None or piece.mark is None:
+            return False
+        words = self.text[start : self._trim_right(start, piece.end)]
+        deeper = following.mark.kind != piece.mark.kind and following.mark.number in (1, None)
+        return deeper and len(words) <= 16 and not re.search(r"[,。;:]", words)
+
+    def _skip(self, start: int, end: int) -> int:
+        while start < end and self.text[start] in _TRIM_LEFT:
+            start += 1
+        return start
+
+    def _trim_right(self, start: int, end: int) -> int:
+        while end > start and self.text[end - 1] in _TRIM_RIGHT:
+            end -= 1
+        return end
+
+    def _sentences(self, start: int, end: int, *, opens_list: bool, piece: Piece) -> None:
+        position, first = start, True
+        while position < end:
+            stop = _STOP.search(self.text, position, end)
+            close = stop.start() if stop else end
+            after = stop.end() if stop else end
+            if piece.mark and first and stop and "。" in stop.group() and self._is_item_heading(position, close, after, end):
+                close = after = end
+            self._sentence(position, close, opens_list=opens_list and after >= end, marked=piece.mark is not None)
+            position, first = after, False
+
+    def _is_item_heading(self, start: int, close: int, after: int, end: int) -> bool:
+        """Whether the first sentence of an item heads the rest of it."""
+        if close - start > _LONGEST_ITEM_HEADING or after >= end:
+            return False
+        rest = self.text[after:end]
+        return not is_context(self.text[start:close]) and not re.match(r"对此|为此|下一?步|今后|针对", rest)
+
+    def _sentence(self, start: int, end: int, *, opens_list: bool, marked: bool) -> None:
+        text = self.text
+        closed_by_colon = text[start:end].endswith(":")
+        if closed_by_colon or opens_list:
+            glued = glued_heading(text[start : self._trim_right(start, end)])
+            if glued:
+                at, frame = glued
+                self._add(start, start + at)
+                self._open(frame, (start + at, self._trim_right(start, end)))
+                return
+        colon = text.find(":", start, end - 1)
+        if colon > 0 and not marked:
+            frame = heading_frame(text[start:colon], self.year) or (
+                lead_frame(text[start:colon]) if colon - start <= 70 else None
+            )
+            if frame:
+                self._lead(start, colon, frame)
+                self._sentence(colon + 1, end, opens_list=opens_list, marked=marked)
+                return
+        if closed_by_colon or (opens_list and not marked):
+            frame = lead_frame(text[start : self._trim_right(start, end)])
+            if closed_by_colon or frame:
+                self._lead(start, end, frame)
+                return
+        for left, right in split_points(text[start:end]):
+            self._add(start + left, start + right)
+
+    def _lead(self, start: int, end: int, frame: FrameName | None) -> None:
+        start = self._skip(start, end)
+        end = self._trim_right(start, end)
+        words = self.text[start:end]
+        known = heading_frame(words, self.year)
+        if known or frame:
+            if self.frame == "earlier_year" and self.firm and not known and frame != "problems":
+                frame = "earlier_year"  # the lead-in of a block under its heading
+            self._open(known or frame or "mixed", (start, end) if known else self.heading if frame == self.frame else None)
+        tail = _LEAD_TAIL.search(words)
+        if tail:
+            end = start + tail.start()
+        if known is None and end - start >= _SHORTEST_LEAD and not _FRAGMENT.fullmatch(self.text[start:end]):
+            self._append(start, end, lead=True)
+
+    def _add(self, start: int, end: int) -> None:
+        start = self._skip(start, end)
+        end = self._trim_right(start, end)
+        opener = _OPENER.match(self.text, start, end)
+        if opener and end - opener.end() > 4:
+            start = opener.end()
+            if opener.group().startswith(("对此", "为此", "今后")):
+                self.border = "list" if self.border == "sentence" else self.border
+        if end > start and not _FRAGMENT.fullmatch(self.text[start:end]):
+            self._append(start, end, lead=False)
+
+    def _append(self, start: int, end: int, *, lead: bool) -> None:
+        self.found.append(Unit(start, end, self.index, self.border, self.frame, self.firm, self.heading, lead))
+        self.border = "sentence"
