@@ -44,7 +44,7 @@ class RuleTagger:
 
     def tag_many(self, items: Sequence[Item]) -> list[tuple[TaggedStatement, ...]]:
         """Tagged statements for each (whole document text, its statements), in order; evidence ranges are document offsets."""
-        found = self.find_many(items)
+        found = self._matcher.find([statements for _, statements in items])
         return [
             tuple(
                 TaggedStatement(statement, self._tags(statement, findings))
@@ -55,15 +55,19 @@ class RuleTagger:
 
     def find_many(self, items: Sequence[Item]) -> list[list[list[Finding]]]:
         """Every cue that matched, held back or not, for each statement of each item (features, explanations)."""
-        return self._matcher.find([statements for _, statements in items])
+        return self._matcher.find([statements for _, statements in items], full=True)
 
     def _tags(self, statement: Statement, findings: Sequence[Finding]) -> tuple[ThemeTag, ...]:
         counted = [finding for finding in findings if finding.held is None]
         factor = 1.0
-        if not counted and statement.role == "problem":
-            # A wish under a problem heading (进一步加强培训) is a shortfall put as a step.
-            counted = [finding for finding in findings if finding.held == "side"]
+        if not counted:
+            # A wish under a problem heading is a shortfall put as a step; a step that says only what it is for has no other theme.
+            last_resort = "wish" if statement.role == "problem" else "goal"
+            counted = [finding for finding in findings if finding.held == last_resort]
             factor = self.table.fallback_factor
+        elif statement.role == "measure" and any(finding.sentence == 0 for finding in counted):
+            # The heading sentence of a step says its theme; the sentences after it only spell it out.
+            counted = [finding for finding in counted if finding.sentence == 0]
         by_theme: dict[str, list[Finding]] = {}
         for finding in counted:
             by_theme.setdefault(finding.cue.theme, []).append(finding)
@@ -83,7 +87,13 @@ def _rules() -> Tagger:
     return RuleTagger()
 
 
-_MAKERS: dict[str, Callable[[], Tagger]] = {"rules": _rules, "default": _rules}
+def _default() -> Tagger:
+    from textmine.themes.classifier import has_classifier, load_classifier
+
+    return load_classifier() if has_classifier() else _rules()
+
+
+_MAKERS: dict[str, Callable[[], Tagger]] = {"rules": _rules, "default": _default}
 
 
 @lru_cache(maxsize=4)

@@ -1,0 +1,126 @@
+"""Statements of a batch as arrays: where each lies, what stands before it, which list and block it belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from textmine.schema import ROLES, Statement
+from textmine.themes._features import I64, Batch
+
+Item = tuple[str, Sequence[Statement]]
+
+_GAP = 40  # characters before a statement that are looked at; headings are rarely longer
+_FRAMES = {None: 0, "problems": 1, "measures": 2, "earlier_year": 3}
+_ROLE_CODES = {role: number for number, role in enumerate(ROLES)}
+_MARK = re.compile(
+    r"(?:(?P<shi>[一二三四五六七八九十]+是)|(?P<kuo>[（(][一二三四五六七八九十]+[)）])|(?P<dun>[一二三四五六七八九十]+[、.．])"
+    r"|(?P<num>[（(]?[0-9０-９]{1,2}[)）.、．])|(?P<quan>[①-⑳])|(?P<di>第[一二三四五六七八九十])|(?P<xian>首先|其次|再次|再者|最后|另外|此外|同时)"
+    r"|(?P<dash>[—–·●•-]+))[，,、:：]?\s*$"
+)
+_KINDS = ("shi", "kuo", "dun", "num", "quan", "di", "xian", "dash")
+_ONE = re.compile(r"^[（(]?(?:一(?!十)|[1１](?![0-9０-９])|①|第一|首先)")
+_WORDS = re.compile(r"[\u4e00-\u9fff]")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=\s*年)")
+_EARLIER = re.compile(r"上\s*一?\s*年|去\s*年|往\s*年|前\s*一\s*年")
+
+
+class Units:
+    """All statements of a batch of items.
+
+    Attributes (arrays over statements unless said)
+    ----------
+    batch: the texts; after them, the headings that statements carry.
+    text: number of the item. index / count: place among the statements of the item, and how many it has.
+    start, end: slots. gap: slot at which the stretch before the statement begins. heading_start, heading_end: slots of its heading.
+    frame, role: codes of what the parser said. mark: kind of enumeration mark + 1, 0 for none. run: number of the
+    list it belongs to, counted over the batch. restarts: how many lists have begun in the item so far.
+    newline, bare: whether the gap holds a line break; whether nothing but punctuation stands in it.
+    years: bits 1 latest year of the section named, 2 the year before, 4 an older one, 8 "last year" in words;
+    the stretch before the statement counts with the bits × 16.
+    """
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.items = items
+        headings: dict[str, int] = {}
+        for _, statements in items:
+            for statement in statements:
+                if statement.heading:
+                    headings.setdefault(statement.heading, len(items) + len(headings))
+        self.batch = Batch([text for text, _ in items] + list(headings))
+        rows = [row for number, item in enumerate(items) for row in _rows(number, *item, headings)]
+        table = np.array(rows, dtype=np.int64).reshape(len(rows), 14)
+        (self.text, self.index, self.count, starts, ends, gaps, self.frame, self.role, self.mark, opens,
+         self.restarts, self.newline, heading, self.years) = table.T  # fmt: skip
+        self.run: I64 = np.cumsum(opens)
+        self.start = self.batch.slots(self.text, starts)
+        self.end = self.batch.slots(self.text, ends)
+        self.gap = self.batch.slots(self.text, gaps)
+        lengths = np.array(
+            [len(item[0]) for item in items] + [len(name) for name in headings] + [0], dtype=np.int64
+        )
+        self.heading_start = self.batch.slots(heading, np.zeros(len(rows), np.int64))
+        self.heading_end = self.batch.slots(heading, lengths[heading])
+        none = heading < 0
+        self.heading_start[none] = self.heading_end[none] = 0
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+
+def _rows(
+    number: int, text: str, statements: Sequence[Statement], headings: dict[str, int]
+) -> list[tuple[int, ...]]:
+    rows: list[tuple[int, ...]] = []
+    previous = statements[0].start if statements else 0
+    bits = _year_bits(text, statements)
+    restarts = 0
+    last: tuple[str | None, str | None] = (None, None)
+    for index, item in enumerate(statements):
+        gap_start = max(previous, item.start - _GAP)
+        if index == 0:
+            gap_start = max(0, item.start - 6)
+        gap = text[gap_start : item.start]
+        mark = _MARK.search(gap)
+        kind = _KINDS.index(mark.lastgroup) + 1 if mark and mark.lastgroup else 0
+        if index == 0:  # what stands further before the first statement is no part of the section
+            gap_start = gap_start + mark.start() if mark else item.start
+        one = bool(mark and _ONE.match(mark.group()))
+        words = gap[: mark.start()] if mark else gap
+        here = (item.frame, item.heading)
+        opens = index == 0 or one or here != last or len(_WORDS.findall(words)) >= 3
+        restarts += opens
+        rows.append(
+            (number, index, len(statements), item.start, item.end, gap_start, _FRAMES[item.frame], _ROLE_CODES[item.role],
+             kind, int(opens), restarts, int("\n" in gap), headings.get(item.heading or "", -1), bits[index])
+        )  # fmt: skip
+        previous, last = item.end, here
+    return rows
+
+
+def _year_bits(text: str, statements: Sequence[Statement]) -> list[int]:
+    """Which years each statement, and the stretch before it, names, relative to the latest year of the section."""
+    if not statements:
+        return []
+    low, high = max(0, statements[0].start - 6), statements[-1].end
+    named = [(match.start() + low, int(match.group())) for match in _YEAR.finditer(text[low:high])]
+    verbal = [match.start() + low for match in _EARLIER.finditer(text[low:high])]
+    if not named and not verbal:
+        return [0] * len(statements)
+    latest = max((year for _, year in named), default=0)
+    points = [(at, 1 if year == latest else 2 if year == latest - 1 else 4) for at, year in named]
+    points += [(at, 8) for at in verbal]
+    bits = []
+    previous = low
+    for item in statements:
+        value = 0
+        for at, bit in points:
+            if item.start <= at < item.end:
+                value |= bit
+            elif previous <= at < item.start:
+                value |= bit * 16
+        bits.append(value)
+        previous = item.end
+    return bits
