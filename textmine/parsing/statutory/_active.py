@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from textmine.parsing.statutory._forms import RowForm, active_columns, active_rows
 from textmine.parsing.statutory._labels import find_chain
 from textmine.parsing.statutory._place import place
 from textmine.parsing.statutory._report import Notes
 from textmine.parsing.statutory._source import Field, Label, Source
-from textmine.schema import Era, Figure
+from textmine.schema import Certainty, Era, Figure
 
 _HEAD = re.compile(r"信息内容|第二十条第?\(一\)项|制发件数|新制作数量")
 _UNIT = re.compile(r"金额[^\d]{0,8}?(亿元|万元|元)")
@@ -17,6 +18,16 @@ _UNIT = re.compile(r"金额[^\d]{0,8}?(亿元|万元|元)")
 _REACH = 1500
 _FEWEST_ROWS = 4
 _MONEY = {"fees.amount", "procurement.amount"}
+
+
+@dataclass(frozen=True, slots=True)
+class _PrintedRow:
+    """A row of the active table with the columns and the unit that its printed heading shows."""
+
+    key: str
+    columns: tuple[str, ...]
+    era: Era
+    unit: str
 
 
 def read_active(source: Source, notes: Notes) -> tuple[list[Figure], int]:
@@ -29,15 +40,14 @@ def read_active(source: Source, notes: Notes) -> tuple[list[Figure], int]:
     forms = {row.key: row for row in active_rows()}
     figures: list[Figure] = []
     columns: tuple[str, ...] = ()
-    units: dict[str, str] = {}
     previous = max(0, labels[0].start - 120)
     for label, following in zip(labels, [*labels[1:], None], strict=True):
         fresh = tuple(key for start, key, _ in heads if previous <= start < label.start)
         columns = _columns_of(forms[label.key], fresh or columns, era)
         found = _UNIT.search(source.compact, previous, label.start)
-        units[label.key] = found.group(1) if found else ""
+        row = _PrintedRow(label.key, columns, era, found.group(1) if found else "")
         fields = source.fields_after(label, following, reach=200)
-        figures.extend(_row_figures(source, label, columns, fields, (era, units[label.key]), notes))
+        figures.extend(_row_figures(row, fields, source.view.span(label.start, label.end), notes))
         previous = label.end
     if figures and all(not figure.raw for figure in figures):
         notes.add("table_without_numbers", source.view.source(labels[0].start), "active")
@@ -46,10 +56,16 @@ def read_active(source: Source, notes: Notes) -> tuple[list[Figure], int]:
 
 def _find_rows(source: Source) -> list[Label]:
     gaps = set(source.view.gaps)
-    heads = sorted(_HEAD.finditer(source.compact), key=lambda found: (found.group() != "信息内容", found.start()))
+    heads = sorted(
+        _HEAD.finditer(source.compact), key=lambda found: (found.group() != "信息内容", found.start())
+    )
     for head in heads[:12]:
         chain = find_chain(
-            source.compact, active_rows(), head.start(), head.start() + _REACH, lambda _, start, __: start in gaps
+            source.compact,
+            active_rows(),
+            head.start(),
+            head.start() + _REACH,
+            lambda _, start, __: start in gaps,
         )
         if len(chain) >= _FEWEST_ROWS and chain[0].key in ("rules", "normative_documents"):
             return chain
@@ -83,34 +99,30 @@ def _columns_of(row: RowForm, heads: tuple[str, ...], era: Era) -> tuple[str, ..
 
 
 def _row_figures(
-    source: Source,
-    label: Label,
-    columns: tuple[str, ...],
-    fields: list[Field],
-    form: tuple[Era, str],
-    notes: Notes,
+    row: _PrintedRow, fields: list[Field], place_of_name: tuple[int, int], notes: Notes
 ) -> list[Figure]:
-    era, unit = form
-    start, end = source.view.span(label.start, label.end)
+    columns = row.columns
     while len(fields) > len(columns) and fields[-1].is_empty:
         fields = fields[:-1]
     item = place(fields, len(columns))
     if not item.settled and _all_alike(fields) and len(columns) == 1:
         item.candidates, item.certainty = [(fields[0],)], "realigned"
     settled = item.candidates[0] if item.settled else (None,) * len(columns)
-    lost = not item.settled
-    if lost:
-        notes.add("cells_not_assigned", start, f"active.{label.key}", " ".join(one.text for one in fields))
+    if not item.settled:
+        detail = " ".join(one.text for one in fields)
+        notes.add("cells_not_assigned", place_of_name[0], f"active.{row.key}", detail)
     figures = []
     for column, cell in zip(columns, settled, strict=True):
-        name = f"{label.key}.{column}"
+        key = f"active.{row.key}.{column}"
         if cell is None:
-            figures.append(notes.lost(f"active.{name}", end, era, "ambiguous" if lost else "exact"))
+            certainty: Certainty = "exact" if item.settled else "ambiguous"
+            figures.append(notes.lost(key, place_of_name[1], row.era, certainty))
             continue
-        reading = cell.value(amount=name in _MONEY, signed=column == "change", unit=unit if name in _MONEY else "")
-        if name in _MONEY and reading.kind == "number" and (reading.unit or unit) in ("元", "亿元"):
-            notes.add("unit_converted", cell.start, f"active.{name}", cell.text + (unit if not reading.unit else ""))
-        figures.append(notes.figure(f"active.{name}", cell, era, item.certainty, reading))
+        money = f"{row.key}.{column}" in _MONEY
+        reading = cell.value(amount=money, signed=column == "change", unit=row.unit if money else "")
+        if money and reading.kind == "number" and (reading.unit or row.unit) in ("元", "亿元"):
+            notes.add("unit_converted", cell.start, key, cell.text + (row.unit if not reading.unit else ""))
+        figures.append(notes.figure(key, cell, row.era, item.certainty, reading))
     return figures
 
 

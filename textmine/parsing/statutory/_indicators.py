@@ -20,7 +20,9 @@ _LIST_LINE = re.compile(
     rf"^[ \t]*(?P<label>[^\t|\n:，。;]{{2,40}}数(?:量)?|[^\t|\n:，。;]{{2,40}}(?:费用|经费)):[ \t]*(?P<value>[\d.,]{{1,16}}|/|-)?[ \t]*(?P<unit>{_UNITS})?[;。,]?[ \t]*$",
     re.M,
 )
-_NUMBERING = re.compile(r"^(?:其中[:,]?|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、]|\(\d{1,2}\)|[*#]+)+")
+_NUMBERING = re.compile(
+    r"^(?:其中[:,]?|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、]|\(\d{1,2}\)|[*#]+)+"
+)
 _TOP = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 # Fewer lines than this are no statistics table.
 _FEWEST = 3

@@ -59,8 +59,12 @@ def fill_gaps(compact: str, rows: Sequence[RowForm], chain: Iterable[Label]) -> 
         if row.key in found:
             continue
         rank = order[row.key]
-        before = max((label for label in labels if order[label.key] < rank), key=lambda x: x.start, default=None)
-        after = min((label for label in labels if order[label.key] > rank), key=lambda x: x.start, default=None)
+        before = max(
+            (label for label in labels if order[label.key] < rank), key=lambda x: x.start, default=None
+        )
+        after = min(
+            (label for label in labels if order[label.key] > rank), key=lambda x: x.start, default=None
+        )
         if before is None or after is None:
             continue
         similar = _most_similar(compact, row, before.end, after.start)

@@ -102,11 +102,11 @@ def _spread(fields: Sequence[Field], chosen: Sequence[int], width: int) -> Row:
 
 def usual_columns(rows: Sequence[Sequence[Field]], width: int) -> tuple[int, ...] | None:
     """The grid columns that most complete rows of a table fill; None without a grid."""
-    seen = Counter(
-        tuple(item.column for item in row)  # type: ignore[misc]
-        for row in rows
-        if len(row) == width and all(item.column is not None for item in row)
-    )
+    seen: Counter[tuple[int, ...]] = Counter()
+    for row in rows:
+        columns = tuple(item.column for item in row if item.column is not None)
+        if len(row) == len(columns) == width:
+            seen[columns] += 1
     return seen.most_common(1)[0][0] if seen else None
 
 

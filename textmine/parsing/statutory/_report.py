@@ -34,7 +34,12 @@ class Notes:
         )
 
     def figure(
-        self, key: str, cell: Field, era: Era, certainty: Certainty = "exact", reading: CellValue | None = None
+        self,
+        key: str,
+        cell: Field,
+        era: Era,
+        certainty: Certainty = "exact",
+        reading: CellValue | None = None,
     ) -> Figure:
         """The figure of one cell; a cell that is no number gives none, and an issue."""
         reading = cell.value() if reading is None else reading

@@ -189,7 +189,11 @@ def _columns_agree(placements: dict[str, Placement], key: str, row: Row) -> bool
         flow = [cells.get(name) for name in ("new", "carried_in", "total", "carried_forward")]
         if all(value is not None for value in flow) and flow[0] + flow[1] != flow[2] + flow[3]:  # type: ignore[operator]
             return False
-        parts = [value for name, value in cells.items() if name not in ("new", "carried_in", "total", "carried_forward")]
+        parts = [
+            value
+            for name, value in cells.items()
+            if name not in ("new", "carried_in", "total", "carried_forward")
+        ]
         total = cells.get("total")
         if total is not None and None not in parts and sum(parts) != total:  # type: ignore[arg-type]
             return False
@@ -201,7 +205,9 @@ def _row_figures(source: Source, label: Label, item: Placement, era: Era, notes:
     agreed = item.agreed()
     lost = any(not one.is_empty and not any(one is given for given in agreed) for one in item.fields)
     if lost:
-        notes.add("cells_not_assigned", start, f"requests.{label.key}", " ".join(one.text for one in item.fields))
+        notes.add(
+            "cells_not_assigned", start, f"requests.{label.key}", " ".join(one.text for one in item.fields)
+        )
     figures = []
     for column, cell in zip(REQUEST_COLUMNS, agreed, strict=True):
         key = f"requests.{label.key}.{column}"

@@ -23,7 +23,7 @@ def read_review(source: Source, era: Era, notes: Notes) -> tuple[list[Figure], i
             continue
         start, end = source.view.span(found.start(), found.end())
         fields = source.fields_behind(end)
-        if len(fields) < REVIEW_COLUMNS.__len__():
+        if len(fields) < len(REVIEW_COLUMNS):
             seen = seen or found.end()
             continue
         item = place(fields, _WIDTH)

@@ -13,7 +13,8 @@ from textmine.parsing.statutory._values import BLANK, CellValue, is_value, read_
 from textmine.schema import Cell, Document, Grid
 
 _PAGE_NUMBER = re.compile(
-    r"^[ \t]*(?:[-—_~·]{1,3}[ ]?\d{1,4}[ ]?[-—_~·]{1,3}|第[ ]?\d{1,4}[ ]?页.{0,16}|P\. ?\d{1,4}|Page \d.{0,60})[ \t]*$", re.M
+    r"^[ \t]*(?:[-—_~·]{1,3}[ ]?\d{1,4}[ ]?[-—_~·]{1,3}|第[ ]?\d{1,4}[ ]?页.{0,16}|P\. ?\d{1,4}|Page \d.{0,60})[ \t]*$",
+    re.M,
 )
 _WORD = re.compile(r"\S+")
 _LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]")
@@ -21,6 +22,8 @@ _LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 _WORDS = re.compile(r"[A-Za-z\u4e00-\u9fff]|^\s*\(?\d{1,2}[.、)]+\s*$|^[^\s\d]+$")
 # Rests of row names are longer than the words that stand in a cell in place of a number (约三十, 详见附件).
 _SHORT_WORD = 4
+# A longer run of words behind a table's last name, before any value, is running text.
+_LONGEST_REST = 12
 # A cell longer than this that holds a row's name is a page layout, not a table cell.
 _LONGEST_LABEL = 200
 
@@ -184,8 +187,8 @@ class Source:
         """Cells behind tabs on the name's line and on the lines below it, up to the line of the next name."""
         lines = _split(self.folded, start, stop, "\n")
         if len(lines) == 1:
-            pieces = _split(self.folded, start, stop, "\t")
-            return [field for left, right in pieces for field in self._apart(left, right)]
+            ranges = _split(self.folded, start, stop, "\t")
+            return [field for left, right in ranges for field in self._apart(left, right)]
         fields = [self._stripped(a, b) for a, b in _split(self.folded, *lines[0], "\t")[1:]]
         for left, right in lines[1:] if last else lines[1:-1]:
             line = self.folded[left:right]
@@ -198,7 +201,10 @@ class Source:
 
     def _apart(self, left: int, right: int) -> list[Field]:
         """A cell of a text without line ends: a value may stand in it beside the name before or after it."""
-        words = [Field(left + word.start(), left + word.end(), word.group()) for word in _WORD.finditer(self.folded[left:right])]
+        words = [
+            Field(left + word.start(), left + word.end(), word.group())
+            for word in _WORD.finditer(self.folded[left:right])
+        ]
         if len(words) > 1 and is_value(words[0].text) != is_value(words[-1].text):
             return [words[0], words[-1]]
         return [self._stripped(left, right)]
@@ -232,9 +238,9 @@ def _end_of_row(piece: str) -> int:
     for word in re.finditer(r"[^\s|]+", piece):
         if is_value(word.group()):
             seen = True
-        elif word.group()[0] == "#" and seen:
-            return word.start()
-        elif _LETTERS.search(word.group()) and (seen or len(word.group()) > 12):
+            continue
+        words = bool(_LETTERS.search(word.group()))
+        if (seen and (words or word.group()[0] == "#")) or (words and len(word.group()) > _LONGEST_REST):
             return word.start()
     return len(piece)
 

@@ -34,6 +34,7 @@ class CellValue:
 
 
 BLANK = CellValue(None, "blank")
+UNREADABLE = CellValue(None, "unreadable")
 
 
 @lru_cache(maxsize=4096)
@@ -53,20 +54,16 @@ def read_value(folded: str, *, amount: bool = False, signed: bool = False, unit:
     if text in _DASHES:
         return CellValue(None, "dash")
     found = _NUMBER.fullmatch(text)
-    if found is None:
-        return CellValue(None, "unreadable")
-    if _has_gap(folded, found["digits"]):
-        return CellValue(None, "unreadable")
-    sign, printed = found["sign"], found["unit"] or ""
+    if found is None or (found["sign"] and not signed) or _has_gap(folded, found["digits"]):
+        return UNREADABLE
+    printed = found["unit"] or ""
     number = float(found["digits"].replace(",", ""))
-    if sign and not signed:
-        return CellValue(None, "unreadable")
-    if sign in _MINUS:
+    if found["sign"] in _MINUS:
         number = -number
     if amount:
         number = round(number * _TO_TEN_THOUSAND.get(printed or unit, 1.0), 8)
     elif printed in _TO_TEN_THOUSAND or number != int(number):
-        return CellValue(None, "unreadable")
+        return UNREADABLE
     value = int(number) if number == int(number) else number
     return CellValue(value, "number", printed, found["note"] or "")
 
