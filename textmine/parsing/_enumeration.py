@@ -16,7 +16,7 @@ _MARK = re.compile(
     rf"|(?P<numeral>[{_N}]{{1,3}}[、.])"
     r"|(?P<bracket_digit>\([0-9]{1,2}\)[、.,:]?)"
     r"|(?P<half_bracket>[0-9]{1,2}\)[、.,]?)"
-    r"|(?P<digit>[0-9]{1,2}(?:、|[.](?=20[0-9]{2}年)|[.](?![0-9])))"
+    r"|(?P<digit>[0-9]{1,2}[、.])"
     r"|(?P<circle>[①-⓿㈠-㈩❶-❿][、.,]?)"
     r"|(?P<word>(?:首先|其次|再次|再者|再有|最后|此外|另外|另一方面|一方面|其[一二三四五六](?=[,、是:]))(?:是(?=[^否]))?[,:、]?)"
     r"|(?P<label>(?:问题|改进|措施|不足|整改|对策)[一二三四五六七八九十0-9]{1,2}[:、.])"
@@ -57,33 +57,53 @@ def find_marks(view: CompactView, start: int = 0) -> list[Mark]:
     lines = set(view.lines)
     marks: list[Mark] = []
     last: dict[str, int] = {}
-    for found in _MARK.finditer(text, start):
+    found = _MARK.search(text, start)
+    while found:
         kind = found.lastgroup or ""
         at = found.start()
         number = _number(kind, found.group()) if kind in _COUNTED else None
-        before = text[at - 1] if at else "。"
-        if _believed(kind, number, before, at in lines, last):
+        place = _Place(text[at - 1] if at else "。", at in lines, text[found.end() : found.end() + 1], last.get(kind, 0))
+        broken = kind == "label" and any(position in lines for position in range(at + 1, found.end()))
+        if not broken and _believed(kind, number, found.group(), place):
             marks.append(Mark(kind, at, found.end(), number))
             if number is not None:
                 last[kind] = number
+            found = _MARK.search(text, found.end())
+        else:
+            found = _MARK.search(text, at + 1)
     return marks
 
 
-def _believed(kind: str, number: int | None, before: str, at_line: bool, last: dict[str, int]) -> bool:
-    if kind == "dash":
-        return at_line or before in _BORDER
-    if kind == "word":
-        return at_line or before in _BORDER
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What surrounds a mark: the characters beside it, whether a line begins with it, and the last number of its kind."""
+
+    before: str
+    at_line: bool
+    after: str
+    last: int
+
+
+def _believed(kind: str, number: int | None, words: str, place: _Place) -> bool:
+    border = place.at_line or place.before in _BORDER
+    if kind in ("dash", "word", "label"):
+        return border
     if kind == "circle":
         return True
     if number is None:
         return False
-    continues = number > 1 and last.get(kind) == number - 1
-    if at_line or before in _BORDER:
-        return True
-    if kind == "is" or kind == "ordinal":
-        return before in _SOFT_BORDER or continues
+    continues = number > 1 and place.last == number - 1
+    if kind == "digit" and words.endswith(".") and place.after.isdigit():
+        return border and continues  # otherwise a decimal number
+    if kind == "is":
+        return border or place.before in _SOFT_BORDER or continues
+    if kind == "ordinal":
+        return border or (place.before in _SOFT_BORDER and words[-1] in ",、:") or continues
     if kind in ("bracket", "bracket_digit"):
-        return continues or number == 1 and before in _SOFT_BORDER
-    # "1.", "1、", "一、" inside a line: only as the next of a list that has begun, never inside a number.
-    return continues and not before.isdigit() and before not in _N
+        return border or continues or (number == 1 and place.before in _SOFT_BORDER)
+    # "1.", "1、", "一、": inside a line only as a list's first or next, never inside a number.
+    if place.at_line:
+        return True
+    if place.before.isdigit() or place.before in _N:
+        return False
+    return continues or (place.before in _BORDER and (number == 1 or number > place.last > 0))

@@ -95,7 +95,7 @@ class Evidence:
     frame: the kind of block it stands in, and ``firm`` whether a heading or lead-in right above says so.
     earlier: whether it speaks of an earlier year's shortfall by itself; ``still_open`` whether that shortfall stands on.
     border: how it is parted from the statement before: ``sentence`` (same item), ``item`` (next of a list), ``list`` (a list begins
-        or begins anew), ``paragraph``.
+        or begins anew), ``paragraph``, ``arrow`` (shortfall → step).
     paired: whether the item before held more than one statement.
     """
 
@@ -110,8 +110,8 @@ class Evidence:
 
 _STATES: tuple[Role, Role, Role] = ("problem", "measure", "rectified")
 # Costs of passing from shortfalls to steps and back, by border.
-_TO_MEASURE = {"sentence": 1.5, "item": 4.0, "list": 0.5, "paragraph": 0.5}
-_TO_PROBLEM = {"sentence": 5.0, "item": 5.0, "list": 2.5, "paragraph": 2.0}
+_TO_MEASURE = {"sentence": 1.5, "item": 4.0, "list": 0.5, "paragraph": 0.5, "arrow": -6.0}
+_TO_PROBLEM = {"sentence": 5.0, "item": 5.0, "list": 2.5, "paragraph": 2.0, "arrow": 5.0}
 
 
 def _own_scores(item: Evidence) -> tuple[float, float, float]:

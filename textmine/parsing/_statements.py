@@ -11,7 +11,6 @@ from textmine.parsing._units import Unit, units_of
 from textmine.schema import Frame, Role, Statement
 
 _NEXT_YEAR_PLAN = re.compile(r"^(20[0-9]{2})年")
-_PLAN = re.compile(r"^(?:但)?(?:下一?步|今后|下一?阶段|明年|来年|新的一年|为此|对此)")
 _PLAN_WEIGHT = 5.0
 
 
@@ -66,7 +65,7 @@ def _roles(view: CompactView, units: list[Unit], year: int | None) -> list[Role]
 def _evidence(words: str, unit: Unit, *, paired: bool, year: int | None) -> Evidence:
     lean = inclination(words)
     named = _NEXT_YEAR_PLAN.match(words)
-    if _PLAN.match(words) or (named and year is not None and int(named.group(1)) > year):
+    if unit.plan or (named and year is not None and int(named.group(1)) > year):
         lean += _PLAN_WEIGHT
     return Evidence(
         lean=lean,

@@ -17,6 +17,7 @@ from textmine.parsing._frames import (
     loose_heading_frame,
 )
 from textmine.parsing._layout import Piece, cut
+from textmine.parsing._roles import inclination
 
 _STOP = re.compile(r"[。;!?]+[”\"'》)]*|→")
 _TRIM_LEFT = "。;:,、!?)”→.…"
@@ -25,7 +26,9 @@ _LEAD_TAIL = re.compile(
     r"(?:,|。)(?:主要(?:的)?(?:是|有|为|表现在|表现为|体现在|反映在|集中在|问题是|包括)?|具体(?:是|为|表现在|表现为)?|(?:集中)?(?:表现|体现)(?:在|为)|其中|如下|今后|下一步)$"
 )
 _FRAGMENT = re.compile(r"(?:主要|具体|集中|归纳起来|其中|一)*(?:是|有|为|表现|体现|反映|包括)?(?:在|为|是)?|(?:针对|对此|为此|因此|下一?步|今后).{0,6}|20[0-9]{2}年度?")
-_OPENER = re.compile(r"(?:对此|为此|因此|今后|究其原因|其中|再有|另外|此外|同时|20[0-9]{2}年度?)[,:]")
+_OPENER = re.compile(r"(?:对此|为此|因此|今后|究其原因|其中|再有|另外|此外|同时)[,:]|主要(?:是|表现为|表现在|有|问题是)[,:]?")
+_PLAN = re.compile(r"(?:下一?步|今后|下一?阶段|明年|来年|新的一年|为此|对此)")
+_THIS_YEAR = re.compile("今年|本年|目前|当前|下一?步|今后|将|还有|仍")
 # The first sentence of an item is its heading if it is no longer than this; the explanation after it belongs to the same statement.
 _LONGEST_ITEM_HEADING = 20
 _SHORTEST_LEAD = 6
@@ -36,7 +39,8 @@ class Unit:
     """A statement in the making.
 
     ``start``/``end``: compact range; ``border``: how it is parted from the unit before (see ``_roles.Evidence``);
-    ``firm``: whether its frame was opened right above it; ``lead``: whether it only opens a block.
+    ``firm``: whether its frame was opened right above it; ``lead``: whether it only opens a block; ``plan``: whether it opens with
+    a word for what comes next (下一步, 今后, 对此).
     """
 
     start: int
@@ -47,11 +51,21 @@ class Unit:
     firm: bool
     heading: tuple[int, int] | None
     lead: bool = False
+    plan: bool = False
 
 
 def units_of(view: CompactView, year: int | None) -> list[Unit]:
     """Units of a section in reading order."""
     return _Walker(view, year).walk()
+
+
+def _opens_list(piece: Piece, following: Piece | None) -> bool:
+    """Whether a list begins right after the piece."""
+    if following is None or following.mark is None:
+        return False
+    if piece.mark is None or following.mark.number == 1:
+        return True
+    return following.mark.number is None and following.mark.kind != piece.mark.kind
 
 
 class _Walker:
@@ -88,6 +102,9 @@ class _Walker:
                 last_numbers[mark.kind] = mark.number
             if mark:
                 last_marked = mark.kind
+                if mark.kind == "label":
+                    asks = self.text[mark.start] in "问不"
+                    self._open("problems" if asks else "measures", (mark.start, mark.end))
             self._piece(piece, self.pieces[index + 1] if index + 1 < len(self.pieces) else None)
         return self.found
 
@@ -117,7 +134,7 @@ class _Walker:
                 self._open(frame, (start, self._trim_right(start, end)))
             return
         if start < end:
-            self._sentences(start, end, opens_list=following is not None and following.mark is not None, piece=piece)
+            self._sentences(start, end, opens_list=_opens_list(piece, following), piece=piece)
 
     def _is_loose_heading(self, piece: Piece, start: int, following: Piece | None) -> bool:
         """A short line without a predicate's punctuation right before a list of another kind."""
@@ -143,17 +160,23 @@ class _Walker:
             stop = _STOP.search(self.text, position, end)
             close = stop.start() if stop else end
             after = stop.end() if stop else end
-            if piece.mark and first and stop and "。" in stop.group() and self._is_item_heading(position, close, after, end):
+            marked = piece.mark is not None and first
+            if marked and stop and "。" in stop.group() and self._is_item_heading(position, close, after, end, opens_list):
                 close = after = end
-            self._sentence(position, close, opens_list=opens_list and after >= end, marked=piece.mark is not None)
+            self._sentence(position, close, opens_list=opens_list and after >= end, marked=marked)
             position, first = after, False
+            if stop and stop.group() == "→":
+                self.border = "arrow"
 
-    def _is_item_heading(self, start: int, close: int, after: int, end: int) -> bool:
-        """Whether the first sentence of an item heads the rest of it."""
-        if close - start > _LONGEST_ITEM_HEADING or after >= end:
+    def _is_item_heading(self, start: int, close: int, after: int, end: int, opens_list: bool) -> bool:
+        """Whether the first sentence of an item heads the rest of it, as one statement."""
+        head, rest = self.text[start:close], self.text[after:end]
+        if len(head) > _LONGEST_ITEM_HEADING or not rest or opens_list or is_context(head) or _PLAN.match(rest):
             return False
-        rest = self.text[after:end]
-        return not is_context(self.text[start:close]) and not re.match(r"对此|为此|下一?步|今后|针对", rest)
+        if self.frame == "earlier_year":
+            return True
+        # A shortfall and the step against it are two statements, and so is a lead-in after the item.
+        return not rest.endswith(":") and not (inclination(head) < -1.0 and inclination(rest) > 3.0 and not head.endswith("问题"))
 
     def _sentence(self, start: int, end: int, *, opens_list: bool, marked: bool) -> None:
         text = self.text
@@ -188,7 +211,7 @@ class _Walker:
         words = self.text[start:end]
         known = heading_frame(words, self.year)
         if known or frame:
-            if self.frame == "earlier_year" and self.firm and not known and frame != "problems":
+            if self.frame == "earlier_year" and self.heading and not known and not _THIS_YEAR.search(words):
                 frame = "earlier_year"  # the lead-in of a block under its heading
             self._open(known or frame or "mixed", (start, end) if known else self.heading if frame == self.frame else None)
         tail = _LEAD_TAIL.search(words)
@@ -200,14 +223,15 @@ class _Walker:
     def _add(self, start: int, end: int) -> None:
         start = self._skip(start, end)
         end = self._trim_right(start, end)
+        plan = bool(_PLAN.match(self.text, start, end))
         opener = _OPENER.match(self.text, start, end)
         if opener and end - opener.end() > 4:
             start = opener.end()
-            if opener.group().startswith(("对此", "为此", "今后")):
-                self.border = "list" if self.border == "sentence" else self.border
+        if plan and self.pieces[self.index].mark is None and self.frame == "problems":
+            self.frame = None  # without a heading, a word for what comes next ends the block
         if end > start and not _FRAGMENT.fullmatch(self.text[start:end]):
-            self._append(start, end, lead=False)
+            self._append(start, end, plan=plan)
 
-    def _append(self, start: int, end: int, *, lead: bool) -> None:
-        self.found.append(Unit(start, end, self.index, self.border, self.frame, self.firm, self.heading, lead))
+    def _append(self, start: int, end: int, *, lead: bool = False, plan: bool = False) -> None:
+        self.found.append(Unit(start, end, self.index, self.border, self.frame, self.firm, self.heading, lead, plan))
         self.border = "sentence"
