@@ -48,7 +48,7 @@ def package(parts: dict[str, str | bytes]) -> bytes:
     return stream.getvalue()
 
 
-def docx(body: str, *, numbering: str = "", styles: str = "", **parts: str | bytes) -> bytes:
+def docx(body: str, *, numbering: str = "", styles: str = "") -> bytes:
     """A DOCX with this body XML (prefix w:)."""
     spaces = (
         f'xmlns:w="{W}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
@@ -63,7 +63,7 @@ def docx(body: str, *, numbering: str = "", styles: str = "", **parts: str | byt
         content["word/numbering.xml"] = f"<w:numbering {spaces}>{numbering}</w:numbering>"
     if styles:
         content["word/styles.xml"] = f"<w:styles {spaces}>{styles}</w:styles>"
-    return package({**content, **{name.replace("__", "/"): value for name, value in parts.items()}})
+    return package(content)
 
 
 def paragraph(text: str, properties: str = "", run: str = "") -> str:

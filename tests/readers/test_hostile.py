@@ -9,9 +9,9 @@ import time
 import zipfile
 from pathlib import Path
 
+import making
 import pytest
 
-import making
 from textmine.errors import LimitError, ReadError
 from textmine.readers import Limits, discover, read, read_bytes
 from textmine.schema import Document, Issue

@@ -161,9 +161,8 @@ def _embedded(package: zipfile.ZipFile, names: set[str], root: Any, limits: Limi
 def _append_embedded(data: bytes, builder: TextBuilder, limits: Limits) -> None:
     from textmine.readers._html import read_html
     from textmine.readers._mhtml import html_part
+    from textmine.readers._sniff import MHTML, sniff
 
-    content, charset = (
-        html_part(data) if data[:2000].lower().lstrip().startswith((b"mime", b"content-")) else (data, None)
-    )
+    content, charset = html_part(data) if sniff(data, "part.html") == MHTML else (data, None)
     inner, _ = read_html(content, limits, charset=charset)
     builder.extend(inner)

@@ -18,6 +18,8 @@ _SENTENCE_ENDS = frozenset("。！？；：!?;:")
 _EDGE = 0.12
 #: A line that ends this many character sizes before the right margin was ended by its author.
 _SHORT_BY = 1.9
+#: The same where paragraphs are indented and the line stops inside a sentence (before a long number or address).
+_LOOSE_BY = 6.0
 _INDENT = 1.2
 _LARGE = 1.18
 
@@ -76,6 +78,7 @@ class _Margins:
     left: float
     right: float
     size: float
+    indented: bool = False  # paragraphs begin two characters in, so that a line at the margin goes on
 
 
 def _margins(pages: list[Page]) -> _Margins:
@@ -83,10 +86,12 @@ def _margins(pages: list[Page]) -> _Margins:
     lines = lines or [line for page in pages for line in page.lines]
     if not lines:
         return _Margins(0, 0, 12)
-    size = median(line.size for line in lines)
+    size = median(line.size for line in lines) or 12
     rights = sorted(line.right for line in lines)
     lefts = sorted(line.left for line in lines)
-    return _Margins(lefts[len(lefts) // 8], rights[-1 - len(rights) // 10], size or 12)
+    left = lefts[len(lefts) // 8]
+    indents = sum(1.5 * size < line.left - left < 2.6 * size for line in lines)
+    return _Margins(left, rights[-1 - len(rights) // 10], size, indents * 12 > len(lines))
 
 
 def emit(pages: list[Page], builder: TextBuilder) -> None:
@@ -118,7 +123,9 @@ def _end_paragraph(text: str, last: TextLine | None, margins: _Margins, builder:
 
 
 def _continues(line: TextLine, following: TextLine, margins: _Margins, new_page: bool) -> bool:
-    if line.right < margins.right - _SHORT_BY * margins.size:
+    short = margins.right - line.right
+    loose = margins.indented and line.text[-1] not in _SENTENCE_ENDS
+    if short > (_LOOSE_BY if loose else _SHORT_BY) * margins.size:
         return False
     if following.left > margins.left + _INDENT * margins.size:
         return False

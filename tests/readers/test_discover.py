@@ -1,0 +1,137 @@
+"""Walking folders and archives."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from pathlib import Path
+
+import making
+import pytest
+
+from textmine.errors import ReadError
+from textmine.readers import Source, discover
+from textmine.schema import Issue
+
+
+def tree(top: Path) -> Path:
+    (top / "b" / "深").mkdir(parents=True)
+    (top / "a.txt").write_text(making.TEXT, encoding="utf-8")
+    (top / "b" / "c.docx").write_bytes(making.sample_docx())
+    (top / "b" / "深" / "d.html").write_bytes(making.html())
+    for skipped in (".hidden.txt", "~$c.docx", "Thumbs.db", ".DS_Store"):
+        (top / "b" / skipped).write_text("x", encoding="utf-8")
+    (top / ".git").mkdir()
+    (top / ".git" / "x.txt").write_text("x", encoding="utf-8")
+    return top
+
+
+def sources(*inputs: Path) -> list[Source]:
+    found = list(discover(inputs))
+    assert not [item for item in found if isinstance(item, Issue)], found
+    return [item for item in found if isinstance(item, Source)]
+
+
+def test_folders_are_walked_in_order_without_hidden_files(tmp_path: Path) -> None:
+    top = tree(tmp_path)
+    found = sources(top)
+    assert [Path(item.path).relative_to(top).as_posix() for item in found] == [
+        "a.txt",
+        "b/c.docx",
+        "b/深/d.html",
+    ]
+    assert all("更新不够及时" in item.load().text for item in found)
+    assert found[0].size == len(making.TEXT.encode())
+    assert found[0].load().path == str(top / "a.txt")
+
+
+def test_each_file_comes_once(tmp_path: Path) -> None:
+    top = tree(tmp_path)
+    assert len(sources(top, top / "a.txt", top / "b")) == 3
+
+
+def test_links_in_a_circle_end(tmp_path: Path) -> None:
+    top = tree(tmp_path)
+    (top / "b" / "back").symlink_to(top, target_is_directory=True)
+    (top / "b" / "self").symlink_to(top / "b" / "self")
+    found = list(discover([top]))
+    assert len([item for item in found if isinstance(item, Source)]) == 3
+
+
+def test_what_is_missing_or_special_is_an_issue_or_left_out(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (found,) = discover([tmp_path / "absent", tmp_path])
+    assert isinstance(found, Issue)
+    assert (found.stage, found.code, found.document) == ("read", "not_found", str(tmp_path / "absent"))
+
+
+def test_archive_members_are_read_in_place(tmp_path: Path) -> None:
+    path = tmp_path / "reports.zip"
+    path.write_bytes(
+        making.package(
+            {
+                "年报/a.txt": making.TEXT,
+                "年报/b.docx": making.sample_docx(),
+                "__MACOSX/._a.txt": "x",
+                "年报/~$b.docx": "x",
+            }
+        )
+    )
+    found = sources(path)
+    assert [item.path for item in found] == [f"{path}!/年报/a.txt", f"{path}!/年报/b.docx"]
+    document = found[0].load()
+    assert document.path == f"{path}!/年报/a.txt"
+    assert document.hints["filename"] == "a.txt"
+    assert document.text == making.TEXT
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
+def test_names_from_chinese_windows(tmp_path: Path, encoding: str) -> None:
+    name = "云川市/水务局年报.txt"
+    shown = name.encode(encoding).decode("cp437")
+    path = tmp_path / "windows.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("placeholder" + "x" * (len(shown) - 11), making.TEXT)
+    data = path.read_bytes().replace(
+        ("placeholder" + "x" * (len(shown) - 11)).encode(), name.encode(encoding)
+    )
+    path.write_bytes(data)
+    (found,) = sources(path)
+    assert found.path == f"{path}!/{name}"
+    assert found.load().text == making.TEXT
+
+
+def test_a_docx_is_one_document_whatever_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "report.zip"
+    path.write_bytes(making.sample_docx())
+    (found,) = sources(path)
+    assert found.path == str(path)
+    assert "更新不够及时" in found.load().text
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.ofd", making.package({"OFD.xml": "<x/>"})),
+        ("a.jpg", b"\xff\xd8\xff\xe0" + b"0" * 99),
+        ("a.rar", b"Rar!" + b"0" * 99),
+    ],
+)
+def test_unsupported_files_say_what_to_do(tmp_path: Path, name: str, data: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    (found,) = sources(path)
+    with pytest.raises(ReadError) as caught:
+        found.load()
+    assert caught.value.code == "unsupported_format"
+    assert any(word in str(caught.value) for word in ("save", "Unpack", "recognition"))
+
+
+def test_loading_can_be_sent_to_another_process(tmp_path: Path) -> None:
+    import pickle
+
+    path = tmp_path / "reports.zip"
+    path.write_bytes(making.package({"a.txt": making.TEXT}))
+    (found,) = sources(path)
+    assert pickle.loads(pickle.dumps(found)).load().text == making.TEXT
