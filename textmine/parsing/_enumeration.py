@@ -24,6 +24,7 @@ _MARK = re.compile(
 )
 _BORDER = frozenset("。;:!?")
 _SOFT_BORDER = _BORDER | frozenset(",、)→")
+_HEADING_ENDS = frozenset("题施况算足法")
 # These kinds count up; a glued mark without punctuation before it is believed if it continues the count.
 _COUNTED = frozenset(
     {"is", "ordinal", "bracket", "numeral", "bracket_digit", "half_bracket", "digit", "circle", "label"}
@@ -93,6 +94,8 @@ def _believed(kind: str, number: int | None, words: str, place: _Place) -> bool:
     if number is None:
         return False
     continues = number > 1 and place.last == number - 1
+    if number == 1 and place.before in _HEADING_ENDS:
+        border = True  # a list glued to its heading (…主要问题1.…)
     if kind == "digit" and words.endswith(".") and place.after.isdigit():
         return border and continues  # otherwise a decimal number
     if kind == "is":
@@ -102,7 +105,7 @@ def _believed(kind: str, number: int | None, words: str, place: _Place) -> bool:
     if kind in ("bracket", "bracket_digit"):
         return border or continues or (number == 1 and place.before in _SOFT_BORDER)
     # "1.", "1、", "一、": inside a line only as a list's first or next, never inside a number.
-    if place.at_line:
+    if place.at_line or (border and number == 1):
         return True
     if place.before.isdigit() or place.before in _N:
         return False

@@ -14,6 +14,7 @@ from textmine.schema import Role
 
 _CLAUSE = re.compile(r"[^,。;:]+")
 _SHARPEST = 8.0
+_PREFIX = re.compile(r"^(?:20[0-9]{2}年度?|我[局镇乡县市区委办校院队街道]{1,2}|下一?步|今后|目前)+")
 
 
 class _Cues:
@@ -75,10 +76,10 @@ def inclination(text: str) -> float:
     for index, _start, _end in cues.automaton.find_matches_as_indexes(text):
         total += cues.weights[index]
     for number, found in enumerate(_CLAUSE.finditer(text)):
-        clause = found.group()
+        clause = _PREFIX.sub("", found.group()) if number == 0 else found.group()
         opening = opening_weight(clause)
         total += opening if number == 0 else opening / 2
-        if opening < 2:
+        if opening < 2.0:
             total += _closing_weight(clause)
             if is_shortfall_clause(clause):
                 total -= 4.0
@@ -95,7 +96,8 @@ class Evidence:
     frame: the kind of block it stands in, and ``firm`` whether a heading or lead-in right above says so.
     earlier: whether it speaks of an earlier year's shortfall by itself; ``still_open`` whether that shortfall stands on.
     border: how it is parted from the statement before: ``sentence`` (same item), ``item`` (next of a list), ``list`` (a list begins
-        or begins anew), ``paragraph``, ``arrow`` (shortfall → step).
+        or begins anew), ``paragraph``, ``arrow`` (shortfall → step), ``relist`` (a second list of the same
+        kind), ``pair`` (second half of items that all have two halves), ``frame`` (another block begins).
     paired: whether the item before held more than one statement.
     """
 
@@ -110,8 +112,8 @@ class Evidence:
 
 _STATES: tuple[Role, Role, Role] = ("problem", "measure", "rectified")
 # Costs of passing from shortfalls to steps and back, by border.
-_TO_MEASURE = {"sentence": 1.5, "item": 4.0, "list": 0.5, "paragraph": 0.5, "arrow": -6.0}
-_TO_PROBLEM = {"sentence": 5.0, "item": 5.0, "list": 2.5, "paragraph": 2.0, "arrow": 5.0}
+_TO_MEASURE = {"sentence": 1.5, "item": 4.0, "list": 0.5, "paragraph": 0.5, "arrow": -6.0, "relist": -2.0, "pair": -4.0, "frame": 0.0}
+_TO_PROBLEM = {"sentence": 5.0, "item": 5.0, "list": 2.5, "paragraph": 2.0, "arrow": 5.0, "relist": 3.0, "pair": 6.0, "frame": 0.0}
 
 
 def _own_scores(item: Evidence) -> tuple[float, float, float]:

@@ -50,19 +50,32 @@ def _roles(view: CompactView, units: list[Unit], year: int | None) -> list[Role]
     per_piece: dict[int, int] = {}
     for index in open_units:
         per_piece[units[index].piece] = per_piece.get(units[index].piece, 0) + 1
+    halves = _pieces_of_two_halves(units, open_units, per_piece)
     items = []
     previous: Unit | None = None
     for index in open_units:
         unit = units[index]
         paired = previous is not None and per_piece[previous.piece] > 1
-        items.append(_evidence(view.text[unit.start : unit.end], unit, paired=paired, year=year))
+        border = unit.border
+        if unit.firm and previous is not None and unit.frame != previous.frame:
+            border = "frame"
+        elif border == "sentence" and unit.piece in halves:
+            border = "pair"
+        items.append(_evidence(view.text[unit.start : unit.end], unit, border, paired=paired, year=year))
         previous = unit
     for index, role in zip(open_units, decide(items), strict=True):
         roles[index] = role
     return roles
 
 
-def _evidence(words: str, unit: Unit, *, paired: bool, year: int | None) -> Evidence:
+def _pieces_of_two_halves(units: list[Unit], open_units: list[int], per_piece: dict[int, int]) -> set[int]:
+    """Items or paragraphs with two statements each, where most of their list are so: shortfall and step in turn."""
+    unframed = {units[index].piece for index in open_units if units[index].frame in (None, "mixed") or not units[index].firm}
+    halves = {piece for piece in unframed if per_piece[piece] == 2}
+    return halves if len(halves) >= 2 and len(halves) >= 0.6 * len(per_piece) else set()
+
+
+def _evidence(words: str, unit: Unit, border: str, *, paired: bool, year: int | None) -> Evidence:
     lean = inclination(words)
     named = _NEXT_YEAR_PLAN.match(words)
     if unit.plan or (named and year is not None and int(named.group(1)) > year):
@@ -73,6 +86,6 @@ def _evidence(words: str, unit: Unit, *, paired: bool, year: int | None) -> Evid
         firm=unit.firm,
         earlier=speaks_of_earlier_year(words),
         still_open=still_stands(words),
-        border=unit.border,
+        border=border,
         paired=paired,
     )

@@ -32,6 +32,7 @@ _THIS_YEAR = re.compile("今年|本年|目前|当前|下一?步|今后|将|还�
 # The first sentence of an item is its heading if it is no longer than this; the explanation after it belongs to the same statement.
 _LONGEST_ITEM_HEADING = 20
 _SHORTEST_LEAD = 6
+_DASH_CONTRAST = 3.0
 
 
 @dataclass(slots=True)
@@ -95,7 +96,7 @@ class _Walker:
             elif mark.number == 1 or (mark.kind != last_marked and mark.number is None):
                 self.border = "list"
                 if last_numbers.get(mark.kind, 0) > 1 and self._under_same_frame(mark.kind):
-                    self.firm = False  # a second list under one heading may be of another kind
+                    self.border, self.firm = "relist", False  # a second list under one heading may be of another kind
             else:
                 self.border = "item"
             if mark and mark.number:
@@ -202,14 +203,26 @@ class _Walker:
             if closed_by_colon or frame:
                 self._lead(start, end, frame)
                 return
-        for left, right in split_points(text[start:end]):
-            self._add(start + left, start + right)
+        for part_start, part_end in self._parts_at_dash(start, end):
+            for left, right in split_points(text[part_start:part_end]):
+                self._add(part_start + left, part_start + right)
+
+    def _parts_at_dash(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Both sides of the one dash that parts a shortfall from the step against it, else the whole."""
+        at = self.text.find("——", start + _SHORTEST_LEAD, end - _SHORTEST_LEAD)
+        if at < 0 or self.text.find("——", at + 2, end) >= 0:
+            return [(start, end)]
+        if inclination(self.text[at + 2 : end]) - inclination(self.text[start:at]) < _DASH_CONTRAST:
+            return [(start, end)]
+        return [(start, at), (at + 2, end)]
 
     def _lead(self, start: int, end: int, frame: FrameName | None) -> None:
         start = self._skip(start, end)
         end = self._trim_right(start, end)
         words = self.text[start:end]
         known = heading_frame(words, self.year)
+        if known is None and frame is None:
+            frame = loose_heading_frame(words)
         if known or frame:
             if self.frame == "earlier_year" and self.heading and not known and not _THIS_YEAR.search(words):
                 frame = "earlier_year"  # the lead-in of a block under its heading
