@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,10 @@ _CORE_NAMES = {
     "description",
 }
 _MAX_STYLE_CHAIN = 12
+_USED_STYLE = re.compile(rb'pStyle [^>]{0,40}?val="([^"<>]{1,200})"')
+_STYLES_ROOT = re.compile(rb"<w:styles [^<>]{0,20000}>")
+_STYLE_START = re.compile(rb'<w:style [^<>]{0,400}?w:styleId="([^"<>]{1,200})"')
+_PARENT = re.compile(rb'<w:basedOn w:val="([^"<>]{1,200})"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +56,7 @@ def read_docx(package: zipfile.ZipFile, limits: Limits) -> tuple[TextBuilder, di
         )
     ns = root.tag.partition("}")[0] + "}"
     builder = TextBuilder(limits)
-    numbering, styles = _optional_parts(
-        package, names if b"pStyle" in content or b"numPr" in content else set(), limits
-    )
+    numbering, styles = _optional_parts(package, names, content, limits)
     walker = BodyWalker(ns, builder, numbering, styles, limits)
     walker.walk_body(root)
     for part in _embedded(package, names, root, limits) if not builder.text else ():
@@ -76,16 +79,45 @@ def _main_part(package: zipfile.ZipFile, names: set[str], limits: Limits) -> str
 
 
 def _optional_parts(
-    package: zipfile.ZipFile, names: set[str], limits: Limits
+    package: zipfile.ZipFile, names: set[str], content: bytes, limits: Limits
 ) -> tuple[Numbering, dict[str, Style]]:
-    roots = []
-    for name in ("word/numbering.xml", "word/styles.xml"):
+    """List definitions and the styles that the main part uses; the text can be read without them."""
+    used = set(_USED_STYLE.findall(content))
+    parts = []
+    for name, wanted in (
+        ("word/styles.xml", bool(used)),
+        ("word/numbering.xml", bool(used) or b"numPr" in content),
+    ):
         try:
-            roots.append(parse_xml(read_entry(package, name, limits)) if name in names else None)
-        except ReadError:  # the text can be read without them
-            roots.append(None)
-    spaces = ["" if root is None else str(root.tag).partition("}")[0] + "}" for root in roots]
-    return read_numbering(roots[0], spaces[0]), _read_styles(roots[1], spaces[1])
+            parts.append(read_entry(package, name, limits) if wanted and name in names else b"")
+        except ReadError:
+            parts.append(b"")
+    styles = parse_xml(_only_used(parts[0], used)) if parts[0] else None
+    lists = parse_xml(parts[1]) if parts[1] else None
+    return read_numbering(lists, _namespace(lists)), _read_styles(styles, _namespace(styles))
+
+
+def _namespace(root: Any) -> str:
+    return "" if root is None else str(root.tag).partition("}")[0] + "}"
+
+
+def _only_used(styles: bytes, used: set[bytes]) -> bytes:
+    """The styles part cut down to the used styles and their ancestors: most parts define hundreds that are not used."""
+    head = _STYLES_ROOT.search(styles)
+    if head is None:  # another prefix than Word's
+        return styles
+    places = {match.group(1): match.start() for match in _STYLE_START.finditer(styles)}
+    kept: dict[bytes, bytes] = {}
+    pending = list(used)
+    while pending:
+        style_id = pending.pop()
+        start = places.get(style_id)
+        if start is None or style_id in kept:
+            continue
+        end = styles.find(b"</w:style>", start)
+        kept[style_id] = styles[start : end + 10] if end > 0 else b""
+        pending.extend(_PARENT.findall(kept[style_id]))
+    return head.group() + b"".join(kept.values()) + b"</w:styles>"
 
 
 def _read_styles(root: Any, ns: str) -> dict[str, Style]:

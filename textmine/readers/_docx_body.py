@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
 from textmine.readers._build import BLANKS, DraftCell, DraftTable, TextBuilder, is_wide, join_lines
@@ -60,6 +60,11 @@ class BodyWalker:
             f"{ns}noBreakHyphen": "-",
             f"{ns}ptab": " ",
         }
+        self._tcpr, self._span, self._vmerge = f"{ns}tcPr", f"{ns}gridSpan", f"{ns}vMerge"
+        self._bold, self._size, self._fonts = f"{ns}b", f"{ns}sz", f"{ns}rFonts"
+        self._wrappers = frozenset(
+            ns + name for name in ("sdt", "sdtContent", "ins", "customXml", "smartTag", "moveTo")
+        )
         self._boxes: list[Any] = []
         self._carried = ""  # text of a paragraph whose end mark was deleted by a tracked change
 
@@ -194,17 +199,19 @@ class BodyWalker:
     def _looks_like_heading(self, properties: Any) -> bool:
         if properties is None:
             return False
-        bold = properties.find(f"{self._ns}b")
-        if bold is not None and (bold.get(self._val) or "1") not in ("0", "false", "off"):
-            return True
-        size = properties.find(f"{self._ns}sz")
-        if size is not None and integer(size.get(self._val)) >= _HEADING_SIZE:
-            return True
-        fonts = properties.find(f"{self._ns}rFonts")
-        name = (
-            "" if fonts is None else fonts.get(f"{self._ns}eastAsia") or fonts.get(f"{self._ns}ascii") or ""
-        )
-        return any(font in name for font in _HEADING_FONTS)
+        for item in properties:
+            tag = item.tag
+            if tag == self._bold:
+                if (item.get(self._val) or "1") not in ("0", "false", "off"):
+                    return True
+            elif tag == self._size:
+                if integer(item.get(self._val)) >= _HEADING_SIZE:
+                    return True
+            elif tag == self._fonts:
+                name = item.get(f"{self._ns}eastAsia") or item.get(f"{self._ns}ascii") or ""
+                if any(font in name for font in _HEADING_FONTS):
+                    return True
+        return False
 
     def _table(self, table: Any, depth: int) -> None:
         rows = self._rows(table)
@@ -220,35 +227,35 @@ class BodyWalker:
     def _rows(self, table: Any) -> list[list[tuple[int, int, str, Any]]]:
         """Cells of each row as (column, column span, vertical merge, element)."""
         rows = []
-        for row in table.iter(self._tr):
-            if (
-                self._owner(row, self._tbl) is not table
-                or row.find(f"{self._ns}trPr/{self._ns}del") is not None
-            ):
-                continue
-            before = row.find(f"{self._ns}trPr/{self._ns}gridBefore")
+        for row in self._direct(table, self._tr):
+            changes = row.find(f"{self._ns}trPr")
+            before = None
+            if changes is not None:
+                if changes.find(f"{self._ns}del") is not None:
+                    continue
+                before = changes.find(f"{self._ns}gridBefore")
             column = 0 if before is None else min(integer(before.get(self._val)), 1000)
             cells = []
-            for cell in row.iter(self._tc):
-                if self._owner(cell, self._tr) is not row:
-                    continue
-                properties = cell.find(f"{self._ns}tcPr")
+            for cell in self._direct(row, self._tc):
+                properties = cell.find(self._tcpr)
                 width, merge = 1, ""
-                if properties is not None:
-                    span = properties.find(f"{self._ns}gridSpan")
-                    width = 1 if span is None else min(max(integer(span.get(self._val), 1), 1), 1000)
-                    vertical = properties.find(f"{self._ns}vMerge")
-                    merge = "" if vertical is None else vertical.get(self._val) or "continue"
+                for item in properties if properties is not None else ():
+                    if item.tag == self._span:
+                        width = min(max(integer(item.get(self._val), 1), 1), 1000)
+                    elif item.tag == self._vmerge:
+                        merge = item.get(self._val) or "continue"
                 cells.append((column, width, merge, cell))
                 column += width
             rows.append(cells)
         return rows
 
-    def _owner(self, element: Any, tag: str) -> Any:
-        parent = element.getparent()
-        while parent is not None and parent.tag != tag:
-            parent = parent.getparent()
-        return parent
+    def _direct(self, parent: Any, tag: str, depth: int = 0) -> Iterator[Any]:
+        """Children with this tag, also through content controls and tracked insertions."""
+        for child in parent:
+            if child.tag == tag:
+                yield child
+            elif child.tag in self._wrappers and depth < _MAX_DEPTH:
+                yield from self._direct(child, tag, depth + 1)
 
     def _cell_text(self, cell: Any) -> str:
         joined = ""

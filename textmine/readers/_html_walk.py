@@ -296,6 +296,11 @@ def _span(cell: _Element, name: str) -> int:
 
 def cell_text(cell: _Element) -> str:
     """Text of a cell on one line: its paragraphs joined, with a blank only between Latin words or numbers."""
+    visible = [text for piece in cell.itertext() if not (text := str(piece)).isspace()]
+    if len(visible) < 2 and not (
+        visible and "{" in visible[0]
+    ):  # nine cells in ten; a brace may be a style sheet
+        return clean(visible[0]) if visible else ""
     pieces: list[str] = []
     _collect(cell, pieces, 0)
     text = "".join(pieces)
