@@ -15,6 +15,8 @@ _COMMA = re.compile(r",")
 _BUT = re.compile(r"^(?:但是?|然而|不过|可是)[,]?")
 # Words before the act that do not make it another subject.
 _ACT_PREFIX = re.compile(r"^(?:下一?步|今后|同时|并|还|另外|再|我[局镇乡县市区委办校院队街道]{1,2}|将|要|拟|准备|进一步|继续|切实|积极|不断)+")
+_ACT_ON = re.compile(r"对[^,]{2,14}(?:进行|开展|实行)")
+_GAP = re.compile(r"差距|距离")
 _OPEN_QUOTE, _CLOSE_QUOTE = "“《(‘", "”》)’"
 
 
@@ -84,7 +86,7 @@ def _parted(left: str, last: str, right: str) -> bool:
     rules = _rules()
     if is_context(left) and len(left) > 8 and not is_context(left + "," + right) and not right.startswith(rules.results):
         return True
-    if right.startswith(rules.results) or last.startswith(rules.causes):
+    if right.startswith(rules.results) or _GAP.search(right) or last.startswith(rules.causes):
         return False
     if len(last) < 4 or len(right) < 5:
         return False
@@ -98,8 +100,10 @@ def _parted(left: str, last: str, right: str) -> bool:
 
 def _is_act(clause: str) -> bool:
     bare = _ACT_PREFIX.sub("", clause)
+    if bare != clause and _ACT_ON.match(bare):
+        return True
     return opening_weight(bare) >= 2 or (bare != clause and opening_weight(clause) > 0)
 
 
 def _is_shortfall(clause: str) -> bool:
-    return is_shortfall_clause(clause) or inclination(clause) <= -2.0
+    return is_shortfall_clause(clause) or inclination(clause) <= -1.5

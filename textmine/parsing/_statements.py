@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from textmine.parsing._compact import CompactView
 from textmine.parsing._context import is_context, speaks_of_earlier_year, still_stands
@@ -12,6 +13,7 @@ from textmine.schema import Frame, Role, Statement
 
 _NEXT_YEAR_PLAN = re.compile(r"^(20[0-9]{2})年")
 _PLAN_WEIGHT = 5.0
+_FRAMED_CONTRAST = 2.0
 
 
 def statements_in(
@@ -50,7 +52,7 @@ def _roles(view: CompactView, units: list[Unit], year: int | None) -> list[Role]
     per_piece: dict[int, int] = {}
     for index in open_units:
         per_piece[units[index].piece] = per_piece.get(units[index].piece, 0) + 1
-    halves = _pieces_of_two_halves(units, open_units, per_piece)
+    halves = _pieces_of_two_halves(view.text, units, open_units, per_piece)
     items = []
     previous: Unit | None = None
     for index in open_units:
@@ -61,18 +63,30 @@ def _roles(view: CompactView, units: list[Unit], year: int | None) -> list[Role]
             border = "frame"
         elif border == "sentence" and unit.piece in halves:
             border = "pair"
-        items.append(_evidence(view.text[unit.start : unit.end], unit, border, paired=paired, year=year))
+        item = _evidence(view.text[unit.start : unit.end], unit, border, paired=paired, year=year)
+        items.append(replace(item, frame=None) if unit.piece in halves else item)
         previous = unit
     for index, role in zip(open_units, decide(items), strict=True):
         roles[index] = role
     return roles
 
 
-def _pieces_of_two_halves(units: list[Unit], open_units: list[int], per_piece: dict[int, int]) -> set[int]:
+def _pieces_of_two_halves(text: str, units: list[Unit], open_units: list[int], per_piece: dict[int, int]) -> set[int]:
     """Items or paragraphs with two statements each, where most of their list are so: shortfall and step in turn."""
-    unframed = {units[index].piece for index in open_units if units[index].frame in (None, "mixed") or not units[index].firm}
-    halves = {piece for piece in unframed if per_piece[piece] == 2}
-    return halves if len(halves) >= 2 and len(halves) >= 0.6 * len(per_piece) else set()
+    candidates: dict[int, list[Unit]] = {}
+    for index in open_units:
+        unit = units[index]
+        if per_piece[unit.piece] == 2 and unit.frame != "earlier_year":
+            candidates.setdefault(unit.piece, []).append(unit)
+    if len(candidates) < 2 or len(candidates) < 0.6 * len(per_piece):
+        return set()
+    contrasts = [
+        inclination(text[second.start : second.end]) - inclination(text[first.start : first.end])
+        for first, second in candidates.values()
+    ]
+    framed = any(unit.firm and unit.frame in ("problems", "measures") for pair in candidates.values() for unit in pair)
+    enough = sum(contrasts) / len(contrasts) >= (_FRAMED_CONTRAST if framed else 0.0)
+    return set(candidates) if enough else set()
 
 
 def _evidence(words: str, unit: Unit, border: str, *, paired: bool, year: int | None) -> Evidence:

@@ -33,6 +33,8 @@ _THIS_YEAR = re.compile("今年|本年|目前|当前|下一?步|今后|将|还�
 _LONGEST_ITEM_HEADING = 20
 _SHORTEST_LEAD = 6
 _DASH_CONTRAST = 3.0
+_YEAR_OF_PROBLEMS = re.compile(r"(20[0-9]{2})年(?:度)?[^。;,:]{0,8}(?:问题|不足)")
+_SECOND_LEAD = re.compile(r",(?=主要(?:存在|表现在|体现在|有)以下[^,]{1,8}$)")
 
 
 @dataclass(slots=True)
@@ -64,9 +66,15 @@ def _opens_list(piece: Piece, following: Piece | None) -> bool:
     """Whether a list begins right after the piece."""
     if following is None or following.mark is None:
         return False
-    if piece.mark is None or following.mark.number == 1:
-        return True
-    return following.mark.number is None and following.mark.kind != piece.mark.kind
+    if following.mark.number is not None:
+        return following.mark.number == 1
+    return piece.mark is None or following.mark.kind != piece.mark.kind
+
+
+def _latest_year(text: str) -> int | None:
+    """The year whose shortfalls are the present ones, where shortfalls of several years are named."""
+    years = {int(found.group(1)) for found in _YEAR_OF_PROBLEMS.finditer(text)}
+    return max(years) if len(years) > 1 else None
 
 
 class _Walker:
@@ -74,8 +82,9 @@ class _Walker:
 
     def __init__(self, view: CompactView, year: int | None) -> None:
         self.text = view.text
-        self.year = year
+        self.year = year if year is not None else _latest_year(view.text)
         self.pieces = cut(view)
+        self.heading_kind: str | None = None
         self.frame: FrameName | None = None
         self.heading: tuple[int, int] | None = None
         self.firm = False
@@ -106,6 +115,8 @@ class _Walker:
                 if mark.kind == "label":
                     asks = self.text[mark.start] in "问不"
                     self._open("problems" if asks else "measures", (mark.start, mark.end))
+                if mark.kind == self.heading_kind and mark.number != 1:
+                    self.frame, self.heading, self.firm = None, None, False  # beside the heading, not below it
             self._piece(piece, self.pieces[index + 1] if index + 1 < len(self.pieces) else None)
         return self.found
 
@@ -127,12 +138,14 @@ class _Walker:
         while head:
             close, frame = head
             self._open(frame, (start, close))
+            self.heading_kind = piece.mark.kind if piece.mark else None
             start = self._skip(close, end)
             head = leading_heading(text, start, end, self.year) if start < end else None
         if start < end and self._is_loose_heading(piece, start, following):
             frame = loose_heading_frame(text[start : self._trim_right(start, end)])
             if frame:
                 self._open(frame, (start, self._trim_right(start, end)))
+                self.heading_kind = piece.mark.kind if piece.mark else None
             return
         if start < end:
             self._sentences(start, end, opens_list=_opens_list(piece, following), piece=piece)
@@ -231,6 +244,10 @@ class _Walker:
         if tail:
             end = start + tail.start()
         if known is None and end - start >= _SHORTEST_LEAD and not _FRAGMENT.fullmatch(self.text[start:end]):
+            second = _SECOND_LEAD.search(self.text, start, end)
+            if second:
+                self._append(start, second.start(), lead=True)
+                start = second.end()
             self._append(start, end, lead=True)
 
     def _add(self, start: int, end: int) -> None:
