@@ -10,11 +10,12 @@ from textmine.schema import TaggedStatement
 from textmine.themes._matching import Finding
 
 _REASONS = {
-    "goal": "目标从句：只说明措施的目的",
+    "goal": "目标从句：只说明措施的目的，没有其他线索时才计入",
     "negation": "否定：说的是没有这种情况",
     "column": "栏目或内容的名称",
     "exclusion": "同一分句中另有词语表明属于其他主题",
     "concession": "让步从句（虽然……）",
+    "wish": "问题段落中的“进一步……”，只在没有其他线索时计入",
     "side": "不足类线索不计入措施，措施类线索不计入问题",
 }
 

@@ -27,7 +27,9 @@ Side = Literal["shortfall", "step", "both"]
 Order = Literal["object_first", "predicate_first", "any"]
 REACH = 6
 """Characters before a hit in which ``not_after`` words hold it back; longer attributes are rare before a head noun."""
-_OPTIONAL_KEYS = frozenset(["with", "order", "gap", "pattern", "unless", "without", "except", "not_after"])
+_OPTIONAL_KEYS = frozenset(
+    ["with", "order", "gap", "pattern", "unless", "without", "between", "except", "not_after"]
+)
 _KEYS = _OPTIONAL_KEYS | {"id", "side", "any", "object", "match", "reject"}
 
 
@@ -36,7 +38,7 @@ class Cue:
     """One rule. Word lists are sorted; ``match`` and ``reject`` are examples, as ``role|sentence`` or plain sentences.
 
     ``unless``: words that hold the cue back when they stand in the same clause, ``without``:
-    anywhere in the statement; ``exceptions``: longer words inside
+    anywhere in the statement, ``between``: between object and predicate; ``exceptions``: longer words inside
     which a hit does not count (三审制度 for 制度); ``not_after``: words that hold it back when they end at most
     ``REACH`` characters before the hit.
     """
@@ -51,6 +53,7 @@ class Cue:
     pattern: re.Pattern[str] | None = None
     unless: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     match: tuple[str, ...] = ()
@@ -67,16 +70,18 @@ class Scope:
     shortfall_closing: re.Pattern[str]
     negation: re.Pattern[str]
     concession: re.Pattern[str]
+    wish: re.Pattern[str]
     named_column: re.Pattern[str]
     quoted_column: re.Pattern[str]
 
 
 @dataclass(frozen=True)
 class CueTable:
-    """All cues with the scope rules and the measured probability of each cue."""
+    """All cues with the scope rules and the measured probability of each cue; ``needs`` are the words of a wish (有待)."""
 
     cues: tuple[Cue, ...]
     scope: Scope
+    needs: frozenset[str] = frozenset()
     probabilities: Mapping[str, float] = field(default_factory=dict)
     default_probability: float = 0.8
     fallback_factor: float = 0.8
@@ -103,6 +108,7 @@ def load_cues() -> CueTable:
     return CueTable(
         tuple(cues),
         _scope(shared["scope"]),
+        frozenset(shared["words"]["needs"]),
         measured["cues"],
         measured["default"],
         measured["fallback_factor"],
@@ -180,6 +186,7 @@ def _cue(entry: Any, theme: str, place: str, lists: Mapping[str, Sequence[str]])
         pattern=pattern,
         unless=_words(entry.get("unless"), lists, place),
         without=_words(entry.get("without"), lists, place),
+        between=_words(entry.get("between"), lists, place),
         exceptions=_words(entry.get("except"), lists, place),
         not_after=_words(entry.get("not_after"), lists, place),
         match=_examples(entry["match"]),
