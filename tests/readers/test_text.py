@@ -130,13 +130,14 @@ def test_ordinary_paragraphs_are_not_joined() -> None:
 
 
 def test_markdown_headings_and_tables() -> None:
-    text = "# 年度报告\n\n##一、总体情况\n正文。\n\n| 信息内容 | 数量 |\n| --- | ---: |\n| 规章 | 0 |\n|文件||\n后文 #不是标题\n"
+    text = "# 年度报告\n\n##一、总体情况\n正文。\n\n| 信息内容 | 数量 |\n| --- | ---: |\n| 规章 | 0 |\n|文件||\n后文 #不是标题\n**二、粗体**\n"
     document = load(text, "report.md")
     assert document.media_type == "text/markdown"
     assert [(block.kind, block.level) for block in document.blocks] == [
-        ("heading", 1), ("heading", 2), ("paragraph", None), ("table", None), ("paragraph", None),
+        ("heading", 1), ("heading", 2), ("paragraph", None), ("table", None), ("paragraph", None), ("heading", None),
     ]  # fmt: skip
     assert shown(document)[:2] == ["年度报告", "一、总体情况"]
+    assert shown(document)[-1] == "二、粗体"
     grid = document.blocks[3].grid
     assert grid is not None
     assert [(c.row, c.column, document.text[c.start : c.end]) for c in grid.cells] == [

@@ -65,6 +65,20 @@ class BodyWalker:
         self._wrappers = frozenset(
             ns + name for name in ("sdt", "sdtContent", "ins", "customXml", "smartTag", "moveTo")
         )
+        special = [
+            "numPr",
+            "vanish",
+            "moveFrom",
+            "txbxContent",
+            "br",
+            "cr",
+            "sym",
+            "noBreakHyphen",
+            "ptab",
+            "ruby",
+        ]
+        special += ["pStyle"] if any(style.list_id or style.contents for style in styles.values()) else []
+        self._special = frozenset(ns + name for name in special)
         self._boxes: list[Any] = []
         self._carried = ""  # text of a paragraph whose end mark was deleted by a tracked change
 
@@ -217,7 +231,9 @@ class BodyWalker:
         rows = self._rows(table)
         cells = [cell for row in rows for _, _, _, cell in row]
         nested = table.find(f".//{self._tbl}") is not None
-        texts = {} if nested else {id(cell): self._cell_text(cell) for cell in cells}
+        plain = not nested and self._special.isdisjoint({element.tag for element in table.iter()})
+        read = self._plain_text if plain else self._cell_text
+        texts = {} if nested else {id(cell): read(cell) for cell in cells}
         if nested or len(cells) == 1 or any(len(text) > _PROSE_CHARS for text in texts.values()):
             if depth < _MAX_DEPTH:
                 self._layout(rows, texts, depth)
@@ -256,6 +272,14 @@ class BodyWalker:
                 yield child
             elif child.tag in self._wrappers and depth < _MAX_DEPTH:
                 yield from self._direct(child, tag, depth + 1)
+
+    def _plain_text(self, cell: Any) -> str:
+        """Text of a cell of a table without lists, hidden, moved or marked text: nearly all tables."""
+        joined = ""
+        for paragraph in cell.iter(self._p):
+            line = "".join([run.text for run in paragraph.iter(self._t) if run.text])
+            joined = join_lines(joined, line.strip(BLANKS))
+        return joined
 
     def _cell_text(self, cell: Any) -> str:
         joined = ""

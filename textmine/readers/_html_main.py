@@ -42,6 +42,8 @@ def weigh(item: Item) -> int:
     if item.link_chars * 2 > size and not (prose and size > 80):
         return -15 - min(item.link_chars, _MAX_LINK_PENALTY)
     if item.table is not None:
+        if item.table.n_columns == 1 and not prose and not _HEADER_FIELD.search(text):
+            return -_FIELD_WEIGHT  # a menu: no statutory table has one column
         return min(size, 2000) if item.table.n_rows * item.table.n_columns >= 4 else 10
     return _weigh_line(text, size, prose)
 

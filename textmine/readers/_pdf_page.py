@@ -129,7 +129,7 @@ def _line(content: str, position: int, boxes: CharBoxes, text_page: Any) -> Text
 
 
 def _without_tracking(text: str, start: int, boxes: CharBoxes, text_page: Any) -> str:
-    """Text without the blanks that pdfium made up between widely set ideographs (justified lines).
+    """Text without the blanks that pdfium made up beside ideographs (justified lines, Latin in Chinese).
 
     A gap of a whole character and more stays a blank: it parts columns.
     """
@@ -141,10 +141,10 @@ def _without_tracking(text: str, start: int, boxes: CharBoxes, text_page: Any) -
     kept = []
     last = len(text) - 1
     for offset, char in enumerate(text):
-        between_wide = (
-            char == " " and 0 < offset < last and is_wide(text[offset - 1]) and is_wide(text[offset + 1])
+        beside_wide = (
+            char == " " and 0 < offset < last and (is_wide(text[offset - 1]) or is_wide(text[offset + 1]))
         )
-        if between_wide and pdfium.FPDFText_IsGenerated(text_page.raw, start + offset) == 1:
+        if beside_wide and pdfium.FPDFText_IsGenerated(text_page.raw, start + offset) == 1:
             _, bottom, left, top = boxes.line_box(start + offset - 1)
             right = boxes.line_box(start + offset + 1)[0]
             if right - left < _COLUMN_GAP * (top - bottom):

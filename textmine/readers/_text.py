@@ -61,9 +61,9 @@ def find_blocks(text: str) -> tuple[Block, ...]:
         index += 1
         if not line.width or is_page_number(text[line.start : line.end]):
             continue
-        heading = _MARKDOWN_HEADING.match(text, line.start, line.end)
+        heading = _heading(text, line)
         if heading:
-            blocks.append(Block("heading", heading.end(), line.end, len(heading.group(1))))
+            blocks.append(heading)
             continue
         end = line.end
         while (
@@ -73,6 +73,20 @@ def find_blocks(text: str) -> tuple[Block, ...]:
             index += 1
         blocks.append(Block("paragraph", line.start, end))
     return tuple(blocks)
+
+
+def _heading(text: str, line: _Line) -> Block | None:
+    """A Markdown heading, or a line that is bold as a whole, without its marks."""
+    start, end, level = line.start, line.end, None
+    marks = _MARKDOWN_HEADING.match(text, start, end)
+    if marks:
+        start, level = marks.end(), len(marks.group(1))
+    bold = end - start > 4 and text.startswith("**", start) and text.endswith("**", start, end)
+    if bold and "*" not in text[start + 2 : end - 2]:
+        start, end = start + 2, end - 2
+    elif not marks:
+        return None
+    return Block("heading", start, end, level) if text[start:end].strip() else None
 
 
 def _lines(text: str) -> list[_Line]:
