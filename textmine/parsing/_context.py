@@ -18,6 +18,7 @@ class _Rules:
     context: tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...]
     earlier: tuple[re.Pattern[str], ...]
     still_open: re.Pattern[str]
+    done: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -30,6 +31,7 @@ def _rules() -> _Rules:
         ),
         tuple(re.compile(rule["pattern"]) for rule in data["earlier_year"]),
         re.compile(data["still_open"]),
+        re.compile(data["done"]),
     )
 
 
@@ -50,3 +52,8 @@ def speaks_of_earlier_year(words: str) -> bool:
 def still_stands(words: str) -> bool:
     """Whether an earlier shortfall is said not to be solved yet."""
     return bool(_rules().still_open.search(words))
+
+
+def tells_of_done(words: str) -> bool:
+    """Whether something is said to have been done or to have changed by now."""
+    return bool(_rules().done.search(words))

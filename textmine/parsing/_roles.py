@@ -94,7 +94,9 @@ class Evidence:
     ----------
     lean: its inclination (see ``inclination``).
     frame: the kind of block it stands in, and ``firm`` whether a heading or lead-in right above says so.
-    earlier: whether it speaks of an earlier year's shortfall by itself; ``still_open`` whether that shortfall stands on.
+    earlier: whether it speaks of an earlier year's shortfall by itself; ``still_open`` whether that shortfall stands on,
+        ``done`` whether something is said to be done.
+    under_heading: whether a heading, not only a lead-in, opened the block.
     border: how it is parted from the statement before: ``sentence`` (same item), ``item`` (next of a list), ``list`` (a list begins
         or begins anew), ``paragraph``, ``arrow`` (shortfall → step), ``relist`` (a second list of the same
         kind), ``pair`` (second half of items that all have two halves), ``frame`` (another block begins).
@@ -106,6 +108,8 @@ class Evidence:
     firm: bool
     earlier: bool
     still_open: bool
+    done: bool
+    under_heading: bool
     border: str
     paired: bool
 
@@ -124,7 +128,8 @@ def _own_scores(item: Evidence) -> tuple[float, float, float]:
     elif item.frame == "measures":
         measure += 6.0 * strength
     elif item.frame == "earlier_year":
-        rectified = 7.0 if not item.still_open else -1.0
+        rectified = 7.0 if item.under_heading or item.done else 2.5
+        rectified = rectified if not item.still_open else -1.0
     if item.earlier:
         rectified = max(rectified, 5.0) + (2.0 if not item.still_open else -6.0)
     return problem, measure, rectified

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from textmine.parsing._compact import CompactView
-from textmine.parsing._context import is_context, speaks_of_earlier_year, still_stands
+from textmine.parsing._context import is_context, speaks_of_earlier_year, still_stands, tells_of_done
 from textmine.parsing._roles import Evidence, decide, inclination
 from textmine.parsing._units import Unit, units_of
 from textmine.schema import Frame, Role, Statement
@@ -100,6 +100,8 @@ def _evidence(words: str, unit: Unit, border: str, *, paired: bool, year: int | 
         firm=unit.firm,
         earlier=speaks_of_earlier_year(words),
         still_open=still_stands(words),
+        done=tells_of_done(words) or "问题" in words,
+        under_heading=unit.heading is not None,
         border=border,
         paired=paired,
     )

@@ -27,13 +27,19 @@ _LEAD_TAIL = re.compile(
 )
 _FRAGMENT = re.compile(r"(?:主要|具体|集中|归纳起来|其中|一)*(?:是|有|为|表现|体现|反映|包括)?(?:在|为|是)?|(?:针对|对此|为此|因此|下一?步|今后).{0,6}|20[0-9]{2}年度?")
 _OPENER = re.compile(r"(?:对此|为此|因此|今后|究其原因|其中|再有|另外|此外|同时)[,:]|主要(?:是|表现为|表现在|有|问题是)[,:]?")
-_PLAN = re.compile(r"(?:下一?步|今后|下一?阶段|明年|来年|新的一年|为此|对此)")
-_THIS_YEAR = re.compile("今年|本年|目前|当前|下一?步|今后|将|还有|仍")
+_PLAN = re.compile(r"(?:接下来|下一?步|今后|下一?阶段|明年|来年|新的一年|为此|对此)")
+_THIS_YEAR = re.compile("今年(?!.{0,12}(?:整改|销|办|改进))|本年|目前|当前|下一?步|今后|(?<!现)将|拟|还有|仍")
+_SEVERAL = re.compile("[一二两三四五六七八九十几0-9]+[个条项件]|主要问题|各项|逐[条项件]|[一二两三四五六七八九0-9]+(?:方面|处)")
+_LONGEST_PROSE_LEAD = 50
 # The first sentence of an item is its heading if it is no longer than this; the explanation after it belongs to the same statement.
 _LONGEST_ITEM_HEADING = 20
 _SHORTEST_LEAD = 6
 _DASH_CONTRAST = 3.0
 _YEAR_OF_PROBLEMS = re.compile(r"(20[0-9]{2})年(?:度)?[^。;,:]{0,8}(?:问题|不足)")
+_LEAD_END = re.compile(
+    "(?:以下|如下|下列|方面|几点|几项|几条|几件|工作|措施|改进|安排|问题|不足|差距|短板|着手|入手|着力|发力|努力|整改|表现在|主要是|补课|下面)[^,。;]{0,6}$"
+)
+_PLAIN_HEADING = re.compile("^(?:上一?年|去年|往年)|怎么|怎样|眼下|今年的|还差|新问题|难处")
 _SECOND_LEAD = re.compile(r",(?=主要(?:存在|表现在|体现在|有)以下[^,]{1,8}$)")
 
 
@@ -148,13 +154,19 @@ class _Walker:
                 self.heading_kind = piece.mark.kind if piece.mark else None
             return
         if start < end:
-            self._sentences(start, end, opens_list=_opens_list(piece, following), piece=piece)
+            opens = _opens_list(piece, following) and not self._is_heading(following)
+            self._sentences(start, end, opens_list=opens, piece=piece)
+
+    def _is_heading(self, piece: Piece | None) -> bool:
+        return piece is not None and leading_heading(self.text, piece.start, piece.end, self.year) is not None
 
     def _is_loose_heading(self, piece: Piece, start: int, following: Piece | None) -> bool:
         """A short line without a predicate's punctuation right before a list of another kind."""
-        if start != piece.start or following is None or following.mark is None or piece.mark is None:
+        if start != piece.start or following is None or piece.mark is None:
             return False
         words = self.text[start : self._trim_right(start, piece.end)]
+        if following.mark is None:  # before plain text only words that no statement would consist of
+            return piece.line_end and len(words) <= 12 and bool(_PLAIN_HEADING.search(words))
         deeper = following.mark.kind != piece.mark.kind and following.mark.number in (1, None)
         return deeper and len(words) <= 16 and not re.search(r"[,。;:]", words)
 
@@ -190,7 +202,10 @@ class _Walker:
         if self.frame == "earlier_year":
             return True
         # A shortfall and the step against it are two statements, and so is a lead-in after the item.
-        return not rest.endswith(":") and not (inclination(head) < -1.0 and inclination(rest) > 3.0 and not head.endswith("问题"))
+        if rest.endswith(":"):
+            return False
+        lean = inclination(head)
+        return head.endswith("问题") or lean > -1.0 or inclination(rest) - lean < _DASH_CONTRAST
 
     def _sentence(self, start: int, end: int, *, opens_list: bool, marked: bool) -> None:
         text = self.text
@@ -211,9 +226,14 @@ class _Walker:
                 self._lead(start, colon, frame)
                 self._sentence(colon + 1, end, opens_list=opens_list, marked=marked)
                 return
+        if not marked and end - start <= _LONGEST_PROSE_LEAD and _SEVERAL.search(text, start, end):
+            if lead_frame(text[start:end]) == "earlier_year":
+                self._lead(start, end, "earlier_year")  # what follows tells shortfall by shortfall
+                return
         if closed_by_colon or (opens_list and not marked):
-            frame = lead_frame(text[start : self._trim_right(start, end)])
-            if closed_by_colon or frame:
+            words = text[start : self._trim_right(start, end)]
+            frame = lead_frame(words)
+            if closed_by_colon or (frame and (_LEAD_END.search(words) or is_context(words))):
                 self._lead(start, end, frame)
                 return
         for part_start, part_end in self._parts_at_dash(start, end):

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from textmine.parsing.statutory._active import read_active
 from textmine.parsing.statutory._indicators import read_indicators
+from textmine.parsing.statutory._names import cell_name
 from textmine.parsing.statutory._report import Notes
 from textmine.parsing.statutory._requests import read_requests
 from textmine.parsing.statutory._review import read_review
 from textmine.parsing.statutory._source import Source
 from textmine.schema import Document, Era, Figure, Issue, Section
 
-__all__ = ["read_figures"]
+__all__ = ["cell_name", "read_figures"]
 
 
 def read_figures(
