@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textmine.charts._heatmap import heat, ink_on, upright_labels
+from textmine.charts._heatmap import cell_text, heat, ink_on, upright_labels
 from textmine.charts._layout import finish, new_axes, shorten
 from textmine.charts._style import INK, SMALL, house_style
 from textmine.charts._wording import ChartText, Wording, load_wording
@@ -50,9 +50,9 @@ def _draw(ax: Axes, result: Result, wording: Wording) -> int:
             continue
         colour = ink_on(item.share, top)
         count = f"{item.k}{'★' if item.more else ''}"
-        ax.text(column, row - 1.14, count, ha="center", va="center", size=SMALL, color=colour)
+        cell_text(ax, column, row - 1.14, count, SMALL, colour)
         bounds = f"{item.low * 100:.0f}–{item.high * 100:.0f}%"
-        ax.text(column, row - 0.76, bounds, ha="center", va="center", size=5, color=colour)
+        cell_text(ax, column, row - 0.76, bounds, 5, colour)
     rows = [shorten(wording.theme(theme), 24, 2) for theme in themes[1:]]
     ax.set_yticks(range(len(themes) - 1), rows, fontsize=SMALL)
     upright_labels(ax, [wording.theme(theme) for theme in themes[:-1]], wording)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from textmine.analysis import Result
 
+MAX_GROUPS = 34  # as many as there are provinces; regions come largest first
 MAX_AGENCIES = 60  # more rows than this cannot be read on a page; the table has them all
 _COLUMN = 0.92  # inches of a column of shares
 _CELL = 0.34  # inches of a cell of counts
@@ -49,6 +50,11 @@ def heat(ax: Axes, values: NDArray[np.float64], *, top: float = 1.0) -> None:
 
     colours = LinearSegmentedColormap.from_list("textmine", HEAT)
     rows, columns = values.shape
+    ax.tick_params(length=0)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    if not values.size:
+        return
     ax.pcolormesh(
         np.arange(columns + 1) - 0.5,
         np.arange(rows + 1) - 0.5,
@@ -61,9 +67,12 @@ def heat(ax: Axes, values: NDArray[np.float64], *, top: float = 1.0) -> None:
     )
     ax.set_xlim(-0.5, columns - 0.5)
     ax.set_ylim(rows - 0.5, -0.5)
-    ax.tick_params(length=0)
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+
+
+def cell_text(ax: Axes, column: int, row: float, words: str, size: float, colour: str) -> None:
+    """Words in a cell; left out when margins are measured, since they are within."""
+    text = ax.text(column, row, words, ha="center", va="center", size=size, color=colour)
+    text.set_in_layout(False)
 
 
 def upright_labels(ax: Axes, names: list[str], wording: Wording) -> None:
@@ -83,7 +92,8 @@ def ink_on(value: float, top: float = 1.0) -> str:
 
 def _draw_shares(ax: Axes, result: Result, wording: Wording) -> tuple[float, float]:
     frame, by = result.frame, result.params["by"]
-    groups = list(dict.fromkeys(frame[by]))
+    groups = list(dict.fromkeys(frame[by]))[:MAX_GROUPS]
+    frame = frame[frame[by].isin(groups)]
     themes = list(dict.fromkeys(frame["theme"]))
     table = frame.set_index([by, "theme"])
     shares = frame.pivot(index="theme", columns=by, values="share").loc[themes, groups].to_numpy(dtype=float)
@@ -93,11 +103,9 @@ def _draw_shares(ax: Axes, result: Result, wording: Wording) -> tuple[float, flo
         for row, theme in enumerate(themes):
             cell = table.loc[(group, theme)]
             colour = ink_on(cell["share"])
-            ax.text(
-                column, row - 0.16, wording.share(cell["share"]), ha="center", va="center", size=SMALL, color=colour
-            )
+            cell_text(ax, column, row - 0.16, wording.share(cell["share"]), SMALL, colour)
             bounds = f"{cell['low'] * 100:.0f}–{cell['high'] * 100:.0f}"
-            ax.text(column, row + 0.25, bounds, ha="center", va="center", size=5.5, color=colour)
+            cell_text(ax, column, row + 0.25, bounds, 5.5, colour)
         first = table.loc[(group, themes[0])]
         small = bool(first["small"])
         if small:
@@ -108,7 +116,8 @@ def _draw_shares(ax: Axes, result: Result, wording: Wording) -> tuple[float, flo
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.set_yticks(range(len(themes)), [shorten(wording.theme(theme), 24, 2) for theme in themes])
-    return min(1.6, max(_COLUMN, 6.6 / len(groups))) * len(groups), 0.36 * len(themes)
+    width = min(1.6, max(_COLUMN, 6.6 / max(len(groups), 1))) * len(groups)
+    return max(width, 1.0), max(0.36 * len(themes), 1.0)
 
 
 def heatmap_text(result: Result, wording: Wording) -> ChartText:
@@ -123,7 +132,11 @@ def heatmap_text(result: Result, wording: Wording) -> ChartText:
         base=wording.base(params),
         interval=wording.interval(params, prefix="cells_"),
     )
-    note = wording.joined(wording.caveats(params, small=bool(result.frame["small"].any())))
+    notes = wording.caveats(params, small=bool(result.frame["small"].any()))
+    rest = result.frame[params["by"]].nunique() - MAX_GROUPS
+    if rest > 0:
+        notes.insert(0, wording.say("heatmap.more_groups", shown=MAX_GROUPS, rest=rest))
+    note = wording.joined(notes)
     return ChartText(_gap_title(result, grouping, wording), subtitle, note)
 
 
@@ -190,7 +203,7 @@ def _draw_counts(ax: Axes, frame: pd.DataFrame, wording: Wording) -> tuple[float
     heat(ax, np.where(counts > 0, counts / np.maximum(sizes, 1), 0.0))
     for row, column in zip(*np.nonzero(counts), strict=True):
         colour = ink_on(counts[row, column] / sizes[row, column])
-        ax.text(column, row, f"{counts[row, column]:.0f}", ha="center", va="center", size=SMALL, color=colour)
+        cell_text(ax, column, row, f"{counts[row, column]:.0f}", SMALL, colour)
     names = frame.drop_duplicates("agency_key")
     labels = [
         shorten(
@@ -206,6 +219,6 @@ def _draw_counts(ax: Axes, frame: pd.DataFrame, wording: Wording) -> tuple[float
     ax.tick_params(length=0, colors=INK)
     ax.set_xlabel("")
     tall = any("\n" in label for label in labels)
-    return _CELL * len(themes), (0.42 if tall else 0.3) * len(keys)
+    return max(_CELL * len(themes), 1.0), max((0.42 if tall else 0.3) * len(keys), 0.6)
 
 

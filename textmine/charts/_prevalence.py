@@ -59,6 +59,7 @@ def share_axis(ax: Axes, label: str) -> None:
     ax.set_xlabel(label)
     ax.grid(axis="x", color=RULE, linewidth=0.6)
     ax.tick_params(length=0)
+    ax.tick_params(axis="y", pad=7)  # clear of the points at 0
     for side in ("top", "right", "bottom"):
         ax.spines[side].set_visible(False)
 

@@ -77,7 +77,8 @@ def chart_results(tables: Tables) -> dict[str, Result]:
     years = results["prevalence"].params["years"]
     for by in ("level", "region"):
         grouped = prevalence(tables, by=by)
-        if grouped.frame[by].nunique() > 1:
+        # Where every region is small, a map of them would only show noise.
+        if grouped.frame[by].nunique() > 1 and not (by == "region" and grouped.frame["small"].all()):
             results[f"heatmap-{by}"] = grouped
     if len(years) > 1:
         results["trend"] = trend(tables)

@@ -39,6 +39,16 @@ def _charmap() -> frozenset[int]:
     return frozenset(get_font(str(font_path())).get_charmap())
 
 
+@lru_cache(maxsize=8192)
+def advance(character: str) -> float:
+    """Width of a character in ems."""
+    from matplotlib.font_manager import get_font
+
+    font = get_font(str(font_path()))
+    font.set_size(100, 72)
+    return float(font.load_char(ord(character)).linearHoriAdvance) / 65536 / 100
+
+
 def printable(text: str) -> str:
     """``text`` with characters the font lacks in their compatible form, or else as 〓; controls become blanks."""
     known = _charmap()

@@ -107,7 +107,7 @@ def _material(tables: Tables, wording: Wording) -> Material:
 
 def _fingerprint(documents: pd.DataFrame) -> str:
     used = documents.loc[documents["status"] == "used", "sha256"].dropna()
-    return hashlib.sha256("\n".join(sorted(used)).encode()).hexdigest()[:16]
+    return hashlib.sha256("\n".join(sorted(used)).encode()).hexdigest()[:12]
 
 
 def _write_parts(  # noqa: PLR0913 (each part has its own material)
@@ -197,11 +197,22 @@ def _matrix(material: Material) -> Table:
         base = (
             clean(shown_name(row.agency, wording)),
             wording.name("level", row.level),
-            row.years,
+            year_spans(row.years.split()),
             int(row.n),
         )
         rows.append((*base, *(int(k) if k else None for k in mine)))
     return Table("matrix", wording.say("tables.matrix"), heads, tuple(rows))
+
+
+def year_spans(years: list[str]) -> str:
+    """Years in a row as spans: 2019, 2021–2023."""
+    spans: list[list[int]] = []
+    for year in sorted(set(map(int, years))):
+        if spans and year == spans[-1][1] + 1:
+            spans[-1][1] = year
+        else:
+            spans.append([year, year])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
 
 
 def _checks(material: Material) -> Table:

@@ -37,7 +37,11 @@ def docx(report: ThemeReport, charts: Mapping[str, bytes]) -> bytes:
     document.core_properties.author = f"textmine {report.version}"
     document.core_properties.created = document.core_properties.modified = _midnight(report)
     add_page_number(document.sections[0])
-    document.add_paragraph(report.title, style="Title")
+    lines = wording.raw("title_lines") if report.title == wording.say("title") else [report.title]
+    title = document.add_paragraph(lines[0], style="Title")
+    for line in lines[1:]:
+        title.add_run().add_break()
+        title.add_run(line)
     document.add_paragraph(report.labels["subtitle"], style="Subtitle")
     writer = _Writer(document, report, wording, charts)
     for number, part in enumerate(report.parts, start=1):
@@ -74,23 +78,23 @@ class _Writer:
             landscape(self.document, back=True)
             self.width = BODY_WIDTH
         self.document.add_heading(self.wording.heading(number, part.heading), level=1)
-        for sentence in part.sentences:
-            self.document.add_paragraph(sentence.text)
-        for chart in part.charts:
-            self.chart(chart)
+        for block in part.blocks:
+            if isinstance(block, Chart):
+                self.chart(block)
+            elif isinstance(block, Table):
+                self.table(block)
+            else:
+                self.document.add_paragraph(block.text)
         if part.id == "themes":
             for position, page in enumerate(self.report.themes, start=1):
                 self.theme(position, page)
-        for table in part.tables:
-            self.table(table)
-        for sentence in part.notes:
-            self.document.add_paragraph(sentence.text)
 
     def theme(self, position: int, page: ThemePage) -> None:
         """A theme with its sentences, but the last, which counts the quotations of the HTML file."""
         heading = f"（{chinese_number(position)}）{page.name}" if self.report.lang == "zh" else page.name
         self.document.add_heading(heading, level=2)
-        self.document.add_paragraph("".join(sentence.text for sentence in page.sentences[:-1]) if self.report.lang == "zh" else " ".join(sentence.text for sentence in page.sentences[:-1]))  # fmt: skip
+        gap = "" if self.report.lang == "zh" else " "
+        self.document.add_paragraph(gap.join(sentence.text for sentence in page.sentences[:-1]))
         for quote in page.quotations[:QUOTATIONS]:
             self.quotation(quote)
 
@@ -115,12 +119,14 @@ class _Writer:
         paragraph = self.document.add_paragraph(style="Figure")
         picture = paragraph.add_run().add_picture(BytesIO(image.png), width=Cm(width))
         described = picture._inline.docPr
-        described.set("descr", self.wording.say("ui.chart_alt", title=chart.title, caption=chart.caption))
-        caption = self.wording.say("captions.chart", number=self.chart_numbers[chart.name], title=chart.title)
+        described.set("descr", self.wording.say("ui.chart_alt", title=chart.title, detail=chart.detail))
+        caption = self.wording.say("captions.chart", number=self.chart_numbers[chart.name], title=chart.caption)
         self.document.add_paragraph(caption, style="Caption")
 
     def table(self, table: Table) -> None:
         """A table with its caption above and a header row that is repeated on every page."""
+        from docx.shared import Cm
+
         number = self.table_numbers[table.id]
         caption = self.wording.say("captions.table", number=number, title=table.title)
         paragraph = self.document.add_paragraph(caption, style="Caption")
@@ -129,6 +135,8 @@ class _Writer:
         grid = self.document.add_table(rows=1 + len(rows), cols=len(table.columns), style="Table Grid")
         grid.autofit = False
         widths = column_widths(table, self.width)
+        for column, width in zip(grid.columns, widths, strict=True):
+            column.width = Cm(width)
         cells = grid._cells  # one look-up; table.cell() walks the grid each time
         for index, column in enumerate(table.columns):
             set_cell(cells[index], column.name, width=widths[index], head=True)

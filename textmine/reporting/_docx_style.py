@@ -44,7 +44,21 @@ def new_document(lang: str) -> Document:
     _style(document, "Figure", SONG, 10.5, line=None, align=ALIGN.CENTER, before=8, keep=True)
     _new_style(document, "Cell", "Normal")
     _style(document, "Cell", SONG, 9, line=13)
+    if chinese:
+        _break_words(document)
     return document
+
+
+def _break_words(document: Document) -> None:
+    """Let long Latin words break within, or justified lines of ideographs before them are torn apart."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    element = OxmlElement("w:wordWrap")
+    element.set(qn("w:val"), "0")
+    properties = document.styles["Normal"].element.get_or_add_pPr()
+    before = properties.find(qn("w:spacing"))  # the order that the schema wants
+    before.addprevious(element)
 
 
 def _set_page(section: Section) -> None:

@@ -71,6 +71,7 @@ def html(report: ThemeReport, charts: Mapping[str, bytes]) -> str:
         say=wording.say,
         name=wording.name,
         heading=wording.heading,
+        gap="" if report.lang == "zh" else " ",
         subheading=subheading,
         show=shown,
         style=Markup(_template_text("theme-report.css")),  # noqa: S704 (our own file)

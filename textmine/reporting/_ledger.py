@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 LEDGER_COLUMNS = (
     "position", "agency", "year", "level", "region", "text", "themes", "probability", "provision",
-    "evidence", "measures", "path", "statement", "reviewer", "verdict", "remark",
+    "evidence", "measures", "reviewer", "verdict", "remark", "path", "statement",
 )  # fmt: skip
 
 
@@ -56,11 +56,11 @@ def ledger(tables: Tables, wording: Wording, provisions: dict[str, str], names: 
                 "provision": wording.listed(list(dict.fromkeys(provisions[t] for t, _ in mine if provisions.get(t)))),
                 "evidence": wording.listed(evidence.get((row["document"], row["statement"]), [])),
                 "measures": "\n".join(answers),
-                "path": clean(document["path"] or ""),
-                "statement": row["statement"],
                 "reviewer": "",
                 "verdict": "",
                 "remark": "",
+                "path": clean(document["path"] or ""),
+                "statement": row["statement"],
             }
         )
     return pd.DataFrame(rows, columns=list(LEDGER_COLUMNS))

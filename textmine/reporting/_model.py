@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +33,8 @@ class Sentence:
 
     text: str
     source: str = ""
+    note: bool = False
+    kind: ClassVar[str] = "sentence"
 
 
 @dataclass(frozen=True)
@@ -52,16 +54,19 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     note: str = ""
+    kind: ClassVar[str] = "table"
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart to be drawn from a result, with its words."""
+    """A chart to be drawn from a result: ``title`` is its finding, ``caption`` what it shows, ``detail`` how."""
 
     name: str
     title: str
     caption: str
+    detail: str
     result: Result
+    kind: ClassVar[str] = "chart"
 
 
 @dataclass(frozen=True)
@@ -126,14 +131,26 @@ class ThemePage:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the report: heading, sentences, charts and tables in the order to show them."""
+    """A part of the report: heading, then sentences, charts and tables in the order to show them."""
 
     id: str
     heading: str
-    sentences: tuple[Sentence, ...] = ()
-    charts: tuple[Chart, ...] = ()
-    tables: tuple[Table, ...] = ()
-    notes: tuple[Sentence, ...] = ()
+    blocks: tuple[Sentence | Chart | Table, ...]
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        """The sentences alone."""
+        return [block for block in self.blocks if isinstance(block, Sentence)]
+
+    @property
+    def charts(self) -> list[Chart]:
+        """The charts alone."""
+        return [block for block in self.blocks if isinstance(block, Chart)]
+
+    @property
+    def tables(self) -> list[Table]:
+        """The tables alone."""
+        return [block for block in self.blocks if isinstance(block, Table)]
 
 
 @dataclass(frozen=True)

@@ -31,21 +31,25 @@ def naming_reports(material: Material) -> tuple[int, int]:
     return params["naming"], params["reports"]
 
 
-def _part(material: Material, part_id: str, *sentences: Sentence, **more: Any) -> Part:
+def _part(material: Material, part_id: str, *blocks: Sentence | Chart | Table) -> Part:
     heading = material.wording.say(f"parts.{part_id}")
-    return Part(part_id, heading, tuple(sentence for sentence in sentences if sentence.text), **more)
+    return Part(part_id, heading, blocks)
 
 
 def _chart(material: Material, name: str) -> Chart:
     from textmine.charts import describe
 
     text = describe(material.results[name], lang=material.wording.lang)
-    caption = text.subtitle
-    return Chart(name, text.title, caption, material.results[name])
+    caption = material.wording.say(f"captions.charts.{name}")
+    return Chart(name, text.title, caption, text.subtitle, material.results[name])
 
 
 def _say(material: Material, key: str, source: str = "", **values: Any) -> Sentence:
     return Sentence(material.wording.say(key, **values), source)
+
+
+def _note(material: Material, key: str) -> Sentence:
+    return Sentence(material.wording.say(key), note=True)
 
 
 def basis(material: Material) -> Part:
@@ -88,14 +92,15 @@ def overview(material: Material, summary: Table) -> Part:
             rectified=roles["rectified"],
         ),
     ]  # fmt: skip
-    charts = [
-        _chart(material, name)
-        for name in ("prevalence", "heatmap-level", "heatmap-region", "trend", "cooccurrence")
-        if name in material.results and (name == "prevalence" or k)
-    ]
-    for number, chart in enumerate(charts, start=1):
-        sentences.append(_say(material, "overview.chart", chart.name, title=chart.title, number=number))
-    return _part(material, "overview", *sentences, charts=tuple(charts), tables=(summary,))
+    blocks: list[Sentence | Chart | Table] = [*sentences]
+    names = ("prevalence", "heatmap-level", "heatmap-region", "trend", "cooccurrence")
+    drawn = [name for name in names if name in material.results and (name == "prevalence" or k)]
+    for number, name in enumerate(drawn, start=1):
+        chart = _chart(material, name)
+        blocks += [_say(material, "overview.chart", name, title=chart.title, number=number), chart]
+        if name == "prevalence":
+            blocks.append(summary)
+    return _part(material, "overview", *blocks)
 
 
 def themes(material: Material) -> Part:
@@ -124,8 +129,7 @@ def recurring(material: Material) -> Part:
         )  # fmt: skip
     if not len(repeated):
         return _part(material, "recurrence", *sentences, _say(material, "recurrence.nothing"))
-    notes = (_say(material, "recurrence.caution"),)
-    return _part(material, "recurrence", *sentences, notes=notes, tables=(_runs(material),))
+    return _part(material, "recurrence", *sentences, _runs(material), _note(material, "recurrence.caution"))
 
 
 def _runs(material: Material) -> Table:
@@ -162,8 +166,9 @@ def responses(material: Material) -> Part:
         sentences.append(
             _say(material, "response.unanswered", "response", n=int(missing.sum()), themes=worst)
         )
-    notes = (_say(material, "response.caution"),)
-    return _part(material, "response", *sentences, charts=(_chart(material, "response"),), notes=notes)
+    return _part(
+        material, "response", *sentences, _chart(material, "response"), _note(material, "response.caution")
+    )
 
 
 def findings(material: Material, checks: Table) -> Part:
@@ -181,8 +186,8 @@ def findings(material: Material, checks: Table) -> Part:
         sentences.append(_say(material, "checks.untestable", "checks", n=outcomes["untestable"]))
     if not fails:
         return _part(material, "checks", *sentences)
-    notes = (_say(material, "checks.caution"),)
-    return _part(material, "checks", *sentences, notes=notes, tables=(_head(material, checks, "checks.shown"),))
+    table = _head(material, checks, "checks.shown")
+    return _part(material, "checks", *sentences, table, _note(material, "checks.caution"))
 
 
 def _head(material: Material, table: Table, key: str) -> Table:
@@ -218,8 +223,8 @@ def advice(material: Material, pages: tuple[ThemePage, ...]) -> Part:
 def agencies(material: Material, matrix: Table) -> Part:
     """Agencies against themes."""
     if not naming_reports(material)[0]:
-        return _part(material, "agencies", tables=(matrix,))
-    return _part(material, "agencies", charts=(_chart(material, "agencies"),), tables=(matrix,))
+        return _part(material, "agencies", matrix)
+    return _part(material, "agencies", _chart(material, "agencies"), matrix)
 
 
 def quality(material: Material, issues: Table) -> Part:
@@ -235,7 +240,7 @@ def quality(material: Material, issues: Table) -> Part:
     files = len({row[0] for row in issues.rows})
     sentences.append(_say(material, "quality.lead", "issues", n=len(issues.rows), files=files))
     tables = (issue_counts(material), _head(material, issues, "quality.shown"))
-    return _part(material, "quality", *sentences, tables=tables)
+    return _part(material, "quality", *sentences, *tables)
 
 
 def method(material: Material, fingerprint: str) -> Part:

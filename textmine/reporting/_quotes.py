@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -61,17 +62,18 @@ class Library:
         return len(self._by_theme.get((theme, role), ()))
 
     def quotations(self, theme: str, role: str, limit: int = MAX_QUOTATIONS) -> tuple[Quotation, ...]:
-        """Up to ``limit`` statements: every agency once before any comes twice, recent years first."""
-        rounds: dict[str, int] = {}
+        """Up to ``limit`` statements: every wording and every agency once before any comes twice, recent years first."""
+        rounds: Counter[str] = Counter()
+        wordings: Counter[str] = Counter()
         ranked = []
         for report, statement in sorted(
             self._by_theme.get((theme, role), ()),
             key=lambda pair: (pair[0].year, pair[0].agency, pair[1].start),
             reverse=True,
         ):
-            turn = rounds.get(report.agency, 0)
-            rounds[report.agency] = turn + 1
-            ranked.append((turn, report, statement))
+            ranked.append((max(wordings[statement.text], rounds[report.agency]), report, statement))
+            rounds[report.agency] += 1
+            wordings[statement.text] += 1
         ranked.sort(key=lambda entry: entry[0])
         chosen = [(report, statement) for _, report, statement in ranked[:limit]]
         return tuple(self._quotation(report, statement, theme) for report, statement in chosen)

@@ -22,9 +22,9 @@ FONT = "等线"
 _RUNS = ("=", "+", "-", "@")  # what a spreadsheet takes for a formula once such a cell is edited
 
 _LEDGER_WIDTHS = {
-    "position": 6, "agency": 22, "year": 7, "level": 9, "region": 18, "text": 60, "themes": 20, "probability": 9,
-    "provision": 14, "evidence": 20, "measures": 50, "path": 24, "statement": 16, "reviewer": 10, "verdict": 11,
-    "remark": 24,
+    "position": 6, "agency": 20, "year": 7, "level": 9, "region": 16, "text": 52, "themes": 18, "probability": 8,
+    "provision": 12, "evidence": 18, "measures": 44, "reviewer": 9, "verdict": 10, "remark": 18, "path": 28,
+    "statement": 18,
 }  # fmt: skip
 
 
@@ -150,6 +150,8 @@ def _ledger_sheet(book: _Book, report: ThemeReport, wording: Wording) -> None:
         choices = {"validate": "list", "source": list(wording.raw("verdicts"))}
         sheet.data_validation(1, verdict, rows, verdict, choices)
     _close_table(sheet, rows, len(LEDGER_COLUMNS), frozen=3)
+    sheet.set_paper(8)  # A3: sixteen columns cannot be read on A4
+    sheet.print_area(0, 0, max(rows, 1), LEDGER_COLUMNS.index("remark"))
 
 
 def _method_sheet(book: _Book, report: ThemeReport, wording: Wording) -> None:
