@@ -7,14 +7,14 @@ import os
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from textmine.errors import LimitError, ReadError
 from textmine.readers import _sniff
 from textmine.readers._limits import DEFAULT_LIMITS, Limits
 from textmine.readers._package import open_package, read_entry
-from textmine.readers._read import read, read_bytes
+from textmine.readers._read import file_bytes, read_bytes
 from textmine.schema import Document, Issue
 
 _SKIPPED_NAMES = frozenset({"thumbs.db", "desktop.ini", "__macosx", ".ds_store"})
@@ -26,12 +26,17 @@ _UNICODE_NAME = 0x800
 class Source:
     """Something that can be read: its path (``archive.zip!/member`` inside archives) and size in bytes.
 
-    ``load`` reads it and raises ReadError or LimitError as ``read`` does.
+    ``content`` gives its bytes, ``load`` reads it; both raise ReadError or LimitError as ``read`` does.
     """
 
     path: str
-    load: Callable[[], Document]
+    content: Callable[[], bytes]
     size: int
+    limits: Limits = DEFAULT_LIMITS
+
+    def load(self) -> Document:
+        """Read it as a document."""
+        return read_bytes(self.content(), path=self.path, limits=self.limits)
 
 
 def discover(inputs: Sequence[str | Path], *, limits: Limits = DEFAULT_LIMITS) -> Iterator[Source | Issue]:
@@ -111,7 +116,7 @@ def _file(path: Path, limits: Limits, seen: set[tuple[int, int]]) -> Iterator[So
             return
         except ReadError:
             pass  # the source itself reports it when it is loaded
-    yield Source(str(path), partial(read, path, limits=limits), info.st_size)
+    yield Source(str(path), partial(file_bytes, path, limits), info.st_size, limits)
 
 
 def _archive(package: zipfile.ZipFile, path: str, limits: Limits, depth: int) -> Iterator[Source | Issue]:
@@ -140,7 +145,8 @@ def _archive(package: zipfile.ZipFile, path: str, limits: Limits, depth: int) ->
         if name.lower().endswith(_ARCHIVE_SUFFIXES):
             yield from _inner_archive(package, entry, place, limits, depth)
         else:
-            yield Source(place, partial(_load_member, path, entry.filename, place, limits), entry.file_size)
+            content = partial(_member_content, path, entry.filename, limits)
+            yield Source(place, content, entry.file_size, limits)
 
 
 def _member_name(entry: zipfile.ZipInfo) -> str:
@@ -173,8 +179,8 @@ def _inner_archive(
             for found in _archive(inner, place, limits, depth - 1):
                 if isinstance(found, Source):
                     name = _raw_name(inner, found.path, place)
-                    load = partial(_load_inner, data, name, found.path, limits)
-                    yield Source(found.path, load, found.size)
+                    content = partial(_inner_content, data, name, limits)
+                    yield Source(found.path, content, found.size, limits)
                 else:
                     yield found
     except ReadError as error:
@@ -186,11 +192,20 @@ def _raw_name(package: zipfile.ZipFile, path: str, place: str) -> str:
     return next(entry.filename for entry in package.infolist() if _member_name(entry) == shown)
 
 
-def _load_member(archive: str, name: str, place: str, limits: Limits) -> Document:
-    with open_package(archive, limits) as package:
-        return read_bytes(read_entry(package, name, limits), path=place, limits=limits)
+@lru_cache(maxsize=1)
+def _opened(archive: str, modified: int, size: int, limits: Limits) -> zipfile.ZipFile:
+    """The archive read last stays open: its members come one after another, and its directory may list thousands."""
+    return open_package(archive, limits)
 
 
-def _load_inner(data: bytes, name: str, place: str, limits: Limits) -> Document:
+def _member_content(archive: str, name: str, limits: Limits) -> bytes:
+    try:
+        info = Path(archive).stat()
+    except OSError as error:
+        raise ReadError("unreadable", f"The archive cannot be opened ({error}). Check its rights.") from error
+    return read_entry(_opened(archive, info.st_mtime_ns, info.st_size, limits), name, limits)
+
+
+def _inner_content(data: bytes, name: str, limits: Limits) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return read_bytes(read_entry(package, name, limits), path=place, limits=limits)
+        return read_entry(package, name, limits)

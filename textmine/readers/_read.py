@@ -23,7 +23,11 @@ def read(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> Document:
 
     Raises ReadError (its ``code`` says why) or LimitError if the file gives no usable text.
     """
-    name = str(path)
+    return read_bytes(file_bytes(path, limits), path=str(path), limits=limits)
+
+
+def file_bytes(path: str | Path, limits: Limits) -> bytes:
+    """Content of a regular file. Raises ReadError or LimitError as ``read`` does."""
     try:
         size = Path(path).stat().st_size
         if size > limits.file_bytes:
@@ -35,12 +39,11 @@ def read(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> Document:
             raise ReadError(
                 "not_a_file", "The path names no regular file. Give a file, a folder or a ZIP archive."
             )
-        data = Path(path).read_bytes()
+        return Path(path).read_bytes()
     except FileNotFoundError as error:
         raise ReadError("not_found", "There is no such file. Check the path.") from error
     except (OSError, ValueError) as error:
         raise ReadError("unreadable", f"The file cannot be opened ({error}). Check its rights.") from error
-    return read_bytes(data, path=name, limits=limits)
 
 
 def read_bytes(data: bytes, *, path: str, limits: Limits = DEFAULT_LIMITS) -> Document:
