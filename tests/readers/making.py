@@ -102,6 +102,7 @@ def pdf(
     rules: dict[int, list[tuple[float, ...]]] | None = None,
     *,
     encrypt: str = "",
+    turned: bool = False,
 ) -> bytes:
     """A PDF: for each page strings at (x, y, size, text), and rules (x0, y0, x1, y1) by page index."""
     stream = io.BytesIO()
@@ -109,6 +110,10 @@ def pdf(
     if encrypt:
         canvas.setEncrypt(encrypt)  # type: ignore[attr-defined]
     for number, strings in enumerate(pages):
+        if turned:  # drawn sideways on the sheet, shown upright by the page's rotation
+            canvas.setPageRotation(90)  # type: ignore[attr-defined]
+            canvas.translate(595, 0)  # type: ignore[attr-defined]
+            canvas.rotate(90)  # type: ignore[attr-defined]
         for x0, y0, x1, y1 in (rules or {}).get(number, []):
             canvas.line(x0, y0, x1, y1)  # type: ignore[attr-defined]
         for x, y, size, text in strings:

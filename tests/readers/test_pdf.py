@@ -127,6 +127,17 @@ def test_a_ruled_table_between_paragraphs() -> None:
     assert [block.kind for block in document.blocks] == ["paragraph", "table", "paragraph"]
 
 
+def test_pages_shown_turned() -> None:
+    ys = [500.0, 480.0, 460.0, 440.0]
+    strings = [*set_lines(PARAGRAPHS[:2], 560.0), *cells_at([list(row) for row in making.TABLE], ys)]
+    document = load([strings], {0: ruled(XS, ys)}, turned=True)
+    (grid,) = grids(document)
+    assert texts(document, grid) == {
+        (r, c): text for r, row in enumerate(making.TABLE) for c, text in enumerate(row)
+    }
+    assert document.text.split("\n")[:2] == PARAGRAPHS[:2]
+
+
 def test_merged_cells_are_found_from_missing_rules() -> None:
     ys = [700.0, 680.0, 660.0, 640.0]
     rules = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from textmine.readers._build import is_wide
-from textmine.readers._pdf_rules import Box, turned
+from textmine.readers._pdf_paths import Box, turned
 
 #: Gap in character heights from which a made-up blank parts columns rather than widely set characters.
 _COLUMN_GAP = 0.9

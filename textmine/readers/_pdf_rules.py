@@ -1,37 +1,18 @@
-"""Ruling lines of a PDF page and the grids that they form."""
+"""Grids formed by the ruling lines of a PDF page."""
 
 from __future__ import annotations
 
-import ctypes
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any, NamedTuple
+
+from textmine.readers._pdf_paths import Rule
 
 #: Two rules nearer than this (points) are one: double borders, rounding, stroke widths.
 _SNAP = 2.6
 #: Pieces of one rule may lie this far apart.
 _GAP = 4.0
-#: A filled rectangle thinner than this is a rule.
-_THIN = 3.0
-_MIN_LENGTH = 4.0
-#: Pages with more rules than this carry a drawing, no table.
-_MAX_RULES = 3000
-_MAX_OBJECTS = 60_000
-_FORM_DEPTH = 3
-
-Box = tuple[float, float, float, float]  # left, bottom, right, top
-Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
-class Rule(NamedTuple):
-    """A horizontal (``at`` = y) or vertical (``at`` = x) line from ``start`` to ``end``."""
-
-    at: float
-    start: float
-    end: float
+#: More crossings than this to look at: a drawing, no table.
+_MAX_CROSSINGS = 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +26,7 @@ class RuledGrid:
     rows: tuple[float, ...]
     owner: tuple[tuple[int, ...], ...]
     cells: tuple[tuple[int, int, int, int], ...]
+    descents: tuple[float, ...]  # the rows as ascending numbers, for searching
 
     @property
     def top(self) -> float:
@@ -59,152 +41,18 @@ class RuledGrid:
     def cell_at(self, x: float, y: float) -> int | None:
         """Number of the merged cell around a point, or None outside."""
         column = bisect_right(self.columns, x) - 1
-        row = bisect_right(self.rows, -y, key=lambda edge: -edge) - 1
+        row = bisect_right(self.descents, -y) - 1
         if 0 <= column < len(self.columns) - 1 and 0 <= row < len(self.rows) - 1:
             return self.owner[row][column]
         return None
 
 
-def page_rules(page: Any, turn: int) -> tuple[list[Rule], list[Rule]]:
-    """Horizontal and vertical rules of a page, in display orientation (``turn`` quarter turns clockwise)."""
-    horizontal: list[Rule] = []
-    vertical: list[Rule] = []
-    width, height = page.get_mediabox()[2:] if turn else (0.0, 0.0)
-    for box in _segments(page.raw):
-        left, bottom, right, top = turned(box, turn, width, height) if turn else box
-        if top - bottom <= _THIN and right - left >= _MIN_LENGTH:
-            horizontal.append(Rule((top + bottom) / 2, left, right))
-        elif right - left <= _THIN and top - bottom >= _MIN_LENGTH:
-            vertical.append(Rule((left + right) / 2, bottom, top))
-        if len(horizontal) + len(vertical) > _MAX_RULES:
-            return [], []
-    return horizontal, vertical
-
-
-def turned(box: Box, turn: int, width: float, height: float) -> Box:
-    """A box of a page that is shown turned clockwise by quarter turns."""
-    left, bottom, right, top = box
-    if turn == 1:
-        return bottom, width - right, top, width - left
-    if turn == 2:
-        return width - right, height - top, width - left, height - bottom
-    return height - top, left, height - bottom, right
-
-
-def _segments(raw_page: Any) -> Iterator[Box]:
-    import pypdfium2.raw as pdfium
-
-    count = min(pdfium.FPDFPage_CountObjects(raw_page), _MAX_OBJECTS)
-    get_object, get_type = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType
-    for index in range(count):
-        item = get_object(raw_page, index)
-        kind = get_type(item)
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            yield from _path(item, _IDENTITY)
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-            yield from _form(item, _IDENTITY, 0)
-
-
-def _form(form: Any, outer: Matrix, depth: int) -> Iterator[Box]:
-    import pypdfium2.raw as pdfium
-
-    matrix = _times(_matrix(form), outer)
-    for index in range(min(pdfium.FPDFFormObj_CountObjects(form), _MAX_OBJECTS)):
-        item = pdfium.FPDFFormObj_GetObject(form, index)
-        kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            yield from _path(item, matrix)
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
-            yield from _form(item, matrix, depth + 1)
-
-
-def _path(path: Any, outer: Matrix) -> Iterator[Box]:
-    """Straight pieces of a path as boxes: a rule as it is drawn, or each side of a stroked outline."""
-    import pypdfium2.raw as pdfium
-
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetBounds(path, left, bottom, right, top):
-        return
-    box = _mapped((left.value, bottom.value, right.value, top.value), outer)
-    if min(box[2] - box[0], box[3] - box[1]) <= _THIN:
-        yield box
-        return
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
-    segments = pdfium.FPDFPath_CountSegments(path)
-    if stroke.value or segments > 5:  # one filled box is a background; many in one path are drawn rules
-        yield from _pieces(path, min(segments, _MAX_RULES), outer, bool(stroke.value))
-
-
-def _pieces(path: Any, count: int, outer: Matrix, stroked: bool) -> Iterator[Box]:
-    import pypdfium2.raw as pdfium
-
-    matrix = _times(_matrix(path), outer)
-    x, y = ctypes.c_float(), ctypes.c_float()
-    points: list[tuple[float, float]] = []
-    for index in range(count):
-        segment = pdfium.FPDFPath_GetPathSegment(path, index)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        point = _point(x.value, y.value, matrix)
-        if kind == pdfium.FPDF_SEGMENT_MOVETO:
-            yield from _sides(points, stroked)
-            points = [point]
-        elif kind == pdfium.FPDF_SEGMENT_LINETO:
-            points.append(point)
-            if pdfium.FPDFPathSegment_GetClose(segment) and len(points) > 1:
-                points.append(points[0])
-        else:
-            points = [point]  # a curve: no rule
-    yield from _sides(points, stroked)
-
-
-def _sides(points: list[tuple[float, float]], stroked: bool) -> Iterator[Box]:
-    if len(points) < 2:
-        return
-    if not stroked:
-        xs, ys = [point[0] for point in points], [point[1] for point in points]
-        if min(max(xs) - min(xs), max(ys) - min(ys)) <= _THIN:
-            yield min(xs), min(ys), max(xs), max(ys)
-        return
-    for (x0, y0), (x1, y1) in pairwise(points):
-        yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-
-
-def _matrix(item: Any) -> Matrix:
-    import pypdfium2.raw as pdfium
-
-    found = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(item, found):
-        return _IDENTITY
-    return found.a, found.b, found.c, found.d, found.e, found.f
-
-
-def _times(first: Matrix, second: Matrix) -> Matrix:
-    if second is _IDENTITY:
-        return first
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = second
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
-
-
-def _point(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def _mapped(box: Box, matrix: Matrix) -> Box:
-    if matrix is _IDENTITY:
-        return box
-    x0, y0 = _point(box[0], box[1], matrix)
-    x1, y1 = _point(box[2], box[3], matrix)
-    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-
-
 def find_grids(horizontal: list[Rule], vertical: list[Rule]) -> list[RuledGrid]:
     """Tables formed by rules, from top to bottom. A table has at least two cells."""
     rows, columns = _merged(horizontal), _merged(vertical)
-    grids = []
+    grids: list[RuledGrid] = []
+    if len(rows) * len(columns) > _MAX_CROSSINGS:
+        return grids
     for across, down in _connected(rows, columns):
         grid = _grid(across, down)
         if grid is not None and len(grid.cells) > 1:
@@ -294,7 +142,7 @@ def _grid(rows: list[Rule], columns: list[Rule]) -> RuledGrid | None:
         ],
         [[_covers(rows_at.get(r), (xs[c] + xs[c + 1]) / 2) for c in range(width)] for r in range(height + 1)],
     )
-    return RuledGrid(tuple(xs), tuple(ys), *owner)
+    return RuledGrid(tuple(xs), tuple(ys), *owner, tuple(descending))
 
 
 def _distinct(values: list[float]) -> list[float]:

@@ -9,7 +9,8 @@ from typing import Any
 from textmine.readers._build import BLANKS, DraftCell, DraftTable, is_wide, join_lines
 from textmine.readers._pdf_flow import Page, PlacedTable
 from textmine.readers._pdf_page import HYPHEN_MARK, CharBoxes, PageText, TextLine
-from textmine.readers._pdf_rules import RuledGrid, find_grids, page_rules
+from textmine.readers._pdf_paths import page_rules
+from textmine.readers._pdf_rules import RuledGrid, find_grids
 
 #: A cell with more characters holds running text: the frame is no table.
 _PROSE_CHARS = 400
@@ -22,7 +23,7 @@ _ENUMERATION = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）�
 def place_tables(page: Any, text_page: Any, found: PageText, number: int) -> list[TextLine | PlacedTable]:
     """Items of a page in reading order, with lines inside of ruled grids turned into tables."""
     items: list[TextLine | PlacedTable] = list(found.lines)
-    grids = find_grids(*page_rules(page, found.turn)) if found.lines else []
+    grids = find_grids(*page_rules(page.raw, found.turn, found.media)) if found.lines else []
     boxes = CharBoxes(text_page, found)
     for grid in grids:
         inside = [item for item in items if isinstance(item, TextLine) and _is_inside(item, grid)]
