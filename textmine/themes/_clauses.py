@@ -11,8 +11,12 @@ from textmine.normalization import NormalizedView
 from textmine.schema import Statement
 from textmine.themes.rules import Scope
 
-# A comma or colon between digits belongs to a number or a time, not to the sentence.
-_CLAUSE_END = re.compile(r"[。;!?]|(?<!\d)[,:]|[,:](?!\d)")
+# A comma or colon between digits belongs to a number or a time, not to the sentence. A list mark ends a clause where a predicate
+# stands before it and a subject of its own after it (规范性有待提高、队伍建设有待加强).
+_CLAUSE_END = re.compile(
+    r"[。;!?]|(?<!\d)[,:]|[,:](?!\d)"
+    r"|(?<=提高|提升|加强|增强|完善|不足|不够|不强|不高|不大|不广|不深|薄弱|滞后|单一|到位|全面|及时|规范|健全|频繁|紧张)、(?=[^、,。;:]{6})"
+)
 # Both column rules end in one of these; asking first saves the longer patterns on most clauses.
 _COLUMN_NOUN = re.compile("[栏区]|[板版]块|频道|菜单|页面")
 _JOINT = "。"

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from textmine.schema import Role, Statement
 from textmine.themes._clauses import Batch, Clause, assign, facts_of
-from textmine.themes.rules import REACH, Cue, CueTable, Order, Scope
+from textmine.themes.rules import NEAR, REACH, Cue, CueTable, Order, Scope
 
 _Range = tuple[int, int]
 _Match = tuple[_Range] | tuple[_Range, _Range]
@@ -87,13 +87,12 @@ class Matcher:
         return results
 
     def _in_statement(self, clauses: list[Clause], role: Role, full: bool) -> list[Finding]:
-        around = {word for clause in clauses for word, _, _ in clause.hits}
         found: list[Finding] = []
-        for clause in clauses:
+        for clause, around in _with_neighbours(clauses):
             if clause.hits:
                 found += self._in_clause(clause, role, around, self._triggers(clause, role, full))
         if role == "problem" and not full and all(finding.held for finding in found):
-            for clause in clauses:
+            for clause, around in _with_neighbours(clauses):
                 if clause.hits and self.scope.wish.match(clause.text):
                     found += self._in_clause(clause, role, around, self._steps)
         return found
@@ -179,6 +178,13 @@ class Matcher:
 
     def _wish(self, clause: Clause) -> str:
         return "wish" if self.scope.wish.match(clause.text) else "side"
+
+
+def _with_neighbours(clauses: list[Clause]) -> Iterator[tuple[Clause, set[int]]]:
+    """Each clause with the words of itself and of the clauses before and after it."""
+    words = [{word for word, _, _ in clause.hits} for clause in clauses]
+    for index, clause in enumerate(clauses):
+        yield clause, set().union(*words[max(0, index - NEAR) : index + NEAR + 1])
 
 
 def _blocking_words(table: CueTable) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ from textmine.resources import load_yaml, resource
 
 Side = Literal["shortfall", "step", "both"]
 Order = Literal["object_first", "predicate_first", "any"]
+NEAR = 1
+"""Clauses before and after a hit in which ``without`` words hold it back; a statement may list more topics than one."""
 REACH = 6
 """Characters before a hit in which ``not_after`` words hold it back; longer attributes are rare before a head noun."""
 _OPTIONAL_KEYS = frozenset(
@@ -38,7 +40,7 @@ class Cue:
     """One rule. Word lists are sorted; ``match`` and ``reject`` are examples, as ``role|sentence`` or plain sentences.
 
     ``unless``: words that hold the cue back when they stand in the same clause, ``without``:
-    anywhere in the statement, ``between``: between object and predicate; ``exceptions``: longer words inside
+    in it or a neighbouring one, ``between``: between object and predicate; ``exceptions``: longer words inside
     which a hit does not count (三审制度 for 制度); ``not_after``: words that hold it back when they end at most
     ``REACH`` characters before the hit.
     """
