@@ -57,10 +57,14 @@ def _add(rows: dict[str, list[dict[str, Any]]], report: Report) -> None:
             _add_statements(rows, report, document, offset)
         offset += len(section.text) + 1
     for key, value in report.figures.items():
-        rows["figures"].append({"document": document, "key": key, "value": value, "raw": "", "certainty": "exact"})
+        rows["figures"].append(
+            {"document": document, "key": key, "value": value, "raw": "", "certainty": "exact"}
+        )
 
 
-def _add_statements(rows: dict[str, list[dict[str, Any]]], report: Report, document: str, offset: int) -> None:
+def _add_statements(
+    rows: dict[str, list[dict[str, Any]]], report: Report, document: str, offset: int
+) -> None:
     frames = {"problem": "problems", "measure": "measures", "rectified": "earlier_year"}
     for position, item in enumerate(report.statements):
         base = {"document": document, "statement": f"{document}-{position}"}
@@ -78,5 +82,6 @@ def _add_statements(rows: dict[str, list[dict[str, Any]]], report: Report, docum
             }
         )
         rows["tags"] += [
-            {**base, "role": item.role, "theme": theme, "probability": 0.95, "review": False} for theme in item.themes
+            {**base, "role": item.role, "theme": theme, "probability": 0.95, "review": False}
+            for theme in item.themes
         ]

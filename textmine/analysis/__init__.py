@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from textmine.analysis._agencies import agency_profile
     from textmine.analysis._cooccurrence import cooccurrence
+    from textmine.analysis._histories import histories
     from textmine.analysis._prevalence import prevalence
     from textmine.analysis._recurrence import recurrence
     from textmine.analysis._response import response
@@ -21,13 +22,23 @@ _HOMES = {
     "Result": "textmine.analysis._result",
     "agency_profile": "textmine.analysis._agencies",
     "cooccurrence": "textmine.analysis._cooccurrence",
+    "histories": "textmine.analysis._histories",
     "prevalence": "textmine.analysis._prevalence",
     "recurrence": "textmine.analysis._recurrence",
     "response": "textmine.analysis._response",
     "trend": "textmine.analysis._trend",
 }
 
-__all__ = ["Result", "agency_profile", "cooccurrence", "prevalence", "recurrence", "response", "trend"]
+__all__ = [
+    "Result",
+    "agency_profile",
+    "cooccurrence",
+    "histories",
+    "prevalence",
+    "recurrence",
+    "response",
+    "trend",
+]
 
 
 def __getattr__(name: str) -> Any:
