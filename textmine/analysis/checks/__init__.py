@@ -1,0 +1,31 @@
+"""Consistency checks: every finding names its cells and words, and says so where it cannot be tested.
+
+``add_checks`` fills the ``checks`` table of a run; ``load_checks`` gives the registry. One module a family:
+arithmetic within a report, across years, across levels, text against table, dates and names, candour.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textmine.analysis.checks._model import Corpus, Finding, ReportView
+from textmine.analysis.checks._registry import Check, families, load_checks, rows_of
+
+if TYPE_CHECKING:
+    from textmine.tables import Tables
+
+__all__ = ["Check", "Corpus", "Finding", "ReportView", "add_checks", "families", "load_checks"]
+
+
+def add_checks(tables: Tables) -> Tables:
+    """A copy of the tables with the ``checks`` table filled: one row a report and check that has something to look at.
+
+    Cells and spans are JSON lists of {document, key, value, name} and {document, start, end, text}. A report read
+    twice (the same year of the same agency in two files) is checked twice, but compared across years once.
+    """
+    from textmine.tables import make_table
+
+    corpus = Corpus(tables)
+    return tables.replace(
+        checks=make_table("checks", (row for report in corpus.reports for row in rows_of(report, corpus)))
+    )

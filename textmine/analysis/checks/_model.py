@@ -1,0 +1,228 @@
+"""What the checks work on and what they leave behind: reports with their cells and words, findings with their places."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from textmine.tables import Tables
+
+Outcome = Literal["holds", "fails", "untestable", "blank_is_zero"]
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure as it was read. ``value`` is None for a blank cell, a dash, and a cell that could not be read."""
+
+    key: str
+    value: float | None
+    raw: str
+    sure: bool
+
+    @property
+    def blank(self) -> bool:
+        """Whether the cell is known to hold no number (blank or dash)."""
+        return self.value is None and self.sure
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section: heading as printed, first character of the body in the document, body."""
+
+    id: str
+    title: str
+    start: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A statement of section five with its role and themes (those in the abstain band included)."""
+
+    role: str
+    start: int
+    end: int
+    text: str
+    themes: frozenset[str]
+
+
+@dataclass(eq=False, slots=True)
+class ReportView:
+    """One used annual report as the checks see it."""
+
+    document: str
+    meta: Mapping[str, Any]
+    cells: dict[str, Cell] = field(default_factory=dict)
+    eras: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, Part] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+    issues: dict[str, str] = field(default_factory=dict)
+    previous: ReportView | None = None
+    children: list[ReportView] = field(default_factory=list)
+
+    @property
+    def year(self) -> int | None:
+        """Year reported on."""
+        return self.meta.get("year")
+
+    @property
+    def kind(self) -> str | None:
+        """Kind of agency."""
+        return self.meta.get("kind")
+
+    def number(self, key: str) -> float | None:
+        """Value of a cell; blank cells and dashes count as zero, None if the cell is not there or not read."""
+        cell = self.cells.get(key)
+        if cell is None or (cell.value is None and not cell.sure):
+            return None
+        return cell.value or 0.0
+
+    def has(self, table: str) -> bool:
+        """Whether a statutory table was read."""
+        return table in self.eras
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words in a document that a finding rests on."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellOf:
+    """A cell with the document it stands in."""
+
+    document: str
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Outcome of one check on one report.
+
+    ``detail`` and ``detail_en`` fill the message of the check; ``reason`` names why it could not be tested.
+    """
+
+    outcome: Outcome
+    detail: str = ""
+    detail_en: str = ""
+    reason: str = ""
+    cells: tuple[CellOf, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+class Corpus:
+    """All used reports of a run, each agency's in order of years, and which agencies belong to which government."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.reports = _reports(tables)
+        self.by_agency = _by_agency(self.reports)
+        for chain in self.by_agency.values():
+            for earlier, later in zip(chain, chain[1:], strict=False):
+                if earlier.year is not None and later.year == earlier.year + 1:
+                    later.previous = earlier
+        _attach_children(self.reports)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Names of all agencies."""
+        return frozenset(str(report.meta["agency"]) for report in self.reports if report.meta.get("agency"))
+
+
+def refs(report: ReportView, keys: Iterable[str]) -> tuple[CellOf, ...]:
+    """The cells of a report under these keys, as far as they are there."""
+    return tuple(CellOf(report.document, report.cells[key]) for key in keys if key in report.cells)
+
+
+def _column(tables: Tables, table: str, *names: str) -> Iterable[tuple[Any, ...]]:
+    return zip(*(tables[table][name].to_pylist() for name in names), strict=True)
+
+
+def _reports(tables: Tables) -> list[ReportView]:
+    names = ("document", "agency", "kind", "region", "province", "city", "county", "level", "year", "published", "title", "status")  # fmt: skip
+    found: dict[str, ReportView] = {}
+    for row in _column(tables, "documents", *names):
+        meta = dict(zip(names, row, strict=True))
+        if meta["status"] == "used":
+            found[meta["document"]] = ReportView(meta["document"], meta)
+    for document, key, value, raw, era, certainty in _column(
+        tables, "figures", "document", "key", "value", "raw", "era", "certainty"
+    ):
+        report = found.get(document)
+        if report is not None:
+            report.cells[key] = Cell(key, value, raw or "", certainty != "ambiguous")
+            report.eras.setdefault(key.split(".", 1)[0], era)
+    for document, section, title, start, text in _column(
+        tables, "sections", "document", "section", "title", "start", "text"
+    ):
+        if document in found:
+            found[document].parts.setdefault(section, Part(section, title or "", start or 0, text or ""))
+    for document, code, message in _column(tables, "issues", "document", "code", "message"):
+        if document in found:
+            found[document].issues.setdefault(code, message)
+    _add_remarks(tables, found)
+    return list(found.values())
+
+
+def _add_remarks(tables: Tables, found: dict[str, ReportView]) -> None:
+    themes: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for document, statement, theme in _column(tables, "tags", "document", "statement", "theme"):
+        themes[document, statement].add(theme)
+    for document, statement, role, start, end, text in _column(
+        tables, "statements", "document", "statement", "role", "start", "end", "text"
+    ):
+        if document in found:
+            tagged = frozenset(themes.get((document, statement), ()))
+            found[document].remarks.append(Remark(role, start or 0, end or 0, text or "", tagged))
+
+
+def _by_agency(reports: Sequence[ReportView]) -> dict[tuple[Any, ...], list[ReportView]]:
+    """Reports of one agency by year; a second file of the same year is left out of comparisons across years."""
+    chains: dict[tuple[Any, ...], dict[int, ReportView]] = defaultdict(dict)
+    for report in reports:
+        meta = report.meta
+        if meta["agency"] and meta["year"] is not None:
+            key = (meta["agency"], meta["province"], meta["city"], meta["county"])
+            chains[key].setdefault(meta["year"], report)
+    return {key: [years[year] for year in sorted(years)] for key, years in chains.items()}
+
+
+# A government's children are the agencies of its own region: its departments and the governments one level below.
+_REGION_OF = {
+    "province": ("province",),
+    "city": ("province", "city"),
+    "county": ("province", "city", "county"),
+}
+_BELOW = {"province": "city", "city": "county", "county": "township"}
+
+
+def _attach_children(reports: Sequence[ReportView]) -> None:
+    governments: dict[tuple[Any, ...], ReportView] = {}
+    for report in reports:
+        level = report.meta["level"]
+        if report.kind == "government" and level in _REGION_OF and report.year is not None:
+            place = tuple(report.meta[name] for name in _REGION_OF[level])
+            if all(place):
+                governments.setdefault((level, report.year, *place), report)
+    for report in reports:
+        parent = governments.get(_parent_key(report))
+        if parent is not None and parent is not report and report.kind != "vertical":
+            parent.children.append(report)
+
+
+def _parent_key(report: ReportView) -> tuple[Any, ...]:
+    level, own_government = report.meta["level"], report.kind == "government"
+    above = {child: parent for parent, child in _BELOW.items()}
+    home = above.get(level) if own_government or level == "township" else level
+    if home not in _REGION_OF:
+        return ()
+    return (home, report.year, *(report.meta[name] for name in _REGION_OF[home]))

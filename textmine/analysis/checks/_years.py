@@ -1,0 +1,151 @@
+"""Checks across the years of one agency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textmine.analysis.checks._arithmetic import BLOCKS, COLUMNS
+from textmine.analysis.checks._model import Corpus, Finding, ReportView, refs
+from textmine.parsing.statutory import cell_name
+
+# Fewer numbers than this that agree by chance are no copy: small agencies report the same handful of cases.
+_FEWEST_ALIKE = 8
+_FEWEST_LARGE = 4
+_LARGE = 10
+
+
+def carried_over(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
+    """What was carried in = what last year's report carried forward, column by column."""
+    earlier = report.previous
+    if earlier is None or not (report.has("requests") and earlier.has("requests")):
+        yield Finding("untestable", reason="previous" if earlier is None else "table")
+        return
+    wrong, tested, blank = [], 0, False
+    for column in COLUMNS:
+        before = earlier.number(f"requests.carried_forward.{column}")
+        after = report.number(f"requests.carried_in.{column}")
+        if before is None or after is None:
+            continue
+        tested += 1
+        blank |= earlier.cells[f"requests.carried_forward.{column}"].value is None
+        blank |= report.cells[f"requests.carried_in.{column}"].value is None
+        if before != after:
+            wrong.append((column, before, after))
+    if not tested:
+        yield Finding("untestable", reason="cells")
+        return
+    columns = [column for column, _, _ in wrong] or ["total"]
+    yield Finding(
+        "fails" if wrong else "blank_is_zero" if blank else "holds",
+        "；".join(
+            f"{cell_name(f'requests.new.{c}').split('”')[1]}列：上年结转下年 {b:g}，本年列上年结转 {a:g}"
+            for c, b, a in wrong
+        ),
+        "; ".join(f"{c.replace('_', ' ')}: {b:g} carried forward, {a:g} carried in" for c, b, a in wrong),
+        cells=(
+            *refs(earlier, [f"requests.carried_forward.{column}" for column in columns]),
+            *refs(report, [f"requests.carried_in.{column}" for column in columns]),
+        ),
+    )
+
+
+def active_stock(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
+    """Documents in force = last year's + made - repealed."""
+    earlier = report.previous
+    if earlier is None:
+        yield Finding("untestable", reason="previous")
+        return
+    wrong, tested = [], False
+    for row in ("rules", "normative_documents"):
+        keys = [f"active.{row}.{column}" for column in ("made", "repealed", "valid")]
+        values = [report.cells[key].value if key in report.cells else None for key in keys]
+        before = earlier.cells.get(keys[2])
+        if before is None or before.value is None or None in values or report.eras.get("active") != "2021":
+            continue
+        tested = True
+        made, repealed, valid = (value or 0.0 for value in values)
+        if before.value + made - repealed != valid:
+            wrong.append((row, f"{before.value:g}+{made:g}-{repealed:g}≠{valid:g}"))
+    if not tested:
+        yield Finding("untestable", reason="form" if report.has("active") else "table")
+        return
+    rows = [row for row, _ in wrong]
+    yield Finding(
+        "fails" if wrong else "holds",
+        "；".join(
+            f"{cell_name(f'active.{row}.valid').split('“')[1].split('”')[0]} {text}" for row, text in wrong
+        ),
+        "; ".join(f"{row.replace('_', ' ')} {text}" for row, text in wrong),
+        cells=(
+            *refs(earlier, [f"active.{row}.valid" for row in rows]),
+            *refs(
+                report, [f"active.{row}.{column}" for row in rows for column in ("made", "repealed", "valid")]
+            ),
+        ),
+    )
+
+
+def pending_cases(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
+    """Cases pending at last year's end appear among this year's."""
+    earlier = report.previous
+    if earlier is None or not (report.has("review") and earlier.has("review")):
+        yield Finding("untestable", reason="previous" if earlier is None else "table")
+        return
+    wrong = []
+    for block in BLOCKS:
+        before, after = earlier.number(f"review.{block}.pending"), report.number(f"review.{block}.total")
+        if before is not None and after is not None and after < before:
+            wrong.append((block, before, after))
+    blocks = [block for block, _, _ in wrong]
+    yield Finding(
+        "fails" if wrong else "holds",
+        "；".join(
+            f"{cell_name(f'review.{block}.total').split('“')[1].split('”')[0]}：上年尚未审结 {before:g}，本年总计 {after:g}"
+            for block, before, after in wrong
+        ),
+        "; ".join(
+            f"{block.replace('_', ' ')}: {before:g} pending, {after:g} in all"
+            for block, before, after in wrong
+        ),
+        cells=(
+            *refs(earlier, [f"review.{block}.pending" for block in blocks]),
+            *refs(report, [f"review.{block}.total" for block in blocks]),
+        ),
+    )
+
+
+def copied_tables(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
+    """A table that shows last year's numbers throughout, and more of them than chance explains."""
+    earlier = report.previous
+    if earlier is None:
+        yield Finding("untestable", reason="previous")
+        return
+    copied = [table for table in ("active", "requests", "review") if _is_copied(earlier, report, table)]
+    names = {"active": "主动公开", "requests": "申请办理", "review": "复议诉讼"}
+    keys = [
+        key for table in copied for key, cell in report.cells.items() if key.startswith(table) and cell.value
+    ][:12]
+    yield Finding(
+        "fails" if copied else "holds",
+        "、".join(f"{names[table]}表" for table in copied),
+        ", ".join(copied),
+        cells=(*refs(earlier, keys), *refs(report, keys)),
+    )
+
+
+def _is_copied(earlier: ReportView, report: ReportView, table: str) -> bool:
+    numbers = []
+    for view in (earlier, report):
+        numbers.append({key: cell.value for key, cell in view.cells.items() if key.startswith(f"{table}.")})
+    if not numbers[0] or numbers[0] != numbers[1]:
+        return False
+    filled = [value for key, value in numbers[0].items() if value and not key.endswith(".total")]
+    return len(filled) >= _FEWEST_ALIKE or sum(value >= _LARGE for value in filled) >= _FEWEST_LARGE
+
+
+CHECKS = {
+    "carried_over": carried_over,
+    "active_stock": active_stock,
+    "pending_cases": pending_cases,
+    "copied_tables": copied_tables,
+}

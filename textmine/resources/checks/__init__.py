@@ -1,0 +1,1 @@
+"""Data of the checks: the registry and the grammar of counts in running text."""
