@@ -22,7 +22,7 @@ SAMPLE = Path(__file__).parents[1] / "sample"
 ARCHIVES = Path(__file__).parents[1] / "archives"
 DOC_SOURCES = CONTENT / "doc_sources.json"
 PLANTED_MARK = "<!-- planted: written by the build script -->"
-KEPT = ("DATASHEET.md", "LICENSE")
+KEPT = ("DATASHEET.md", "LICENSE", "__init__.py")
 
 
 def _doc_bytes(report: Report, sources: dict[str, str]) -> bytes:
