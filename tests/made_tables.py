@@ -132,7 +132,9 @@ def _add(rows: dict[str, list[dict[str, Any]]], report: MadeReport, number: int)
                 "position": position,
                 "role": role,
                 "role_probability": 1.0,
-                "frame": {"problem": "problems", "measure": "measures", "rectified": "earlier_year"}.get(role),
+                "frame": {"problem": "problems", "measure": "measures", "rectified": "earlier_year"}.get(
+                    role
+                ),
                 "heading": None,
                 "start": first,
                 "end": first + len(text),
@@ -160,7 +162,10 @@ def _body(report: MadeReport) -> tuple[str, list[tuple[str, str | None, int, str
     pieces += [("problem", theme, PROBLEMS[theme], False) for theme in report.problems]
     pieces += [("problem", theme, PROBLEMS[theme], True) for theme in report.review]
     pieces += [("problem", theme, f"|{text}|", False) for theme, text in report.extra.items()]
-    pieces += [("rectified", theme, f"针对上年度{PROBLEMS[theme]}的问题已完成整改", False) for theme in report.rectified]
+    pieces += [
+        ("rectified", theme, f"针对上年度{PROBLEMS[theme]}的问题已完成整改", False)
+        for theme in report.rectified
+    ]
     pieces += [
         ("measure", theme, MEASURES.get(theme, f"下一步将改进{PROBLEMS[theme]}的问题"), False)
         for theme in report.measures
@@ -199,7 +204,9 @@ def made_corpus(
         for year in years:
             if not named or rng.random() > likeness:
                 named = [theme for theme in themes if rng.random() < weights[theme]]
-            measures = [theme for theme in themes if (theme in named and rng.random() < 0.7) or rng.random() < 0.06]
+            measures = [
+                theme for theme in themes if (theme in named and rng.random() < 0.7) or rng.random() < 0.06
+            ]
             reports.append(
                 MadeReport(
                     agency=name,

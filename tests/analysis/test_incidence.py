@@ -31,7 +31,9 @@ def test_a_report_counts_once_however_many_statements_it_has() -> None:
 
 
 def test_tags_awaiting_review_and_other_roles_do_not_count() -> None:
-    report = MadeReport(problems=["channels"], review=["timeliness"], measures=["training"], rectified=["coverage"])
+    report = MadeReport(
+        problems=["channels"], review=["timeliness"], measures=["training"], rectified=["coverage"]
+    )
     assert _k([report])[lambda k: k > 0].to_dict() == {"channels": 1}
     assert _k([report], role="measure")[lambda k: k > 0].to_dict() == {"training": 1}
     assert _k([report], role="rectified")[lambda k: k > 0].to_dict() == {"coverage": 1}
@@ -52,7 +54,10 @@ def test_two_files_of_one_agency_and_year_are_one_report() -> None:
 def test_agencies_of_the_same_bare_name_in_two_regions_are_two() -> None:
     reports = [MadeReport(agency="区财政局", county="青禾区"), MadeReport(agency="区财政局", county="松禾区")]
     assert prevalence(made_tables(reports)).params["agencies"] == 2
-    named = [MadeReport(agency="青禾区财政局", county="青禾区"), MadeReport(agency="青禾区财政局", county=None, year=2022)]
+    named = [
+        MadeReport(agency="青禾区财政局", county="青禾区"),
+        MadeReport(agency="青禾区财政局", county=None, year=2022),
+    ]
     assert prevalence(made_tables(named)).params["agencies"] == 1
 
 

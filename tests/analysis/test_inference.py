@@ -64,7 +64,9 @@ def test_effective_number_lies_between_clusters_and_rows(rows) -> None:
     assert len(rows) ** 2 / (sizes**2).sum() - 1e-9 <= size <= len(rows) + 1e-9
 
 
-@pytest.mark.parametrize(("agencies", "years", "share", "likeness"), [(16, 3, 0.3, 0.6), (40, 4, 0.5, 0.3), (60, 3, 0.1, 0.8)])
+@pytest.mark.parametrize(
+    ("agencies", "years", "share", "likeness"), [(16, 3, 0.3, 0.6), (40, 4, 0.5, 0.3), (60, 3, 0.1, 0.8)]
+)
 def test_intervals_cover_the_true_share_as_often_as_they_say(agencies, years, share, likeness) -> None:
     rng = np.random.default_rng(5)
     clusters = np.repeat(np.arange(agencies), years)
@@ -81,7 +83,9 @@ def test_intervals_cover_the_true_share_as_often_as_they_say(agencies, years, sh
 
 
 def test_benjamini_hochberg_adjusts_by_rank() -> None:
-    assert benjamini_hochberg([0.01, 0.04, 0.03, 0.5]).tolist() == pytest.approx([0.04, 0.04 * 4 / 3, 0.04 * 4 / 3, 0.5])
+    assert benjamini_hochberg([0.01, 0.04, 0.03, 0.5]).tolist() == pytest.approx(
+        [0.04, 0.04 * 4 / 3, 0.04 * 4 / 3, 0.5]
+    )
 
 
 def test_t_values_have_their_p_values() -> None:

@@ -25,7 +25,11 @@ def test_prevalence_counts_by_group_and_marks_small_ones() -> None:
 
 
 def test_groups_that_are_not_stated_come_last() -> None:
-    reports = [_agency(1, 2022, province=None), _agency(2, 2022, province="甲省"), _agency(3, 2022, province="乙省")]
+    reports = [
+        _agency(1, 2022, province=None),
+        _agency(2, 2022, province="甲省"),
+        _agency(3, 2022, province="乙省"),
+    ]
     frame = prevalence(made_tables(reports), by="region").frame
     assert list(dict.fromkeys(frame["region"])) == ["乙省", "甲省", ""]
 
@@ -47,10 +51,14 @@ def test_prevalence_of_agencies_needs_one_report_that_names_the_theme() -> None:
 
 
 def test_pooled_years_have_wider_intervals_than_as_many_agencies() -> None:
-    same = [_agency(i, year, *(["timeliness"] if i % 2 else [])) for i in range(10) for year in (2021, 2022, 2023)]
+    same = [
+        _agency(i, year, *(["timeliness"] if i % 2 else [])) for i in range(10) for year in (2021, 2022, 2023)
+    ]
     different = [_agency(i, 2022, *(["timeliness"] if i % 2 else [])) for i in range(30)]
     pooled, single = (prevalence(made_tables(reports)) for reports in (same, different))
-    width = [result.frame.set_index("theme").loc["timeliness", ["low", "high"]] for result in (pooled, single)]
+    width = [
+        result.frame.set_index("theme").loc["timeliness", ["low", "high"]] for result in (pooled, single)
+    ]
     assert width[0]["high"] - width[0]["low"] > 1.4 * (width[1]["high"] - width[1]["low"])
     assert (pooled.params["interval"], single.params["interval"]) == ("wilson_clustered", "wilson")
 
@@ -71,7 +79,9 @@ def test_trend_finds_the_rise_that_is_there_and_no_other() -> None:
 
 
 def test_trend_claims_nothing_of_few_agencies_or_one_year() -> None:
-    few = [_agency(i, year, *(["timeliness"] if year == 2023 else [])) for i in range(5) for year in (2022, 2023)]
+    few = [
+        _agency(i, year, *(["timeliness"] if year == 2023 else [])) for i in range(5) for year in (2022, 2023)
+    ]
     result = trend(made_tables(few))
     assert set(result.frame["direction"]) == {"none"}
     one = trend(made_tables([_agency(i, 2022) for i in range(12)]))
@@ -91,7 +101,13 @@ def test_response_pairs_problem_and_measure_within_a_report() -> None:
         _agency(3, 2022, measures=["timeliness"]),
     ]
     frame = response(made_tables(reports)).frame.set_index("theme")
-    assert frame.loc["timeliness", ["n", "problem", "measure", "both", "answered"]].tolist() == [3, 2, 2, 1, 0.5]
+    assert frame.loc["timeliness", ["n", "problem", "measure", "both", "answered"]].tolist() == [
+        3,
+        2,
+        2,
+        1,
+        0.5,
+    ]
     assert frame.loc["training", ["problem", "measure"]].tolist() == [0, 1]
     assert np.isnan(frame.loc["training", "answered"])
 
@@ -139,7 +155,9 @@ def test_recurrence_follows_an_agency_from_year_to_year() -> None:
 
 
 @pytest.mark.parametrize("analysis", [prevalence, trend, response, cooccurrence, recurrence])
-@pytest.mark.parametrize("reports", [[], [MadeReport()], [MadeReport(status="unreadable")]], ids=["none", "one", "unused"])
+@pytest.mark.parametrize(
+    "reports", [[], [MadeReport()], [MadeReport(status="unreadable")]], ids=["none", "one", "unused"]
+)
 def test_tiny_corpora_give_whole_frames(analysis, reports) -> None:
     result = analysis(made_tables(reports))
     assert result.name == analysis.__name__

@@ -35,7 +35,11 @@ LONG = "岚川省云汀市青禾区人民政府东篱街道办事处政务服务
 
 def _long_names() -> list[MadeReport]:
     return [
-        MadeReport(agency=f"{LONG}第{i}分中心", county=f"内蒙古自治区某某自治县第{i}区", problems=list(PROBLEMS)[: i + 1])
+        MadeReport(
+            agency=f"{LONG}第{i}分中心",
+            county=f"内蒙古自治区某某自治县第{i}区",
+            problems=list(PROBLEMS)[: i + 1],
+        )
         for i in range(9)
     ]
 
@@ -46,10 +50,15 @@ CORPORA = {
     "one_report": [MadeReport(problems=["timeliness", "channels"], measures=["timeliness"])],
     "no_problems": [MadeReport(agency=f"云汀市第{i}局", year=2020 + i % 2) for i in range(14)],
     "fifteen_years": made_corpus(12, range(2008, 2023)),
-    "all_themes": [MadeReport(agency=f"云汀市第{i}局", problems=tuple(PROBLEMS), measures=tuple(PROBLEMS)) for i in range(30)],
+    "all_themes": [
+        MadeReport(agency=f"云汀市第{i}局", problems=tuple(PROBLEMS), measures=tuple(PROBLEMS))
+        for i in range(30)
+    ],
     "long_names": _long_names(),
     "odd_characters": [MadeReport(agency="⼀⼈$x^2$局\u202e𠮷\x07", problems=["timeliness"])],
-    "many_regions": [MadeReport(agency=f"第{i}县局", county=f"第{i}县", problems=["channels"]) for i in range(70)],
+    "many_regions": [
+        MadeReport(agency=f"第{i}县局", county=f"第{i}县", problems=["channels"]) for i in range(70)
+    ],
 }
 DRAW = {
     "prevalence": (draw_prevalence, prevalence),
@@ -83,7 +92,9 @@ def _assert_well_set(figure: Figure) -> None:
     slack = 1.5  # pixels of a hundredth of an inch
     assert edges[:, 0].min() >= -slack and edges[:, 1].min() >= -slack
     assert edges[:, 2].max() <= width + slack and edges[:, 3].max() <= height + slack
-    across = np.minimum(edges[:, None, 2], edges[None, :, 2]) - np.maximum(edges[:, None, 0], edges[None, :, 0])
+    across = np.minimum(edges[:, None, 2], edges[None, :, 2]) - np.maximum(
+        edges[:, None, 0], edges[None, :, 0]
+    )
     down = np.minimum(edges[:, None, 3], edges[None, :, 3]) - np.maximum(edges[:, None, 1], edges[None, :, 1])
     over = np.triu((across > slack) & (down > slack), k=1)
     clashes = [(texts[i].get_text(), texts[j].get_text()) for i, j in np.argwhere(over)]
@@ -155,7 +166,9 @@ def test_drawing_needs_neither_pyplot_nor_display() -> None:
         "render(prevalence(made_tables(made_corpus(2))))\n"
         "assert 'matplotlib.pyplot' not in sys.modules\n"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": ".", "HOME": "/nonexistent", "PATH": ""})
+    subprocess.run(
+        [sys.executable, "-c", code], check=True, env={"PYTHONPATH": ".", "HOME": "/nonexistent", "PATH": ""}
+    )
 
 
 @pytest.mark.parametrize("chart", DRAW)
@@ -174,7 +187,11 @@ def _bars(axes) -> dict[str, float]:
 
 
 def test_bars_show_the_shares_with_counts_and_intervals() -> None:
-    result = prevalence(made_tables([MadeReport(agency=f"云汀市第{i}局", problems=["channels"] if i < 3 else []) for i in range(12)]))
+    result = prevalence(
+        made_tables(
+            [MadeReport(agency=f"云汀市第{i}局", problems=["channels"] if i < 3 else []) for i in range(12)]
+        )
+    )
     axes = draw_prevalence(result)
     assert _bars(axes)["公开渠道与形式"] == 0.25
     assert "25%（3/12）" in {text.get_text() for text in axes.texts}
@@ -187,7 +204,9 @@ def test_a_leader_is_named_only_if_its_interval_stands_apart() -> None:
     def title(*counts: int) -> str:
         themes = ("timeliness", "coverage", "channels", "training", "staffing", "quality")
         reports = [
-            MadeReport(agency=f"云汀市第{i}局", problems=[t for t, k in zip(themes, counts, strict=False) if i < k])
+            MadeReport(
+                agency=f"云汀市第{i}局", problems=[t for t, k in zip(themes, counts, strict=False) if i < k]
+            )
             for i in range(40)
         ]
         return describe(prevalence(made_tables(reports))).title
@@ -199,7 +218,10 @@ def test_a_leader_is_named_only_if_its_interval_stands_apart() -> None:
 
 
 def test_small_groups_are_marked() -> None:
-    reports = [MadeReport(agency=f"云汀市第{i}局", level="city" if i < 12 else "county", problems=["channels"]) for i in range(15)]
+    reports = [
+        MadeReport(agency=f"云汀市第{i}局", level="city" if i < 12 else "county", problems=["channels"])
+        for i in range(15)
+    ]
     result = prevalence(made_tables(reports), by="level")
     labels = [label.get_text() for label in draw_heatmap(result).get_xticklabels()]
     assert labels == ["市级\nn=12", "县级 †\nn=3"]
@@ -208,7 +230,9 @@ def test_small_groups_are_marked() -> None:
 
 def test_titles_of_trends_name_only_what_was_tested() -> None:
     reports = [
-        MadeReport(agency=f"云汀市第{i}局", year=year, problems=["timeliness"] if i < 4 * (year - 2019) else [])
+        MadeReport(
+            agency=f"云汀市第{i}局", year=year, problems=["timeliness"] if i < 4 * (year - 2019) else []
+        )
         for i in range(20)
         for year in (2020, 2021, 2022, 2023)
     ]
@@ -234,12 +258,20 @@ def test_save_charts_writes_the_standard_set(tmp_path) -> None:
     tables = made_tables(made_corpus(4, (2022, 2023)))
     paths = save_charts(tables, tmp_path / "charts")
     assert {path.stem for path in paths} == set(chart_results(tables))
-    assert {"prevalence", "trend", "response", "cooccurrence", "heatmap-level", "agencies"} <= {p.stem for p in paths}
+    assert {"prevalence", "trend", "response", "cooccurrence", "heatmap-level", "agencies"} <= {
+        p.stem for p in paths
+    }
     only = save_charts({"mine": prevalence(tables)}, tmp_path / "more", "en")
     assert [path.name for path in only] == ["mine.png"]
 
 
-@pytest.mark.parametrize("text", ["公开时效、公开范围与完整性最常被列为问题（48%至73%），彼此差别在误差范围内", "Shares of 12.5% of reports (3/24), on the whole"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公开时效、公开范围与完整性最常被列为问题（48%至73%），彼此差别在误差范围内",
+        "Shares of 12.5% of reports (3/24), on the whole",
+    ],
+)
 @pytest.mark.parametrize("ems", [6, 11, 20])
 def test_wrapping_keeps_words_and_marks_together(text: str, ems: int) -> None:
     lines = wrap(text, ems).split("\n")

@@ -28,11 +28,13 @@ def agency_profile(tables: Tables, *, role: str = "problem") -> Result:
 
     found = incidence(tables, role=role)
     reports = found.reports
-    rank = {name: position for position, name in enumerate(LEVELS)}
+    rank: dict[str, int] = {name: position for position, name in enumerate(LEVELS)}
     order = reports.assign(rank=[rank.get(str(value), len(rank)) for value in reports["level"]])
     order = order.drop_duplicates("agency_key").sort_values(["rank", "region", "agency", "agency_key"])
     years = [("" if missing else str(int(year))) for year, missing in zip(reports["year"].fillna(0), reports["year"].isna(), strict=True)]  # fmt: skip
-    members = {key: np.asarray(rows) for key, rows in reports.groupby("agency_key", sort=False).indices.items()}
+    members = {
+        key: np.asarray(rows) for key, rows in reports.groupby("agency_key", sort=False).indices.items()
+    }
     rows = []
     for key, agency, level, region in zip(
         order["agency_key"], order["agency"], order["level"], order["region"], strict=True

@@ -97,9 +97,11 @@ def used_reports(tables: Tables) -> tuple[pd.DataFrame, dict[str, int]]:
 
     documents = tables.frame("documents")
     documents = documents[documents["status"] == "used"].reset_index(drop=True)
-    text = documents.astype({name: object for name in ("agency", "region", "document")})
+    text = documents.astype(dict.fromkeys(("agency", "region", "document"), object))
     agency_keys = [
-        _agency_key(agency if isinstance(agency, str) else None, region if isinstance(region, str) else None, doc)
+        _agency_key(
+            agency if isinstance(agency, str) else None, region if isinstance(region, str) else None, doc
+        )
         for agency, region, doc in zip(text["agency"], text["region"], text["document"], strict=True)
     ]
     report_keys = [
@@ -110,12 +112,20 @@ def used_reports(tables: Tables) -> tuple[pd.DataFrame, dict[str, int]]:
         report=report_keys, agency_key=agency_keys, has_section=documents["problem_characters"].notna()
     )
     frame["has_section"] = frame.groupby("report", sort=False)["has_section"].transform("any")
-    columns = ["report", "agency_key", "agency", "year", "level", "kind", "region", *REGION_UNITS, "has_section"]
+    columns = [
+        "report",
+        "agency_key",
+        "agency",
+        "year",
+        "level",
+        "kind",
+        "region",
+        *REGION_UNITS,
+        "has_section",
+    ]
     reports = frame.drop_duplicates("report")[columns].reset_index(drop=True)
     position = {key: row for row, key in enumerate(reports["report"])}
-    rows = {
-        document: position[key] for document, key in zip(frame["document"], report_keys, strict=True)
-    }
+    rows = {document: position[key] for document, key in zip(frame["document"], report_keys, strict=True)}
     return reports, rows
 
 

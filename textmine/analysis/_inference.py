@@ -92,7 +92,8 @@ def benjamini_hochberg(p: ArrayLike) -> Floats:
     ranks = np.arange(len(values), 0, -1)
     adjusted = np.empty_like(values)
     adjusted[order] = np.minimum.accumulate(values[order] * len(values) / ranks)
-    return np.minimum(adjusted, 1.0)
+    clipped: Floats = np.minimum(adjusted, 1.0)
+    return clipped
 
 
 def t_test(statistic: ArrayLike, df: int) -> Floats:

@@ -37,7 +37,7 @@ class Correction(Protocol):
         ...
 
 
-def prevalence(  # noqa: PLR0913 (options are keyword-only)
+def prevalence(
     tables: Tables,
     *,
     role: str = "problem",

@@ -64,7 +64,5 @@ def _answered(both: object, clusters: object, confidence: float) -> tuple[float,
         return float("nan"), float("nan"), float("nan")
     codes = np.unique(np.asarray(clusters), return_inverse=True)[1]
     share = outcomes.mean(axis=0)
-    low, high = wilson(
-        share, effective_sizes(outcomes, codes, confidence=confidence), confidence=confidence
-    )
+    low, high = wilson(share, effective_sizes(outcomes, codes, confidence=confidence), confidence=confidence)
     return float(share[0]), float(low[0]), float(high[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textmine.analysis.frames import rows_of
 from textmine.charts._heatmap import cell_text, heat, ink_on, upright_labels
 from textmine.charts._layout import finish, new_axes, shorten
 from textmine.charts._style import INK, SMALL, house_style
@@ -45,14 +46,14 @@ def _draw(ax: Axes, result: Result, wording: Wording) -> int:
         shares[row, column] = share
     top = max(0.2, float(frame["share"].max()) if len(frame) else 0.0)
     heat(ax, shares[1:, :-1], top=top)
-    for (row, column), item in zip(pairs, frame.itertuples(), strict=True):
+    for (row, column), item in zip(pairs, rows_of(frame), strict=True):
         if not item.k:
             continue
         colour = ink_on(item.share, top)
         count = f"{item.k}{'★' if item.more else ''}"
-        cell_text(ax, column, row - 1.14, count, SMALL, colour)
+        cell_text(ax, (column, row - 1.14), count, SMALL, colour)
         bounds = f"{item.low * 100:.0f}–{item.high * 100:.0f}%"
-        cell_text(ax, column, row - 0.76, bounds, 5, colour)
+        cell_text(ax, (column, row - 0.76), bounds, 5, colour)
     rows = [shorten(wording.theme(theme), 24, 2) for theme in themes[1:]]
     ax.set_yticks(range(len(themes) - 1), rows, fontsize=SMALL)
     upright_labels(ax, [wording.theme(theme) for theme in themes[:-1]], wording)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from textmine.analysis.frames import records_of
 from textmine.charts._layout import finish, new_axes, shorten
 from textmine.charts._style import HEAT, INK, SMALL, house_style
 from textmine.charts._wording import ChartText, Wording, load_wording
@@ -69,9 +70,9 @@ def heat(ax: Axes, values: NDArray[np.float64], *, top: float = 1.0) -> None:
     ax.set_ylim(rows - 0.5, -0.5)
 
 
-def cell_text(ax: Axes, column: int, row: float, words: str, size: float, colour: str) -> None:
+def cell_text(ax: Axes, place: tuple[int, float], words: str, size: float, colour: str) -> None:
     """Words in a cell; left out when margins are measured, since they are within."""
-    text = ax.text(column, row, words, ha="center", va="center", size=size, color=colour)
+    text = ax.text(*place, words, ha="center", va="center", size=size, color=colour)
     text.set_in_layout(False)
 
 
@@ -103,15 +104,17 @@ def _draw_shares(ax: Axes, result: Result, wording: Wording) -> tuple[float, flo
         for row, theme in enumerate(themes):
             cell = table.loc[(group, theme)]
             colour = ink_on(cell["share"])
-            cell_text(ax, column, row - 0.16, wording.share(cell["share"]), SMALL, colour)
+            cell_text(ax, (column, row - 0.16), wording.share(cell["share"]), SMALL, colour)
             bounds = f"{cell['low'] * 100:.0f}–{cell['high'] * 100:.0f}"
-            cell_text(ax, column, row + 0.25, bounds, 5.5, colour)
+            cell_text(ax, (column, row + 0.25), bounds, 5.5, colour)
         first = table.loc[(group, themes[0])]
         small = bool(first["small"])
         if small:
             ax.axvspan(column - 0.48, column + 0.48, fill=False, hatch="//", edgecolor="#CBD2D9", linewidth=0)
         name = shorten(wording.group(result.params["region_unit"] or by, group), 6.2, 3)
-        labels.append(wording.say("heatmap.column", group=name, mark=" †" if small else "", n=int(first["n"])))
+        labels.append(
+            wording.say("heatmap.column", group=name, mark=" †" if small else "", n=int(first["n"]))
+        )
     ax.set_xticks(range(len(groups)), labels, fontsize=SMALL)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
@@ -149,9 +152,10 @@ def _gap_title(result: Result, grouping: str, wording: Wording) -> str:
         top = frame.sort_values("share", ascending=False, kind="stable").head(2)
         names = wording.listed(wording.theme(theme) for theme in top.loc[top["k"] > 0, "theme"])
         return wording.say("heatmap.title_single", group=wording.group(unit, frame[by].iloc[0]), themes=names)
-    best: tuple[float, Any, Any] | None = None
+    best: tuple[float, dict[str, Any], dict[str, Any]] | None = None
     for _, part in frame[~frame["small"]].groupby("theme", sort=False):
-        high, low = part.loc[part["share"].idxmax()], part.loc[part["share"].idxmin()]
+        ranked = records_of(part.sort_values("share", kind="stable"))
+        high, low = ranked[-1], ranked[0]
         gap = float(high["share"] - low["share"])
         if high["low"] > low["high"] and (best is None or gap > best[0]):
             best = gap, high, low
@@ -203,11 +207,13 @@ def _draw_counts(ax: Axes, frame: pd.DataFrame, wording: Wording) -> tuple[float
     heat(ax, np.where(counts > 0, counts / np.maximum(sizes, 1), 0.0))
     for row, column in zip(*np.nonzero(counts), strict=True):
         colour = ink_on(counts[row, column] / sizes[row, column])
-        cell_text(ax, column, row, f"{counts[row, column]:.0f}", SMALL, colour)
+        cell_text(ax, (column, row), f"{counts[row, column]:.0f}", SMALL, colour)
     names = frame.drop_duplicates("agency_key")
     labels = [
         shorten(
-            wording.say("heatmap.row", agency=agency if isinstance(agency, str) else wording.phrase("unknown"), n=n),
+            wording.say(
+                "heatmap.row", agency=agency if isinstance(agency, str) else wording.phrase("unknown"), n=n
+            ),
             19,
             2,
         )
@@ -220,5 +226,3 @@ def _draw_counts(ax: Axes, frame: pd.DataFrame, wording: Wording) -> tuple[float
     ax.set_xlabel("")
     tall = any("\n" in label for label in labels)
     return max(_CELL * len(themes), 1.0), max((0.42 if tall else 0.3) * len(keys), 0.6)
-
-

@@ -27,7 +27,8 @@ def text_width(text: str) -> float:
 
 def wrap(text: str, ems: float) -> str:
     """``text`` in lines of at most ``ems``; breaks between ideographs and words, never before closing marks."""
-    lines, line = [], ""
+    lines: list[str] = []
+    line = ""
     for unit in (match.group() for match in _WORD.finditer(printable(text).replace("\n", " "))):
         if line and text_width(line + unit.rstrip()) > ems:
             lines.append(line.rstrip())
@@ -80,26 +81,27 @@ def finish(ax: Axes, text: ChartText, *, own: bool, height: float, width: float 
     title = wrap(text.title, ems / TITLE)
     subtitle = wrap(text.subtitle, ems / SUBTITLE)
     note = wrap(text.note, ems / SMALL) if text.note else ""
-    title_height, subtitle_height, note_height = (
-        words.count("\n") * size * _LINE / 72 + size * _LINE / 72 if words else 0.0
-        for words, size in ((title, TITLE), (subtitle, SUBTITLE), (note, SMALL))
-    )
+    title_height, subtitle_height = _height(title, TITLE), _height(subtitle, SUBTITLE)
+    note_height = _height(note, SMALL)
     head = _PAD + title_height + 0.04 + subtitle_height + 0.14 + above
     foot = below + (0.12 + note_height if note else 0) + _PAD
     full = head + height + foot
     figure.set_size_inches(total, full)
     ax.set_position(((_PAD + left) / total, foot / full, plot_width / total, height / full))
-    for words, size, colour, top in (
+    for block, size, colour, top in (
         (title, TITLE, INK, _PAD),
         (subtitle, SUBTITLE, GREY, _PAD + title_height + 0.04),
         (note, SMALL, GREY, full - _PAD - note_height),
     ):
-        if words:
-            figure.text(
-                _PAD / total, 1 - top / full, words, size=size, color=colour, va="top", ha="left", linespacing=1.3
-            )
+        look = {"size": size, "color": colour, "va": "top", "ha": "left", "linespacing": 1.3}
+        figure.text(_PAD / total, 1 - top / full, block, **look)  # type: ignore[arg-type]
     set_font(figure)
     return ax
+
+
+def _height(block: str, size: float) -> float:
+    """Inches that lines of this size take."""
+    return (block.count("\n") + 1) * size * _LINE / 72 if block else 0.0
 
 
 def _overhangs(figure: Figure, ax: Axes) -> tuple[float, float, float, float]:

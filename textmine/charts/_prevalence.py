@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from textmine.analysis.frames import rows_of
 from textmine.charts._layout import finish, new_axes, shorten
 from textmine.charts._style import GREY, INK, LABEL, MEASURE, PROBLEM, RULE, house_style
 from textmine.charts._wording import ChartText, Wording, load_wording
@@ -24,14 +25,18 @@ def draw_prevalence(result: Result, *, ax: Axes | None = None, lang: str = "zh")
     ``result`` is that of ``analysis.prevalence`` without ``by``. Raises UsageError for other results.
     """
     if result.name != "prevalence" or result.params.get("by") is not None:
-        raise UsageError("draw_prevalence takes the result of prevalence without by; use draw_heatmap for groups.")
+        raise UsageError(
+            "draw_prevalence takes the result of prevalence without by; use draw_heatmap for groups."
+        )
     wording = load_wording(lang)
     with house_style():
         own = ax is None
         axes = new_axes() if ax is None else ax
         frame = result.frame.sort_values("share", ascending=False, kind="stable").reset_index(drop=True)
         _draw(axes, frame, result.params, wording)
-        return finish(axes, prevalence_text(result, wording), own=own, height=max(1.2, 0.31 * len(frame) + 0.1))
+        return finish(
+            axes, prevalence_text(result, wording), own=own, height=max(1.2, 0.31 * len(frame) + 0.1)
+        )
 
 
 def _draw(ax: Axes, frame: pd.DataFrame, params: dict[str, Any], wording: Wording) -> None:
@@ -39,17 +44,25 @@ def _draw(ax: Axes, frame: pd.DataFrame, params: dict[str, Any], wording: Wordin
     rows = range(len(frame))
     hatch = "////" if bool(frame["small"].any()) else None
     ax.barh(
-        rows, frame["share"], height=0.62, color=colour, alpha=0.45 if hatch else 0.8, hatch=hatch, edgecolor="white"
+        rows,
+        frame["share"],
+        height=0.62,
+        color=colour,
+        alpha=0.45 if hatch else 0.8,
+        hatch=hatch,
+        edgecolor="white",
     )
     ax.hlines(rows, frame["low"], frame["high"], color=INK, linewidth=1.3)
     for bound in ("low", "high"):
         ax.scatter(frame[bound], rows, marker="|", color=INK, s=28, linewidth=1.1, clip_on=False)
-    for row, item in zip(rows, frame.itertuples(), strict=True):
+    for row, item in zip(rows, rows_of(frame), strict=True):
         words = wording.say("prevalence.value", share=wording.share(item.share), k=item.k, n=item.n)
         ax.text(1.02, row, words, transform=ax.get_yaxis_transform(), va="center", size=LABEL)
     ax.set_yticks(list(rows), [shorten(wording.theme(theme), 24, 2) for theme in frame["theme"]])
     ax.set_ylim(len(frame) - 0.4, -0.6)
-    share_axis(ax, wording.phrase("prevalence.axis_agency" if params["unit"] == "agency" else "prevalence.axis"))
+    share_axis(
+        ax, wording.phrase("prevalence.axis_agency" if params["unit"] == "agency" else "prevalence.axis")
+    )
 
 
 def share_axis(ax: Axes, label: str) -> None:
@@ -87,7 +100,9 @@ def _title(frame: pd.DataFrame, role: str, wording: Wording) -> str:
         return wording.say("prevalence.title_none", n=n, role=role)
     if n == 1:
         named = [wording.theme(theme) for theme in ranked.loc[ranked["k"] > 0, "theme"]]
-        return wording.say("prevalence.title_single", count=len(named), role=role, themes=wording.listed(named))
+        return wording.say(
+            "prevalence.title_single", count=len(named), role=role, themes=wording.listed(named)
+        )
     leaders = ranked[ranked["high"] >= top["low"]]
     leaders = leaders[leaders["k"] > 0]
     names = [wording.theme(theme) for theme in leaders["theme"]]

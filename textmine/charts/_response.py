@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textmine.analysis.frames import records_of, rows_of
 from textmine.charts._layout import finish, new_axes, shorten
 from textmine.charts._prevalence import share_axis
 from textmine.charts._style import GREY, INK, LABEL, MEASURE, PROBLEM, RULE, house_style
@@ -27,7 +28,9 @@ def draw_response(result: Result, *, ax: Axes | None = None, lang: str = "zh") -
     wording = load_wording(lang)
     with house_style():
         axes = new_axes() if ax is None else ax
-        frame = result.frame.sort_values("problem_share", ascending=False, kind="stable").reset_index(drop=True)
+        frame = result.frame.sort_values("problem_share", ascending=False, kind="stable").reset_index(
+            drop=True
+        )
         _draw(axes, frame, wording)
         height = max(1.2, 0.36 * len(frame) + 0.1)
         return finish(axes, response_text(result, wording), own=ax is None, height=height)
@@ -44,8 +47,10 @@ def _draw(ax: Axes, frame: pd.DataFrame, wording: Wording) -> None:
     for row in range(len(frame) - 1):
         ax.axhline(row + 0.5, color=RULE, linewidth=0.4)
     beside = ax.get_yaxis_transform()
-    ax.text(1.02, -0.85, wording.phrase("response.header"), transform=beside, va="center", size=LABEL, color=GREY)
-    for row, item in enumerate(frame.itertuples()):
+    ax.text(
+        1.02, -0.85, wording.phrase("response.header"), transform=beside, va="center", size=LABEL, color=GREY
+    )
+    for row, item in enumerate(rows_of(frame)):
         words = wording.phrase("response.value_none")
         if item.problem:
             words = wording.say(
@@ -78,7 +83,7 @@ def response_text(result: Result, wording: Wording) -> ChartText:
         return ChartText(
             wording.say("response.title_all", share=share, both=both, problem=problem), subtitle, note
         )
-    worst = enough.loc[enough["answered"].idxmin()]
+    worst = records_of(enough.sort_values("answered", kind="stable"))[0]
     title = wording.say(
         "response.title_worst",
         share=share,

@@ -64,7 +64,11 @@ def render(result: Result, *, lang: str = "zh", file_format: str = "png") -> byt
     figure = draw(result, lang=lang).get_figure(root=True)
     assert figure is not None
     stream = BytesIO()
-    metadata: dict[str, Any] = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
+    metadata: dict[str, Any] = {
+        "png": {"Software": None},
+        "svg": {"Date": None},
+        "pdf": {"CreationDate": None},
+    }
     figure.savefig(stream, format=file_format, dpi=DPI, metadata=metadata[file_format])
     return stream.getvalue()
 
@@ -92,9 +96,7 @@ def save_charts(
     tables_or_results: Tables | Mapping[str, Result], directory: str | Path, lang: str = "zh"
 ) -> list[Path]:
     """Draw the standard charts of ``Tables``, or the given results by name, as ``directory/<name>.png``."""
-    results = (
-        chart_results(tables_or_results) if isinstance(tables_or_results, Tables) else tables_or_results
-    )
+    results = chart_results(tables_or_results) if isinstance(tables_or_results, Tables) else tables_or_results
     target = Path(directory)
     target.mkdir(parents=True, exist_ok=True)
     paths = []

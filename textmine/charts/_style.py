@@ -93,12 +93,12 @@ def house_style() -> Iterator[None]:
         "legend.fontsize": LABEL,
         "legend.title_fontsize": LABEL,
     }
-    with mpl.rc_context(settings):
+    with mpl.rc_context(settings):  # type: ignore[arg-type]
         yield
 
 
 def _is_drawing(key: str) -> bool:
-    return key.split(".")[0] in ("axes", "figure", "font", "grid", "hatch", "legend", "lines", "patch", "text", "xtick", "ytick")  # fmt: skip
+    return key.split(".", maxsplit=1)[0] in ("axes", "figure", "font", "grid", "hatch", "legend", "lines", "patch", "text", "xtick", "ytick")  # fmt: skip
 
 
 def set_font(artist: Artist) -> None:

@@ -49,7 +49,7 @@ def _draw(ax: Axes, frame: pd.DataFrame, themes: list[str], role: str, wording: 
     for row, theme in enumerate(themes):
         part = frame[frame["theme"] == theme].sort_values("year")
         floor = row + _FILL / 2
-        _draw_row(ax, part, floor, scale, colour, years)
+        _draw_row(ax, part, floor=floor, scale=scale, colour=colour, years=years)
         ax.text(
             1.015, row, _change(part, wording), transform=ax.get_yaxis_transform(), va="center", size=SMALL,
             color=MEASURE if part["direction"].iloc[0] != "none" else INK,
@@ -63,14 +63,16 @@ def _draw(ax: Axes, frame: pd.DataFrame, themes: list[str], role: str, wording: 
         for year in years
     ]  # fmt: skip
     ax.set_xticks(years, ticks, fontsize=SMALL if len(years) <= 10 else 6.5)
-    ax.set_yticks(range(len(themes)), [shorten(wording.theme(theme), 24, 2) for theme in themes], fontsize=LABEL)
+    ax.set_yticks(
+        range(len(themes)), [shorten(wording.theme(theme), 24, 2) for theme in themes], fontsize=LABEL
+    )
     ax.tick_params(length=0)
     for spine in ax.spines.values():
         spine.set_visible(False)
 
 
 def _draw_row(
-    ax: Axes, part: pd.DataFrame, floor: float, scale: float, colour: str, years: list[int]
+    ax: Axes, part: pd.DataFrame, *, floor: float, scale: float, colour: str, years: list[int]
 ) -> None:
     def at(column: str) -> list[float]:
         return [floor - float(value) * scale for value in part[column]]

@@ -78,7 +78,9 @@ class Wording:
         """Which interval is drawn."""
         return self.say(f"interval.{prefix}{params['interval']}", confidence=params["confidence"] * 100)
 
-    def caveats(self, params: Mapping[str, Any], *, small: bool = False, all_small: bool = False) -> list[str]:
+    def caveats(
+        self, params: Mapping[str, Any], *, small: bool = False, all_small: bool = False
+    ) -> list[str]:
         """Notes that apply to these numbers."""
         notes = []
         if all_small:

@@ -120,7 +120,9 @@ class _Writer:
         picture = paragraph.add_run().add_picture(BytesIO(image.png), width=Cm(width))
         described = picture._inline.docPr
         described.set("descr", self.wording.say("ui.chart_alt", title=chart.title, detail=chart.detail))
-        caption = self.wording.say("captions.chart", number=self.chart_numbers[chart.name], title=chart.caption)
+        caption = self.wording.say(
+            "captions.chart", number=self.chart_numbers[chart.name], title=chart.caption
+        )
         self.document.add_paragraph(caption, style="Caption")
 
     def table(self, table: Table) -> None:

@@ -24,21 +24,64 @@ SONG, HEI, KAI, FANG, TITLE_SONG = "宋体", "黑体", "楷体_GB2312", "仿宋_
 
 def new_document(lang: str) -> Document:
     """An empty document with page and styles set; without any East-Asian font left to chance."""
-    from docx import Document as new
+    import docx
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 
-    document = new()
+    document = docx.Document()
     _set_page(document.sections[0])
     _set_defaults(document, lang)
     chinese = lang == "zh"
     body, line = (16.0, 28.0) if chinese else (11.0, 16.0)
-    _style(document, "Normal", FANG, body, line=line, indent=2 if chinese else 0, align=ALIGN.JUSTIFY, after=0 if chinese else 6)
-    _style(document, "Title", TITLE_SONG, 22 if chinese else 20, line=36 if chinese else 26, align=ALIGN.CENTER, before=12)
+    _style(
+        document,
+        "Normal",
+        FANG,
+        body,
+        line=line,
+        indent=2 if chinese else 0,
+        align=ALIGN.JUSTIFY,
+        after=0 if chinese else 6,
+    )
+    _style(
+        document,
+        "Title",
+        TITLE_SONG,
+        22 if chinese else 20,
+        line=36 if chinese else 26,
+        align=ALIGN.CENTER,
+        before=12,
+    )
     _style(document, "Subtitle", KAI, body, line=line, align=ALIGN.CENTER, after=line)
-    _style(document, "Heading 1", HEI, body, line=line, indent=2 if chinese else 0, before=0 if chinese else 12, keep=True)
-    _style(document, "Heading 2", KAI, body, line=line, indent=2 if chinese else 0, before=0 if chinese else 6, keep=True)
+    _style(
+        document,
+        "Heading 1",
+        HEI,
+        body,
+        line=line,
+        indent=2 if chinese else 0,
+        before=0 if chinese else 12,
+        keep=True,
+    )
+    _style(
+        document,
+        "Heading 2",
+        KAI,
+        body,
+        line=line,
+        indent=2 if chinese else 0,
+        before=0 if chinese else 6,
+        keep=True,
+    )
     _style(document, "Heading 3", FANG, body, line=line, indent=2 if chinese else 0, keep=True, bold=True)
-    _style(document, "Quote", KAI, body - 2 if chinese else 10.5, line=line - 4 if chinese else 15, indent=2, left=0.8)
+    _style(
+        document,
+        "Quote",
+        KAI,
+        body - 2 if chinese else 10.5,
+        line=line - 4 if chinese else 15,
+        indent=2,
+        left=0.8,
+    )
     _style(document, "Caption", SONG, 10.5, line=16, align=ALIGN.CENTER, before=2, after=8)
     _new_style(document, "Figure", "Normal")
     _style(document, "Figure", SONG, 10.5, line=None, align=ALIGN.CENTER, before=8, keep=True)
@@ -213,7 +256,7 @@ def set_cell(cell: _Cell, text: str, *, width: float, head: bool = False, right:
         shade.set(qn("w:val"), "clear")
         shade.set(qn("w:color"), "auto")
         shade.set(qn("w:fill"), "E4E7EB")
-        cell._element.get_or_add_tcPr().append(shade)
+        cell._tc.get_or_add_tcPr().append(shade)
     else:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
 

@@ -54,7 +54,9 @@ def _template_text(name: str) -> str:
 def html(report: ThemeReport, charts: Mapping[str, bytes]) -> str:
     """The page. ``charts`` are PNG files by name; every text of a document is escaped."""
     wording = load_wording(report.lang)
-    environment = Environment(undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
     script = _template_text("theme-report.js")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     template = environment.from_string(_template_text("theme-report.html.j2"))

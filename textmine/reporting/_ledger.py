@@ -19,7 +19,9 @@ LEDGER_COLUMNS = (
 )  # fmt: skip
 
 
-def ledger(tables: Tables, wording: Wording, provisions: dict[str, str], names: dict[str, str]) -> pd.DataFrame:
+def ledger(
+    tables: Tables, wording: Wording, provisions: dict[str, str], names: dict[str, str]
+) -> pd.DataFrame:
     """One row a problem statement of the used reports; reviewer, verdict and remark are left to be filled in."""
     import pandas as pd
 
@@ -42,7 +44,9 @@ def ledger(tables: Tables, wording: Wording, provisions: dict[str, str], names: 
     for number, row in enumerate(problems, start=1):
         document = documents[row["document"]]
         mine = tags.get((row["document"], row["statement"]), [])
-        answers = list(dict.fromkeys(text for theme, _ in mine for text in measures.get((row["document"], theme), ())))
+        answers = list(
+            dict.fromkeys(text for theme, _ in mine for text in measures.get((row["document"], theme), ()))
+        )
         rows.append(
             {
                 "position": number,
@@ -53,7 +57,9 @@ def ledger(tables: Tables, wording: Wording, provisions: dict[str, str], names: 
                 "text": clean(row["text"]),
                 "themes": wording.listed([names.get(theme, theme) for theme, _ in mine]),
                 "probability": wording.listed([f"{probability:.2f}" for _, probability in mine]),
-                "provision": wording.listed(list(dict.fromkeys(provisions[t] for t, _ in mine if provisions.get(t)))),
+                "provision": wording.listed(
+                    list(dict.fromkeys(provisions[t] for t, _ in mine if provisions.get(t)))
+                ),
                 "evidence": wording.listed(evidence.get((row["document"], row["statement"]), [])),
                 "measures": "\n".join(answers),
                 "reviewer": "",
@@ -72,7 +78,9 @@ def _by_statement(
     tags: dict[tuple[str, str], list[tuple[str, float]]] = {}
     for row in tables["tags"].to_pylist():
         if not row["review"]:
-            tags.setdefault((row["document"], row["statement"]), []).append((row["theme"], row["probability"]))
+            tags.setdefault((row["document"], row["statement"]), []).append(
+                (row["theme"], row["probability"])
+            )
     evidence: dict[tuple[str, str], list[str]] = {}
     for row in tables["evidence"].to_pylist():
         words = evidence.setdefault((row["document"], row["statement"]), [])

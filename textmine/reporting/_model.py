@@ -155,7 +155,10 @@ class Part:
 
 @dataclass(frozen=True)
 class ThemeReport:
-    """A theme report: parts in order, pages of themes, texts, the ledger of statements, and where it comes from."""
+    """A theme report: parts in order, pages of themes, texts, the ledger of statements, and where it comes from.
+
+    ``tables`` holds the whole tables (summary, matrix, checks, issues) of which the parts may show the head.
+    """
 
     lang: str
     title: str
@@ -167,10 +170,7 @@ class ThemeReport:
     themes: tuple[ThemePage, ...]
     texts: tuple[ReportText, ...]
     texts_left_out: int
-    matrix: Table
-    summary: Table
-    checks: Table
-    issues: Table
+    tables: Mapping[str, Table]
     ledger: pd.DataFrame
     labels: Mapping[str, str] = field(default_factory=dict)
 

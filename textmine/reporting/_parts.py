@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from textmine._version import __version__
+from textmine.analysis.frames import rows_of
 from textmine.reporting._model import Chart, Part, Sentence, Table, ThemePage, clean
 from textmine.reporting._quotes import shown_name
+from textmine.reporting._tables import columns, issue_counts
 
 if TYPE_CHECKING:
-    from textmine.reporting._content import Material
+    from textmine.reporting._material import Material
 
 # Rows of a table in the running text; the Excel file has all.
 SHOWN_ROWS = 200
@@ -70,11 +73,16 @@ def basis(material: Material) -> Part:
     by_level = material.results.get("heatmap-level")
     if by_level is not None:
         sizes = by_level.frame.drop_duplicates("level")
-        groups = [(wording.name("level", row.level), int(row.n)) for row in sizes.itertuples()]
+        groups = [(wording.name("level", row.level), int(row.n)) for row in rows_of(sizes)]
         sentences.append(_say(material, "basis.levels", "documents", groups=groups))
     if params["without_section"]:
         sentences.append(
-            _say(material, "basis.without_section", "documents[problem_characters]", n=params["without_section"])
+            _say(
+                material,
+                "basis.without_section",
+                "documents[problem_characters]",
+                n=params["without_section"],
+            )
         )
     return _part(material, "basis", *sentences, _say(material, "basis.reading"))
 
@@ -111,14 +119,13 @@ def themes(material: Material) -> Part:
 
 def recurring(material: Material) -> Part:
     """Themes that agencies name again in the next year."""
-    wording, result = material.wording, material.results["recurrence"]
-    frame = result.frame
+    frame = material.results["recurrence"].frame
     pairs = int(frame["pairs"].max()) if len(frame) else 0
     if not pairs:
         return _part(material, "recurrence", _say(material, "recurrence.none"))
     sentences = [_say(material, "recurrence.pairs", "recurrence", pairs=pairs)]
     repeated = frame[frame["agencies"] > 0].sort_values(["agencies", "again"], ascending=False, kind="stable")
-    for row in repeated.itertuples():
+    for row in rows_of(repeated):
         sentences.append(
             _say(
                 material, "recurrence.theme", f"recurrence[theme={row.theme}]",
@@ -133,8 +140,6 @@ def recurring(material: Material) -> Part:
 
 
 def _runs(material: Material) -> Table:
-    from textmine.reporting._content import columns
-
     wording = material.wording
     runs = material.results["recurrence"].params["runs"]
     rows = tuple(
@@ -158,8 +163,14 @@ def responses(material: Material) -> Part:
     problem, both = int(frame["problem"].sum()), int(frame["both"].sum())
     if not problem:
         return _part(material, "response", _say(material, "response.none"))
-    sentences = [_say(material, "response.total", "response", problem=problem, both=both, share=both / problem)]
-    missing = (frame["problem"] - frame["both"]).set_axis(frame["theme"]).sort_values(ascending=False, kind="stable")
+    sentences = [
+        _say(material, "response.total", "response", problem=problem, both=both, share=both / problem)
+    ]
+    missing = (
+        (frame["problem"] - frame["both"])
+        .set_axis(frame["theme"])
+        .sort_values(ascending=False, kind="stable")
+    )
     missing = missing[missing > 0]
     if len(missing):
         worst = [material.names.get(theme, theme) for theme in missing.index[:UNANSWERED_THEMES]]
@@ -205,7 +216,9 @@ def advice(material: Material, pages: tuple[ThemePage, ...]) -> Part:
     sentences = [_say(material, "advice.lead")]
     for page in [page for page in pages if page.theme != "other"][:ADVICE_THEMES]:
         quotes = [
-            wording.say("advice.quotation", text=quote.text.rstrip("。；;. "), agency=quote.agency, year=quote.year)
+            wording.say(
+                "advice.quotation", text=quote.text.rstrip("。；;. "), agency=quote.agency, year=quote.year
+            )
             for quote in page.measures
         ]
         key = "advice.theme" if quotes else "advice.no_measure"
@@ -229,8 +242,6 @@ def agencies(material: Material, matrix: Table) -> Part:
 
 def quality(material: Material, issues: Table) -> Part:
     """Troubles met on the way."""
-    from textmine.reporting._content import issue_counts
-
     params = material.params
     sentences = []
     if params["without_section"]:
@@ -243,10 +254,8 @@ def quality(material: Material, issues: Table) -> Part:
     return _part(material, "quality", *sentences, *tables)
 
 
-def method(material: Material, fingerprint: str) -> Part:
+def method(material: Material) -> Part:
     """How the figures came about."""
-    from textmine._version import __version__
-
     sentences = [_say(material, f"method.{key}") for key in ("steps", "count", "interval", "error")]
-    sentences.append(_say(material, "method.version", version=__version__, fingerprint=fingerprint))
+    sentences.append(_say(material, "method.version", version=__version__, fingerprint=material.fingerprint))
     return _part(material, "method", *sentences)

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from textmine.analysis.frames import records_of
 from textmine.reporting._model import Passage, Quotation, ReportText, Run, clean
+from textmine.reporting._wording import is_missing
 
 if TYPE_CHECKING:
     from textmine.reporting._wording import Wording
@@ -84,9 +86,7 @@ class Library:
         if text is None:
             text = statement.text
         runs = runs_of(text, start, statement.evidence.get(theme, ()))
-        return Quotation(
-            report.agency, report.year, statement.role, runs, statement.anchor, report.path
-        )
+        return Quotation(report.agency, report.year, statement.role, runs, statement.anchor, report.path)
 
     def texts(self, quoted: Iterable[str]) -> tuple[tuple[ReportText, ...], int]:
         """Section five of the reports to print, and how many are left out. ``quoted`` are anchors that are linked to."""
@@ -166,7 +166,7 @@ def _load(tables: Tables, wording: Wording) -> dict[str, _Report]:
     documents = tables.frame("documents")
     documents = documents[documents["status"] == "used"]
     reports: dict[str, _Report] = {}
-    for number, row in enumerate(documents.to_dict("records"), start=1):
+    for number, row in enumerate(records_of(documents), start=1):
         reports[row["document"]] = _Report(
             document=row["document"],
             agency=clean(shown_name(row["agency"], wording)),
@@ -177,7 +177,7 @@ def _load(tables: Tables, wording: Wording) -> dict[str, _Report]:
             anchor=f"r{number}",
         )
     sections = tables.frame("sections")
-    for row in sections[sections["section"] == "problems"].sort_values("start").to_dict("records"):
+    for row in records_of(sections[sections["section"] == "problems"].sort_values("start")):
         if row["document"] in reports and row["text"]:
             entry = (int(row["start"]), int(row["end"]), row["title"] or "", row["text"])
             reports[row["document"]].sections.append(entry)
@@ -233,5 +233,4 @@ def shown_name(agency: Any, wording: Wording) -> str:
 
 def shown_year(year: Any, wording: Wording) -> str:
     """A year as text, or that it is not stated."""
-    missing = year is None or year != year or str(year) in ("<NA>", "nan")
-    return str(wording.raw("unknown")) if missing else str(int(year))
+    return str(wording.raw("unknown")) if is_missing(year) else str(int(year))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from textmine.analysis.frames import rows_of
 from textmine.reporting._model import Sentence, ThemePage
 from textmine.reporting._quotes import MAX_QUOTATIONS
 
 if TYPE_CHECKING:
-    from textmine.reporting._content import Material
+    from textmine.reporting._material import Material
 
 # Measures quoted as suggestions, and how long a quotable one is.
 _MEASURES = 3
@@ -31,7 +32,7 @@ def theme_pages(material: Material) -> tuple[ThemePage, ...]:
     """A page for each theme that any report names as a problem, in falling order of the share."""
     frame = material.results["prevalence"].frame.sort_values("share", ascending=False, kind="stable")
     pages = []
-    for row in frame[frame["k"] > 0].itertuples():
+    for row in rows_of(frame[frame["k"] > 0]):
         quotations = material.library.quotations(row.theme, "problem")
         pages.append(
             ThemePage(
@@ -63,7 +64,7 @@ def _sentences(material: Material, row: Any) -> tuple[Sentence, ...]:
     by_level = material.results.get("heatmap-level")
     if by_level is not None:
         mine = by_level.frame[by_level.frame["theme"] == row.theme]
-        groups = [(wording.name("level", item.level), int(item.k), int(item.n)) for item in mine.itertuples()]
+        groups = [(wording.name("level", item.level), int(item.k), int(item.n)) for item in rows_of(mine)]
         source = f"prevalence(by=level)[theme={row.theme}]"
         sentences.append(Sentence(wording.say("themes.levels", groups=groups), source))
     total = material.library.total(row.theme, "problem")
@@ -78,7 +79,11 @@ def _measures(material: Material, theme: str) -> tuple[Any, ...]:
     low, high = _MEASURE_LENGTH
     for quote in material.library.quotations(theme, "measure"):
         known = {other.agency for other in chosen} | {other.text for other in chosen}
-        if low <= len(quote.text) <= high and "\n" not in quote.text and not {quote.agency, quote.text} & known:
+        if (
+            low <= len(quote.text) <= high
+            and "\n" not in quote.text
+            and not {quote.agency, quote.text} & known
+        ):
             chosen.append(quote)
         if len(chosen) == _MEASURES:
             break

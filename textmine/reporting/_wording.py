@@ -13,6 +13,13 @@ from textmine.resources import load_yaml
 LANGUAGES = ("zh", "en")
 
 
+def is_missing(value: Any) -> bool:
+    """Whether a value from a data frame is null: None, NaN or NA."""
+    import pandas as pd
+
+    return bool(pd.isna(value))
+
+
 def percent(value: float) -> str:
     """A share as a whole percentage."""
     return f"{value * 100:.0f}%"
@@ -59,7 +66,7 @@ class Wording:
 
     def name(self, group: str, value: Any) -> str:
         """Name of a level, kind, role, status, stage, outcome or severity; the value itself if there is none."""
-        if value is None or value != value or value == "":
+        if value is None or is_missing(value) or value == "":
             return str(self.raw("unknown"))
         return str(self.raw(group).get(str(value), value))
 

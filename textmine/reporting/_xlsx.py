@@ -75,13 +75,15 @@ def xlsx(report: ThemeReport) -> bytes:
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(stream, options) as workbook:
-        workbook.set_properties({"title": report.title, "comments": f"textmine {report.version} {report.fingerprint}"})
+        workbook.set_properties(
+            {"title": report.title, "comments": f"textmine {report.version} {report.fingerprint}"}
+        )
         book = _Book(workbook)
         _ledger_sheet(book, report, wording)
-        _table_sheet(book, report.summary, "summary", wording, {0: 22, 1: 16})
-        _matrix_sheet(book, report.matrix, wording)
-        _table_sheet(book, report.checks, "checks", wording, {0: 26, 2: 24, 4: 80})
-        _table_sheet(book, report.issues, "issues", wording, {0: 40, 2: 24, 3: 90})
+        _table_sheet(book, report.tables["summary"], "summary", wording, {0: 22, 1: 16})
+        _matrix_sheet(book, report.tables["matrix"], wording)
+        _table_sheet(book, report.tables["checks"], "checks", wording, {0: 26, 2: 24, 4: 80})
+        _table_sheet(book, report.tables["issues"], "issues", wording, {0: 40, 2: 24, 3: 90})
         _method_sheet(book, report, wording)
     return stream.getvalue()
 
@@ -119,7 +121,9 @@ def _matrix_sheet(book: _Book, table: Table, wording: Wording) -> None:
     fixed = sum(column.kind == "text" for column in table.columns) + 1
     for column, head in enumerate(table.columns):
         book.put(sheet, 0, column, head.name, "head")
-        sheet.set_column(column, column, 26 if column == 0 else 15 if column == 2 else 9 if column < fixed else 7)
+        sheet.set_column(
+            column, column, 26 if column == 0 else 15 if column == 2 else 9 if column < fixed else 7
+        )
     sheet.set_row(0, 62)
     for row, values in enumerate(table.rows[:MAX_ROWS], start=1):
         for column, value in enumerate(values):

@@ -1,0 +1,135 @@
+"""Tables of the theme report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from textmine.analysis.frames import records_of, rows_of
+from textmine.reporting._model import Column, Table, clean
+from textmine.reporting._quotes import shown_name, shown_year
+from textmine.reporting._wording import Wording
+
+if TYPE_CHECKING:
+    from textmine.reporting._material import Material
+
+
+def columns(wording: Wording, *specs: str) -> tuple[Column, ...]:
+    """Columns from ``name`` or ``name:kind``."""
+    parts = [spec.partition(":") for spec in specs]
+    return tuple(Column(str(wording.raw(f"columns.{name}")), kind or "text") for name, _, kind in parts)  # type: ignore[arg-type]
+
+
+def summary_table(material: Material) -> Table:
+    """Themes in falling order of their share."""
+    wording = material.wording
+    shares = material.results["prevalence"].frame.sort_values("share", ascending=False, kind="stable")
+    answers = material.results["response"].frame.set_index("theme")
+    rows = []
+    for row in rows_of(shares):
+        answer = answers.loc[row.theme]
+        rows.append(
+            (
+                material.names.get(row.theme, row.theme),
+                material.provisions.get(row.theme, ""),
+                int(row.n),
+                int(row.k),
+                float(row.share),
+                float(row.low),
+                float(row.high),
+                int(answer["measure"]),
+                int(answer["both"]),
+            )
+        )
+    heads = columns(
+        wording, "theme", "provision", "n:count", "k:count", "share:share", "low:share", "high:share",
+        "measure:count", "answered:count",
+    )  # fmt: skip
+    return Table("summary", wording.say("tables.summary"), heads, tuple(rows))
+
+
+def matrix_table(material: Material) -> Table:
+    """Agencies against themes."""
+    wording = material.wording
+    frame = material.results["agencies"].frame
+    themes = list(dict.fromkeys(frame["theme"]))
+    heads = (
+        *columns(wording, "agency", "level", "years", "reports:count"),
+        *(Column(material.names.get(theme, theme), "count") for theme in themes),
+    )
+    rows = []
+    width = len(themes)
+    counts = frame["k"].tolist()
+    for number, row in enumerate(rows_of(frame.iloc[::width]) if width else ()):
+        mine = counts[number * width : (number + 1) * width]
+        base = (
+            clean(shown_name(row.agency, wording)),
+            wording.name("level", row.level),
+            year_spans(row.years.split()),
+            int(row.n),
+        )
+        rows.append((*base, *(int(k) if k else None for k in mine)))
+    return Table("matrix", wording.say("tables.matrix"), heads, tuple(rows))
+
+
+def year_spans(years: list[str]) -> str:
+    """Years in a row as spans: 2019, 2021–2023."""
+    spans: list[list[int]] = []
+    for year in sorted(set(map(int, years))):
+        if spans and year == spans[-1][1] + 1:
+            spans[-1][1] = year
+        else:
+            spans.append([year, year])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
+
+
+def checks_table(material: Material) -> Table:
+    """Checks that fail, the grave ones first."""
+    wording = material.wording
+    frame = material.tables.frame("checks")
+    failed = frame[frame["outcome"] == "fails"]
+    documents = material.documents.drop_duplicates("document").set_index("document")
+    rank = {"error": 0, "warning": 1, "note": 2}
+    rows = []
+    for row in records_of(failed):
+        known = documents.loc[row["document"]] if row["document"] in documents.index else None
+        message = row["message_en"] if wording.lang == "en" else row["message"]
+        rows.append(
+            (
+                rank.get(row["severity"], 3),
+                clean(shown_name(known["agency"] if known is not None else None, wording)),
+                shown_year(known["year"] if known is not None else None, wording),
+                row["check"],
+                wording.name("severity", row["severity"]),
+                clean(message or row["message"] or ""),
+            )
+        )
+    rows.sort(key=lambda row: row[:4])
+    heads = columns(wording, "agency", "year", "check", "severity", "message")
+    return Table("checks", wording.say("checks.table"), heads, tuple(row[1:] for row in rows))
+
+
+def issues_table(material: Material) -> Table:
+    """All records of data quality."""
+    wording = material.wording
+    rows = [
+        (
+            clean(row["path"] or row["document"] or ""),
+            wording.name("stage", row["stage"]),
+            row["code"],
+            clean(row["message"] or ""),
+        )
+        for row in material.tables["issues"].to_pylist()
+    ]
+    heads = columns(wording, "path", "stage", "code", "message")
+    return Table("issues", wording.say("quality.table"), heads, tuple(rows))
+
+
+def issue_counts(material: Material) -> Table:
+    """Issues by stage and code, most frequent first."""
+    wording = material.wording
+    found = Counter((row["stage"], row["code"]) for row in material.tables["issues"].to_pylist())
+    rows = tuple((wording.name("stage", stage), code, n) for (stage, code), n in found.most_common())
+    return Table(
+        "issue-counts", wording.say("quality.by_code"), columns(wording, "stage", "code", "count:count"), rows
+    )
