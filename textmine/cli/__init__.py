@@ -7,7 +7,7 @@ import sys
 import click
 
 from textmine._version import __version__
-from textmine.errors import TextmineError
+from textmine.errors import TextmineError, UsageError
 
 _COMMANDS = {
     "report": ("textmine.cli._run", "report"),
@@ -59,4 +59,4 @@ def main() -> None:
         sys.exit(error.exit_code)
     except TextmineError as error:
         click.echo(f"textmine: {error}", err=True)
-        sys.exit(1)
+        sys.exit(2 if isinstance(error, UsageError) else 1)

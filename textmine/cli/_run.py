@@ -2,30 +2,59 @@
 
 from __future__ import annotations
 
+import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from textmine.tables import Tables
+if TYPE_CHECKING:
+    from textmine.corpus import Engine, Redo
+    from textmine.tables import Tables
 
-_INPUTS = click.argument("inputs", nargs=-1, type=click.Path(exists=True, path_type=Path))
-_OUTPUT = click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for the results.",
+_SHARED = (
+    click.argument("inputs", nargs=-1, type=click.Path(exists=True, path_type=Path)),
+    click.option(
+        "-o",
+        "--output",
+        required=True,
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Folder for the results. A run that was stopped goes on where it was.",
+    ),
+    click.option("--sample", is_flag=True, help="Use the sample corpus that comes with textmine."),
+    click.option("--strict", is_flag=True, help="Stop with exit code 1 at the first issue."),
+    click.option("--tagger", default="default", show_default=True, help="default or rules."),
+    click.option(
+        "--engine",
+        type=click.Choice(["processes", "serial", "dask"]),
+        default="processes",
+        show_default=True,
+        help="Where the work is done; the results are the same.",
+    ),
+    click.option("--workers", type=click.IntRange(1), help="Processes to use.  [default: one a core]"),
+    click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler to use, such as tcp://host:8786."),
+    click.option(
+        "--time-limit",
+        type=click.FloatRange(1),
+        default=60,
+        show_default=True,
+        help="Seconds after which a file is given up (not with --engine serial).",
+    ),
+    click.option("--force", is_flag=True, help="Work on all files again, whatever the folder holds."),
+    click.option(
+        "--changed-only",
+        is_flag=True,
+        help="Keep results of unchanged files even if another version of textmine made them.",
+    ),
+    click.option("--csv/--no-csv", "with_csv", default=True, help="CSV beside every table.  [default: csv]"),
 )
-_SAMPLE = click.option("--sample", is_flag=True, help="Use the sample corpus that comes with textmine.")
-_STRICT = click.option("--strict", is_flag=True, help="Stop with exit code 1 at the first issue.")
-_TAGGER = click.option("--tagger", default="default", show_default=True, help="default or rules.")
 
 
 def shared_run_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Inputs and options that ``run`` and ``report`` have in common."""
-    for decorator in (_TAGGER, _STRICT, _SAMPLE, _OUTPUT, _INPUTS):
+    for decorator in reversed(_SHARED):
         command = decorator(command)
     return command
 
@@ -33,14 +62,10 @@ def shared_run_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.command()
 @shared_run_options
 @click.pass_context
-def run(
-    ctx: click.Context, *, inputs: tuple[Path, ...], output: Path, sample: bool, strict: bool, tagger: str
-) -> None:
+def run(ctx: click.Context, /, *, inputs: tuple[Path, ...], output: Path, **options: Any) -> None:
     """Read, parse and tag INPUTS; write tables and issues into the output folder (for large runs)."""
-    tables = _process(inputs, sample=sample, strict=strict, tagger_name=tagger)
-    _write_tables(tables, output)
-    _summary(tables, output)
-    if not _used(tables):
+    _process(inputs, output, options)
+    if not _summary(output)["used"]:
         ctx.exit(1)
 
 
@@ -51,83 +76,100 @@ def run(
 )
 @click.option("--title", default=None, help="Title of the theme report.")
 @click.pass_context
-def report(  # noqa: PLR0913 (one parameter an option)
+def report(
     ctx: click.Context,
+    /,
     *,
     inputs: tuple[Path, ...],
     output: Path,
-    sample: bool,
-    strict: bool,
-    tagger: str,
     lang: str,
     title: str | None,
+    **options: Any,
 ) -> None:
     """The main job: tables, charts and a theme report (HTML, Word, Excel) about INPUTS."""
-    tables = _process(inputs, sample=sample, strict=strict, tagger_name=tagger)
-    _write_tables(tables, output)
-    if not _used(tables):
-        _summary(tables, output)
+    tables = _process(inputs, output, options)
+    if not _summary(output)["used"]:
         ctx.exit(1)
     from textmine.reporting import build, write
 
     write(build(tables, lang=lang, title=title), output)
-    _summary(tables, output)
 
 
-def _process(inputs: tuple[Path, ...], *, sample: bool, strict: bool, tagger_name: str) -> Tables:
-    if bool(inputs) == sample:
+def _engine(options: dict[str, Any]) -> Engine:
+    from textmine.corpus import make_engine
+
+    name = "dask" if options["scheduler"] else options["engine"]
+    return make_engine(
+        name,
+        workers=options["workers"],
+        time_limit=options["time_limit"],
+        scheduler=options["scheduler"],
+    )
+
+
+def _process(inputs: tuple[Path, ...], output: Path, options: dict[str, Any]) -> Tables:
+    """Run over the inputs into the output folder, then check the figures; the tables as they lie there."""
+    if bool(inputs) == options["sample"]:
         raise click.UsageError("Give INPUTS (files, folders, ZIP archives) or --sample, one of the two.")
+    if options["force"] and options["changed_only"]:
+        raise click.UsageError("--force and --changed-only contradict each other.")
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from textmine.analysis.checks import add_checks
-    from textmine.corpus import process
+    from textmine.corpus import RunSettings, process
     from textmine.resources import sample_corpus
-    from textmine.themes import load_tagger
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with sample_corpus(sample, inputs) as paths, Progress(*columns, console=Console(stderr=True)) as bar:
+    redo: Redo = "all" if options["force"] else "changed" if options["changed_only"] else "outdated"
+    settings = RunSettings(redo, strict=options["strict"], with_csv=options["with_csv"])
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with (
+        sample_corpus(options["sample"], inputs) as paths,
+        Progress(*columns, console=Console(stderr=True)) as bar,
+    ):
         task = bar.add_task("读取与标注 reading and tagging", total=None)
         tables = process(
             paths,
-            tagger=load_tagger(tagger_name),
-            strict=strict,
-            on_progress=lambda done, total: bar.update(task, completed=done, total=total),
+            into=output,
+            engine=_engine(options),
+            tagger=options["tagger"],
+            settings=settings,
+            on_progress=lambda done, found: bar.update(task, completed=done, total=found),
         )
         bar.update(task, description="核查数据 checking")
-        return add_checks(tables)
+        return _check(tables, output, with_csv=options["with_csv"])
 
 
-def _write_tables(tables: Tables, output: Path) -> None:
-    from textmine.tables import write_csv, write_tables
+def _check(tables: Tables, output: Path, *, with_csv: bool) -> Tables:
+    from textmine.analysis.checks import add_checks
+    from textmine.tables import load_tables, write_csv, write_table
 
-    output.mkdir(parents=True, exist_ok=True)
-    write_tables(tables, output / "tables")
-    write_csv(tables["issues"], output / "issues.csv")
+    checked = add_checks(tables)
+    write_table("checks", [checked["checks"]], output / "tables", with_csv=with_csv)
+    if with_csv:
+        shutil.copyfile(output / "tables" / "issues.csv", output / "issues.csv")
+    else:
+        write_csv(tables["issues"], output / "issues.csv")
+    return load_tables(output)
 
 
-def _used(tables: Tables) -> int:
-    return sum(status == "used" for status in tables["documents"]["status"].to_pylist())
+def _summary(output: Path) -> Counter[str]:
+    """One screen: what was read, what was found, where it lies. Returns how many documents have which status."""
+    from textmine.tables import count_values
 
-
-def _summary(tables: Tables, output: Path) -> None:
-    """One screen: what was read, what was found, where it lies."""
-    from collections import Counter
-
-    status = Counter(tables["documents"]["status"].to_pylist())
-    roles = Counter(tables["statements"]["role"].to_pylist())
-    outcomes = Counter(tables["checks"]["outcome"].to_pylist())
-    codes = Counter(tables["issues"]["code"].to_pylist())
-    click.echo(
-        f"文件 files {sum(status.values())}: "
-        + ", ".join(f"{name} {n}" for name, n in sorted(status.items()))
-    )
-    click.echo(
-        f"陈述 statements {sum(roles.values())}: "
-        + ", ".join(f"{role} {n}" for role, n in roles.most_common())
-    )
-    if outcomes:
-        click.echo("核查 checks: " + ", ".join(f"{name} {n}" for name, n in sorted(outcomes.items())))
-    if codes:
-        click.echo("问题记录 issues: " + ", ".join(f"{code} {n}" for code, n in codes.most_common(8)))
+    folder = output / "tables"
+    status = count_values(folder, "documents", "status")
+    roles = count_values(folder, "statements", "role")
+    outcomes = count_values(folder, "checks", "outcome")
+    codes = count_values(folder, "issues", "code")
+    _line("文件 files", status, with_sum=True)
+    _line("陈述 statements", roles, with_sum=True)
+    _line("核查 checks", outcomes)
+    _line("问题记录 issues", Counter(dict(codes.most_common(8))))
     click.echo(f"结果 results: {output}")
+    return status
+
+
+def _line(title: str, counts: Counter[str], *, with_sum: bool = False) -> None:
+    if counts or with_sum:
+        total = f" {counts.total()}" if with_sum else ""
+        click.echo(f"{title}{total}: " + ", ".join(f"{name} {n}" for name, n in counts.most_common()))

@@ -1,18 +1,55 @@
-"""One document from file to rows. Every trouble becomes an ``Issue``; nothing here raises for a bad file."""
+"""A batch of files from reading to encoded rows. Every trouble becomes an ``Issue``; nothing here raises for a bad file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from textmine.errors import TextmineError
-from textmine.parsing import parse
 from textmine.readers import Source
 from textmine.schema import AnnualReport, Issue, Stage, TaggedStatement
-from textmine.tables import Rows, empty_rows, issue_rows, rows_for
-from textmine.themes import Tagger
 
-Warn = Callable[[Issue], None]
+if TYPE_CHECKING:
+    from textmine.tables import Collector
+    from textmine.themes import Tagger
+
+#: Troubles that depend on the machine and the moment; such files are tried again when a run is repeated.
+PASSING = frozenset({"time_limit", "crashed", "out_of_memory", "unreadable", "not_found", "internal_error"})
+TAGGING = -1
+"""Place reported to ``on_start`` while the whole batch is tagged and encoded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A file with the same bytes as ``first``, which comes before it in the corpus."""
+
+    path: str
+    sha256: str
+    first: str
+
+
+Item = Source | Issue | Duplicate
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Files that are worked on together, in the order of the corpus; ``part`` names the result."""
+
+    part: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Result of a batch: Parquet bytes a table, what came of the documents, and which items to try again next time."""
+
+    part: str
+    encoded: Mapping[str, bytes]
+    statuses: Counter[str]
+    first_issue: Issue | None
+    passing: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +63,8 @@ class Parsed:
 
 def parse_source(source: Source) -> Parsed:
     """Read and parse one source."""
+    from textmine.parsing import parse
+
     stage: Stage = "read"
     try:
         document = source.load()
@@ -45,59 +84,97 @@ def parse_source(source: Source) -> Parsed:
         return Parsed(source.path, None, Issue(source.path, stage, "internal_error", message))
 
 
-def _unreadable_rows(parsed: Parsed) -> Rows:
-    rows = empty_rows()
-    assert parsed.issue is not None
-    rows["documents"] = [{"document": parsed.path, "path": parsed.path, "status": "unreadable"}]
-    rows["issues"] = issue_rows([parsed.issue], parsed.path)
-    return rows
-
-
-def _duplicate_rows(report: AnnualReport, first: str) -> Rows:
-    path = report.document.path
-    rows = empty_rows()
-    rows["documents"] = [
-        {
-            "document": f"{report.document.id}@{path}",
-            "path": path,
-            "sha256": report.document.sha256,
-            "status": "duplicate",
-        }
-    ]
-    message = f"{path}: the same file as {first}, byte for byte; counted once."
-    rows["issues"] = issue_rows([Issue(report.document.id, "run", "duplicate_document", message)], path)
-    return rows
-
-
-def batch_rows(sources: Iterable[Source], tagger: Tagger, seen: dict[str, str]) -> Rows:
-    """Rows for a batch of sources, tagged together.
-
-    ``seen`` maps the SHA-256 of documents already counted to their path; it is extended.
-    """
-    rows = empty_rows()
-    used: list[AnnualReport] = []
-    for parsed in map(parse_source, sources):
-        if parsed.report is None:
-            _extend(rows, _unreadable_rows(parsed))
-            continue
-        report = parsed.report
-        first = seen.setdefault(report.document.sha256, report.document.path)
-        if first != report.document.path:
-            _extend(rows, _duplicate_rows(report, first))
-        elif not report.is_annual_report:
-            _extend(rows, rows_for(report, (), status="not_annual_report"))
-        else:
-            used.append(report)
-    for report, tagged in zip(used, tag_reports(used, tagger), strict=True):
-        _extend(rows, rows_for(report, tagged))
-    return rows
-
-
 def tag_reports(reports: Sequence[AnnualReport], tagger: Tagger) -> Sequence[Sequence[TaggedStatement]]:
     """Tagged statements of each report, in one batch."""
     return tagger.tag_many([(report.document.text, report.statements) for report in reports])
 
 
-def _extend(rows: Rows, more: Rows) -> None:
-    for name, extra in more.items():
-        rows[name].extend(extra)
+@dataclass(slots=True)
+class _Work:
+    """The state of one batch while it is worked on."""
+
+    collector: Collector
+    tagger: Tagger
+    statuses: Counter[str] = field(default_factory=Counter)
+    passing: set[int] = field(default_factory=set)
+    issues: list[tuple[int, Issue]] = field(default_factory=list)
+    used: list[tuple[int, AnnualReport]] = field(default_factory=list)
+
+    def add(self, place: int, item: Item, skipped: Issue | None) -> None:
+        if isinstance(item, Issue):
+            self._record(place, (item,), item.document)
+        elif isinstance(item, Duplicate):
+            self._duplicate(place, item)
+        else:
+            parsed = Parsed(item.path, None, skipped) if skipped else parse_source(item)
+            if parsed.report is not None:
+                self._report(place, parsed.report)
+            else:
+                assert parsed.issue is not None
+                self._unreadable(place, parsed.path, parsed.issue)
+
+    def tag(self) -> None:
+        """Tag what has come together."""
+        used, self.used = self.used, []
+        reports = [report for _, report in used]
+        for (place, report), tagged in zip(used, tag_reports(reports, self.tagger), strict=True):
+            self.collector.add_report(place, report, tagged)
+
+    def _report(self, place: int, report: AnnualReport) -> None:
+        self.issues += [(place, issue) for issue in report.issues]
+        self.statuses["used" if report.is_annual_report else "not_annual_report"] += 1
+        if report.is_annual_report:
+            self.used.append((place, report))
+        else:
+            self.collector.add_report(place, report, (), status="not_annual_report")
+
+    def _unreadable(self, place: int, path: str, issue: Issue) -> None:
+        self.statuses["unreadable"] += 1
+        if issue.code in PASSING:
+            self.passing.add(place)
+        self.collector.add_document(place, document=path, path=path, status="unreadable")
+        self._record(place, (issue,), path)
+
+    def _duplicate(self, place: int, item: Duplicate) -> None:
+        self.statuses["duplicate"] += 1
+        identity = item.sha256[:12]
+        self.collector.add_document(
+            place, document=f"{identity}@{item.path}", path=item.path, sha256=item.sha256, status="duplicate"
+        )
+        message = f"{item.path}: the same file as {item.first}, byte for byte; counted once."
+        self._record(place, (Issue(identity, "run", "duplicate_document", message),), item.path)
+
+    def _record(self, place: int, issues: Sequence[Issue], path: str) -> None:
+        self.issues += [(place, issue) for issue in issues]
+        self.collector.add_issues(place, issues, path)
+
+
+def work(
+    batch: Batch,
+    tagger: Tagger,
+    *,
+    skip: Mapping[int, Issue] | None = None,
+    one_by_one: bool = False,
+    on_start: Callable[[int], None] = lambda place: None,
+) -> Done:
+    """Read, parse, tag and encode a batch.
+
+    Parameters
+    ----------
+    skip: items that are not touched, with the issue to record instead.
+    one_by_one: tag each document by itself, so that ``on_start`` names the document that holds everything up.
+    on_start: told the place of the item that is begun, ``TAGGING`` for the batch as a whole.
+    """
+    from textmine.tables import Collector, encode_part
+
+    state = _Work(Collector(), tagger)
+    for place, item in enumerate(batch.items):
+        on_start(place)
+        state.add(place, item, (skip or {}).get(place))
+        if one_by_one:
+            state.tag()
+    on_start(TAGGING)
+    state.tag()
+    first = min(state.issues, key=lambda entry: entry[0], default=None)
+    encoded = encode_part(state.collector.tables())
+    return Done(batch.part, encoded, state.statuses, first[1] if first else None, frozenset(state.passing))

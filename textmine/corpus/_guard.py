@@ -1,0 +1,228 @@
+"""A worker process that can be killed: files that take too long or bring the process down are named and passed over.
+
+The worker is a fresh interpreter that talks over its standard streams, so that the caller's main module is not run again, no
+lock of the caller is inherited, and it ends by itself when the caller is gone. Before each file it notes place and time in a few
+bytes of shared memory; a watchdog in the caller's process reads them.
+"""
+
+from __future__ import annotations
+
+import atexit
+import mmap
+import os
+import pickle
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import IO, Any
+
+from textmine.corpus._batch import TAGGING, Batch, Done, work
+from textmine.errors import TextmineError, UsageError
+from textmine.schema import Issue
+
+_MARK = struct.Struct("<qd")
+_IDLE = -2
+_WATCH_SECONDS = 0.1
+_BOOT = (
+    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
+    "from textmine.corpus._guard import serve; serve()"
+)
+
+
+class GuardedWorker:
+    """Runs batches in a process of its own, started on first use and again whenever it died.
+
+    Parameters
+    ----------
+    spec: what the tagger is made from in the worker, see ``tagger_spec``.
+    time_limit: seconds that one file may take.
+    """
+
+    def __init__(self, spec: bytes, time_limit: float) -> None:
+        self._spec = spec
+        self._limit = time_limit
+        self._process: subprocess.Popen[bytes] | None = None
+        self._shared = tempfile.NamedTemporaryFile(prefix="textmine-", delete=False)  # noqa: SIM115 (closed in close)
+        self._shared.write(bytes(_MARK.size))
+        self._shared.flush()
+        self._mark = mmap.mmap(self._shared.fileno(), _MARK.size)
+        self._overdue: int | None = None
+        self._closed = threading.Event()
+        self._lock = threading.Lock()
+        self._watchdog = threading.Thread(target=self._watch, daemon=True)
+        self._watchdog.start()
+        atexit.register(self.close)
+
+    def run(self, batch: Batch) -> Done:
+        """The result of a batch; files that had to be given up are in it as issues."""
+        skip: dict[int, Issue] = {}
+        suspects: set[int] = set()
+        one_by_one = False
+        while True:
+            done = self._try(batch, skip, one_by_one)
+            if done is not None:
+                return done
+            if self._closed.is_set():
+                raise TextmineError("The run was stopped.")
+            overdue = self._overdue is not None
+            place = _MARK.unpack(self._mark[:])[0] if self._overdue is None else self._overdue
+            if place == TAGGING and not one_by_one:
+                one_by_one = True  # to find out which document it was
+            elif place < 0:
+                raise TextmineError(
+                    f"A worker process ended while it {'started' if place == _IDLE else 'wrote its results'}; "
+                    "its message stands above. Try again with --engine serial."
+                )
+            elif overdue or place in suspects:
+                skip[place] = self._verdict(batch.items[place], overdue)
+            else:
+                suspects.add(place)  # perhaps it was not the file's fault: one more try
+
+    def close(self) -> None:
+        """End the process, also in the middle of its work."""
+        atexit.unregister(self.close)
+        with self._lock:
+            if self._closed.is_set():
+                return
+            self._closed.set()
+            self._kill()
+        self._watchdog.join()
+        self._mark.close()
+        self._shared.close()
+        Path(self._shared.name).unlink()
+
+    def _try(self, batch: Batch, skip: dict[int, Issue], one_by_one: bool) -> Done | None:
+        """None if the worker died over it."""
+        try:
+            process = self._running()
+            if process is None:
+                return None
+            assert process.stdin and process.stdout
+            pickle.dump((batch, skip, one_by_one), process.stdin, pickle.HIGHEST_PROTOCOL)
+            process.stdin.flush()
+            return _received(process.stdout)
+        except (EOFError, OSError, pickle.UnpicklingError):
+            with self._lock:
+                self._kill()
+            return None
+
+    def _running(self) -> subprocess.Popen[bytes] | None:
+        with self._lock:
+            if self._closed.is_set():
+                return None
+            if self._process is not None and self._process.poll() is None:
+                return self._process
+            self._kill()
+            self._overdue = None
+            self._mark[:] = _MARK.pack(_IDLE, 0.0)
+            self._process = subprocess.Popen(  # noqa: S603 (our own code, no shell)
+                [sys.executable, "-c", _BOOT],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                start_new_session=True,  # Ctrl-C is for the caller, who ends this process
+            )
+            process = self._process
+        assert process.stdin
+        for value in (sys.path, self._shared.name, self._spec):
+            pickle.dump(value, process.stdin)
+        process.stdin.flush()
+        return process
+
+    def _watch(self) -> None:
+        while not self._closed.wait(_WATCH_SECONDS):
+            place, since = _MARK.unpack(self._mark[:])
+            # Tagging is for the whole batch and far quicker than reading; the same limit holds for it.
+            if place != _IDLE and time.monotonic() - since > self._limit:
+                with self._lock:
+                    if self._process is not None and not self._closed.is_set():
+                        self._overdue = place
+                        self._process.kill()
+                self._closed.wait(1.0)
+
+    def _kill(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for stream in (process.stdin, process.stdout):
+                _close(stream)
+
+    def _verdict(self, item: object, overdue: bool) -> Issue:
+        path = str(getattr(item, "path", item))
+        if overdue:
+            text = (
+                f"{path}: took longer than {self._limit:g} s and was given up. Open it and save it again, "
+                "or raise --time-limit."
+            )
+            return Issue(path, "run", "time_limit", text)
+        text = f"{path}: brought the process down that read it, twice. Open it and save it again, or leave it out."
+        return Issue(path, "run", "crashed", text)
+
+
+def _received(stream: IO[bytes]) -> Done:
+    answer = pickle.load(stream)  # noqa: S301 (our own process)
+    if isinstance(answer, Done):
+        return answer
+    raise TextmineError(str(answer))
+
+
+def _close(stream: IO[bytes] | None) -> None:
+    try:
+        if stream:
+            stream.close()
+    except OSError:
+        pass  # what was still to be sent to a dead process
+
+
+def tagger_spec(tagger: Any) -> bytes:
+    """What makes the same tagger in a worker: its name if it is one that ``load_tagger`` makes, else the object itself.
+
+    Raises UsageError if it cannot be sent.
+    """
+    if isinstance(tagger, str):
+        return pickle.dumps(tagger)
+    try:
+        return pickle.dumps(tagger, pickle.HIGHEST_PROTOCOL)
+    except Exception as error:
+        raise UsageError(
+            f"This tagger cannot be sent to other processes ({error}); use the serial engine."
+        ) from error
+
+
+def tagger_from(spec: bytes) -> Any:
+    """The tagger that ``tagger_spec`` described."""
+    from textmine.themes import load_tagger
+
+    made = pickle.loads(spec)  # noqa: S301 (our own process)
+    return load_tagger(made) if isinstance(made, str) else made
+
+
+def serve() -> None:
+    """Main loop of a worker: batches in by standard input, results out by what was standard output."""
+    stdin = sys.stdin.buffer
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints must not get between the results
+    with open(pickle.load(stdin), "r+b") as shared:  # noqa: PTH123, S301
+        mark = mmap.mmap(shared.fileno(), _MARK.size)
+
+    def on_start(place: int) -> None:
+        mark[:] = _MARK.pack(place, time.monotonic())
+
+    tagger = tagger_from(pickle.load(stdin))  # noqa: S301
+    while True:
+        try:
+            batch, skip, one_by_one = pickle.load(stdin)  # noqa: S301
+        except EOFError:
+            return
+        answer: Done | str
+        try:
+            answer = work(batch, tagger, skip=skip, one_by_one=one_by_one, on_start=on_start)
+        except TextmineError as error:
+            answer = str(error)
+        on_start(_IDLE)
+        pickle.dump(answer, out, pickle.HIGHEST_PROTOCOL)
+        out.flush()

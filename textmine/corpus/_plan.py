@@ -1,0 +1,138 @@
+"""What has to be done: which files keep their earlier results, which are duplicates, which go into which batch."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
+from typing import Literal
+
+from textmine.corpus._batch import Batch, Duplicate, Item
+from textmine.corpus._journal import Index
+from textmine.errors import ReadError
+from textmine.readers import Source
+from textmine.schema import Issue
+from textmine.tables import Segment
+
+Redo = Literal["outdated", "changed", "all"]
+
+#: Documents worked on together: below 50 the call overhead of the model shows, above 200 nothing is won. The first batches
+#: are small, so that a small corpus too keeps all workers busy.
+BATCH_DOCUMENTS = 200
+_FIRST_BATCH_DOCUMENTS = 25
+#: Bytes of files in a batch: bounds what a worker holds, and what is lost when a run is killed.
+_BATCH_BYTES = 32_000_000
+
+
+class Plan:
+    """Walks the corpus once, in its order, and remembers where the rows of each item will be.
+
+    Parameters
+    ----------
+    index: what the results folder already holds.
+    key: version key of this run.
+    redo: ``outdated`` keeps results of unchanged content and equal key, ``changed`` those of unchanged content whatever version
+        made them, ``all`` none.
+    """
+
+    def __init__(self, index: Index, key: str, redo: Redo) -> None:
+        self._index = index
+        self._key = key
+        self._redo = redo
+        self._numbers = count(max((int(part) for part in index.parts()), default=-1) + 1)
+        self.segments: list[Segment] = []
+        self.fingerprints: dict[str, list[tuple[str, str] | None]] = {}
+        self.found = 0
+        self.kept = 0
+        self.kept_outdated = 0
+
+    def batches(self, items: Iterable[Source | Issue]) -> Iterator[Batch]:
+        """Batches of what has to be done, in the order of the corpus."""
+        waiting: list[Item] = []
+        documents: list[tuple[str, str] | None] = []
+        size = 0
+        limit = _FIRST_BATCH_DOCUMENTS
+        part = self.next_part()
+        for found in items:
+            item, fingerprint = self._resolve(found)
+            if item is None:
+                continue
+            self._place(part, len(waiting))
+            waiting.append(item)
+            documents.append((found.path, fingerprint) if isinstance(item, Source) and fingerprint else None)  # type: ignore[union-attr]
+            size += item.size if isinstance(item, Source) else 0
+            if len(waiting) >= limit or size >= _BATCH_BYTES:
+                self.fingerprints[part] = documents
+                yield Batch(part, tuple(waiting))
+                waiting, documents, size, part = [], [], 0, self.next_part()
+                limit = min(2 * limit, BATCH_DOCUMENTS)
+        if waiting:
+            self.fingerprints[part] = documents
+            yield Batch(part, tuple(waiting))
+
+    def next_part(self) -> str:
+        """A part name that is not taken."""
+        return f"{next(self._numbers):08d}"
+
+    def _resolve(self, found: Source | Issue) -> tuple[Item | None, str]:
+        """What to do about an item (None if its earlier result stays), and the fingerprint of its content."""
+        if isinstance(found, Issue):
+            return found, ""
+        self.found += 1
+        fingerprint = _fingerprint(found)
+        if not fingerprint:
+            return found, ""
+        first = self._index.first_path(fingerprint, found.path)
+        if first != found.path:
+            return Duplicate(found.path, fingerprint, first), fingerprint
+        known = None if self._redo == "all" else self._index.known(found.path)
+        if known is None or known.fingerprint != fingerprint:
+            return found, fingerprint
+        if known.key != self._key:
+            if self._redo == "outdated":
+                return found, fingerprint
+            self.kept_outdated += 1
+        self.kept += 1
+        self._place(known.part, known.item)
+        return None, fingerprint
+
+    def _place(self, part: str, item: int) -> None:
+        last = self.segments[-1] if self.segments else None
+        if last and last.part == part and last.last == item:
+            self.segments[-1] = Segment(part, last.first, item + 1)
+        else:
+            self.segments.append(Segment(part, item, item + 1))
+
+
+def _fingerprint(source: Source) -> str:
+    """SHA-256 of the content; empty if it cannot be had, which reading will report."""
+    try:
+        return hashlib.sha256(source.content()).hexdigest()
+    except (ReadError, MemoryError):
+        return ""
+
+
+def regroup(
+    segments: list[Segment], sizes: dict[str, int], next_part: Callable[[], str]
+) -> tuple[list[Segment], dict[str, list[Segment]]]:
+    """Segments after parts with dead documents have been copied together.
+
+    Returns the new segments and, for each new part, the segments it is made from.
+    """
+    live: dict[str, int] = {}
+    for segment in segments:
+        live[segment.part] = live.get(segment.part, 0) + segment.last - segment.first
+    made: dict[str, list[Segment]] = {}
+    result: list[Segment] = []
+    part, filled = "", BATCH_DOCUMENTS
+    for segment in segments:
+        if live[segment.part] == sizes[segment.part]:
+            result.append(segment)
+            continue
+        if filled >= BATCH_DOCUMENTS:
+            part, filled = next_part(), 0
+        made.setdefault(part, []).append(segment)
+        size = segment.last - segment.first
+        result.append(Segment(part, filled, filled + size))
+        filled += size
+    return result, made

@@ -1,0 +1,212 @@
+"""A run over a corpus into a results folder."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textmine.corpus._batch import Done
+from textmine.corpus._engines import Engine, SerialEngine
+from textmine.corpus._journal import Entry, Index, Journal
+from textmine.corpus._plan import Plan, Redo, regroup
+from textmine.corpus._version import run_key
+from textmine.errors import TextmineError, UsageError
+from textmine.readers import discover
+from textmine.schema import Issue
+from textmine.tables import (
+    TABLES,
+    Segment,
+    Tables,
+    assemble,
+    compact,
+    load_tables,
+    remove_parts,
+    store_part,
+    write_table,
+)
+
+if TYPE_CHECKING:
+    from textmine.themes import Tagger
+
+Progress = Callable[[int, int], None]
+
+
+class StrictRunError(TextmineError):
+    """A strict run met an issue."""
+
+    def __init__(self, issue: Issue) -> None:
+        super().__init__(issue.message)
+        self.issue = issue
+
+
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """How a run treats what it finds.
+
+    Attributes
+    ----------
+    redo: which files are worked on again: ``outdated`` those whose content changed or whose results were made by other code,
+        another codebook or model; ``changed`` those whose content changed; ``all`` all of them.
+    strict: stop with StrictRunError at the first issue.
+    with_csv: write CSV beside Parquet.
+    """
+
+    redo: Redo = "outdated"
+    strict: bool = False
+    with_csv: bool = True
+
+
+def process(
+    inputs: Sequence[str | Path],
+    *,
+    into: str | Path | None = None,
+    engine: Engine | None = None,
+    tagger: Tagger | str = "default",
+    settings: RunSettings = RunSettings(),
+    on_progress: Progress | None = None,
+) -> Tables:
+    """Read, parse and tag all annual reports below ``inputs``.
+
+    The same input gives the same tables, byte for byte, whatever the engine, the number of workers, and whether the run was
+    done in one go or killed and taken up again.
+
+    Parameters
+    ----------
+    inputs: files, folders (searched recursively) and ZIP archives.
+    into: results folder; gets ``parts/`` (what a later run goes on from) and ``tables/``. Without it nothing is kept on the disk.
+    engine: where the work is done, see ``make_engine``; in this process by default.
+    tagger: the theme tagger or its name.
+    on_progress: called with (documents done, documents found so far).
+
+    Returns
+    -------
+    Tables as declared in ``textmine.tables.TABLES``, read from the folder when asked for; ``checks`` is empty until
+    ``analysis.checks`` fills it.
+
+    Raises
+    ------
+    StrictRunError: with ``strict``, at the first issue.
+    UsageError: another run is writing into the folder.
+    """
+    if into is None:
+        with tempfile.TemporaryDirectory(prefix="textmine-") as temporary:
+            stored = process(
+                inputs, into=temporary, engine=engine, tagger=tagger,
+                settings=RunSettings(settings.redo, settings.strict, with_csv=False), on_progress=on_progress,
+            )  # fmt: skip
+            return Tables({name: stored[name] for name in TABLES})
+    folder = Path(into)
+    (folder / "parts").mkdir(parents=True, exist_ok=True)
+    with _locked(folder / "parts" / ".lock"), closing(Index()) as index:
+        run = _Run(folder, index, run_key(tagger), settings)
+        run.work(inputs, engine or SerialEngine(), tagger, on_progress)
+        run.finish()
+    return load_tables(folder)
+
+
+class _Run:
+    """One run: what the folder holds, what is done now, and the tables in the end."""
+
+    def __init__(self, folder: Path, index: Index, key: str, settings: RunSettings) -> None:
+        self._folder = folder
+        self._parts = folder / "parts"
+        self._index = index
+        self._key = key
+        self._settings = settings
+        self._journal = Journal(self._parts / "journal.jsonl")
+        for entry in self._journal.entries():
+            index.add(entry)
+        self._plan = Plan(index, key, settings.redo)
+        self.statuses: Counter[str] = Counter()
+
+    def work(
+        self, inputs: Sequence[str | Path], engine: Engine, tagger: Tagger | str, on_progress: Progress | None
+    ) -> None:
+        """Work on all that has to be done; each batch is kept as soon as it is there."""
+        results = engine.run(self._plan.batches(discover(inputs)), tagger)
+        done = 0
+        with closing(results):
+            for result in results:
+                self._keep(result)
+                done += result.statuses.total()
+                if on_progress:
+                    on_progress(done + self._plan.kept, self._plan.found)
+                if self._settings.strict and result.first_issue:
+                    raise StrictRunError(result.first_issue)
+        if on_progress:
+            on_progress(self._plan.found, self._plan.found)
+
+    def _keep(self, result: Done) -> None:
+        documents = self._plan.fingerprints.pop(result.part)
+        kept = [None if place in result.passing else entry for place, entry in enumerate(documents)]
+        store_part(self._parts, result.part, result.encoded)
+        entry = Entry(result.part, self._key, kept)
+        self._journal.append(entry)
+        self._index.add(entry)
+        self.statuses += result.statuses
+
+    def finish(self) -> None:
+        """Drop results that no longer belong to the corpus, then write the final tables."""
+        segments = self._tidy()
+        tables = self._folder / "tables"
+        assemble(self._parts, segments, tables, with_csv=self._settings.with_csv)
+        write_table("checks", [], tables, with_csv=self._settings.with_csv)
+
+    def _tidy(self) -> list[Segment]:
+        sizes = self._index.parts()
+        segments, made = regroup(self._plan.segments, sizes, self._plan.next_part)
+        live = {segment.part for segment in segments}
+        if live != set(sizes):
+            self._rewrite(made, live)
+        remove_parts(self._parts, live)
+        return segments
+
+    def _rewrite(self, made: dict[str, list[Segment]], live: set[str]) -> None:
+        """Copy what is live out of parts that are partly dead, and name only live parts in the journal."""
+        wanted = {segment.part for segments in made.values() for segment in segments}
+        sources: dict[str, Entry] = {}
+        kept: list[Entry] = []
+        for entry in self._journal.entries():
+            if entry.part in wanted:
+                sources[entry.part] = entry
+            elif entry.part in live:
+                kept.append(entry)
+        for part, segments in made.items():
+            compact(self._parts, segments, part)
+            for key in sorted({sources[segment.part].key for segment in segments}):
+                kept.append(self._merged(part, key, segments, sources))
+        self._journal.rewrite(kept)
+
+    @staticmethod
+    def _merged(part: str, key: str, segments: list[Segment], sources: dict[str, Entry]) -> Entry:
+        documents: list[tuple[str, str] | None] = []
+        for segment in segments:
+            source = sources[segment.part]
+            span = source.documents[segment.first : segment.last]
+            documents += span if source.key == key else [None] * len(span)
+        return Entry(part, key, documents)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Keeps a second run out of the folder. The lock goes with the process that holds it, however that ends."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: no such lock; two runs into one folder are then the user's care
+        yield
+        return
+    with path.open("w") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise UsageError(
+                f"Another run is writing into {path.parent.parent}; wait for it or choose another folder."
+            ) from error
+        except OSError:
+            pass  # file systems without locks
+        yield

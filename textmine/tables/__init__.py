@@ -1,0 +1,45 @@
+"""Tidy tables: one row a thing, declared columns and types, Parquet as the store and CSV beside it.
+
+The only place that imports pyarrow and duckdb. ``TABLES`` is the data dictionary; ``Collector`` turns processed
+documents into columns, parts keep them on the disk, ``Tables`` holds a result and ``load_tables`` reads it back;
+``open_store`` answers SQL over all of it.
+"""
+
+from textmine.tables._collect import Collector
+from textmine.tables._dictionary import FORMAT_VERSION, TABLES, Column
+from textmine.tables._files import count_values, load_tables, write_csv, write_table, write_tables
+from textmine.tables._memory import Row, Rows, Tables, empty_rows, make_table, make_tables
+from textmine.tables._parts import (
+    PART_TABLES,
+    Segment,
+    assemble,
+    compact,
+    encode_part,
+    remove_parts,
+    store_part,
+)
+
+__all__ = [
+    "FORMAT_VERSION",
+    "PART_TABLES",
+    "TABLES",
+    "Collector",
+    "Column",
+    "Row",
+    "Rows",
+    "Segment",
+    "Tables",
+    "assemble",
+    "compact",
+    "count_values",
+    "empty_rows",
+    "encode_part",
+    "load_tables",
+    "make_table",
+    "make_tables",
+    "remove_parts",
+    "store_part",
+    "write_csv",
+    "write_table",
+    "write_tables",
+]

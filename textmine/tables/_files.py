@@ -1,0 +1,241 @@
+"""Tables as files: Parquet as the store, CSV beside it for spreadsheets."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from textmine.errors import ResourceError
+from textmine.tables._dictionary import FORMAT_VERSION, TABLES, arrow_schema
+from textmine.tables._memory import Tables
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+#: Rows of a row group. Fixed, so that the same rows give the same bytes however they arrive; sections hold whole texts,
+#: and a group of them stays below some 40 MB.
+_GROUP_ROWS = {"sections": 8_192, "figures": 131_072}
+_DEFAULT_GROUP_ROWS = 32_768
+# Spreadsheets run a cell that begins with one of these as a formula, also in CSV.
+_FORMULA = r"^[=+\-@\t\r]"
+_BOM = b"\xef\xbb\xbf"
+
+
+class TableWriter:
+    """Writes one table as ``<name>.parquet`` and, if wanted, ``<name>.csv``, fed piece by piece.
+
+    The bytes depend on the rows alone, not on how they were cut into pieces. Files appear under their names only when
+    they are complete (``close``); leaving by an error leaves nothing behind.
+    """
+
+    def __init__(self, name: str, directory: Path, *, with_csv: bool = True) -> None:
+        import pyarrow.parquet as pq
+
+        directory.mkdir(parents=True, exist_ok=True)
+        self._schema = arrow_schema(name)
+        self._rows = _GROUP_ROWS.get(name, _DEFAULT_GROUP_ROWS)
+        self._pending: list[pa.Table] = []
+        self._waiting = 0
+        self._target = directory / f"{name}.parquet"
+        self._part = _beside(self._target)
+        self._writer = pq.ParquetWriter(self._part, self._schema, compression="zstd")
+        self._csv = CsvWriter(self._schema, directory / f"{name}.csv") if with_csv else None
+
+    def __enter__(self) -> TableWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.close()
+            return
+        self._writer.close()
+        self._part.unlink(missing_ok=True)
+        if self._csv:
+            self._csv.discard()
+
+    def write(self, piece: pa.Table) -> None:
+        """Append rows."""
+        self._pending.append(piece)
+        self._waiting += piece.num_rows
+        while self._waiting >= self._rows:
+            self._flush(self._rows)
+
+    def _flush(self, rows: int) -> None:
+        import pyarrow as pa
+
+        # Pages follow the chunks of an array, hence one chunk: otherwise the bytes would show how the rows arrived.
+        joined = pa.concat_tables(self._pending)
+        group = joined.slice(0, rows).combine_chunks()
+        rest = joined.slice(rows)
+        self._pending = [rest] if rest.num_rows else []
+        self._waiting = rest.num_rows
+        self._writer.write_table(group, row_group_size=rows)
+        if self._csv:
+            self._csv.write(group)
+
+    def close(self) -> None:
+        """Write what is left and move the files to their places."""
+        if self._waiting:
+            self._flush(self._waiting)
+        self._writer.close()
+        settle(self._part, self._target)
+        if self._csv:
+            self._csv.close()
+        else:
+            self._target.with_suffix(".csv").unlink(missing_ok=True)  # of an earlier run, now out of date
+
+
+class CsvWriter:
+    """CSV for spreadsheets: BOM, blank for null, text that would run as a formula is led in by an apostrophe."""
+
+    def __init__(self, schema: pa.Schema, path: Path) -> None:
+        import pyarrow.csv as pv
+
+        self._path = path
+        self._part = _beside(path)
+        self._stream = self._part.open("wb")
+        self._stream.write(_BOM)
+        options = pv.WriteOptions(quoting_style="needed", quoting_header="none")
+        self._writer = pv.CSVWriter(self._stream, schema, write_options=options)
+
+    def write(self, table: pa.Table) -> None:
+        """Append rows."""
+        self._writer.write_table(_without_formulas(table))
+
+    def close(self) -> None:
+        """Finish the file and move it to its place."""
+        self._writer.close()
+        self._stream.close()
+        settle(self._part, self._path)
+
+    def discard(self) -> None:
+        """Leave nothing behind."""
+        self._writer.close()
+        self._stream.close()
+        self._part.unlink(missing_ok=True)
+
+
+def _without_formulas(table: pa.Table) -> pa.Table:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    columns = []
+    for column in table.columns:
+        if pa.types.is_string(column.type):
+            risky = pc.match_substring_regex(column, _FORMULA)
+            if pc.any(risky).as_py():
+                guarded = pc.binary_join_element_wise("'", column, "")
+                column = pc.if_else(risky, guarded, column)  # noqa: PLW2901
+        columns.append(column)
+    return pa.table(columns, schema=table.schema)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.part")
+
+
+def settle(part: Path, target: Path) -> None:
+    """Give a finished file its name: its bytes are on the disk before the name is."""
+    with part.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    part.replace(target)
+
+
+def write_tables(tables: Tables, directory: str | Path, *, with_csv: bool = True) -> None:
+    """Write every table as ``<name>.parquet`` and ``<name>.csv`` (UTF-8 with BOM, so that Excel shows Chinese)."""
+    for name, table in tables.items():
+        write_table(name, [table], directory, with_csv=with_csv)
+
+
+def write_table(
+    name: str, pieces: Iterable[pa.Table], directory: str | Path, *, with_csv: bool = True
+) -> None:
+    """Write one table from pieces that follow each other."""
+    with TableWriter(name, Path(directory), with_csv=with_csv) as writer:
+        for piece in pieces:
+            writer.write(piece)
+
+
+def write_csv(table: pa.Table, path: str | Path) -> None:
+    """One table as CSV for spreadsheets."""
+    writer = CsvWriter(table.schema, Path(path))
+    writer.write(table)
+    writer.close()
+
+
+class _Stored(Mapping[str, "pa.Table"]):
+    """Tables in files, each read when it is first asked for."""
+
+    def __init__(self, paths: Mapping[str, Path]) -> None:
+        self._paths = paths
+        self._read: dict[str, pa.Table] = {}
+
+    def __getitem__(self, name: str) -> pa.Table:
+        if name not in self._read:
+            self._read[name] = _read(self._paths[name])
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+def _read(path: Path) -> Any:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return pq.read_table(path)
+    except (OSError, pa.ArrowInvalid) as error:
+        raise ResourceError(
+            f"{path}: cannot be read ({error}); run textmine again into this folder."
+        ) from error
+
+
+def load_tables(directory: str | Path) -> Tables:
+    """The tables that a run left in ``DIR`` (or ``DIR/tables``), each read when it is first asked for.
+
+    Raises
+    ------
+    ResourceError: a table is missing, damaged, or of a newer format.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    folder = Path(directory)
+    if (folder / "tables").is_dir():
+        folder = folder / "tables"
+    paths = {name: folder / f"{name}.parquet" for name in TABLES}
+    for path in paths.values():
+        try:
+            metadata = pq.read_schema(path).metadata or {}
+        except (OSError, pa.ArrowInvalid) as error:
+            raise ResourceError(
+                f"{path}: cannot be read ({error}); run textmine again into this folder."
+            ) from error
+        version = metadata.get(b"textmine.format", b"?").decode()
+        if version != FORMAT_VERSION:
+            raise ResourceError(
+                f"{path}: table format {version}, this version reads {FORMAT_VERSION}; run again."
+            )
+    return Tables(_Stored(paths))
+
+
+def count_values(directory: str | Path, table: str, column: str) -> Counter[str]:
+    """How often each value occurs in a column of a stored table; reads that column only, piece by piece."""
+    import pyarrow.parquet as pq
+
+    counts: Counter[str] = Counter()
+    with pq.ParquetFile(Path(directory) / f"{table}.parquet") as stored:
+        for batch in stored.iter_batches(columns=[column]):
+            for pair in batch.column(0).value_counts().to_pylist():
+                counts[pair["values"]] += pair["counts"]
+    return counts

@@ -1,0 +1,147 @@
+"""Parts: the rows of one batch of documents, a Parquet file a table, from which the final tables are put together."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textmine.errors import ResourceError
+from textmine.tables._dictionary import ITEM, TABLES
+from textmine.tables._files import write_table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+#: Tables that come from documents; ``checks`` looks at all documents together and is written afterwards.
+PART_TABLES = tuple(name for name in TABLES if name != "checks")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Documents ``first`` to ``last`` (one past the last) of a part, in the order of the corpus."""
+
+    part: str
+    first: int
+    last: int
+
+
+def encode_part(tables: Mapping[str, pa.Table]) -> dict[str, bytes]:
+    """The Parquet bytes of each table of a part."""
+    import pyarrow.parquet as pq
+
+    encoded = {}
+    for name, table in tables.items():
+        stream = io.BytesIO()
+        pq.write_table(table, stream, compression="zstd")
+        encoded[name] = stream.getvalue()
+    return encoded
+
+
+def part_path(directory: Path, table: str, part: str) -> Path:
+    """Where a table of a part lies."""
+    return directory / table / f"{part}.parquet"
+
+
+def store_part(directory: Path, part: str, encoded: Mapping[str, bytes]) -> None:
+    """Write a part. It counts only once the journal names it, so a killed run leaves nothing half-written."""
+    for table, data in encoded.items():
+        target = part_path(directory, table, part)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = target.with_name(f".{part}.part")
+        with temporary.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(target)
+
+
+def remove_parts(directory: Path, keep: Iterable[str]) -> None:
+    """Delete the files of parts that are not named, and leftovers of killed runs."""
+    kept = {f"{part}.parquet" for part in keep}
+    for table in PART_TABLES:
+        for path in (directory / table).glob("*"):
+            if path.name not in kept:
+                path.unlink(missing_ok=True)
+
+
+class _Slices:
+    """Slices of the parts of one table; the part read last stays open, since neighbours follow each other."""
+
+    def __init__(self, directory: Path, table: str) -> None:
+        self._directory = directory
+        self._table = table
+        self._part = ""
+        self._rows: pa.Table | None = None
+        self._starts: Sequence[int] = ()
+
+    def rows(self, segment: Segment) -> pa.Table | None:
+        """Rows of the segment with their column ``item``, or None if it has none in this table."""
+        import numpy as np
+
+        if segment.part != self._part:
+            self._open(segment.part)
+        if self._rows is None:
+            return None
+        begin, end = np.searchsorted(self._starts, [segment.first, segment.last])
+        return self._rows.slice(begin, end - begin) if end > begin else None
+
+    def _open(self, part: str) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        path = part_path(self._directory, self._table, part)
+        self._part, self._rows = part, None
+        if path.exists():
+            try:
+                self._rows = pq.read_table(path, use_threads=False, memory_map=False)
+            except (OSError, pa.ArrowInvalid) as error:
+                raise ResourceError(
+                    f"{path}: cannot be read ({error}); run again with --force into this folder."
+                ) from error
+            self._starts = self._rows[ITEM].to_numpy()
+
+
+def _pieces(directory: Path, table: str, segments: Iterable[Segment]) -> Iterator[pa.Table]:
+    slices = _Slices(directory, table)
+    for segment in segments:
+        rows = slices.rows(segment)
+        if rows is not None:
+            yield rows.drop_columns([ITEM])
+
+
+def assemble(parts: Path, segments: Sequence[Segment], target: Path, *, with_csv: bool = True) -> None:
+    """Put the final tables together from segments in the order of the corpus, holding one row group of each in memory.
+
+    Raises ResourceError for a damaged part.
+    """
+
+    def write(table: str) -> None:
+        write_table(table, _pieces(parts, table, segments), target, with_csv=with_csv)
+
+    # Two at a time: encoding runs outside the interpreter's lock. Biggest tables first.
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(write, sorted(PART_TABLES, key=("figures", "sections").__contains__, reverse=True)))
+
+
+def compact(parts: Path, segments: Sequence[Segment], part: str) -> None:
+    """Copy segments into one new part, with places counted anew from 0."""
+    import numpy as np
+    import pyarrow as pa
+
+    tables = {}
+    for table in PART_TABLES:
+        slices, pieces, offset = _Slices(parts, table), [], 0
+        for segment in segments:
+            rows = slices.rows(segment)
+            if rows is not None:
+                items = rows[ITEM].to_numpy() - segment.first + offset
+                pieces.append(rows.set_column(0, rows.schema.field(0), pa.array(items.astype(np.int32))))
+            offset += segment.last - segment.first
+        if pieces:
+            tables[table] = pa.concat_tables(pieces)
+    store_part(parts, part, encode_part(tables))
