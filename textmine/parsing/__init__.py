@@ -9,7 +9,7 @@ from textmine.parsing._compact import CompactView
 from textmine.parsing._filter import reason_against
 from textmine.parsing._metadata import read_metadata
 from textmine.parsing._sections import find_sections
-from textmine.parsing._statements import statements_in
+from textmine.parsing._statements import LONGEST_NARRATIVE, statements_in
 from textmine.parsing.statutory import read_figures
 from textmine.schema import AnnualReport, Document, Issue, Statement
 
@@ -31,20 +31,23 @@ def parse(document: Document) -> AnnualReport:
     figures, figure_issues = read_figures(document, sections)
     narrative = next((section for section in sections if section.id == "problems"), None)
     statements: tuple[Statement, ...] = ()
+    length_issues: tuple[Issue, ...] = ()
     if narrative:
-        statements = statements_in(
-            document.text, narrative.start, narrative.end, year=metadata.year, folded=view.folded
-        )
+        start, end = narrative.start, narrative.end
+        statements = statements_in(document.text, start, end, year=metadata.year, folded=view.folded)
+        if end - start > LONGEST_NARRATIVE:
+            message = f"Section “problems” has {end - start} characters; only the first {LONGEST_NARRATIVE} were read into statements."
+            length_issues = (Issue(document.id, "parse", "narrative_too_long", message),)
     return AnnualReport(
         document=document,
         metadata=metadata,
         sections=sections,
         figures=figures,
         statements=statements,
-        issues=(*issues, *section_issues, *figure_issues),
+        issues=(*issues, *section_issues, *figure_issues, *length_issues),
     )
 
 
 def parse_narrative(text: str) -> tuple[Statement, ...]:
-    """Statements of a bare section five, with offsets into ``text``."""
+    """Statements of a bare section five, with offsets into ``text`` (of which 60,000 characters are read)."""
     return statements_in(text, 0, len(text))

@@ -16,13 +16,23 @@ from textmine.schema import Level
 _LEAD_IN_LENGTH = 1500
 _NAME = r"[^,。;:()《》“”、]{3,40}?"
 _LEAD_IN = (
-    re.compile(rf"(?:本年报|本报告|年度报告|年报|报告)?(?:由|系)(?P<name>{_NAME})(?:负责)?(?:组织)?(?:编制|编写|制作|发布|汇总|起草)"),
-    re.compile(rf"(?:现将|现公布|特公布|公布|现向社会公布|向社会公布|发布|编制|现发布)(?P<name>{_NAME}){YEAR}年"),
-    re.compile(rf"(?:请|可)?(?:直接)?(?:与|同|向|径与|联系)(?P<name>{_NAME})(?:政务公开[^,。;:()]{{0,10}}|办公室|信息[^,。;:()]{{0,10}})?(?:联系|咨询|反映)"),
+    re.compile(
+        rf"(?:本年报|本报告|年度报告|年报|报告)?(?:由|系)(?P<name>{_NAME})(?:负责)?(?:组织)?(?:编制|编写|制作|发布|汇总|起草)"
+    ),
+    re.compile(
+        rf"(?:现将|现公布|特公布|公布|现向社会公布|向社会公布|发布|编制|现发布)(?P<name>{_NAME}){YEAR}年"
+    ),
+    re.compile(
+        rf"(?:请|可)?(?:直接)?(?:与|同|向|径与|联系)(?P<name>{_NAME})(?:政务公开[^,。;:()]{{0,10}}|办公室|信息[^,。;:()]{{0,10}})?(?:联系|咨询|反映)"
+    ),
 )
-_HEADER_LABEL = re.compile(r"(?:发布机构|发布单位|发文机关|发文单位|发文机构|公开机构|制作单位|发布部门|责任单位|信息来源|文章来源|来源)[:|]?")
+_HEADER_LABEL = re.compile(
+    r"(?:发布机构|发布单位|发文机关|发文单位|发文机构|公开机构|制作单位|发布部门|责任单位|信息来源|文章来源|来源)[:|]?"
+)
+_ISO_DATE = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _HINT_KEYS = ("contentsource", "publisher", "source", "author")
 _SIGN_OFF_DATE = re.compile(rf"{YEAR}年[0-9一二三四五六七八九十]{{1,3}}月[0-9一二三四五六七八九十]{{1,3}}日")
+_NATIONAL = re.compile("^(?:中华人民共和国|国家(?:税务总局|统计局|外汇管理局)?)")
 _LEVEL_WORDS: tuple[tuple[str, Level], ...] = (
     ("省", "province"), ("自治区", "province"), ("市", "city"), ("州", "city"), ("盟", "city"),
     ("县", "county"), ("区", "county"), ("旗", "county"), ("镇", "township"), ("乡", "township"), ("街道", "township"),
@@ -51,7 +61,17 @@ def stated_agencies(view: CompactView, title: Title | None, hints: Mapping[str, 
         end = view.next_line(match.start())
         if end <= match.end():  # the value is the next cell
             end = view.next_line(match.end())
-        name = as_agency(re.split(r"(?:发布|成文|生成|浏览|时间|日期|字体|字号|:|20[0-9]{2})", view.text[match.end() : min(end, match.end() + 40)])[0])
+        name = as_agency(
+            re.split(
+                r"(?:发布|成文|生成|浏览|时间|日期|字体|字号|:|20[0-9]{2})",
+                view.text[match.end() : min(end, match.end() + 40)],
+            )[0]
+        )
+        if name:
+            found.append(NamedAgency(name, "header"))
+    for match in _ISO_DATE.finditer(head):  # a line of name and date below the title
+        start = view.lines[bisect_right(view.lines, match.start()) - 1]
+        name = as_agency(head[start : match.start()]) if match.start() - start <= 40 else None
         if name:
             found.append(NamedAgency(name, "header"))
     for key in _HINT_KEYS:
@@ -83,8 +103,12 @@ def choose_agency(stated: list[NamedAgency], text: str) -> str | None:
         return None
     best = stated[0].name
     for other in stated[1:]:
-        # 县教育局 → 海丰县教育局, but not 洪泽区人民政府 → 淮安市洪泽区人民政府办公室.
-        if other.name.endswith(best) and other.name != best and not _has_place(best):
+        # 县教育局 → 海丰县教育局, 洪泽区教育局 → 淮安市洪泽区教育局, but not 洪泽区人民政府 → 淮安市洪泽区人民政府办公室.
+        added = other.name.removesuffix(best)
+        if added != other.name and added and (not _has_place(best) or not read_place(added).rest):
+            best = other.name
+            break
+        if best.endswith("管委会") and other.name.endswith("管理委员会") and other.name[:2] == best[:2]:
             best = other.name
             break
     return _with_full_ending(best, text)
@@ -124,18 +148,21 @@ def level_of(name: str, place: Place, kind: str) -> Level:
     """Level of government that the agency belongs to."""
     if kind in ("township", "subdistrict"):
         return "township"
-    if kind == "institution" and agency_grammar()["no_level"].search(re.sub(r"\([^()]*\)$", "", name)):
+    if kind == "institution":
         return "other"
-    stated = read_place(re.sub(r"^(?:中华人民共和国|国家(?:税务总局|统计局|外汇管理局)?)", "", name))
-    if stated.county or place.county:
-        return "county"
-    if stated.city:
-        return "county" if place.county else "city"
-    if stated.province:
-        return "province"
-    for word, level in _LEVEL_WORDS:
-        if name.startswith(word):
-            return level
-    if place.city:
-        return "city"
-    return "province" if place.province else "other"
+    stated = read_place(without_national_prefix(name))
+    word = next((level for word, level in _LEVEL_WORDS if name.startswith(word)), None)
+    steps: tuple[tuple[bool, Level], ...] = (
+        (bool(stated.county or place.county), "county"),
+        (bool(stated.city), "city"),
+        (bool(stated.province), "province"),
+        (word is not None, word or "other"),
+        (bool(place.city), "city"),
+        (bool(place.province), "province"),
+    )
+    return next((level for holds, level in steps if holds), "other")
+
+
+def without_national_prefix(name: str) -> str:
+    """The name without the national body that stands above it (国家税务总局某县税务局 → 某县税务局)."""
+    return _NATIONAL.sub("", name)

@@ -14,7 +14,11 @@ from textmine.resources import load_yaml
 _COMMA = re.compile(r",")
 _BUT = re.compile(r"^(?:但是?|然而|不过|可是)[,]?")
 # Words before the act that do not make it another subject.
-_ACT_PREFIX = re.compile(r"^(?:下一?步|今后|同时|并|还|另外|再|我[局镇乡县市区委办校院队街道]{1,2}|将|要|拟|准备|进一步|继续|切实|积极|不断)+")
+_ACT_PREFIX = re.compile(
+    r"^(?:下一?步|今后|同时|并|还|另外|再|我[局镇乡县市区委办校院队街道]{1,2}|将|要|拟|准备|进一步|继续|切实|积极|不断)+"
+)
+# Longer sentences are no lists of points but damage or hostility.
+_LONGEST_SPLIT = 600
 _ACT_ON = re.compile(r"对[^,]{2,14}(?:进行|开展|实行)")
 _GAP = re.compile(r"差距|距离")
 _OPEN_QUOTE, _CLOSE_QUOTE = "“《(‘", "”》)’"
@@ -47,7 +51,7 @@ def topics_of(clause: str) -> frozenset[str]:
 
 def split_points(sentence: str) -> list[tuple[int, int]]:
     """Ranges of the sentence's statements, commas between them left out; one range if it makes one point."""
-    cuts = _commas(sentence)
+    cuts = _commas(sentence) if len(sentence) <= _LONGEST_SPLIT else []
     if not cuts:
         return [(0, len(sentence))]
     bounds = [0, *(cut + 1 for cut in cuts)]
@@ -84,7 +88,12 @@ def _commas(sentence: str) -> list[int]:
 def _parted(left: str, last: str, right: str) -> bool:
     """Whether a comma parts two points: ``left`` so far (its last clause ``last``) and the clause ``right``."""
     rules = _rules()
-    if is_context(left) and len(left) > 8 and not is_context(left + "," + right) and not right.startswith(rules.results):
+    if (
+        is_context(left)
+        and len(left) > 8
+        and not is_context(left + "," + right)
+        and not right.startswith(rules.results)
+    ):
         return True
     if right.startswith(rules.results) or _GAP.search(right) or last.startswith(rules.causes):
         return False

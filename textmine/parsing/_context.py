@@ -40,7 +40,8 @@ def is_context(words: str) -> bool:
     if len(words) > _LONGEST_CONTEXT:
         return False
     return any(
-        pattern.search(words) and not (unless and unless.search(words)) for pattern, unless in _rules().context
+        pattern.search(words) and not (unless and unless.search(words))
+        for pattern, unless in _rules().context
     )
 
 

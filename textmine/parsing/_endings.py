@@ -15,9 +15,13 @@ _DATE_LINE = re.compile(
 _PAGE_LINE = re.compile(
     r"[-—–]\s*[0-9]{1,3}\s*[-—–]|第\s*[0-9]{1,3}\s*页(?:\s*[,/]?\s*共\s*[0-9]{1,3}\s*页)?|[0-9]{1,3}\s*/\s*[0-9]{1,3}"
 )
+_FIRST_LINE_IS_PAGE = re.compile(r"\s*(?:[-—–]\s*[0-9]{1,3}\s*[-—–]|第\s*[0-9]{1,3}\s*页)\s*(?=\n|$)")
+_DATE_ON_LINE = re.compile(rf"(?<=\n)[ \t\u3000]*{_DATE}[ \t\u3000]*(?=\n|$)")
+_LONGEST_FURNITURE = 400
 _DECORATION = re.compile(r"[\s#*_=~\-—–·.…]*")
 # A sign-off glued to the last sentence of a text without lines.
 _GLUED_SIGN_OFF = re.compile(rf"(?<=[。!;])[^。!;,:]{{0,30}}?\s*{_DATE}\s*$")
+_NAME_ENDS = frozenset({"府", "政府", "处", "事处", "局", "会", "员会", "室", "公室"})
 _SIGNER = re.compile(r"[\u4e00-\u9fff\s()·]{3,36}")
 _SENTENCE_CLOSE = "。;!?:.,、"
 
@@ -33,6 +37,8 @@ def trim_body(text: str, start: int, end: int, *, is_last: bool) -> tuple[int, i
     """The range of a folded text without blanks, page numbers and, after the last section, all that follows the report's own words."""
     if is_last:
         end = _before_footer(text, start, end)
+        end = _before_what_follows_sign_off(text, start, end)
+    start = _after_page_number(text, start, end)
     end = _without_closing_lines(text, start, end, sign_off=is_last)
     while start < end and text[start].isspace():
         start += 1
@@ -56,7 +62,7 @@ def _lines_from_end(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _without_closing_lines(text: str, start: int, end: int, *, sign_off: bool) -> int:
-    dated = False
+    dated, broken_off, broken_end = False, "", end
     for left, right in _lines_from_end(text, start, end):
         line = text[left : min(right, left + 80)]
         whole = right - left <= 80
@@ -65,11 +71,34 @@ def _without_closing_lines(text: str, start: int, end: int, *, sign_off: bool) -
         if whole and _DATE_LINE.fullmatch(line):
             dated = True
             continue
-        if whole and (dated or sign_off) and left > start and _is_signer(line):
-            dated = True
+        if dated and line in _NAME_ENDS and not broken_off:
+            broken_off, broken_end = line, right  # the end of a name that a page number cut in two
             continue
-        return _without_glued_sign_off(text, left, right)
+        if whole and (dated or sign_off) and left > start and _is_signer(line + broken_off):
+            dated, broken_off = True, ""
+            continue
+        return broken_end if broken_off else _without_glued_sign_off(text, left, right)
     return start
+
+
+def _after_page_number(text: str, start: int, end: int) -> int:
+    found = _FIRST_LINE_IS_PAGE.match(text, start, end)
+    return found.end() if found else start
+
+
+def _before_what_follows_sign_off(text: str, start: int, end: int) -> int:
+    """The end right after a closing date on its own line, if only page furniture follows it."""
+    last = None
+    for found in _DATE_ON_LINE.finditer(text, max(start, end - _LONGEST_FURNITURE), end):
+        last = found
+    if (
+        last is None
+        or "。" in text[last.end() : end]
+        or "|" in text[last.end() : end]
+        or "\t" in text[last.end() : end]
+    ):
+        return end
+    return last.end()
 
 
 def _is_signer(line: str) -> bool:
@@ -96,6 +125,11 @@ def _without_glued_sign_off(text: str, left: int, right: int) -> int:
 
 def _before_footer(text: str, start: int, end: int) -> int:
     position = start
+    while (
+        position < end and not text[start:position].strip()
+    ):  # an attachment right below the heading is the body
+        stop = text.find("\n", position, end)
+        position = end if stop < 0 else stop + 1
     while position < end:
         stop = text.find("\n", position, end)
         stop = end if stop < 0 else stop

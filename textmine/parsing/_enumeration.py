@@ -63,7 +63,9 @@ def find_marks(view: CompactView, start: int = 0) -> list[Mark]:
         kind = found.lastgroup or ""
         at = found.start()
         number = _number(kind, found.group()) if kind in _COUNTED else None
-        place = _Place(text[at - 1] if at else "。", at in lines, text[found.end() : found.end() + 1], last.get(kind, 0))
+        place = _Place(
+            text[at - 1] if at else "。", at in lines, text[found.end() : found.end() + 1], last.get(kind, 0)
+        )
         broken = kind == "label" and any(position in lines for position in range(at + 1, found.end()))
         if not broken and _believed(kind, number, found.group(), place):
             marks.append(Mark(kind, at, found.end(), number))
@@ -87,26 +89,29 @@ class _Place:
 
 def _believed(kind: str, number: int | None, words: str, place: _Place) -> bool:
     border = place.at_line or place.before in _BORDER
-    if kind in ("dash", "word", "label"):
-        return border
     if kind == "circle":
         return True
-    if number is None:
-        return False
-    continues = number > 1 and place.last == number - 1
+    if number is None or kind == "label":
+        return border and kind in ("dash", "word", "label")
     if number == 1 and place.before in _HEADING_ENDS:
         border = True  # a list glued to its heading (…主要问题1.…)
-    if kind == "digit" and words.endswith(".") and place.after.isdigit():
-        return border and continues  # otherwise a decimal number
+    continues = number > 1 and place.last == number - 1
+    soft = place.before in _SOFT_BORDER
     if kind == "is":
-        return border or place.before in _SOFT_BORDER or continues
+        return border or soft or continues
     if kind == "ordinal":
-        return border or (place.before in _SOFT_BORDER and words[-1] in ",、:") or continues
+        return border or continues or (soft and words[-1] in ",、:")
     if kind in ("bracket", "bracket_digit"):
-        return border or continues or (number == 1 and place.before in _SOFT_BORDER)
-    # "1.", "1、", "一、": inside a line only as a list's first or next, never inside a number.
+        return border or continues or (soft and number == 1)
+    return _bare_number_is_believed(number, words, place, border, continues)
+
+
+def _bare_number_is_believed(number: int, words: str, place: _Place, border: bool, continues: bool) -> bool:
+    """For "1.", "1、", "一、": inside a line only as a list's first or next, never inside a number."""
+    if words.endswith(".") and place.after.isdigit():
+        return border and continues  # otherwise a decimal number
     if place.at_line or (border and number == 1):
         return True
     if place.before.isdigit() or place.before in _N:
         return False
-    return continues or (place.before in _BORDER and (number == 1 or number > place.last > 0))
+    return continues or (place.before in _BORDER and number > place.last > 0)

@@ -31,7 +31,9 @@ class _Rules:
 def _rules() -> _Rules:
     data: dict[str, Any] = load_yaml("parsing", "filter.yaml")
     return _Rules(
-        tuple((re.compile(rule["pattern"]), rule["reason"], bool(rule.get("always"))) for rule in data["others"]),
+        tuple(
+            (re.compile(rule["pattern"]), rule["reason"], bool(rule.get("always"))) for rule in data["others"]
+        ),
         re.compile(data["placeholder"]),
         data["placeholders_at_least"],
     )
@@ -56,16 +58,19 @@ def reason_against(view: CompactView, sections: tuple[Section, ...], hint: str =
             return f"by its title it is {reason}"
     if enough or (titles and (own or len(sections) >= 2)):
         return None
+    return _reason_of_weak_evidence(view, sections, own=own, titled=bool(titles), hint=hint)
+
+
+def _reason_of_weak_evidence(
+    view: CompactView, sections: tuple[Section, ...], *, own: int, titled: bool, hint: str
+) -> str | None:
+    """The same for texts with few sections: by their first lines, and by how often they name the subject."""
     first = view.text[:_FIRST_LINES] + fold(hint)
-    for pattern, reason, _always in rules.others:
+    for pattern, reason, _always in _rules().others:
         if not own and pattern.search(first):
             return f"by its first lines it is {reason}"
     mentions = len(_SUBJECT.findall(view.text[:20000]))
-    if titles and mentions >= 2:
-        return None
-    if own and mentions >= 3:
-        return None
-    if len(sections) >= 2 and mentions >= 5:
+    if (titled and mentions >= 2) or (own and mentions >= 3) or (len(sections) >= 2 and mentions >= 5):
         return None
     if mentions == 0:
         return "it does not speak of information disclosure"

@@ -37,9 +37,14 @@ def _rules() -> _Rules:
     data: dict[str, Any] = load_yaml("parsing", "frames.yaml")
     filler = f"(?:20[0-9]{{2}}年度?)?[{data['fillers']}]{{0,20}}?"
     return _Rules(
-        tuple(_Rule(rule["frame"], re.compile(f"{filler}(?:{rule['pattern']})"), None) for rule in data["headings"]),
         tuple(
-            _Rule(rule["frame"], re.compile(rule["pattern"]), re.compile(rule["not"]) if "not" in rule else None)
+            _Rule(rule["frame"], re.compile(f"{filler}(?:{rule['pattern']})"), None)
+            for rule in data["headings"]
+        ),
+        tuple(
+            _Rule(
+                rule["frame"], re.compile(rule["pattern"]), re.compile(rule["not"]) if "not" in rule else None
+            )
             for rule in data["leads"]
         ),
         re.compile(data["glued_heading"]),

@@ -25,6 +25,9 @@ _MARK = re.compile(
 _INLINE_MARK = re.compile(
     rf"(?:第[{_NUMERALS}]{{1,2}}部分|[{_NUMERALS}]{{1,2}}、|\([{_NUMERALS}]{{1,2}}\))(?=[^0-9])"
 )
+# No report has so many places that look like headings; a hostile text may.
+_MOST_HEADINGS = 3000
+_PART = re.compile("情况|工作|建议|打算|安排|附|说明|事项|措施")
 _SENTENCE_END = frozenset('。;!?:.)]》>”"0123456789')
 _LINKS = "、,和及与"
 _VALUES = {char: value for value, char in enumerate(_NUMERALS, 1)}
@@ -46,10 +49,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class NumberedLine:
-    """A line that begins with a Chinese numeral of the top level (``一、``), whatever it says."""
+    """A line that begins with a Chinese numeral of the top level (``一、``); ``names_part``: its words head a part of a report."""
 
     start: int
     number: int
+    names_part: bool
 
 
 def numeral_value(text: str) -> int | None:
@@ -81,7 +85,14 @@ _PROBE = re.compile(
 )
 _PROBE_REACH = 36
 # Names in full begin like this also where no line and no number announces them.
-_FULL_NAMES = ("总体情况", "主动公开政府信息情况", "收到和处理政府信息", "政府信息公开行政复议", "存在的主要问题", "其他需要报告")
+_FULL_NAMES = (
+    "总体情况",
+    "主动公开政府信息情况",
+    "收到和处理政府信息",
+    "政府信息公开行政复议",
+    "存在的主要问题",
+    "其他需要报告",
+)
 
 
 @lru_cache(maxsize=1)
@@ -135,15 +146,18 @@ def find_headings(view: CompactView) -> tuple[list[Heading], list[NumberedLine]]
                 and start in lines
                 and not text.startswith(_table_rows(), name_start)
             ):
-                numbered.append(NumberedLine(start, number))
+                names_part = bool(_PART.search(text, name_start, min(view.next_line(start), name_start + 40)))
+                numbered.append(NumberedLine(start, number, names_part))
         probe = bisect_left(probes, name_start)
         if probe == len(probes) or probes[probe] > name_start + _PROBE_REACH:
             continue
         name = match_name(text, name_start)
         if name:
-            heading = _candidate(view, lines, start, name, style, number)
+            heading = _candidate(view, lines, start, name, (style, number))
             if heading:
                 headings.append(heading)
+                if len(headings) == _MOST_HEADINGS:
+                    break
     return headings, numbered
 
 
@@ -152,11 +166,11 @@ def _candidate(
     lines: set[int],
     start: int,
     name: tuple[str, int, int],
-    style: MarkStyle,
-    number: int | None,
+    mark: tuple[MarkStyle, int | None],
 ) -> Heading | None:
     text = view.text
     kind, weight, end = name
+    style, number = mark
     at_line = start in lines
     before = text[start - 1] if start else "。"
     after = text[end] if end < len(text) else ""

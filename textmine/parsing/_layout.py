@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from textmine.parsing._compact import CompactView
 from textmine.parsing._enumeration import Mark, find_marks
@@ -55,7 +56,7 @@ def cut(view: CompactView) -> list[Piece]:
     paragraphs = set(paragraph_starts(view, marks))
     points = sorted({0, *by_start, *paragraphs, len(view.text)})
     pieces = []
-    for start, end in zip(points, points[1:], strict=False):
+    for start, end in pairwise(points):
         mark = by_start.get(start)
         begin = mark.end if mark else start
         if begin < end:

@@ -7,7 +7,14 @@ from collections import Counter
 from pathlib import PurePath
 
 from textmine.normalization import fold
-from textmine.parsing._agency import NamedAgency, choose_agency, kind_of, level_of, stated_agencies
+from textmine.parsing._agency import (
+    NamedAgency,
+    choose_agency,
+    kind_of,
+    level_of,
+    stated_agencies,
+    without_national_prefix,
+)
 from textmine.parsing._compact import CompactView
 from textmine.parsing._dates import YEAR, find_date, year_value
 from textmine.parsing._regions import Place, complete, read_place, stated_above
@@ -15,15 +22,29 @@ from textmine.parsing._titles import Title, find_titles, title_of_words
 from textmine.schema import Document, Issue, Metadata
 
 _HEAD = 3000
-_PERIOD = re.compile(rf"(?:统计期限|统计时限|期限|数据|时间)[^。;]{{0,16}}?(?P<year>{YEAR})年(?:1|01|一)月(?:1|01|一)日")
+_PERIOD = re.compile(
+    rf"(?:统计期限|统计时限|期限|数据|时间)[^。;]{{0,16}}?(?P<year>{YEAR})年(?:1|01|一)月(?:1|01|一)日"
+)
 _FIRST_OF_JANUARY = re.compile(rf"(?P<year>{YEAR})年0?1月0?1日(?:起|至|到|-|—)")
 _LEAD_IN_YEAR = re.compile(rf"(?:现将|现公布|公布|发布|编制|撰写)[^。;]{{0,40}}?(?P<year>{YEAR})年")
 _ANY_YEAR = re.compile(rf"(?P<year>{YEAR})年")
-_PUBLISHED = re.compile(r"(?:发布日期|发布时间|发表日期|公开日期|公布日期|发文日期|时间|日期)[:|]?(?=20)")
+_PUBLISHED = re.compile(
+    r"(?:发布日期|发布时间|发表日期|发表时间|公开日期|公布日期|发文日期|公开时间|更新时间)[:|]?(?=20)"
+)
 _WRITTEN = re.compile(r"(?:成文日期|生成日期|制发日期|成文时间)[:|]?(?=20)")
+_ISO_DATE = re.compile(r"(?<![0-9/])20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:[0-2][0-9]|3[01])")
+_DAY_IN_NAME = re.compile(r"(?:^|[^0-9]|(?<=[PW])0)(20[0-9]{2})-?(0[1-9]|1[0-2])-?([0-2][0-9]|3[01])")
 _DATE_HINTS = ("pubdate", "publishdate", "dc.date", "firstpublishedtime", "article:published_time")
 # Trust in each place that names the year; the title is outvoted only by two others.
-_YEAR_TRUST = {"title": 4.0, "period": 3.0, "lead_in": 1.5, "hint": 1.0, "file_name": 1.0, "published": 1.5, "body": 1.0}
+_YEAR_TRUST = {
+    "title": 4.0,
+    "period": 3.0,
+    "lead_in": 1.5,
+    "hint": 1.0,
+    "file_name": 1.0,
+    "published": 1.5,
+    "body": 1.0,
+}
 
 
 def read_metadata(document: Document, view: CompactView) -> tuple[Metadata, tuple[Issue, ...]]:
@@ -42,7 +63,9 @@ def read_metadata(document: Document, view: CompactView) -> tuple[Metadata, tupl
     if agency:
         place = _place(agency, stated, document, view)
         kind = kind_of(agency)
-    words = _title_words(document, view, title) or (hint_title.words if hint_title and hint_title.agency else None)
+    words = _title_words(document, view, title) or (
+        hint_title.words if hint_title and hint_title.agency else None
+    )
     metadata = Metadata(
         title=words,
         agency=agency,
@@ -62,7 +85,11 @@ def _titles(document: Document, view: CompactView) -> tuple[Title | None, Title 
     found = find_titles(view)
     hint = document.hints.get("title", "")
     name = PurePath(re.split(r"!/", document.path)[-1].replace("\\", "/")).stem if document.path else ""
-    return (found[0] if found else None), (title_of_words(hint) if hint else None), (title_of_words(name) if name else None)
+    return (
+        (found[0] if found else None),
+        (title_of_words(hint) if hint else None),
+        (title_of_words(name) if name else None),
+    )
 
 
 def _title_words(document: Document, view: CompactView, title: Title | None) -> str | None:
@@ -80,11 +107,24 @@ def _published(document: Document, view: CompactView) -> str | None:
             day = find_date(head, found.end(), found.end() + 14)
             if day:
                 return day.isoformat()
+    # A date in figures among the first lines is never the period reported on, which is written out.
+    iso = _ISO_DATE.search(head[:500])
+    if iso and (day := find_date(head, iso.start(), iso.start() + 12)):
+        return day.isoformat()
     for key in _DATE_HINTS:
         day = find_date(fold(document.hints.get(key, ""))[:10])
         if day:
             return day.isoformat()
-    return _signed_on(view)
+    return _signed_on(view) or _dated_file_name(document.path)
+
+
+def _dated_file_name(path: str) -> str | None:
+    """The day in names that government sites give to pages and attachments (t20240122_612.html, P020240118….pdf)."""
+    found = _DAY_IN_NAME.search(PurePath(path.replace("\\", "/")).name)
+    if not found:
+        return None
+    day = find_date("-".join(found.groups()))
+    return day.isoformat() if day else None
 
 
 def _signed_on(view: CompactView) -> str | None:
@@ -93,7 +133,9 @@ def _signed_on(view: CompactView) -> str | None:
     for match in reversed(list(re.finditer(rf"{YEAR}(?:年|[-./])", view.text[start:]))):
         at = start + match.start()
         before = view.text[at - 1] if at else "。"
-        if (view.at_line_start(at) or before in "。局府会处室委办厅院心:") and (day := find_date(view.text, at, at + 14)):
+        if (view.at_line_start(at) or before in "。局府会处室委办厅院心:") and (
+            day := find_date(view.text, at, at + 14)
+        ):
             return day.isoformat()
     return None
 
@@ -121,7 +163,14 @@ def _year(
     if body:
         votes["body"] = max(body, key=lambda year: (body[year], -year))
     if not votes:
-        issues.append(Issue(document.id, "parse", "missing_year", "No year reported on was found; look at the title and the lead-in."))
+        issues.append(
+            Issue(
+                document.id,
+                "parse",
+                "missing_year",
+                "No year reported on was found; look at the title and the lead-in.",
+            )
+        )
         return None
     trust: Counter[int] = Counter()
     for source, value in votes.items():
@@ -131,15 +180,27 @@ def _year(
     if len(set(strong.values())) > 1:
         said = ", ".join(f"{source} {value}" for source, value in strong.items())
         issues.append(
-            Issue(document.id, "parse", "metadata_conflict_year", f"The places that name the year disagree ({said}); {best} was taken.")
+            Issue(
+                document.id,
+                "parse",
+                "metadata_conflict_year",
+                f"The places that name the year disagree ({said}); {best} was taken.",
+            )
         )
     return best
 
 
-def _check_agency(document: Document, stated: list[NamedAgency], agency: str | None, issues: list[Issue]) -> None:
+def _check_agency(
+    document: Document, stated: list[NamedAgency], agency: str | None, issues: list[Issue]
+) -> None:
     if agency is None:
         issues.append(
-            Issue(document.id, "parse", "missing_agency", "No agency was found in title, header, lead-in, sign-off or file name; name it by hand.")
+            Issue(
+                document.id,
+                "parse",
+                "missing_agency",
+                "No agency was found in title, header, lead-in, sign-off or file name; name it by hand.",
+            )
         )
         return
     own = [item for item in stated if item.source in ("title", "sign_off")]
@@ -170,8 +231,7 @@ def _same_body(one: str, other: str) -> bool:
 
 
 def _place(agency: str, stated: list[NamedAgency], document: Document, view: CompactView) -> Place:
-    name = re.sub(r"^(?:中华人民共和国|国家(?:税务总局|统计局|外汇管理局)?)", "", agency)
-    place = read_place(name)
+    place = read_place(without_national_prefix(agency))
     for item in stated:
         if place.name:
             break

@@ -11,10 +11,14 @@ from textmine.resources import resource
 
 _LONGEST_NAME = 16
 _PROVINCE = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:省|自治区|特别行政区)")
-_CITY = re.compile(r"[^省市县区旗镇乡\W]{2,5}?市(?![场容])|[^省市县区旗镇乡\W]{2,8}?自治州|[^省市县区旗镇乡\W]{2,5}?(?:地区|盟)(?!办)")
-_COUNTY = re.compile(r"[^省市县区旗镇乡\W]{1,10}?(?:自治县|自治旗|县|区|旗|市(?![场容]))")
+_CITY = re.compile(
+    r"[^省市县区旗镇乡\W0-9A-Za-z_]{2,5}?市(?![场容])|[^省市县区旗镇乡\W0-9A-Za-z_]{2,8}?自治州|[^省市县区旗镇乡\W0-9A-Za-z_]{2,5}?(?:地区|盟)(?!办)"
+)
+_COUNTY = re.compile(r"[^省市县区旗镇乡\W0-9A-Za-z_]{1,10}?(?:自治县|自治旗|县|区|旗|市(?![场容]))")
 # Words that end like a county or a city and are none.
-_NO_PLACE = re.compile(r"(?:社|园|开发|景|校|林|小|行政|自治|保护|片|度假|示范|功能|管理|工业|特|保税|辖|库|地|营业|矿|牧|灌|战|军|疫|分|各|全|本|我|老|旅游|合作|试验|产业)区$|(?:城|超|股|门|都|各|全|本|我|菜|上)市$|(?:各|全|本|我)县$|(?:红|国|彩)旗$")
+_NO_PLACE = re.compile(
+    r"(?:社|园|开发|景|校|林|小|行政|自治|保护|片|度假|示范|功能|管理|工业|特|保税|辖|库|地|营业|矿|牧|灌|战|军|疫|分|各|全|本|我|老|旅游|合作|试验|产业|高新|经开|新技术产业开发|实验)区$|(?:城|超|股|门|都|各|全|本|我|菜|上)市$|(?:各|全|本|我)县$|(?:红|国|彩)旗$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ def complete(place: Place, context: str) -> Place:
 
 # What may stand before a region's full name in running text.
 _ABOVE = re.compile(
-    r"(?:^|[^\u4e00-\u9fff]|[与由在于向是])(?P<province>[^省市县区旗镇乡\W]{1,6}(?:省|自治区))?(?P<city>[^省市县区旗镇乡\W]{1,6}(?:市|自治州|盟|地区))?$"
+    r"(?:^|[^\u4e00-\u9fff]|[与由在于向是])(?P<province>[^省市县区旗镇乡\W0-9A-Za-z_]{1,6}(?:省|自治区))?(?P<city>[^省市县区旗镇乡\W0-9A-Za-z_]{1,6}(?:市|自治州|盟|地区))?$"
 )
 _MOST_MENTIONS = 8
 

@@ -116,8 +116,26 @@ class Evidence:
 
 _STATES: tuple[Role, Role, Role] = ("problem", "measure", "rectified")
 # Costs of passing from shortfalls to steps and back, by border.
-_TO_MEASURE = {"sentence": 1.5, "item": 4.0, "list": 0.5, "paragraph": 0.5, "arrow": -6.0, "relist": -2.0, "pair": -4.0, "frame": 0.0}
-_TO_PROBLEM = {"sentence": 5.0, "item": 5.0, "list": 2.5, "paragraph": 2.0, "arrow": 5.0, "relist": 3.0, "pair": 6.0, "frame": 0.0}
+_TO_MEASURE = {
+    "sentence": 1.5,
+    "item": 4.0,
+    "list": 0.5,
+    "paragraph": 0.5,
+    "arrow": -6.0,
+    "relist": -2.0,
+    "pair": -4.0,
+    "frame": 0.0,
+}
+_TO_PROBLEM = {
+    "sentence": 5.0,
+    "item": 5.0,
+    "list": 2.5,
+    "paragraph": 2.0,
+    "arrow": 5.0,
+    "relist": 3.0,
+    "pair": 6.0,
+    "frame": 0.0,
+}
 
 
 def _own_scores(item: Evidence) -> tuple[float, float, float]:

@@ -33,12 +33,13 @@ def find_sections(document: Document, view: CompactView) -> tuple[tuple[Section,
     usable = _weigh(candidates)
     chain = _best_chain(usable, view)
     groups = _grouped(chain)
+    by_start = {heading.start: heading for heading in candidates}
     sections = []
     for index, group in enumerate(groups):
         following = groups[index + 1][0] if index + 1 < len(groups) else None
-        section = _section(document, view, group, following, numbered)
-        if section:
-            sections.append(section)
+        stop = following.start if following else len(view.text)
+        stop = _foreign_heading(group[-1], following, stop, numbered)
+        sections.append(_section(document, view, group, _body_start(view, group[0], stop, by_start), stop))
     issues = [*_missing(document, sections), *_doubled(document, view, usable, groups)]
     return tuple(sections), tuple(issues)
 
@@ -85,6 +86,7 @@ def _best_chain(candidates: list[Heading], view: CompactView) -> list[Heading]:
             gain = heading.score
             if _RANK[earlier.kind] == _RANK[heading.kind]:
                 gain = min(gain, 3.0)  # a second heading of the same section only extends it
+            gain += _succession(earlier, heading)
             total = best[before] + _body_value(view, earlier, heading.start) + gain
             if total > value:
                 value, origin = total, before
@@ -99,6 +101,15 @@ def _best_chain(candidates: list[Heading], view: CompactView) -> list[Heading]:
         chain.append(candidates[at])
         at = previous[at]
     return chain[::-1]
+
+
+def _succession(earlier: Heading, later: Heading) -> float:
+    """How well the numbers of two headings follow one another."""
+    if earlier.number is None or later.number is None or earlier.style != later.style:
+        return 0.0
+    if later.number == earlier.number + 1:
+        return 1.5
+    return 0.0 if later.number > earlier.number else -2.0
 
 
 def _may_follow(earlier: Heading, later: Heading) -> bool:
@@ -120,27 +131,41 @@ def _grouped(chain: list[Heading]) -> list[list[Heading]]:
     return groups
 
 
-def _section(
-    document: Document,
-    view: CompactView,
-    group: list[Heading],
-    following: Heading | None,
-    numbered: list[NumberedLine],
-) -> Section | None:
-    first, last = group[0], group[-1]
-    stop = following.start if following else len(view.text)
-    stop = _foreign_heading(last, following, stop, numbered)
-    start = first.end
-    while start < stop and view.text[start] in "。:;,、":
-        start += 1
+def _section(document: Document, view: CompactView, group: list[Heading], start: int, stop: int) -> Section:
+    """The section of one or more headings whose body is the compact range ``[start, stop)``; ``stop`` may end the text."""
+    first = group[0]
     title_start, title_end = view.span(first.start, first.end)
     title = " ".join(document.text[title_start:title_end].split())
     section_id = _ID.get(first.kind, cast(SectionId, first.kind))
     if start >= stop:
         return Section(section_id, title, title_end, title_end)
     body_start, body_end = view.span(start, stop)
-    body_start, body_end = trim_body(view.folded, body_start, body_end, is_last=following is None)
+    body_start = _with_emphasis(document.text, body_start)
+    is_last = stop == len(view.text)
+    body_start, body_end = trim_body(view.folded, body_start, body_end, is_last=is_last)
     return Section(section_id, title, body_start, body_end)
+
+
+def _body_start(view: CompactView, first: Heading, stop: int, by_start: dict[int, Heading]) -> int:
+    """Where the body begins: behind the heading, its closing punctuation and its repetition."""
+    start = first.end
+    while start < stop:
+        repeated = by_start.get(start)
+        if repeated and view.text[start : repeated.end] == view.text[first.start : first.end]:
+            start = repeated.end  # the heading is printed twice
+        elif view.text[start] in "。:;,、":
+            start += 1
+        else:
+            break
+    return start
+
+
+def _with_emphasis(text: str, start: int) -> int:
+    """The start moved before the asterisks of a body that begins in bold type on a line of its own."""
+    left = start
+    while left and text[left - 1] == "*":
+        left -= 1
+    return left if left and text[left - 1] == "\n" else start
 
 
 def _foreign_heading(
@@ -153,6 +178,8 @@ def _foreign_heading(
     if top is None or (following is not None and following.style != last.style):
         return stop
     for line in numbered:
+        if following is None and not line.names_part:
+            continue
         if last.end <= line.start < stop and last.number < line.number < top:
             return line.start
     return stop

@@ -12,6 +12,8 @@ from textmine.parsing._units import Unit, units_of
 from textmine.schema import Frame, Role, Statement
 
 _NEXT_YEAR_PLAN = re.compile(r"^(20[0-9]{2})年")
+# Ten times the longest real section five; what is longer is damage, and would cost as much time as a thousand reports.
+LONGEST_NARRATIVE = 60_000
 _PLAN_WEIGHT = 5.0
 _FRAMED_CONTRAST = 2.0
 
@@ -21,13 +23,17 @@ def statements_in(
 ) -> tuple[Statement, ...]:
     """Statements of the narrative ``text[start:end]``.
 
-    ``year`` is the year reported on, if known; ``folded`` is ``fold(text)``, if the caller has it.
+    ``year`` is the year reported on, if known; ``folded`` is ``fold(text)``, if the caller has it. What stands behind the first
+    ``LONGEST_NARRATIVE`` characters is left out.
     """
-    view = CompactView(text, start, end, folded=folded)
+    view = CompactView(text, start, min(end, start + LONGEST_NARRATIVE), folded=folded)
+    if not view.text:
+        return ()
     units = units_of(view, year)
     roles = _roles(view, units, year)
     return tuple(
-        _statement(text, view, index, unit, role) for index, (unit, role) in enumerate(zip(units, roles, strict=True))
+        _statement(text, view, index, unit, role)
+        for index, (unit, role) in enumerate(zip(units, roles, strict=True))
     )
 
 
@@ -71,7 +77,9 @@ def _roles(view: CompactView, units: list[Unit], year: int | None) -> list[Role]
     return roles
 
 
-def _pieces_of_two_halves(text: str, units: list[Unit], open_units: list[int], per_piece: dict[int, int]) -> set[int]:
+def _pieces_of_two_halves(
+    text: str, units: list[Unit], open_units: list[int], per_piece: dict[int, int]
+) -> set[int]:
     """Items or paragraphs with two statements each, where most of their list are so: shortfall and step in turn."""
     candidates: dict[int, list[Unit]] = {}
     for index in open_units:
@@ -84,7 +92,9 @@ def _pieces_of_two_halves(text: str, units: list[Unit], open_units: list[int], p
         inclination(text[second.start : second.end]) - inclination(text[first.start : first.end])
         for first, second in candidates.values()
     ]
-    framed = any(unit.firm and unit.frame in ("problems", "measures") for pair in candidates.values() for unit in pair)
+    framed = any(
+        unit.firm and unit.frame in ("problems", "measures") for pair in candidates.values() for unit in pair
+    )
     enough = sum(contrasts) / len(contrasts) >= (_FRAMED_CONTRAST if framed else 0.0)
     return set(candidates) if enough else set()
 

@@ -16,12 +16,18 @@ _CORE = re.compile(
     r"(?:(?:政府|政务|财政|校务|院务)?(?:信息|政务)公开|政府信息与政务公开)(?:工作)?(?:的)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度报告书?|年报|工作报告|工作总结|报告|总结)"
 )
 _BARE_CORE = re.compile(r"政府信息公开(?:工作)?(?:年度)?")
-_STOP = frozenset("。,;:《<【“\"”》>!?!|]】")
-_NOT_A_TITLE = re.compile(r"(?:格式|有关事项|(?:的)?(?:编制|公布|编写|撰写|报送)(?:和|与|、|工作|的)|的通知|规定|制度|的要求|编制工作|编写|发布工作|专栏|栏目|模板|范文)")
+_STOP = frozenset('。,;:《<【“"”》>!?!|]】')
+_NOT_A_TITLE = re.compile(
+    r"(?:格式|有关事项|(?:的)?(?:编制|公布|编写|撰写|报送)(?:和|与|、|工作|的)|的通知|规定|制度|的要求|编制工作|编写|发布工作|专栏|栏目|模板|范文)"
+)
 _LONGEST_TITLE_LEFT = 60
 _HEAD = 3000
-_YEAR_LAST = re.compile(rf"(?P<agency>.*?)[(\[〔]?(?P<year>{YEAR})[)\]〕]?(?:年年?)?(?:度|年度)*(?:本级)?(?:的)?")
-_YEAR_FIRST = re.compile(rf"[(\[〔]?(?P<year>{YEAR})[)\]〕]?(?:年年?)?(?:度|年度)*(?P<agency>.+?)(?:年度)?(?:的)?")
+_YEAR_LAST = re.compile(
+    rf"(?P<agency>.*?)[(\[〔]?(?P<year>{YEAR})[)\]〕]?(?:年年?)?(?:度|年度)*(?:本级)?(?:的)?"
+)
+_YEAR_FIRST = re.compile(
+    rf"[(\[〔]?(?P<year>{YEAR})[)\]〕]?(?:年年?)?(?:度|年度)*(?P<agency>.+?)(?:年度)?(?:的)?"
+)
 _YEAR_WORDS = re.compile(rf"[(\[〔]?{YEAR}[)\]〕]?年?度?")
 _EDGE = re.compile(r"^[^\u4e00-\u9fff(]+|[^\u4e00-\u9fff)]+$")
 
@@ -46,7 +52,6 @@ def agency_grammar() -> dict[str, Any]:
     return {
         "kinds": tuple((rule["kind"], re.compile(rule["pattern"])) for rule in data["kinds"]),
         "departments": re.compile(data["departments"]),
-        "no_level": re.compile(data["no_level"]),
         "endings": re.compile(data["endings"]),
         "verbs": re.compile(f"(?:.*(?:{data['verbs']}))"),
         "never": re.compile(data["never"]),
@@ -75,7 +80,11 @@ def read_title(left: str) -> tuple[str | None, int | None]:
         if found:
             return as_agency(found["agency"]), year_value(found["year"])
     found = re.search(YEAR, left)
-    agency = as_agency(left[found.end() :].lstrip("年度)]〕") or left[: found.start()]) if found else as_agency(left)
+    agency = (
+        as_agency(left[found.end() :].lstrip("年度)]〕") or left[: found.start()])
+        if found
+        else as_agency(left)
+    )
     return agency, (year_value(found.group()) if found else None)
 
 

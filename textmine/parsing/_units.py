@@ -25,15 +25,23 @@ _TRIM_RIGHT = "。;:,、!?(“→.…—-"
 _LEAD_TAIL = re.compile(
     r"(?:,|。)(?:主要(?:的)?(?:是|有|为|表现在|表现为|体现在|反映在|集中在|问题是|包括)?|具体(?:是|为|表现在|表现为)?|(?:集中)?(?:表现|体现)(?:在|为)|其中|如下|今后|下一步)$"
 )
-_FRAGMENT = re.compile(r"(?:主要|具体|集中|归纳起来|其中|一)*(?:是|有|为|表现|体现|反映|包括)?(?:在|为|是)?|(?:针对|对此|为此|因此|下一?步|今后).{0,6}|20[0-9]{2}年度?")
-_OPENER = re.compile(r"(?:对此|为此|因此|今后|究其原因|其中|再有|另外|此外|同时)[,:]|主要(?:是|表现为|表现在|有|问题是)[,:]?")
+_FRAGMENT = re.compile(
+    r"(?:主要|具体|集中|归纳起来|其中|一)*(?:是|有|为|表现|体现|反映|包括)?(?:在|为|是)?|(?:针对|对此|为此|因此|下一?步|今后).{0,6}|20[0-9]{2}年度?"
+)
+_OPENER = re.compile(
+    r"(?:对此|为此|因此|今后|究其原因|其中|再有|另外|此外|同时)[,:]|主要(?:是|表现为|表现在|有|问题是)[,:]?"
+)
 _PLAN = re.compile(r"(?:接下来|下一?步|今后|下一?阶段|明年|来年|新的一年|为此|对此)")
 _THIS_YEAR = re.compile("今年(?!.{0,12}(?:整改|销|办|改进))|本年|目前|当前|下一?步|今后|(?<!现)将|拟|还有|仍")
-_SEVERAL = re.compile("[一二两三四五六七八九十几0-9]+[个条项件]|主要问题|各项|逐[条项件]|[一二两三四五六七八九0-9]+(?:方面|处)")
+_SEVERAL = re.compile(
+    "[一二两三四五六七八九十几0-9]+[个条项件]|主要问题|各项|逐[条项件]|[一二两三四五六七八九0-9]+(?:方面|处)"
+)
 _LONGEST_PROSE_LEAD = 50
 # The first sentence of an item is its heading if it is no longer than this; the explanation after it belongs to the same statement.
 _LONGEST_ITEM_HEADING = 20
 _SHORTEST_LEAD = 6
+_LONGEST_LEAD = 200
+_LONGEST_INNER_LEAD = 70
 _DASH_CONTRAST = 3.0
 _YEAR_OF_PROBLEMS = re.compile(r"(20[0-9]{2})年(?:度)?[^。;,:]{0,8}(?:问题|不足)")
 _LEAD_END = re.compile(
@@ -111,7 +119,10 @@ class _Walker:
             elif mark.number == 1 or (mark.kind != last_marked and mark.number is None):
                 self.border = "list"
                 if last_numbers.get(mark.kind, 0) > 1 and self._under_same_frame(mark.kind):
-                    self.border, self.firm = "relist", False  # a second list under one heading may be of another kind
+                    self.border, self.firm = (
+                        "relist",
+                        False,
+                    )  # a second list under one heading may be of another kind
             else:
                 self.border = "item"
             if mark and mark.number:
@@ -122,7 +133,11 @@ class _Walker:
                     asks = self.text[mark.start] in "问不"
                     self._open("problems" if asks else "measures", (mark.start, mark.end))
                 if mark.kind == self.heading_kind and mark.number != 1:
-                    self.frame, self.heading, self.firm = None, None, False  # beside the heading, not below it
+                    self.frame, self.heading, self.firm = (
+                        None,
+                        None,
+                        False,
+                    )  # beside the heading, not below it
             self._piece(piece, self.pieces[index + 1] if index + 1 < len(self.pieces) else None)
         return self.found
 
@@ -132,7 +147,12 @@ class _Walker:
             return False
         last = self.found[-1]
         mark = self.pieces[last.piece].mark
-        return last.heading == self.heading and last.frame == self.frame and mark is not None and mark.kind == kind
+        return (
+            last.heading == self.heading
+            and last.frame == self.frame
+            and mark is not None
+            and mark.kind == kind
+        )
 
     def _open(self, frame: FrameName, heading: tuple[int, int] | None) -> None:
         self.frame, self.heading, self.firm = frame, heading, True
@@ -148,9 +168,9 @@ class _Walker:
             start = self._skip(close, end)
             head = leading_heading(text, start, end, self.year) if start < end else None
         if start < end and self._is_loose_heading(piece, start, following):
-            frame = loose_heading_frame(text[start : self._trim_right(start, end)])
-            if frame:
-                self._open(frame, (start, self._trim_right(start, end)))
+            loose = loose_heading_frame(text[start : self._trim_right(start, end)])
+            if loose:
+                self._open(loose, (start, self._trim_right(start, end)))
                 self.heading_kind = piece.mark.kind if piece.mark else None
             return
         if start < end:
@@ -187,7 +207,12 @@ class _Walker:
             close = stop.start() if stop else end
             after = stop.end() if stop else end
             marked = piece.mark is not None and first
-            if marked and stop and "。" in stop.group() and self._is_item_heading(position, close, after, end, opens_list):
+            if (
+                marked
+                and stop
+                and "。" in stop.group()
+                and self._is_item_heading(position, close, after, end, opens_list)
+            ):
                 close = after = end
             self._sentence(position, close, opens_list=opens_list and after >= end, marked=marked)
             position, first = after, False
@@ -197,7 +222,13 @@ class _Walker:
     def _is_item_heading(self, start: int, close: int, after: int, end: int, opens_list: bool) -> bool:
         """Whether the first sentence of an item heads the rest of it, as one statement."""
         head, rest = self.text[start:close], self.text[after:end]
-        if len(head) > _LONGEST_ITEM_HEADING or not rest or opens_list or is_context(head) or _PLAN.match(rest):
+        if (
+            len(head) > _LONGEST_ITEM_HEADING
+            or not rest
+            or opens_list
+            or is_context(head)
+            or _PLAN.match(rest)
+        ):
             return False
         if self.frame == "earlier_year":
             return True
@@ -208,37 +239,50 @@ class _Walker:
         return head.endswith("问题") or lean > -1.0 or inclination(rest) - lean < _DASH_CONTRAST
 
     def _sentence(self, start: int, end: int, *, opens_list: bool, marked: bool) -> None:
-        text = self.text
-        closed_by_colon = text[start:end].endswith(":")
-        if closed_by_colon or opens_list:
-            glued = glued_heading(text[start : self._trim_right(start, end)])
-            if glued:
-                at, frame = glued
-                self._add(start, start + at)
-                self._open(frame, (start + at, self._trim_right(start, end)))
+        if not marked:
+            start = self._past_leads(start, end)
+        closed_by_colon = self.text.endswith(":", start, end)
+        if (closed_by_colon or opens_list) and self._ends_with_glued_heading(start, end):
+            return
+        words = self.text[start : min(self._trim_right(start, end), start + _LONGEST_LEAD)]
+        if not marked and len(words) <= _LONGEST_PROSE_LEAD and _SEVERAL.search(words):
+            if lead_frame(words) == "earlier_year":  # what follows tells shortfall by shortfall
+                self._lead(start, end, "earlier_year")
                 return
-        colon = text.find(":", start, end - 1)
-        if colon > 0 and not marked:
-            frame = heading_frame(text[start:colon], self.year) or (
-                lead_frame(text[start:colon]) if colon - start <= 70 else None
-            )
-            if frame:
-                self._lead(start, colon, frame)
-                self._sentence(colon + 1, end, opens_list=opens_list, marked=marked)
-                return
-        if not marked and end - start <= _LONGEST_PROSE_LEAD and _SEVERAL.search(text, start, end):
-            if lead_frame(text[start:end]) == "earlier_year":
-                self._lead(start, end, "earlier_year")  # what follows tells shortfall by shortfall
-                return
+        elif not words:
+            return
         if closed_by_colon or (opens_list and not marked):
-            words = text[start : self._trim_right(start, end)]
             frame = lead_frame(words)
             if closed_by_colon or (frame and (_LEAD_END.search(words) or is_context(words))):
                 self._lead(start, end, frame)
                 return
         for part_start, part_end in self._parts_at_dash(start, end):
-            for left, right in split_points(text[part_start:part_end]):
+            for left, right in split_points(self.text[part_start:part_end]):
                 self._add(part_start + left, part_start + right)
+
+    def _past_leads(self, start: int, end: int) -> int:
+        """The position behind headings and lead-ins that a colon inside the sentence closes."""
+        while True:
+            colon = self.text.find(":", start, min(end - 1, start + _LONGEST_INNER_LEAD))
+            if colon <= start:
+                return start
+            words = self.text[start:colon]
+            frame = heading_frame(words, self.year) or lead_frame(words)
+            if frame is None:
+                return start
+            self._lead(start, colon, frame)
+            start = colon + 1
+
+    def _ends_with_glued_heading(self, start: int, end: int) -> bool:
+        """Takes a heading off the end of the item before it (…覆盖面不广改进措施：1.…)."""
+        stop = self._trim_right(start, end)
+        glued = glued_heading(self.text[max(start, stop - _LONGEST_INNER_LEAD) : stop])
+        if not glued:
+            return False
+        at = max(start, stop - _LONGEST_INNER_LEAD) + glued[0]
+        self._add(start, at)
+        self._open(glued[1], (at, stop))
+        return True
 
     def _parts_at_dash(self, start: int, end: int) -> list[tuple[int, int]]:
         """Both sides of the one dash that parts a shortfall from the step against it, else the whole."""
@@ -259,7 +303,10 @@ class _Walker:
         if known or frame:
             if self.frame == "earlier_year" and self.heading and not known and not _THIS_YEAR.search(words):
                 frame = "earlier_year"  # the lead-in of a block under its heading
-            self._open(known or frame or "mixed", (start, end) if known else self.heading if frame == self.frame else None)
+            self._open(
+                known or frame or "mixed",
+                (start, end) if known else self.heading if frame == self.frame else None,
+            )
         tail = _LEAD_TAIL.search(words)
         if tail:
             end = start + tail.start()
@@ -283,5 +330,7 @@ class _Walker:
             self._append(start, end, plan=plan)
 
     def _append(self, start: int, end: int, *, lead: bool = False, plan: bool = False) -> None:
-        self.found.append(Unit(start, end, self.index, self.border, self.frame, self.firm, self.heading, lead, plan))
+        self.found.append(
+            Unit(start, end, self.index, self.border, self.frame, self.firm, self.heading, lead, plan)
+        )
         self.border = "sentence"
