@@ -184,8 +184,9 @@ def test_a_table_missing_from_its_section_is_an_issue():
     from textmine.schema import Section
 
     document = layouts.text_document("三、收到和处理政府信息公开申请情况\n见附图。\n")
-    _, issues = read_figures(document, [Section("requests", "三、", 20, 24)])
+    _, issues = read_figures(document, [Section("requests", "三、收到和处理政府信息公开申请情况", 20, 24)])
     assert [issue.code for issue in issues] == ["missing_table"]
+    assert read_figures(document, [Section("requests", "三、依申请公开情况", 20, 24)])[1] == ()
 
 
 @pytest.mark.parametrize("layout", ["table", "list"])

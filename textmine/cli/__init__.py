@@ -14,6 +14,7 @@ _COMMANDS = {
     "run": ("textmine.cli._run", "run"),
     "parse": ("textmine.cli._single", "parse"),
     "tag": ("textmine.cli._single", "tag"),
+    "check": ("textmine.cli._check", "check"),
     "themes": ("textmine.cli._single", "themes"),
     "explain": ("textmine.cli._single", "explain"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from textmine.analysis.checks._model import Corpus, Finding, Part, ReportView, Span
 from textmine.schema import SECTION_IDS
@@ -23,6 +24,8 @@ _NAMES_ZH = {
 _FIRST_YEAR_OF_TWO_DATES = 2019
 # A page that says it was put up more than this many days late shows the date of a move to another site.
 _MOVED_PAGE_DAYS = 330
+# A plan without any theme up to this length is a formula (努力让工作再上新台阶).
+_LONGEST_FORMULA = 80
 # What an agency of one kind cannot call itself.
 _SELF = {
     "subdistrict": r"我镇|我乡(?!村)|我局",
@@ -77,9 +80,7 @@ def publication_date(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
     if day is None or year is None or report.kind is None:
         yield Finding("untestable", reason="date")
         return
-    early_legal = (
-        report.kind in ("department", "institution", "vertical") and year >= _FIRST_YEAR_OF_TWO_DATES
-    )
+    early_legal = report.kind in ("department", "vertical") and year >= _FIRST_YEAR_OF_TWO_DATES
     limit = date(year + 1, 1, 31) if early_legal else date(year + 1, 3, 31)
     if day < date(year, 12, 1):
         yield Finding(
@@ -153,11 +154,7 @@ def section_order(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
     if len(numbered) < 3:
         yield Finding("untestable", reason="numbers")
         return
-    wrong = [
-        (earlier, later)
-        for (earlier, first), (later, second) in zip(numbered, numbered[1:], strict=False)
-        if second <= first
-    ]
+    wrong = [(earlier, later) for (earlier, first), (later, second) in pairwise(numbered) if second <= first]
     detail = "；".join(f"“{earlier.title}”之后是“{later.title}”" for earlier, later in wrong)
     detail_en = "; ".join(f"“{earlier.title}” is followed by “{later.title}”" for earlier, later in wrong)
     yield Finding("fails" if wrong else "holds", detail, detail_en)
@@ -212,8 +209,10 @@ def empty_section_five(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
             spans=(span,),
         )
         return
-    said = [remark for remark in report.remarks if remark.role != "context"]
-    if not said and report.remarks:
+    spoken = [remark for remark in report.remarks if remark.role != "context"]
+    said = [remark for remark in spoken if remark.themes]
+    length = sum(len(remark.text) for remark in spoken)
+    if not said and report.remarks and corpus.tagged and length <= _LONGEST_FORMULA:
         yield Finding(
             "fails", "只有套话，没有具体问题和措施", "formulas only, no problem and no step", spans=(span,)
         )

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -127,10 +128,15 @@ class Corpus:
         self.reports = _reports(tables)
         self.by_agency = _by_agency(self.reports)
         for chain in self.by_agency.values():
-            for earlier, later in zip(chain, chain[1:], strict=False):
+            for earlier, later in pairwise(chain):
                 if earlier.year is not None and later.year == earlier.year + 1:
                     later.previous = earlier
         _attach_children(self.reports)
+
+    @cached_property
+    def tagged(self) -> bool:
+        """Whether the run tagged any theme at all."""
+        return any(remark.themes for report in self.reports for remark in report.remarks)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -185,44 +191,66 @@ def _add_remarks(tables: Tables, found: dict[str, ReportView]) -> None:
             found[document].remarks.append(Remark(role, start or 0, end or 0, text or "", tagged))
 
 
+_UNITS = ("county", "city", "province")
+
+
 def _by_agency(reports: Sequence[ReportView]) -> dict[tuple[Any, ...], list[ReportView]]:
-    """Reports of one agency by year; a second file of the same year is left out of comparisons across years."""
-    chains: dict[tuple[Any, ...], dict[int, ReportView]] = defaultdict(dict)
+    """Reports of one agency by year; a second file of the same year is left out of comparisons across years.
+
+    An agency is known by its name without the regions before it (one year's title may give them and the next one's not)
+    and by its own region. Where regions of one name lie in several cities, the city must be stated too.
+    """
+    groups: dict[tuple[Any, ...], list[ReportView]] = defaultdict(list)
     for report in reports:
-        meta = report.meta
-        if meta["agency"] and meta["year"] is not None:
-            key = (meta["agency"], meta["province"], meta["city"], meta["county"])
-            chains[key].setdefault(meta["year"], report)
+        if report.meta["agency"] and report.year is not None:
+            place = next((report.meta[unit] for unit in _UNITS if report.meta[unit]), None)
+            groups[bare_name(report.meta), report.meta["level"], place].append(report)
+    chains: dict[tuple[Any, ...], dict[int, ReportView]] = defaultdict(dict)
+    for key, members in groups.items():
+        several = len({report.meta["city"] for report in members} - {None}) > 1
+        for report in members:
+            chains[(*key, report.meta["city"] if several else None)].setdefault(report.year or 0, report)
     return {key: [years[year] for year in sorted(years)] for key, years in chains.items()}
 
 
+def bare_name(meta: Mapping[str, Any]) -> str:
+    """An agency's name without the names of the regions that it lies in (东篱街道办事处)."""
+    name = str(meta.get("agency") or "")
+    for unit in ("province", "city", "county"):
+        name = name.replace(str(meta.get(unit) or "\0"), "", 1)
+    return name.removeprefix("人民政府") or name
+
+
 # A government's children are the agencies of its own region: its departments and the governments one level below.
-_REGION_OF = {
-    "province": ("province",),
-    "city": ("province", "city"),
-    "county": ("province", "city", "county"),
-}
-_BELOW = {"province": "city", "city": "county", "county": "township"}
+_REGION_OF = {"province": "province", "city": "city", "county": "county"}
+_ABOVE = {"city": "province", "county": "city", "township": "county"}
 
 
 def _attach_children(reports: Sequence[ReportView]) -> None:
-    governments: dict[tuple[Any, ...], ReportView] = {}
+    governments: dict[tuple[Any, ...], list[ReportView]] = defaultdict(list)
     for report in reports:
         level = report.meta["level"]
-        if report.kind == "government" and level in _REGION_OF and report.year is not None:
-            place = tuple(report.meta[name] for name in _REGION_OF[level])
-            if all(place):
-                governments.setdefault((level, report.year, *place), report)
+        if report.kind == "government" and level in _REGION_OF and report.meta[_REGION_OF[level]]:
+            governments[level, report.year, report.meta[_REGION_OF[level]]].append(report)
     for report in reports:
-        parent = governments.get(_parent_key(report))
-        if parent is not None and parent is not report and report.kind != "vertical":
-            parent.children.append(report)
+        if report.kind in ("vertical", "institution", None) or report.year is None:
+            continue
+        level = report.meta["level"]
+        home = _ABOVE.get(level) if report.kind == "government" or level == "township" else level
+        if home not in _REGION_OF:
+            continue
+        parents = governments.get((home, report.year, report.meta[_REGION_OF[home]]), ())
+        fitting = [
+            parent for parent in parents if parent is not report and _may_contain(parent, report, home)
+        ]
+        if len(fitting) == 1:
+            fitting[0].children.append(report)
 
 
-def _parent_key(report: ReportView) -> tuple[Any, ...]:
-    level, own_government = report.meta["level"], report.kind == "government"
-    above = {child: parent for parent, child in _BELOW.items()}
-    home = above.get(level) if own_government or level == "township" else level
-    if home not in _REGION_OF:
-        return ()
-    return (home, report.year, *(report.meta[name] for name in _REGION_OF[home]))
+def _may_contain(parent: ReportView, child: ReportView, home: str) -> bool:
+    """Whether no region above the shared one is stated differently."""
+    above = {"county": ("city", "province"), "city": ("province",), "province": ()}[home]
+    return all(
+        parent.meta[unit] is None or child.meta[unit] is None or parent.meta[unit] == child.meta[unit]
+        for unit in above
+    )

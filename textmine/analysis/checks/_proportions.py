@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from textmine.analysis.checks import _readings as readings
 from textmine.analysis.checks._claims import Sentence, claims, grammar, narrowed, pattern, sentences
-from textmine.analysis.checks._model import Corpus, Finding, ReportView, refs
+from textmine.analysis.checks._model import Corpus, Finding, Outcome, ReportView, Span, refs
 
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d+)?")
 _BRACKET = re.compile(r"\([^()]{0,80}\)")
@@ -15,7 +15,8 @@ _BRACKET = re.compile(r"\([^()]{0,80}\)")
 
 def text_shares(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
     """A share fails only if no number of the section or of the table is a base that gives it."""
-    wrong, right = [], []
+    wrong: list[tuple[str, Span]] = []
+    right: list[tuple[str, Span]] = []
     for sentence in sentences(report):
         numbers = None
         for found in pattern(grammar()["share"]).finditer(sentence.text):
@@ -57,7 +58,7 @@ def _table_numbers(report: ReportView) -> set[float]:
 def text_growth(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
     """A rise or fall in requests against last year's report, or against the number of last year that the text gives."""
     rules = grammar()
-    found: list[tuple[bool | None, str, object]] = []
+    found: list[tuple[bool | None, str, Span]] = []
     for sentence in sentences(report):
         for rule in rules["received"]:
             for claim in claims(sentence, rule["pattern"]):
@@ -79,10 +80,10 @@ def text_growth(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
     keys = ("requests.new.total", "requests.carried_in.total")
     cells = (*refs(report, keys), *(refs(report.previous, keys) if report.previous else ()))
     spans = tuple(item[2] for item in wrong or right or found)
-    outcome = "fails" if wrong else "holds" if right else "untestable"
+    outcome: Outcome = "fails" if wrong else "holds" if right else "untestable"
     yield Finding(
         outcome, words, words, reason="" if wrong or right else "previous", cells=cells, spans=spans
-    )  # type: ignore[arg-type]
+    )
 
 
 def _growth_fits(report: ReportView, sentence: Sentence, number: float, growth: re.Match[str]) -> bool | None:
@@ -122,7 +123,7 @@ def text_lists(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
             body = _first_list(sentence.text[head.end() :])
             if pattern(grammar()["list"]["overlapping"]).search(body):
                 continue
-            items = [item for item in pattern(grammar()["list"]["item"]).finditer(_BRACKET.sub("", body))]
+            items = list(pattern(grammar()["list"]["item"]).finditer(_BRACKET.sub("", body)))
             if len(items) < 2 or any(item["unit"] != unit for item in items):
                 continue
             added = sum(float(item["n"]) for item in items)

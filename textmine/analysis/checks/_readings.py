@@ -8,6 +8,8 @@ from itertools import combinations
 from textmine.analysis.checks._arithmetic import BLOCKS, OUTCOMES
 from textmine.analysis.checks._model import ReportView
 
+__all__ = ["BLOCKS", "GROUPS", "answered", "group", "group_keys", "received", "results", "row", "sums"]
+
 GROUPS = ("granted", "partly_granted", "refused", "unavailable", "not_processed", "other")
 
 

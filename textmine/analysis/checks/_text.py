@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from textmine.analysis.checks import _readings as readings
 from textmine.analysis.checks._claims import (
     Claim,
+    Sentence,
     about_requests,
     claims,
     grammar,
@@ -67,7 +69,9 @@ def _received(report: ReportView, corpus: Corpus) -> Iterator[Tested]:
         yield from _none_received(report, sentence, keys, expected)
 
 
-def _none_received(report: ReportView, sentence, keys: tuple[str, ...], expected: str) -> Iterator[Tested]:  # type: ignore[no-untyped-def]
+def _none_received(
+    report: ReportView, sentence: Sentence, keys: tuple[str, ...], expected: str
+) -> Iterator[Tested]:
     rule = grammar()["none_received"]
     new = readings.row(report, "new")
     for found in pattern(rule["pattern"]).finditer(sentence.text):
@@ -121,7 +125,9 @@ def _outcomes(report: ReportView, corpus: Corpus) -> Iterator[Tested]:
                 )
 
 
-def _outcome_readings(report: ReportView, name: dict, detailed: bool) -> tuple[tuple[str, ...], set[float]]:  # type: ignore[type-arg]
+def _outcome_readings(
+    report: ReportView, name: dict[str, Any], detailed: bool
+) -> tuple[tuple[str, ...], set[float]]:
     """Keys and readings of an outcome's name; ``detailed`` if words before it may single out one row of a group."""
     if "group" in name:
         keys = tuple(readings.group_keys(report, name["group"]))
@@ -210,7 +216,7 @@ def _review(report: ReportView, corpus: Corpus) -> Iterator[Tested]:
         yield from _no_cases(report, sentence)
 
 
-def _results(report: ReportView, sentence) -> Iterator[Tested]:  # type: ignore[no-untyped-def]
+def _results(report: ReportView, sentence: Sentence) -> Iterator[Tested]:
     for result in grammar()["review"]["results"]:
         keys = tuple(f"review.{block}.{result['column']}" for block in readings.BLOCKS)
         accepted = readings.results(report, result["column"])
@@ -219,7 +225,7 @@ def _results(report: ReportView, sentence) -> Iterator[Tested]:  # type: ignore[
             yield _test(claim, accepted, keys, expected)
 
 
-def _no_cases(report: ReportView, sentence) -> Iterator[Tested]:  # type: ignore[no-untyped-def]
+def _no_cases(report: ReportView, sentence: Sentence) -> Iterator[Tested]:
     rules = grammar()["review"]
     for found in pattern(rules["none"]).finditer(sentence.text):
         words = found.group()

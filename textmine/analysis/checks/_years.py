@@ -9,9 +9,9 @@ from textmine.analysis.checks._model import Corpus, Finding, ReportView, refs
 from textmine.parsing.statutory import cell_name
 
 # Fewer numbers than this that agree by chance are no copy: small agencies report the same handful of cases.
-_FEWEST_ALIKE = 8
-_FEWEST_LARGE = 4
-_LARGE = 10
+_FEWEST_ALIKE = 4
+_FEWEST_LARGE = 2
+_LARGE = 100
 
 
 def carried_over(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
@@ -139,8 +139,13 @@ def _is_copied(earlier: ReportView, report: ReportView, table: str) -> bool:
         numbers.append({key: cell.value for key, cell in view.cells.items() if key.startswith(f"{table}.")})
     if not numbers[0] or numbers[0] != numbers[1]:
         return False
-    filled = [value for key, value in numbers[0].items() if value and not key.endswith(".total")]
-    return len(filled) >= _FEWEST_ALIKE or sum(value >= _LARGE for value in filled) >= _FEWEST_LARGE
+    # Totals say nothing of their own, and documents in force often stay the same.
+    told = [
+        value
+        for key, value in numbers[0].items()
+        if value and not key.endswith((".total", ".valid")) and not key.startswith("requests.total.")
+    ]
+    return len(told) >= _FEWEST_ALIKE or sum(value >= _LARGE for value in told) >= _FEWEST_LARGE
 
 
 CHECKS = {

@@ -1,0 +1,127 @@
+"""The command that checks figures against each other and against the text."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from textmine.tables import Tables
+
+_SHOWN_TABLE = ("fails", "blank_is_zero")
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the findings as an Excel workbook (.xlsx).",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "table"]),
+    default=None,
+    help="jsonl: every outcome as a JSON line; table: what fails, for reading. [default: table; none with -o]",
+)
+@click.option(
+    "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of messages."
+)
+@click.option("--sample", is_flag=True, help="Use the sample corpus that comes with textmine.")
+@click.option("--tagger", "tagger_name", default="default", show_default=True, help="default or rules.")
+@click.pass_context
+def check(
+    ctx: click.Context,
+    *,
+    inputs: tuple[Path, ...],
+    output: Path | None,
+    form: str | None,
+    lang: str,
+    sample: bool,
+    tagger_name: str,
+) -> None:
+    """Check the figures of INPUTS: tables, years, levels, text against table, names and dates, candour."""
+    if bool(inputs) == sample:
+        raise click.UsageError("Give INPUTS (files, folders, ZIP archives) or --sample, one of the two.")
+    if output is not None and output.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"{output}: the workbook's name must end in .xlsx.")
+    tables = _checked(inputs, sample, tagger_name)
+    rows = tables["checks"].to_pylist()
+    if output is not None:
+        from textmine.cli._check_workbook import write_check_workbook
+
+        write_check_workbook(rows, _documents(tables), output, lang)
+    if form == "jsonl":
+        for row in rows:
+            sys.stdout.write(json.dumps(_record(row, lang), ensure_ascii=False) + "\n")
+    elif form == "table" or output is None:
+        _print_table(tables, rows, lang)
+    if output is not None:
+        click.echo(f"结果 results: {output}", err=True)
+    if not any(status == "used" for status in tables["documents"]["status"].to_pylist()):
+        for message in tables["issues"]["message"].to_pylist()[:10]:
+            click.echo(message, err=True)
+        ctx.exit(1)
+
+
+def _checked(inputs: tuple[Path, ...], sample: bool, tagger_name: str) -> Tables:
+    from textmine.analysis.checks import add_checks
+    from textmine.corpus import process
+    from textmine.resources import sample_corpus
+    from textmine.themes import load_tagger
+
+    with sample_corpus(sample, inputs) as paths:
+        return add_checks(process(paths, tagger=load_tagger(tagger_name)))
+
+
+def _record(row: dict[str, Any], lang: str) -> dict[str, Any]:
+    """The JSON object of one outcome (a contract: other tools read these names)."""
+    return {
+        "document": row["document"],
+        "check": row["check"],
+        "outcome": row["outcome"],
+        "severity": row["severity"],
+        "message": row["message"] if lang == "zh" else row["message_en"],
+        "cells": json.loads(row["cells"]),
+        "spans": json.loads(row["spans"]),
+    }
+
+
+def _documents(tables: Tables) -> dict[str, dict[str, Any]]:
+    columns = ("document", "path", "agency", "year")
+    listed = tables["documents"].select(list(columns)).to_pylist()
+    return {row["document"]: row for row in listed}
+
+
+def _print_table(tables: Tables, rows: list[dict[str, Any]], lang: str) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    heads = (
+        ("单位", "年度", "核查项", "程度", "结果")
+        if lang == "zh"
+        else ("Agency", "Year", "Check", "Severity", "Finding")
+    )
+    table = Table(*heads)
+    known = _documents(tables)
+    shown = [row for row in rows if row["outcome"] in _SHOWN_TABLE]
+    for row in shown:
+        document = known.get(row["document"], {})
+        name = document.get("agency") or Path(str(document.get("path", ""))).name
+        message = row["message"] if lang == "zh" else row["message_en"]
+        table.add_row(name, str(document.get("year") or ""), row["check"], row["severity"], message)
+    console = Console()
+    if shown:
+        console.print(table)
+    fails = sum(row["outcome"] == "fails" for row in rows)
+    holds = sum(row["outcome"] in ("holds", "blank_is_zero") for row in rows)
+    console.print(
+        f"不符 fails {fails}, 相符 holds {holds}, 不能核对 untestable {len(rows) - fails - holds}",
+        highlight=False,
+    )
