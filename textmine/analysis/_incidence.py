@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from textmine.agencies import NamedPlace
+from textmine.agencies import agency_keys as keys_of
 from textmine.errors import UsageError
 from textmine.resources import load_yaml
 from textmine.schema import LEVELS, ROLES
@@ -24,9 +25,6 @@ UNKNOWN = ""  # group of reports that do not say
 
 # Below this many reports one report moves the share by more than ten points: such groups are marked.
 SMALL_GROUP = 10
-
-# A name that says where the agency is ("青禾区…", not "区财政局") identifies it without its region.
-_PLACE_IN_NAME = re.compile(r"[^省市县区州盟旗镇乡]{1,12}[省市县区州盟旗镇乡]|[^街]{1,12}街道")
 
 
 @dataclass(frozen=True)
@@ -81,12 +79,6 @@ def theme_order(tables: Tables | None = None) -> tuple[str, ...]:
     return (*known, *sorted(found - set(known)))
 
 
-def _agency_key(agency: str | None, region: str | None, document: str) -> str:
-    if not agency:
-        return f"document:{document}"
-    return agency if _PLACE_IN_NAME.match(agency) else f"{region or ''}|{agency}"
-
-
 def used_reports(tables: Tables) -> tuple[pd.DataFrame, dict[str, int]]:
     """Reports that count, and the row of each used document among them.
 
@@ -97,12 +89,14 @@ def used_reports(tables: Tables) -> tuple[pd.DataFrame, dict[str, int]]:
 
     documents = tables.frame("documents")
     documents = documents[documents["status"] == "used"].reset_index(drop=True)
-    text = documents.astype(dict.fromkeys(("agency", "region", "document"), object))
+    text = documents.astype(object).where(documents.notna(), None)
+    names = [
+        NamedPlace(*row)
+        for row in zip(text["agency"], text["province"], text["city"], text["county"], strict=True)
+    ]
     agency_keys = [
-        _agency_key(
-            agency if isinstance(agency, str) else None, region if isinstance(region, str) else None, doc
-        )
-        for agency, region, doc in zip(text["agency"], text["region"], text["document"], strict=True)
+        key or f"document:{document}"
+        for key, document in zip(keys_of(names), documents["document"], strict=True)
     ]
     report_keys = [
         f"{key}|{year}" if not key.startswith("document:") and not pd.isna(year) else f"document:{document}"

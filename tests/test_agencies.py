@@ -1,0 +1,55 @@
+"""Names of one agency meet under one key, names of different agencies do not."""
+
+import pytest
+
+from textmine.agencies import NamedPlace, agency_keys, core_name
+
+
+@pytest.mark.parametrize(
+    ("agency", "places", "core"),
+    [
+        ("青禾区东篱街道办事处", (None, "云汀市", "青禾区"), "东篱街道"),
+        ("云汀市青禾区人民政府东篱街道办事处", (None, "云汀市", "青禾区"), "东篱街道"),
+        ("青禾区东篱街道", (None, None, "青禾区"), "东篱街道"),
+        ("朔溪市石楠县桐岭乡人民政府", (None, "朔溪市", "石楠县"), "桐岭乡"),
+        ("石楠县人民政府", ("岚川省", "朔溪市", "石楠县"), "人民政府"),
+        ("云汀市住建局", (None, "云汀市", None), "住房和城乡建设局"),
+        ("临漪高新区管委会", (None, None, None), "临漪高新技术产业开发区管理委员会"),
+        ("石楠县人民政府办公室", (None, None, "石楠县"), "人民政府办公室"),
+    ],
+)
+def test_core_name(agency: str, places: tuple[str | None, ...], core: str) -> None:
+    assert core_name(NamedPlace(agency, *places)) == core
+
+
+def test_years_of_one_agency_share_a_key_although_one_year_leaves_the_city_out() -> None:
+    first, second = agency_keys(
+        [
+            NamedPlace("云汀市青禾区教育局", "岚川省", "云汀市", "青禾区"),
+            NamedPlace("青禾区教育局", None, None, "青禾区"),
+        ]
+    )
+    assert first == second
+
+
+def test_districts_of_one_name_in_two_cities_stay_apart() -> None:
+    north, south, unknown = agency_keys(
+        [
+            NamedPlace("鼓楼区教育局", None, "甲市", "鼓楼区"),
+            NamedPlace("鼓楼区教育局", None, "乙市", "鼓楼区"),
+            NamedPlace("鼓楼区教育局", None, None, "鼓楼区"),
+        ]
+    )
+    assert len({north, south, unknown}) == 3
+
+
+def test_government_and_its_office_are_two_agencies_and_no_name_has_no_key() -> None:
+    keys = agency_keys(
+        [
+            NamedPlace("石楠县人民政府", None, None, "石楠县"),
+            NamedPlace("石楠县人民政府办公室", None, None, "石楠县"),
+            NamedPlace(None),
+        ]
+    )
+    assert keys[0] != keys[1]
+    assert keys[2] is None
