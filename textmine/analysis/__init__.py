@@ -11,21 +11,25 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from textmine.analysis._agencies import agency_profile
     from textmine.analysis._cooccurrence import cooccurrence
+    from textmine.analysis._foreign import foreign_names
     from textmine.analysis._histories import histories
     from textmine.analysis._prevalence import prevalence
     from textmine.analysis._recurrence import recurrence
     from textmine.analysis._response import response
     from textmine.analysis._result import Result
+    from textmine.analysis._reuse import reuse
     from textmine.analysis._trend import trend
 
 _HOMES = {
     "Result": "textmine.analysis._result",
     "agency_profile": "textmine.analysis._agencies",
     "cooccurrence": "textmine.analysis._cooccurrence",
+    "foreign_names": "textmine.analysis._foreign",
     "histories": "textmine.analysis._histories",
     "prevalence": "textmine.analysis._prevalence",
     "recurrence": "textmine.analysis._recurrence",
     "response": "textmine.analysis._response",
+    "reuse": "textmine.analysis._reuse",
     "trend": "textmine.analysis._trend",
 }
 
@@ -33,10 +37,12 @@ __all__ = [
     "Result",
     "agency_profile",
     "cooccurrence",
+    "foreign_names",
     "histories",
     "prevalence",
     "recurrence",
     "response",
+    "reuse",
     "trend",
 ]
 

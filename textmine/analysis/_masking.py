@@ -19,7 +19,7 @@ YEAR, NAME = "□", "◇"
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:年度?)?|[一二][〇○零九][〇○零一二三四五六七八九]{2}年度?")
 # 我局, 本街道: the agency's word for itself changes with the agency, not with the matter.
 _SELF = re.compile(
-    r"[我本全该](?:省|市|县|区|旗|州|镇|乡|街道|局|委|厅|院|校|办|馆|所|中心|管委会|机关|单位|社区|村)(?![级长内外])"
+    r"[我本全该](?:省|市|县|区|旗|州|镇|乡|街道|局|委|厅|院|校|办|馆|所|中心|管委会|机关|单位|社区|村)(?![级长内外场域属中委容])"
 )
 _NAMES_IN_A_ROW = re.compile(f"{NAME}+")
 _TOWNSHIP = re.compile(r"(?:人民政府)?([^省市县区州盟旗镇乡\W]{1,6}(?:镇|乡|街道|苏木))")
