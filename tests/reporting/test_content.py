@@ -1,0 +1,238 @@
+"""The theme report as data: figures agree with the tables, sentences read well for any corpus, quotations are exact."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from made_tables import PROBLEMS, MadeReport, document_id, made_corpus, made_tables
+
+from textmine.analysis import prevalence
+from textmine.errors import UsageError
+from textmine.reporting import build
+from textmine.reporting._model import Run, clean
+from textmine.reporting._quotes import runs_of
+from textmine.reporting._tables import year_spans
+from textmine.reporting._themes import band
+
+DATE = datetime.date(2026, 3, 1)
+
+
+def _build(reports, lang="zh", **more):
+    return build(made_tables(reports, **more), lang=lang, date=DATE)
+
+
+def _prose(report) -> str:
+    parts = [sentence.text for part in report.parts for sentence in part.sentences]
+    return "\n".join(parts + [sentence.text for page in report.themes for sentence in page.sentences])
+
+
+def test_figures_agree_with_the_analysis() -> None:
+    tables = made_tables(made_corpus(16))
+    report = build(tables, date=DATE)
+    shares = prevalence(tables).frame.set_index("theme")
+    names = {"timeliness": "公开时效", "coverage": "公开范围与完整性"}
+    rows = {row[0]: row for row in report.tables["summary"].rows}
+    for theme, name in names.items():
+        expected = shares.loc[theme]
+        assert rows[name][2:7] == (
+            expected["n"],
+            expected["k"],
+            expected["share"],
+            expected["low"],
+            expected["high"],
+        )
+        page = next(page for page in report.themes if page.theme == theme)
+        assert (
+            f"（{expected['n']}份中{expected['k']}份，占{expected['share'] * 100:.0f}%"
+            in page.sentences[0].text
+        )
+        assert page.sentences[0].source == f"prevalence[theme={theme}]"
+    matrix = report.tables["matrix"]
+    for column, head in enumerate(matrix.columns):
+        if head.name == "公开时效":
+            assert sum(row[column] or 0 for row in matrix.rows) == shares.loc["timeliness", "k"]
+
+
+def test_quotations_are_cut_from_the_text_with_their_evidence_marked() -> None:
+    report = _build([MadeReport(problems=["timeliness", "channels"], measures=["training"])])
+    page = next(page for page in report.themes if page.theme == "timeliness")
+    (quote,) = page.quotations
+    assert quote.runs == (Run("个别栏目"), Run("更新不及时", marked=True), Run("，有的信息挂网较晚"))
+    (text,) = report.texts
+    assert "".join(run.text for passage in text.passages for run in passage.runs) == (
+        "一年来工作取得一定成效，但还存在一些问题。\n个别栏目更新不及时，有的信息挂网较晚。\n"
+        "公开形式较为单一，主要依靠网站。\n每季度组织一次业务培训。\n"
+    )
+    linked = next(passage for passage in text.passages if passage.anchor == quote.anchor)
+    assert (linked.role, linked.themes, linked.runs) == ("problem", ("timeliness",), quote.runs)
+
+
+def test_different_wordings_and_agencies_are_quoted_first() -> None:
+    reports = [MadeReport(agency="甲局", year=year, problems=["channels"]) for year in (2020, 2021, 2022)]
+    reports.append(MadeReport(agency="乙局", year=2019, extra={"channels": "公开载体少"}))
+    report = _build(reports)
+    assert [(q.agency, q.year) for q in report.themes[0].quotations[:2]] == [
+        ("甲局", "2022"),
+        ("乙局", "2019"),
+    ]
+
+
+def test_the_ledger_has_a_row_a_problem_with_the_measures_on_its_theme() -> None:
+    report = _build(
+        [MadeReport(problems=["training", "channels"], measures=["training"], review=["coverage"])]
+    )
+    ledger = report.ledger
+    assert ledger["text"].tolist()[:2] == ["工作人员业务能力有待提高", "公开形式较为单一，主要依靠网站"]
+    assert ledger["themes"].tolist() == ["业务能力与培训", "公开渠道与形式", ""]
+    assert ledger["measures"].tolist() == ["每季度组织一次业务培训", "", ""]
+    assert ledger["provision"].tolist() == ["条例第48条", "条例第23条", ""]
+    assert ledger["evidence"].tolist()[0] == "业务能力有待提高"
+
+
+CORPORA = {
+    "nothing": [],
+    "nothing_usable": [MadeReport(status="unreadable"), MadeReport(status="not_annual_report")],
+    "one_report": [MadeReport(problems=["timeliness"], measures=["timeliness"])],
+    "one_without_problems": [MadeReport()],
+    "no_problems": [MadeReport(agency=f"云汀市第{i}局", measures=["training"]) for i in range(5)],
+    "one_agency": [MadeReport(year=year, problems=["timeliness"]) for year in (2021, 2022, 2023)],
+    "one_year": made_corpus(12, (2023,)),
+    "nothing_stated": [
+        MadeReport(
+            agency=None, year=None, province=None, city=None, county=None, level="other", problems=["other"]
+        )
+        for _ in range(3)
+    ],
+    "no_section": [MadeReport(agency="甲局", has_section=False, lead=""), MadeReport(agency="乙局")],
+    "all_themes": [MadeReport(agency=f"云汀市第{i}局", problems=tuple(PROBLEMS)) for i in range(4)],
+    "usual": made_corpus(16),
+}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("corpus", CORPORA)
+def test_prose_is_whole_for_any_corpus(corpus: str, lang: str) -> None:
+    report = _build(CORPORA[corpus], lang)
+    prose = _prose(report)
+    for wrong in (
+        "nan",
+        "None",
+        "<NA>",
+        "{{",
+        "}}",
+        "{%",
+        "，，",
+        "、、",
+        "。。",
+        "（）",
+        "  ",
+        "，。",
+        "、。",
+        "“”",
+    ):
+        assert wrong not in prose, (wrong, prose)
+    sentences = [sentence.text for part in report.parts for sentence in part.sentences]
+    assert all(text and text.endswith(("。", ".")) for text in sentences)
+    assert len(sentences) == len(set(sentences))
+
+
+def test_prose_of_small_corpora_reads_as_it_should() -> None:
+    one = _prose(_build(CORPORA["one_report"]))
+    assert (
+        "本报告根据1份政府信息公开工作年度报告（2023年度）的第五部分“存在的主要问题及改进情况”编写。" in one
+    )
+    assert "该年报列出了1个主题的问题。" in one
+    assert "该年报把“公开时效”列为问题。" in one
+    none = _prose(_build(CORPORA["no_problems"]))
+    assert "5份年报中没有识别出涉及任何主题的问题。" in none
+    assert "未识别出问题，无从对照" not in none and "没有识别出涉及任何主题的问题，无从对照。" in none
+    agency = _prose(_build(CORPORA["one_agency"]))
+    assert "“公开时效”：1个机关连续两年以上列为问题，最长连续3年" in agency
+    assert "没有可供分析的政府信息公开工作年度报告。" in _prose(_build(CORPORA["nothing"]))
+    missing = _prose(_build(CORPORA["no_section"]))
+    assert "有1份年报未找到第五部分" in missing
+
+
+def test_what_was_not_used_is_accounted_for() -> None:
+    reports = [
+        MadeReport(agency="甲局", year=2022),
+        MadeReport(agency="甲局", year=2022),
+        MadeReport(status="unreadable"),
+        MadeReport(status="duplicate"),
+        MadeReport(status="not_annual_report"),
+    ]
+    prose = _prose(_build(reports))
+    assert (
+        "共读取文件5个，其中2个用于分析，1个与其他文件内容完全相同、不重复计算，1个不是政府信息公开工作年度报告，1个无法读取。"
+        "同一机关同一年度有多个文件的，合并为一份年报计算，共合并1个文件。"
+    ) in prose
+
+
+@pytest.mark.parametrize(
+    ("share", "low", "word"),
+    [(0.9, 0.7, "most"), (0.9, 0.6, "majority"), (0.6, 0.4, "some"), (0.2, 0.1, "some"), (0.05, 0.01, "few")],
+)
+def test_words_promise_no_more_than_the_interval_holds(share, low, word) -> None:
+    assert band(share, low) == word
+
+
+def test_checks_and_issues_are_listed_with_the_grave_first() -> None:
+    checks = [
+        {"document": document_id(0), "check": check, "outcome": outcome, "severity": severity, "message": f"{check}有误。", "message_en": f"{check} is off."}
+        for check, outcome, severity in (("b", "fails", "warning"), ("a", "fails", "error"), ("c", "holds", "error"), ("d", "untestable", "note"))
+    ]  # fmt: skip
+    issues = [
+        {"document": "x", "path": "坏.pdf", "stage": "read", "code": "scanned_pdf", "message": "没有文字层。"}
+    ]
+    report = _build([MadeReport(agency="甲局")], checks=checks, issues=issues)
+    assert [row[2:] for row in report.tables["checks"].rows] == [
+        ("a", "错误", "a有误。"),
+        ("b", "提示", "b有误。"),
+    ]
+    assert report.tables["issues"].rows == (("坏.pdf", "读取", "scanned_pdf", "没有文字层。"),)
+    prose = _prose(report)
+    assert "共完成核查3项，其中2项不一致，涉及1份年报，见下表。" in prose
+    assert "另有1项因数据缺失或读取不确定而无法核查。" in prose
+    english = _build([MadeReport(agency="甲局")], "en", checks=checks)
+    assert english.tables["checks"].rows[0][-1] == "a is off."
+
+
+def test_large_corpora_carry_only_the_texts_that_are_quoted() -> None:
+    reports = [MadeReport(agency=f"第{i}局", problems=["channels"] if i < 100 else []) for i in range(310)]
+    report = _build(reports)
+    assert len(report.themes[0].quotations) == 60 and report.themes[0].total == 100
+    assert len(report.texts) == 60 and report.texts_left_out == 250
+    assert {q.anchor.split("s")[0] for q in report.themes[0].quotations} == {t.anchor for t in report.texts}
+
+
+def test_the_same_tables_give_the_same_report() -> None:
+    tables = made_tables(made_corpus(5))
+    first, second = (build(tables, date=DATE) for _ in range(2))
+    assert first.fingerprint == second.fingerprint and first.parts[0] == second.parts[0]
+    assert first.themes == second.themes
+
+
+def test_title_and_language_can_be_chosen() -> None:
+    tables = made_tables([MadeReport()])
+    assert build(tables, title="我的\x00报告").title == "我的报告"
+    with pytest.raises(UsageError, match="zh, en"):
+        build(tables, lang="de")
+
+
+def test_marks_are_merged_and_kept_within_the_text() -> None:
+    assert runs_of("一二三四五", 10, [(11, 13), (12, 14), (14, 99)]) == (
+        Run("一"),
+        Run("二三四五", marked=True),
+    )
+    assert runs_of("一二三", 10, [(0, 5), (20, 30)]) == (Run("一二三"),)
+    assert runs_of("", 0, []) == ()
+
+
+def test_text_is_cleaned_of_what_cannot_be_shown() -> None:
+    assert clean("a\x00b\ud800c\u202ed\u200be\r\nf") == "abcde\nf"
+
+
+def test_years_are_joined_to_spans() -> None:
+    assert year_spans(["2023", "2019", "2021", "2022", "2022"]) == "2019, 2021–2023"
+    assert year_spans([]) == ""

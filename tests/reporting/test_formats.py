@@ -1,0 +1,304 @@
+"""HTML, Word and Excel of one report: complete, safe, self-contained, and with the same figures."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import struct
+import zipfile
+import zlib
+from html.parser import HTMLParser
+from io import BytesIO
+
+import docx as python_docx
+import openpyxl
+import pytest
+from docx.oxml.ns import qn
+from made_tables import MadeReport, document_id, made_corpus, made_tables
+
+from textmine.reporting import build, write
+from textmine.reporting._docx import docx
+from textmine.reporting._html import html
+from textmine.reporting._model import ThemeReport
+from textmine.reporting._xlsx import MAX_TEXT, xlsx
+
+DATE = datetime.date(2026, 3, 1)
+
+
+def _png(width: int, height: int) -> bytes:
+    """A grey picture: charts have tests of their own."""
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)),
+        (b"IDAT", zlib.compress((b"\x00" + b"\x80" * width) * height)),
+        (b"IEND", b""),
+    )
+    packed = (
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
+
+
+PNG = _png(144, 90)
+EVIL = "</script></title><script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{7*7}}"
+
+
+def _report(reports, lang: str = "zh", **more) -> ThemeReport:
+    return build(made_tables(reports, **more), lang=lang, date=DATE)
+
+
+def _charts(report: ThemeReport) -> dict[str, bytes]:
+    return {chart.name: PNG for chart in report.charts}
+
+
+def _evil() -> ThemeReport:
+    report = MadeReport(
+        agency=f"甲局{EVIL}", year=2023, problems=["timeliness"], extra={"channels": f"=1+1{EVIL}"}, lead=EVIL
+    )
+    issue = {
+        "document": "d",
+        "path": f"{EVIL}.pdf",
+        "stage": "read",
+        "code": "broken",
+        "message": f"=cmd|' /C calc'!A0 {EVIL}",
+    }
+    check = {
+        "document": document_id(0),
+        "check": EVIL,
+        "outcome": "fails",
+        "severity": "error",
+        "message": EVIL,
+        "message_en": EVIL,
+    }
+    return _report([report, MadeReport(agency="乙局")], issues=[issue], checks=[check])
+
+
+class _Page(HTMLParser):
+    """Elements of a page in order, with their attributes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data) -> None:
+        self.text.append(data)
+
+
+def _html(report: ThemeReport) -> tuple[str, _Page]:
+    text = html(report, _charts(report))
+    return text, _Page(text)
+
+
+@pytest.fixture(scope="module")
+def usual() -> ThemeReport:
+    return _report(made_corpus(16))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_is_one_file_that_asks_for_nothing(lang: str) -> None:
+    text, page = _html(_report(made_corpus(4), lang))
+    for tag, attributes in page.elements:
+        for name in ("src", "href", "action", "data", "poster", "srcset"):
+            if attributes.get(name):
+                assert attributes[name].startswith(("#", "data:")), (tag, attributes)
+        assert not any(name.startswith("on") for name in attributes)
+    assert "http:" not in text and "https:" not in text and "url(" not in text and "@import" not in text
+    assert "default-src 'none'" in text
+    assert [tag for tag, _ in page.elements if tag in ("link", "iframe", "object", "form", "base")] == [
+        "link"
+    ]
+    assert ("html", {"lang": "zh-CN" if lang == "zh" else "en"}) in page.elements
+
+
+def test_every_link_leads_somewhere_and_every_id_is_used_once(usual: ThemeReport) -> None:
+    _, page = _html(usual)
+    ids = [attributes["id"] for _, attributes in page.elements if attributes.get("id")]
+    assert len(ids) == len(set(ids))
+    targets = {a["href"][1:] for tag, a in page.elements if tag == "a"}
+    assert targets <= set(ids)
+    quotes = sum(len(theme.quotations) for theme in usual.themes)
+    assert sum(attributes.get("class") == "quote" for _, attributes in page.elements) == quotes
+    assert (
+        sum("aria-label" in a and a["href"].startswith("#r") for tag, a in page.elements if tag == "a")
+        == quotes
+    )
+
+
+def test_pictures_have_words_and_tables_have_heads(usual: ThemeReport) -> None:
+    _, page = _html(usual)
+    images = [attributes for tag, attributes in page.elements if tag == "img"]
+    assert len(images) == len(usual.charts) and all(len(image["alt"]) > 20 for image in images)
+    assert all(attributes.get("scope") in ("col", "row") for tag, attributes in page.elements if tag == "th")
+
+
+def test_texts_of_documents_never_become_markup_or_script() -> None:
+    text, page = _html(_evil())
+    scripts = [attributes for tag, attributes in page.elements if tag == "script"]
+    assert len(scripts) == 1
+    assert all(attributes["src"].startswith("data:") for tag, attributes in page.elements if tag == "img")
+    assert not any(name.startswith("on") for _, attributes in page.elements for name in attributes)
+    assert "<script>alert" not in text and "onerror=alert(2)>" not in text.replace("onerror=alert(2)&gt;", "")
+    assert "{{7*7}}" in text and "49" not in re.findall(r"&#39;&amp;(.{0,8})", text)
+    assert EVIL in "".join(page.text)
+
+
+def test_the_script_is_the_one_that_the_policy_allows(usual: ThemeReport) -> None:
+    import base64
+    import hashlib
+
+    text, _ = _html(usual)
+    script = text[text.index("<script>") + len("<script>") : text.index("</script>")]
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in text.replace("&#39;", "'")
+
+
+def _document(report: ThemeReport):
+    return python_docx.Document(BytesIO(docx(report, _charts(report))))
+
+
+def test_word_sets_east_asian_fonts_in_defaults_and_styles(usual: ThemeReport) -> None:
+    document = _document(usual)
+    defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    assert defaults.find(qn("w:rFonts")).get(qn("w:eastAsia")) == "仿宋_GB2312"
+    assert not [name for name in defaults.find(qn("w:rFonts")).attrib if "Theme" in name]
+    expected = {
+        "Title": ("方正小标宋简体", 22),
+        "Heading 1": ("黑体", 16),
+        "Heading 2": ("楷体_GB2312", 16),
+        "Normal": ("仿宋_GB2312", 16),
+    }
+    for name, (font, size) in expected.items():
+        style = document.styles[name]
+        assert style.element.rPr.rFonts.get(qn("w:eastAsia")) == font
+        assert style.font.size.pt == size
+    section = document.sections[0]
+    assert [
+        round(length.mm)
+        for length in (section.page_width, section.page_height, section.top_margin, section.left_margin)
+    ] == [210, 297, 37, 28]
+    assert document.styles["Normal"].paragraph_format.line_spacing.pt == 28
+    footer = document.sections[0].footer._element.xml
+    assert "PAGE" in footer and "— " in footer
+
+
+def test_word_numbers_its_captions_and_repeats_table_heads(usual: ThemeReport) -> None:
+    document = _document(usual)
+    captions = [p.text for p in document.paragraphs if p.style.name == "Caption" and p.text]
+    figures = [caption for caption in captions if caption.startswith("图")]
+    assert [re.match(r"图(\d+)　", caption).group(1) for caption in figures] == [
+        str(i + 1) for i in range(len(usual.charts))
+    ]
+    tables = [caption for caption in captions if caption.startswith("表")]
+    assert len(tables) == len(document.tables) == sum(len(part.tables) for part in usual.parts)
+    for table in document.tables:
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    described = [p.get("descr") for p in document.element.iter(qn("wp:docPr"))]
+    assert len(described) == len(usual.charts) and all(described)
+
+
+def test_word_headings_follow_the_parts(usual: ThemeReport) -> None:
+    document = _document(usual)
+    headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
+    assert headings[:4] == ["一、基本情况", "二、总体情况", "三、共性问题", "四、反复出现的问题"]
+    second = [p.text for p in document.paragraphs if p.style.name == "Heading 2"]
+    assert second[0] == "（一）公开时效" and len(second) == len(usual.themes)
+
+
+def test_word_and_html_say_the_same_as_the_tables(usual: ThemeReport) -> None:
+    document = _document(usual)
+    page = " ".join(_html(usual)[1].text)
+    prose = "\n".join(p.text for p in document.paragraphs)
+    for part in usual.parts:
+        for sentence in part.sentences:
+            assert sentence.text in prose and sentence.text in page
+    summary = usual.tables["summary"]
+    table = next(t for t in document.tables if t.rows[0].cells[0].text == "主题")
+    for row, values in zip(table.rows[1:], summary.rows, strict=True):
+        assert [cell.text for cell in row.cells][2:5] == [
+            str(values[2]),
+            str(values[3]),
+            f"{values[4] * 100:.0f}%",
+        ]
+
+
+def test_word_takes_hostile_texts_as_text() -> None:
+    document = _document(_evil())
+    assert EVIL in "\n".join(p.text for p in document.paragraphs)
+
+
+def _book(report: ThemeReport):
+    return openpyxl.load_workbook(BytesIO(xlsx(report)))
+
+
+def test_excel_writes_text_as_text() -> None:
+    content = xlsx(_evil())
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        sheets = [
+            archive.read(name).decode()
+            for name in archive.namelist()
+            if name.startswith("xl/worksheets/sheet")
+        ]
+        assert not any("<f>" in sheet or "hyperlink" in sheet for sheet in sheets)
+        assert not [name for name in archive.namelist() if "externalLink" in name or "_rels/sheet" in name]
+    book = openpyxl.load_workbook(BytesIO(content))
+    ledger = book["问题台账"]
+    cell = next(row[5] for row in ledger.iter_rows(min_row=2) if row[5].value.startswith("=1+1"))
+    assert cell.data_type == "s" and cell.value == f"=1+1{EVIL}" and cell.quotePrefix
+    assert book["数据质量"]["D2"].data_type == "s" and book["数据质量"]["D2"].value.startswith("=cmd")
+
+
+def test_excel_agrees_with_the_report(usual: ThemeReport) -> None:
+    book = _book(usual)
+    assert book.sheetnames == ["问题台账", "主题汇总", "单位×主题", "数据核查", "数据质量", "口径说明"]
+    rows = list(book["主题汇总"].iter_rows(min_row=2, values_only=True))
+    for row, expected in zip(rows, usual.tables["summary"].rows, strict=True):
+        assert row[:2] == (expected[0], expected[1] or None)
+        assert row[2:] == pytest.approx(expected[2:], rel=1e-15)
+    assert book["问题台账"].max_row == len(usual.ledger) + 1
+    assert [row[5] for row in book["问题台账"].iter_rows(min_row=2, values_only=True)] == usual.ledger[
+        "text"
+    ].tolist()
+    matrix = [row[4:] for row in book["单位×主题"].iter_rows(min_row=2, values_only=True)]
+    assert matrix == [row[4:] for row in usual.tables["matrix"].rows]
+
+
+def test_excel_can_be_filtered_printed_and_reviewed(usual: ThemeReport) -> None:
+    ledger = _book(usual)["问题台账"]
+    assert ledger.freeze_panes == "D2" and ledger.auto_filter.ref.startswith("A1:")
+    assert ledger.print_title_rows == "$1:$1" and ledger.page_setup.orientation == "landscape"
+    (validation,) = ledger.data_validations.dataValidation
+    assert validation.formula1 == '"正确,主题有误,性质有误,拆分有误,存疑"'
+    assert str(validation.sqref) == f"M2:M{ledger.max_row}"
+
+
+def test_excel_shortens_what_a_cell_cannot_hold() -> None:
+    book = _book(_report([MadeReport(extra={"channels": "长" * 40_000})]))
+    value = book["问题台账"]["F2"].value
+    assert len(value) == MAX_TEXT and value.endswith("…")
+
+
+@pytest.mark.parametrize(
+    "reports", [[], [MadeReport()], [MadeReport(status="unreadable")]], ids=["none", "one", "unused"]
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_tiny_corpora_give_whole_files(reports, lang) -> None:
+    report = _report(reports, lang)
+    assert _html(report)[0].endswith("</html>")
+    assert _document(report).paragraphs and _book(report).sheetnames
+
+
+def test_write_leaves_the_files_of_the_contract_and_nothing_else(tmp_path) -> None:
+    report = build(made_tables([MadeReport(problems=["channels"])]), lang="zh", date=DATE)
+    paths = write(report, tmp_path / "out")
+    found = {
+        path.relative_to(tmp_path / "out").as_posix()
+        for path in (tmp_path / "out").rglob("*")
+        if path.is_file()
+    }
+    assert found == {path.relative_to(tmp_path / "out").as_posix() for path in paths}
+    assert {"theme-report.html", "theme-report.docx", "theme-report.xlsx", "charts/prevalence.png"} <= found
