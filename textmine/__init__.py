@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textmine.readers import read
     from textmine.reporting import build, write
     from textmine.resources import sample_corpus
-    from textmine.tables import load_tables
+    from textmine.tables import load_tables, open_store
     from textmine.themes import explain, load_codebook, load_tagger
 
 _HOMES = {
@@ -32,6 +32,7 @@ _HOMES = {
     "load_codebook": "textmine.themes",
     "load_tables": "textmine.tables",
     "load_tagger": "textmine.themes",
+    "open_store": "textmine.tables",
     "parse": "textmine.parsing",
     "parse_narrative": "textmine.parsing",
     "process": "textmine.corpus",
@@ -48,6 +49,7 @@ __all__ = [
     "load_codebook",
     "load_tables",
     "load_tagger",
+    "open_store",
     "parse",
     "parse_narrative",
     "process",

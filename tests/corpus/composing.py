@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
+from collections.abc import Sequence
 from pathlib import Path
+
+from textmine.schema import Statement, TaggedStatement
+from textmine.themes import load_tagger
 
 TEXT = """{agency}{year}年政府信息公开工作年度报告
 
@@ -43,3 +50,41 @@ def folder(base: Path, count: int) -> Path:
     for number in range(count):
         (base / f"r{number:03d}.txt").write_text(text(number), encoding="utf-8")
     return base
+
+
+def hang(path: str) -> bytes:
+    """Content of a file that never ends."""
+    while True:
+        time.sleep(1)
+
+
+def die(path: str) -> bytes:
+    """Content of a file over which the process dies."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+def die_once(path: str) -> bytes:
+    """Content of a file over which the process dies the first time."""
+    flag = Path(f"{path}.died")
+    if not flag.exists():
+        flag.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return Path(path).read_bytes()
+
+
+class TroubledTagger:
+    """The rule tagger, which does what a mark in the text says: 【停】 hangs, 【亡】 ends the process."""
+
+    name = "troubled"
+
+    def tag(self, text: str, statements: Sequence[Statement]) -> tuple[TaggedStatement, ...]:
+        return self.tag_many([(text, statements)])[0]
+
+    def tag_many(self, items: Sequence[tuple[str, Sequence[Statement]]]) -> list[tuple[TaggedStatement, ...]]:
+        for content, _ in items:
+            if "【停】" in content:
+                hang("")
+            if "【亡】" in content:
+                die("")
+        return load_tagger("rules").tag_many(items)

@@ -11,6 +11,7 @@ from textmine.corpus._batch import Batch, Done
 from textmine.corpus._guard import GuardedWorker, tagger_spec
 from textmine.errors import TextmineError, UsageError
 
+_CONNECT_SECONDS = 10
 _local = threading.local()
 
 
@@ -33,9 +34,10 @@ class DaskEngine:
         except ImportError as error:
             raise UsageError("The engine dask needs: pip install 'textmine[cluster]'") from error
         self._client: Any = scheduler
-        if isinstance(scheduler, str):
+        self._own = isinstance(scheduler, str)
+        if self._own:
             try:
-                self._client = distributed.Client(scheduler, timeout=10, set_as_default=False)
+                self._client = distributed.Client(scheduler, timeout=_CONNECT_SECONDS, set_as_default=False)
             except (OSError, ValueError) as error:
                 raise UsageError(f"No Dask scheduler answers at {scheduler} ({error}).") from error
         self._time_limit = time_limit
@@ -44,7 +46,7 @@ class DaskEngine:
         """The results as they come. At most two batches a worker thread are under way."""
         distributed: Any = import_module("distributed")
         spec = tagger_spec(tagger)
-        under_way = distributed.as_completed([])
+        under_way = distributed.as_completed(loop=self._client.loop)
         count = 0
         try:
             for batch in batches:
@@ -56,8 +58,10 @@ class DaskEngine:
             for future in under_way:
                 yield _result(future, distributed.KilledWorker)
         finally:
-            for future in under_way.futures:
+            for future in list(under_way.futures):
                 future.cancel()
+            if self._own:
+                self._client.close()
 
     def _threads(self) -> int:
         threads: int = sum(self._client.nthreads().values())

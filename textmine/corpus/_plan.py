@@ -8,7 +8,7 @@ from itertools import count
 from typing import Literal
 
 from textmine.corpus._batch import Batch, Duplicate, Item
-from textmine.corpus._journal import Index
+from textmine.corpus._index import Index
 from textmine.errors import ReadError
 from textmine.readers import Source
 from textmine.schema import Issue

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from textmine.corpus._batch import Done
 from textmine.corpus._engines import Engine, SerialEngine
-from textmine.corpus._journal import Entry, Index, Journal
+from textmine.corpus._index import Index
 from textmine.corpus._plan import Plan, Redo, regroup
 from textmine.corpus._version import run_key
 from textmine.errors import TextmineError, UsageError
@@ -20,6 +20,8 @@ from textmine.readers import discover
 from textmine.schema import Issue
 from textmine.tables import (
     TABLES,
+    Entry,
+    Journal,
     Segment,
     Tables,
     assemble,

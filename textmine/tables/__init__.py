@@ -8,6 +8,7 @@ documents into columns, parts keep them on the disk, ``Tables`` holds a result a
 from textmine.tables._collect import Collector
 from textmine.tables._dictionary import FORMAT_VERSION, TABLES, Column
 from textmine.tables._files import count_values, load_tables, write_csv, write_table, write_tables
+from textmine.tables._journal import Entry, Journal
 from textmine.tables._memory import Row, Rows, Tables, empty_rows, make_table, make_tables
 from textmine.tables._parts import (
     PART_TABLES,
@@ -18,6 +19,7 @@ from textmine.tables._parts import (
     remove_parts,
     store_part,
 )
+from textmine.tables._store import Store, open_store
 
 __all__ = [
     "FORMAT_VERSION",
@@ -25,9 +27,12 @@ __all__ = [
     "TABLES",
     "Collector",
     "Column",
+    "Entry",
+    "Journal",
     "Row",
     "Rows",
     "Segment",
+    "Store",
     "Tables",
     "assemble",
     "compact",
@@ -37,6 +42,7 @@ __all__ = [
     "load_tables",
     "make_table",
     "make_tables",
+    "open_store",
     "remove_parts",
     "store_part",
     "write_csv",
