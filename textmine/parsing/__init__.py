@@ -10,6 +10,7 @@ from textmine.parsing._filter import reason_against
 from textmine.parsing._metadata import read_metadata
 from textmine.parsing._sections import find_sections
 from textmine.parsing._statements import LONGEST_NARRATIVE, statements_in
+from textmine.parsing._titles import find_titles
 from textmine.parsing.statutory import read_figures
 from textmine.schema import AnnualReport, Document, Issue, Statement
 
@@ -22,9 +23,10 @@ def parse(document: Document) -> AnnualReport:
     A text of another kind comes back with ``is_annual_report`` False, an issue ``not_annual_report`` and metadata only.
     """
     view = CompactView(document.text)
-    metadata, issues = read_metadata(document, view)
+    titles = find_titles(view)
+    metadata, issues = read_metadata(document, view, titles)
     sections, section_issues = find_sections(document, view)
-    reason = reason_against(view, sections, document.hints.get("title", ""))
+    reason = reason_against(view, sections, titles, document.hints.get("title", ""))
     if reason:
         turned_away = Issue(document.id, "parse", "not_annual_report", f"Left out of analysis: {reason}.")
         return AnnualReport(document, metadata, issues=(turned_away,), is_annual_report=False)

@@ -20,6 +20,10 @@ _ACT_PREFIX = re.compile(
 # Longer sentences are no lists of points but damage or hostility.
 _LONGEST_SPLIT = 600
 _ACT_ON = re.compile(r"对[^,]{2,14}(?:进行|开展|实行)")
+# How the clause ends after which a frame (an achievement, a general admission) can stop and a point begin.
+_FRAME_END = re.compile(
+    "(?:问题|不足|差距|距离|短板|薄弱环节|短处|欠账|欠缺|困难|弱项|之处|方面|平稳|推进|开展|有序|较好|成效|成绩|进展|进步|起色|起步阶段|提高|提升|情形|情况|事件|现象)$"
+)
 _GAP = re.compile(r"差距|距离")
 _OPEN_QUOTE, _CLOSE_QUOTE = "“《(‘", "”》)’"
 
@@ -89,8 +93,9 @@ def _parted(left: str, last: str, right: str) -> bool:
     """Whether a comma parts two points: ``left`` so far (its last clause ``last``) and the clause ``right``."""
     rules = _rules()
     if (
-        is_context(left)
+        _FRAME_END.search(last)
         and len(left) > 8
+        and is_context(left)
         and not is_context(left + "," + right)
         and not right.startswith(rules.results)
     ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from textmine.resources import load_yaml
@@ -18,6 +19,7 @@ _PAGE_LINE = re.compile(
 _FIRST_LINE_IS_PAGE = re.compile(r"\s*(?:[-—–]\s*[0-9]{1,3}\s*[-—–]|第\s*[0-9]{1,3}\s*页)\s*(?=\n|$)")
 _DATE_ON_LINE = re.compile(rf"(?<=\n)[ \t\u3000]*{_DATE}[ \t\u3000]*(?=\n|$)")
 _LONGEST_FURNITURE = 400
+_MOST_CLOSING_LINES = 60
 _DECORATION = re.compile(r"[\s#*_=~\-—–·.…]*")
 # A sign-off glued to the last sentence of a text without lines.
 _GLUED_SIGN_OFF = re.compile(rf"(?<=[。!;])[^。!;,:]{{0,30}}?\s*{_DATE}\s*$")
@@ -45,20 +47,18 @@ def trim_body(text: str, start: int, end: int, *, is_last: bool) -> tuple[int, i
     return start, max(start, end)
 
 
-def _lines_from_end(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Ranges of the last lines (at most 60), last first, without blanks around."""
-    found: list[tuple[int, int]] = []
-    stop = end
-    while stop > start and len(found) < 60:
+def _lines_from_end(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Ranges of the last lines, last first, without blanks around."""
+    stop, count = end, 0
+    while stop > start and count < _MOST_CLOSING_LINES:
         begin = text.rfind("\n", start, stop) + 1 or start
         left, right = begin, stop
         while left < right and text[left].isspace():
             left += 1
         while right > left and text[right - 1].isspace():
             right -= 1
-        found.append((left, right))
-        stop = begin - 1
-    return found
+        yield left, right
+        stop, count = begin - 1, count + 1
 
 
 def _without_closing_lines(text: str, start: int, end: int, *, sign_off: bool) -> int:

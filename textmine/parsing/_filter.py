@@ -9,7 +9,7 @@ from typing import Any
 
 from textmine.normalization import fold
 from textmine.parsing._compact import CompactView
-from textmine.parsing._titles import find_titles
+from textmine.parsing._titles import Title
 from textmine.resources import load_yaml
 from textmine.schema import Section
 
@@ -39,10 +39,12 @@ def _rules() -> _Rules:
     )
 
 
-def reason_against(view: CompactView, sections: tuple[Section, ...], hint: str = "") -> str | None:
+def reason_against(
+    view: CompactView, sections: tuple[Section, ...], titles: list[Title], hint: str = ""
+) -> str | None:
     """Why the text is no annual report on information disclosure; None if it is one.
 
-    ``hint`` is what the source says is its title (HTML title, file name).
+    ``titles`` are those found in its first part (see ``find_titles``); ``hint`` is what the source says is its title (HTML title, file name).
     """
     if len(view.text) < _SHORTEST and not sections:
         return "it is empty or nearly so"
@@ -51,7 +53,7 @@ def reason_against(view: CompactView, sections: tuple[Section, ...], hint: str =
         return "place-holders such as XX stand for names and years, as in a template"
     own = len({section.id for section in sections} & _OWN_SECTIONS)
     enough = len(sections) >= 4 and own >= 2
-    titles = [title for title in find_titles(view) if title.own_line or title.agency]
+    titles = [title for title in titles if title.own_line or title.agency]
     words = titles[0].words if titles else view.text[:_FIRST_LINES]
     for pattern, reason, always in rules.others:
         if (always or not enough) and pattern.search(words):

@@ -27,6 +27,7 @@ _INLINE_MARK = re.compile(
 )
 # No report has so many places that look like headings; a hostile text may.
 _MOST_HEADINGS = 3000
+_CONTENTS_ENTRY = re.compile(r"[.…·—-]*\(?[0-9]{1,3}\)?|[.…·]{2,}")
 _PART = re.compile("情况|工作|建议|打算|安排|附|说明|事项|措施")
 _SENTENCE_END = frozenset('。;!?:.)]》>”"0123456789')
 _LINKS = "、,和及与"
@@ -179,6 +180,8 @@ def _candidate(
         # A few more words up to the end of the line belong to the title ("… 情况表", "… (2023年)").
         stop = view.next_line(start)
         rest = text[end:stop]
+        if _CONTENTS_ENTRY.fullmatch(rest):
+            return None
         if at_line and len(rest) <= 8 and not any(char in "。,;、:" for char in rest):
             end, line_end = stop, True
     if not line_end and (after in _LINKS or after in "等”》\"'"):

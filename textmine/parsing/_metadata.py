@@ -18,7 +18,7 @@ from textmine.parsing._agency import (
 from textmine.parsing._compact import CompactView
 from textmine.parsing._dates import YEAR, find_date, year_value
 from textmine.parsing._regions import Place, complete, read_place, stated_above
-from textmine.parsing._titles import Title, find_titles, title_of_words
+from textmine.parsing._titles import Title, title_of_words
 from textmine.schema import Document, Issue, Metadata
 
 _HEAD = 3000
@@ -47,9 +47,11 @@ _YEAR_TRUST = {
 }
 
 
-def read_metadata(document: Document, view: CompactView) -> tuple[Metadata, tuple[Issue, ...]]:
-    """Metadata of the document and issues ``metadata_conflict_year``, ``metadata_conflict_agency``, ``missing_year``, ``missing_agency``."""
-    title, hint_title, file_title = _titles(document, view)
+def read_metadata(
+    document: Document, view: CompactView, titles: list[Title]
+) -> tuple[Metadata, tuple[Issue, ...]]:
+    """Metadata of the document (``titles``: see ``find_titles``) and issues ``metadata_conflict_year``, ``metadata_conflict_agency``, ``missing_year``, ``missing_agency``."""
+    title, hint_title, file_title = _titles(document, titles)
     published = _published(document, view)
     issues: list[Issue] = []
     year = _year(document, view, (title, hint_title, file_title), published, issues)
@@ -81,8 +83,7 @@ def read_metadata(document: Document, view: CompactView) -> tuple[Metadata, tupl
     return metadata, tuple(issues)
 
 
-def _titles(document: Document, view: CompactView) -> tuple[Title | None, Title | None, Title | None]:
-    found = find_titles(view)
+def _titles(document: Document, found: list[Title]) -> tuple[Title | None, Title | None, Title | None]:
     hint = document.hints.get("title", "")
     name = PurePath(re.split(r"!/", document.path)[-1].replace("\\", "/")).stem if document.path else ""
     return (

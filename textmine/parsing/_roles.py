@@ -148,6 +148,8 @@ def _own_scores(item: Evidence) -> tuple[float, float, float]:
     elif item.frame == "earlier_year":
         rectified = 7.0 if item.under_heading or item.done else 2.5
         rectified = rectified if not item.still_open else -1.0
+    if item.still_open and (item.earlier or item.frame == "earlier_year"):
+        problem += 4.0
     if item.earlier:
         rectified = max(rectified, 5.0) + (2.0 if not item.still_open else -6.0)
     return problem, measure, rectified

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import cast
 
@@ -22,6 +24,8 @@ _RANK = {
     "other": 5,
 }
 _ID: dict[str, SectionId] = {"fees": "requests", "measures": "problems"}
+_IDEOGRAPH = re.compile("[一-鿿]")
+_EMPTY = 2.0
 _THRESHOLD = 5.0
 # A chain is searched among so many candidates at most, so that hostile texts cost no more than real ones.
 _MOST_CANDIDATES = 240
@@ -30,7 +34,7 @@ _MOST_CANDIDATES = 240
 def find_sections(document: Document, view: CompactView) -> tuple[tuple[Section, ...], tuple[Issue, ...]]:
     """Sections in reading order with exact body ranges, and what is missing or doubled."""
     candidates, numbered = find_headings(view)
-    usable = _weigh(candidates)
+    usable = _weigh(view, candidates)
     chain = _best_chain(usable, view)
     groups = _grouped(chain)
     by_start = {heading.start: heading for heading in candidates}
@@ -44,7 +48,7 @@ def find_sections(document: Document, view: CompactView) -> tuple[tuple[Section,
     return tuple(sections), tuple(issues)
 
 
-def _weigh(candidates: list[Heading]) -> list[Heading]:
+def _weigh(view: CompactView, candidates: list[Heading]) -> list[Heading]:
     """Candidates worth a look; those numbered otherwise than the statutory names of this report count less."""
     kinds_by_style: dict[str, set[str]] = defaultdict(set)
     for heading in candidates:
@@ -58,16 +62,26 @@ def _weigh(candidates: list[Heading]) -> list[Heading]:
             else replace(heading, score=heading.score - (1 if heading.weight >= 4 else 4))
             for heading in candidates
         ]
+    candidates = [
+        replace(h, score=h.score - _EMPTY) if empty else h for h, empty in _with_emptiness(view, candidates)
+    ]
     kept = [heading for heading in candidates if heading.score >= _THRESHOLD]
     if len(kept) > _MOST_CANDIDATES:
         kept = sorted(sorted(kept, key=lambda h: -h.score)[:_MOST_CANDIDATES], key=lambda h: h.start)
     return kept
 
 
+def _with_emptiness(view: CompactView, candidates: list[Heading]) -> Iterator[tuple[Heading, bool]]:
+    """Headings, and whether another heading of the top level follows each at once, as in a table of contents."""
+    for index, heading in enumerate(candidates):
+        following = candidates[index + 1] if index + 1 < len(candidates) else None
+        at_once = following is not None and following.own_line and following.kind != heading.kind
+        yield heading, at_once and following is not None and following.start - heading.end <= 1
+
+
 def _body_value(view: CompactView, heading: Heading, end: int) -> float:
     """Worth of the body between a heading and the next: tables of contents and lists of names have none."""
-    body = view.text[heading.end : min(end, heading.end + 60)]
-    ideographs = sum("一" <= char <= "鿿" for char in body)
+    ideographs = len(_IDEOGRAPH.findall(view.text, heading.end, min(end, heading.end + 60)))
     if ideographs == 0:
         return -3.0
     return min(ideographs, 40) / 20

@@ -47,6 +47,7 @@ _YEAR_OF_PROBLEMS = re.compile(r"(20[0-9]{2})年(?:度)?[^。;,:]{0,8}(?:问题|
 _LEAD_END = re.compile(
     "(?:以下|如下|下列|方面|几点|几项|几条|几件|工作|措施|改进|安排|问题|不足|差距|短板|着手|入手|着力|发力|努力|整改|表现在|主要是|补课|下面)[^,。;]{0,6}$"
 )
+_TOPIC_HEAD = re.compile("[^,。;:]{1,12}方面|关于[^,。;:的]{2,10}")
 _PLAIN_HEADING = re.compile("^(?:上一?年|去年|往年)|怎么|怎样|眼下|今年的|还差|新问题|难处")
 _SECOND_LEAD = re.compile(r",(?=主要(?:存在|表现在|体现在|有)以下[^,]{1,8}$)")
 
@@ -207,6 +208,9 @@ class _Walker:
             close = stop.start() if stop else end
             after = stop.end() if stop else end
             marked = piece.mark is not None and first
+            if marked and after < end and _TOPIC_HEAD.fullmatch(self.text, position, close):
+                position = after  # 队伍方面。… only says what the item is about
+                continue
             if (
                 marked
                 and stop
@@ -262,7 +266,7 @@ class _Walker:
 
     def _past_leads(self, start: int, end: int) -> int:
         """The position behind headings and lead-ins that a colon inside the sentence closes."""
-        while True:
+        while end - start > 1:
             colon = self.text.find(":", start, min(end - 1, start + _LONGEST_INNER_LEAD))
             if colon <= start:
                 return start
@@ -272,6 +276,7 @@ class _Walker:
                 return start
             self._lead(start, colon, frame)
             start = colon + 1
+        return start
 
     def _ends_with_glued_heading(self, start: int, end: int) -> bool:
         """Takes a heading off the end of the item before it (…覆盖面不广改进措施：1.…)."""

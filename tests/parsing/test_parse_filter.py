@@ -1,0 +1,48 @@
+"""What is no annual report on information disclosure is turned away; short and odd ones are not."""
+
+from __future__ import annotations
+
+import pytest
+from report_texts import codes, composed, document
+
+from textmine.parsing import parse
+
+OTHERS = {
+    "rule of law": "沙溪县2022年度法治政府建设年度报告\n一、总体情况\n全县依法行政水平不断提高。\n二、存在的主要问题和不足\n执法力量不足。\n三、下一步工作打算\n加强队伍建设，推进政务公开。",
+    "work report": "2022年沙溪县政府工作报告\n各位代表：现在，我代表县人民政府向大会报告工作。一年来，政务公开扎实推进。",
+    "accounts": "沙溪县水务局2022年度部门决算公开说明\n一、部门基本情况\n二、收支情况说明",
+    "quarterly": "沙溪县水务局2022年第三季度政府信息公开工作情况报告\n一、总体情况\n本季度主动公开政府信息30条。二、主动公开政府信息情况\n无。",
+    "rectification": "沙溪县政府信息公开工作整改方案\n一、存在的主要问题\n栏目更新不及时。二、整改措施\n明确责任。",
+    "notice": "关于做好2022年政府信息公开工作年度报告编制发布工作的通知\n各乡镇人民政府：请于1月31日前报送。",
+    "template": "XX县XX局20XX年政府信息公开工作年度报告\n一、总体情况\n20XX年，XX局认真执行《条例》。\n二、主动公开政府信息情况\nXX。",
+    "essay": "政府信息公开工作年度报告范文（五篇）\n一、总体情况\n一年来……\n二、主动公开政府信息情况\n……",
+    "guide": "沙溪县水务局政府信息公开指南\n一、公开内容\n二、获取方式",
+    "poem": "春眠不觉晓，处处闻啼鸟。夜来风雨声，花落知多少。白日依山尽，黄河入海流。欲穷千里目，更上一层楼。",
+    "empty": "  \n ",
+}
+
+
+@pytest.mark.parametrize("text", OTHERS.values(), ids=OTHERS.keys())
+def test_other_texts_are_turned_away_with_a_reason(text: str) -> None:
+    report = parse(document(text))
+    assert not report.is_annual_report
+    assert codes(report) == ["not_annual_report"]
+    assert report.statements == () and report.sections == ()
+
+
+ODD = {
+    "short": "石桥镇2022年政府信息公开工作年度报告\n2022年，我镇认真做好政府信息公开工作，全年公开信息30条。存在的主要问题：更新不及时。",
+    "no title": composed(title=""),
+    "old summary": "沙溪县水务局2010年政府信息公开工作总结\n一、概述\n我局认真做好工作。二、主动公开情况\n公开政府信息20条。三、存在的问题\n内容不全。",
+    "two sections": "沙溪县水务局2013年信息公开年报\n一、主动公开政府信息情况\n公开政府信息20条。\n二、存在的不足及改进措施\n更新慢。",
+}
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD.keys())
+def test_short_and_odd_reports_stay(text: str) -> None:
+    assert parse(document(text)).is_annual_report
+
+
+def test_plans_named_in_a_report_do_not_turn_it_away() -> None:
+    lead_in = "根据《2022年政务公开工作要点》和整改方案，结合法治政府建设，编制本报告。"
+    assert parse(document(composed(lead_in=lead_in))).is_annual_report

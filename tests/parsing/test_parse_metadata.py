@@ -1,0 +1,152 @@
+"""Metadata: agency, region, level, kind, year, publication date, and their disagreements."""
+
+from __future__ import annotations
+
+import pytest
+from report_texts import codes, composed, document
+
+from textmine.parsing import parse
+from textmine.schema import Metadata
+
+
+def metadata(text: str, path: str = "", **hints: str) -> Metadata:
+    return parse(document(text, path, **hints)).metadata
+
+
+@pytest.mark.parametrize(
+    ("title", "agency", "year"),
+    [
+        ("澄州省岭前市水务局2022年政府信息公开工作年度报告", "澄州省岭前市水务局", 2022),
+        ("2022年度青坪区柳巷街道信息公开工作报告", "青坪区柳巷街道", 2022),
+        ("沙溪县教育局2022年度政府信息公开年度报告", "沙溪县教育局", 2022),
+        ("沙溪县教育局\n2022 年政府信息公开工作年度报告", "沙溪县教育局", 2022),
+        ("沙溪县教育局2022年度政府\n信息公开工作年度报告", "沙溪县教育局", 2022),
+        ("沙溪县教育局二〇二二年政府信息公开工作年度报告", "沙溪县教育局", 2022),
+        ("沙溪县教育局〔2022〕政府信息公开年报", "沙溪县教育局", 2022),
+        ("沙溪县气象局关于2022年度政府信息公开工作情况的报告", "沙溪县气象局", 2022),
+        ("# 沙溪县教育局 2022 年政府信息公开工作 年度报告", "沙溪县教育局", 2022),
+        ("国家税务总局柳溆县税务局2022年政府信息公开工作年度报告", "国家税务总局柳溆县税务局", 2022),
+        ("岭前市财政局政府信息公开工作年度报告（2022年）", "岭前市财政局", 2022),
+    ],
+)
+def test_agency_and_year_from_the_title(title: str, agency: str, year: int) -> None:
+    found = metadata(composed(title=title))
+    assert (found.agency, found.year) == (agency, year)
+    assert found.title is not None and "\n" not in found.title and " " not in found.title
+
+
+def test_title_is_as_printed_without_layout() -> None:
+    found = metadata(composed(title="# 沙溪县教育局 2022 年\n政府信息公开工作年度报告"))
+    assert found.title == "沙溪县教育局2022年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    ("agency", "region", "level", "kind"),
+    [
+        ("澄州省人民政府", ("澄州省", None, None), "province", "government"),
+        ("澄州省岭前市卫生健康委员会", ("澄州省", "岭前市", None), "city", "department"),
+        ("澄州省岭前市青坪区柳巷街道办事处", ("澄州省", "岭前市", "青坪区"), "township", "subdistrict"),
+        ("沙溪县石桥镇人民政府", (None, None, "沙溪县"), "township", "township"),
+        ("沙溪县人民政府办公室", (None, None, "沙溪县"), "county", "government"),
+        ("国家统计局沙溪调查队", (None, None, None), "other", "vertical"),
+        ("岭前市气象局", (None, "岭前市", None), "city", "vertical"),
+        ("岭前市第一中学", (None, "岭前市", None), "other", "institution"),
+        ("岭前市市场监督管理局", (None, "岭前市", None), "city", "department"),
+        ("沙溪县城市管理局", (None, None, "沙溪县"), "county", "department"),
+        ("洪泽区人民政府", ("江苏省", "淮安市", "洪泽区"), "county", "government"),
+        ("海淀区教育局", ("北京市", None, "海淀区"), "county", "department"),
+        ("沁阳市教育局", ("河南省", "焦作市", "沁阳市"), "county", "department"),
+    ],
+)
+def test_region_level_and_kind(agency: str, region: tuple[str | None, ...], level: str, kind: str) -> None:
+    found = metadata(composed(title=f"{agency}2022年政府信息公开工作年度报告"))
+    assert found.agency == agency
+    assert (found.province, found.city, found.county) == region
+    assert (found.level, found.kind) == (level, kind)
+    assert found.region == ("".join(part for part in region if part) or None)
+
+
+def test_ambiguous_county_stays_without_province_unless_the_text_says_more() -> None:
+    title = "河东区太平街道办事处2022年政府信息公开工作年度报告"
+    assert metadata(composed(title=title)).province is None
+    stated = metadata(composed(title=title, lead_in="如有疑问，请与临沂市河东区太平街道办事处联系。"))
+    assert (stated.province, stated.city) == ("山东省", "临沂市")
+
+
+def test_agency_from_the_lead_in_when_there_is_no_title() -> None:
+    lead_in = "本年报由沙溪县教育局编制。报告中所列数据的统计期限自2018年1月1日起至2018年12月31日止。"
+    found = metadata(composed(title="", lead_in=lead_in))
+    assert (found.agency, found.year, found.county) == ("沙溪县教育局", 2018, "沙溪县")
+
+
+def test_title_inside_a_sentence() -> None:
+    lead_in = "根据《中华人民共和国政府信息公开工作年度报告格式》的要求，现发布沙溪县石桥镇人民政府2022年政府信息公开工作年度报告。"
+    found = metadata(composed(title="", lead_in=lead_in))
+    assert (found.agency, found.title) == (
+        "沙溪县石桥镇人民政府",
+        "沙溪县石桥镇人民政府2022年政府信息公开工作年度报告",
+    )
+
+
+def test_agency_from_the_sign_off() -> None:
+    text = composed(title="2022年政府信息公开工作年度报告", tail="澄州省沙溪县农业农村局\n2023年1月20日")
+    found = metadata(text)
+    assert (found.agency, found.published) == ("澄州省沙溪县农业农村局", "2023-01-20")
+
+
+def test_file_name_comes_last() -> None:
+    text = composed(title="").replace("2022年，", "")
+    found = metadata(text, "a/沙溪县水务局2022年政府信息公开工作年度报告.pdf")
+    assert (found.agency, found.year) == ("沙溪县水务局", 2022)
+
+
+def test_header_rows() -> None:
+    head = "索引号：\t0123/2023-00047\n发布机构：\t沙溪县石桥镇\n发布日期：\t2023-01-26 14:34\n"
+    found = metadata(head + composed(title="石桥镇2022年政府信息公开工作年度报告"))
+    assert (found.published, found.year) == ("2023-01-26", 2022)
+    assert found.county == "沙溪县"
+
+
+def test_hosting_office_in_the_header_does_not_displace_the_title() -> None:
+    head = "发布机构：政务服务管理局\n"
+    report = parse(document(head + composed(title="东街街道2022年度政府信息公开工作年度报告")))
+    assert report.metadata.agency == "东街街道"
+    assert "metadata_conflict_agency" not in codes(report)
+
+
+def test_full_ending_where_the_text_states_it() -> None:
+    found = metadata(
+        composed(title="和顺街道2022年政府信息公开工作年度报告", lead_in="本报告由和顺街道办事处编制。")
+    )
+    assert found.agency == "和顺街道办事处"
+
+
+def test_next_years_plan_is_not_the_year_reported_on() -> None:
+    bodies = {
+        "problems": "2022年仍有不足。2023年，我局将加强培训。2023年将更新栏目。2023年将配备人员。2023年将完善制度。"
+    }
+    assert metadata(composed(bodies=bodies)).year == 2022
+
+
+def test_years_that_disagree_are_an_issue() -> None:
+    report = parse(document(composed(lead_in="统计期限自2021年1月1日起至12月31日止。")))
+    assert report.metadata.year == 2022
+    assert "metadata_conflict_year" in codes(report)
+    assert "2021" in report.issues[0].message
+
+
+def test_agencies_that_disagree_are_an_issue() -> None:
+    report = parse(document(composed(tail="沙溪县教育局\n2023年1月20日")))
+    assert report.metadata.agency == "澄州省岭前市水务局"
+    assert "metadata_conflict_agency" in codes(report)
+
+
+def test_nothing_known_is_said_so() -> None:
+    text = composed(title="", bodies={"overview": "认真执行《条例》。政府信息公开工作平稳。"})
+    report = parse(document(text))
+    assert (report.metadata.agency, report.metadata.year) == (None, None)
+    assert {"missing_agency", "missing_year"} <= set(codes(report))
+
+
+def test_day_in_the_name_that_a_site_gives() -> None:
+    assert metadata(composed(), "P020230118391207735114.pdf").published == "2023-01-18"

@@ -1,0 +1,156 @@
+"""Sections: found by what the headings say, with exact bodies."""
+
+from __future__ import annotations
+
+import pytest
+from report_texts import BODIES, HEADINGS, NARRATIVE, bodies_of, codes, composed, document
+
+from textmine.parsing import parse
+from textmine.schema import SECTION_IDS
+
+
+def test_six_sections_with_exact_bodies() -> None:
+    report = parse(document(composed()))
+    assert [section.id for section in report.sections] == list(SECTION_IDS)
+    assert bodies_of(report) == BODIES
+    assert {section.id: section.title for section in report.sections} == HEADINGS
+    assert codes(report) == []
+
+
+def test_one_line_text() -> None:
+    text = composed(joint="").replace("\n", "").replace("\t", " ")
+    report = parse(document(text))
+    assert [section.id for section in report.sections] == list(SECTION_IDS)
+    assert bodies_of(report)["problems"] == NARRATIVE.replace("\n", "")
+    assert bodies_of(report)["other"] == "无。"
+
+
+def test_lead_in_that_lists_all_names_counts_for_nothing() -> None:
+    names = "、".join(heading[2:] for heading in HEADINGS.values())
+    report = parse(document(composed(lead_in=f"本报告由{names}等六个部分组成。统计期限自2022年1月1日起。")))
+    assert bodies_of(report) == BODIES
+
+
+def test_table_of_contents_counts_for_nothing() -> None:
+    contents = "\n".join(f"{heading}………{page}" for page, heading in enumerate(HEADINGS.values(), 1))
+    report = parse(document(composed(lead_in="目录\n" + contents)))
+    assert bodies_of(report) == BODIES
+    assert codes(report) == []
+
+
+def test_table_of_contents_without_page_numbers() -> None:
+    report = parse(document(composed(lead_in="目录\n" + "\n".join(HEADINGS.values()))))
+    assert bodies_of(report) == BODIES
+
+
+def test_section_one_that_restarts_the_numbers() -> None:
+    body = "2022年工作有序开展。\n一、主动公开情况\n全年公开126条。\n二、依申请公开情况\n全年收到2件。\n三、监督保障情况\n开展培训2次。"
+    report = parse(document(composed(bodies={"overview": body})))
+    assert bodies_of(report) == {**BODIES, "overview": body}
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        ("requests", "三、收到和处理政府信息公开申请况"),
+        ("problems", "## 五、存在问题和改进措施"),
+        ("problems", "七、政府信息公开工作存在的主要问题及下一步改进措施"),
+        ("problems", "五、困难和不足"),
+        ("review", "#### 四、因政府信息公开工作被申请行政复议、提起行政诉讼情况"),
+        ("other", "六、其它需要报告的事项"),
+        ("overview", "第一部分 总体情况"),
+        ("active", "二、行政机关主动公开政府信息的情况"),
+    ],
+)
+def test_headings_as_they_come(name: str, heading: str) -> None:
+    report = parse(document(composed(headings={name: heading})))
+    assert bodies_of(report) == BODIES
+    assert report.section(name).title == heading.lstrip("# ")  # type: ignore[union-attr,arg-type]
+
+
+def test_heading_broken_over_lines() -> None:
+    report = parse(document(composed(headings={"requests": "三、收到和处理政府信息公开申\n请情况"})))
+    assert bodies_of(report) == BODIES
+
+
+def test_old_form_is_mapped_to_the_same_ids() -> None:
+    text = "\n".join(
+        [
+            "沙溪县教育局2014年政府信息公开工作年度报告",
+            "一、概述\n我局认真做好政府信息公开工作。",
+            "二、主动公开政府信息情况\n全年公开政府信息80条。",
+            "三、依申请公开政府信息情况\n全年未收到申请。",
+            "四、政府信息公开的收费及减免情况\n未收取费用。",
+            "五、因政府信息公开申请行政复议、提起行政诉讼的情况\n无。",
+            "六、存在的主要问题\n公开内容不够全面。",
+            "七、改进措施\n进一步充实公开内容。",
+            "八、其他需要报告的事项\n无。",
+        ]
+    )
+    report = parse(document(text))
+    bodies = bodies_of(report)
+    assert list(bodies) == list(SECTION_IDS)
+    assert bodies["requests"] == "全年未收到申请。\n四、政府信息公开的收费及减免情况\n未收取费用。"
+    assert bodies["problems"] == "公开内容不够全面。\n七、改进措施\n进一步充实公开内容。"
+    assert [statement.role for statement in report.statements] == ["problem", "measure"]
+
+
+def test_part_of_another_kind_ends_the_section_before_it() -> None:
+    headings = {"overview": "一、概述", "active": "三、主动公开政府信息情况", "requests": "四、依申请公开政府信息情况",
+                "review": "五、行政复议、行政诉讼情况", "problems": "六、存在的主要问题和改进措施", "other": None}  # fmt: skip
+    bodies = {"overview": "工作有序开展。\n二、机构建设和人员情况\n设专职人员1名。"}
+    report = parse(document(composed(headings=headings, bodies=bodies)))  # type: ignore[arg-type]
+    assert bodies_of(report)["overview"] == "工作有序开展。"
+
+
+def test_missing_section_is_an_issue() -> None:
+    report = parse(document(composed(headings={"review": None})))  # type: ignore[dict-item]
+    assert "review" not in bodies_of(report)
+    assert codes(report) == ["missing_section"]
+    assert "review" in report.issues[0].message
+
+
+def test_doubled_section_is_an_issue() -> None:
+    twice = composed() + "\n五、存在的主要问题及改进情况\n一是公开内容不全面，群众关心的事项公布得少。"
+    report = parse(document(twice))
+    assert "doubled_section" in codes(report)
+    assert bodies_of(report)["problems"] == NARRATIVE
+
+
+def test_heading_printed_twice_is_taken_once() -> None:
+    report = parse(document(composed(bodies={"problems": HEADINGS["problems"] + NARRATIVE})))
+    assert bodies_of(report)["problems"] == NARRATIVE
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "澄州省岭前市水务局\n2023年1月18日",
+        "                    岭前市水务局\n                    2023年1月18日\n- 4 -",
+        "2023年1月18日\n首页 公开 服务 我的",
+        "附件：1.统计表",
+        "【打印】 【关闭】\n上一篇：某局2021年报告",
+        "岭前市水务\n- 3 -\n局\n2023年1月18日",
+    ],
+)
+def test_what_follows_the_last_words_is_left_out(tail: str) -> None:
+    report = parse(document(composed(tail=tail)))
+    assert bodies_of(report)["other"] == "无。"
+
+
+def test_sign_off_glued_to_the_last_sentence() -> None:
+    report = parse(document(composed(bodies={"other": "本年度未收取信息处理费。岭前市水务局2023年1月18日"})))
+    assert bodies_of(report)["other"] == "本年度未收取信息处理费。"
+
+
+def test_zeros_at_the_end_of_a_table_are_no_page_numbers() -> None:
+    cells = "行政复议\n行政诉讼\n结果维持\n0\n\n0\n\n0"
+    report = parse(document(composed(bodies={"review": cells})))
+    assert bodies_of(report)["review"] == cells
+
+
+def test_widths_and_radicals_do_not_hide_headings() -> None:
+    headings = {"review": "四、政府信息公开⾏政复议、⾏政诉讼情况", "overview": "一、总体情況"}
+    report = parse(document(composed(headings={"review": headings["review"]})))
+    assert report.section("review") is not None
+    assert report.section("review").title == headings["review"]  # type: ignore[union-attr]

@@ -1,0 +1,103 @@
+"""Section five as statements: units, roles and spans as the annotation guide settles them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from textmine.parsing import parse_narrative
+
+ROLES = {"P": "problem", "M": "measure", "R": "rectified", "C": "context"}
+INLINE = re.compile(r"\{([PMRC])\|([^{}]*)\}")
+
+# Inline-annotated: {ROLE|statement}; everything else is heading, mark, punctuation or fragment.
+CASES = {
+    "enumerated blocks": "（一）存在的主要问题\n一是{P|栏目更新不及时}；二是{P|经办人员均为兼职}。\n（二）改进措施\n一是{M|每周核对一次栏目}；二是{M|配备一名专职人员}。",
+    "digits": "存在问题：\n1.{P|公开内容不全面}\n2.{P|公开形式单一}\n改进措施：\n1.{M|补齐空缺栏目}\n2.{M|增设村级公示栏}",
+    "bracketed": "主要问题：（1）{P|公开内容不全面}；（2）{P|公开形式单一}。改进情况：（1）{M|补齐空缺栏目}；（2）{M|增设村级公示栏}。",
+    "circled": "①{P|公开内容不全面}；②{P|解读形式单一}。",
+    "ordinals": "第一，{P|公开内容不全面}。第二，{P|解读形式单一}。",
+    "dashes": "存在的主要问题\n——{P|公开内容不全面}；\n——{P|解读形式单一}。",
+    "words": "首先，{P|公开内容不够全面}。其次，{P|解读形式较为单一}。",
+    "misnumbered": "存在的主要问题\n1、{P|公开内容不全面}\n3、{P|解读形式单一}\n3、{P|人员力量不足}",
+    "nested": "（一）存在的主要问题\n1.公开内容方面。（1）{P|部分领域信息没有公开}；（2）{P|政策解读不够通俗}。\n2.队伍方面。{P|工作人员更换频繁}。",
+    "glued list": "存在问题：1.{P|公开数量偏少，覆盖面不广}2.{P|公开形式单一}改进措施：1.{M|加大主动公开力度}2.{M|增设村级公示栏}",
+    "head and explanation": "改进措施\n一是{M|统一办理标准。编发答复示范文本，组织集中会商}。\n二是{M|压实责任。由分管领导逐月调度}。",
+    "listed shortfalls with predicates": "{P|公开的及时性需增强}，{P|公开前的保密审查需严格}，{P|咨询服务水平需提升}。",
+    "subjects under one predicate": "{P|公开的及时性、准确性需进一步增强}。",
+    "joined steps": "改进措施\n一是{M|加强业务培训}，{M|及时更新网站栏目}。",
+    "goal clause stays": "改进措施\n一是{M|加强业务培训，不断提升工作水平}。",
+    "cause and effect stay": "存在的主要问题\n一是{P|由于宣传不够，导致群众知晓率不高}。",
+    "frame": "{C|2022年，我局政府信息公开工作取得了一定成绩，但仍存在一些问题和不足}，主要表现在：一是{P|栏目更新不及时}；二是{P|人员力量不足}。",
+    "frame and shortfalls in one sentence": "{C|2022年公开工作有序开展，但也存在一些问题和不足}，{P|公开的及时性需增强}，{P|保密审查需进一步严格}。",
+    "lead-ins": "一是{P|栏目更新不及时}。二是{P|人员力量不足}。{C|下一步，我镇将重点做好以下工作}：一是{M|明确更新时限}；二是{M|充实工作力量}。",
+    "lead-in as a fragment": "一是{P|栏目更新不及时}。下一步，一是{M|明确更新时限}；二是{M|充实工作力量}。",
+    "prose": "{P|部分栏目更新不及时}，{P|公开形式较为单一}。今后，{M|我镇将及时更新栏目}，{M|增设村级公示栏}。",
+    "next year opens the steps": "{P|公开形式较为单一}，{P|信息员业务不熟}。{C|2023年，我们将重点做好以下工作}：一是{M|拓宽公开渠道}；二是{M|开展信息员培训}。",
+    "named shortfall inside a step": "{M|针对更新不及时的问题，安排专人每周维护栏目}。",
+    "nothing": "{C|无}。",
+    "no shortfall": "{C|2022年我乡政府信息公开工作未发现突出问题}。",
+    "denied shortfall": "{C|全年未发生失泄密事件}。",
+    "earlier year's block": "（一）上年度存在问题整改情况\n1.{R|开通短视频账号，发布解读材料19篇}。\n2.{R|固定一名事业干部承担公开工作}。\n（二）本年度存在的问题\n1.{P|公众参与度不高}。\n（三）改进措施\n1.{M|征集结束后七日内公布采纳情况}。",
+    "earlier year by lead-in": "{C|针对2021年度报告指出的三个方面问题，我局逐项整改}：一是{R|增加专家解读9篇}；二是{R|已配备专职人员1名}。\n存在的主要问题：一是{P|栏目更新不及时}。",
+    "earlier year in the statement": "{R|针对2021年度解读数量偏少的问题，全年配发图解9篇}。",
+    "still open": "（一）上年度问题整改情况\n1.{R|栏目空白的问题，已全部补齐}。\n2.{P|设备老化的问题仍未完全解决}。",
+    "done this year is a step": "（一）存在的主要问题\n一是{P|人员力量不足}。\n（二）改进情况\n一是{M|已配备专职人员1名}。",
+    "paired items": "1.{P|民办学校年检公开不全面}。{M|已督促补齐其余17所}。\n2.{P|校长信箱留言无人回复}。{M|明确五个工作日内必须回复}。",
+    "paired with labels": "问题1：{P|社区公开员业务不熟}\n改进1：{M|组织一次集中培训}\n问题2：{P|大厅自助机缺纸断网}\n改进2：{M|列出耗材经费两千元}",
+    "heading without a known form": "（一）欠账\n1.{P|小程序入口打不开}。\n（二）还账\n1.{M|九月底前接通三个入口}。",
+    "hard line ends": "一是{P|部分栏目长期没有更新，群众在网站上查不到想\n要的办事信息，只好打电话到局里来问}；二是{P|经办的同\n志都是兼职}。",
+    "wishes under a problem heading": "存在的主要问题：\n一是{P|信息公开的及时性有待进一步提高}。\n改进措施：\n一是{M|进一步提高信息发布的及时性}。",
+    "mixed width": "(一)存在问题:1.{P|公开内容不全面};2.{P|公开形式单一}。(二)改进措施:1.{M|补齐空缺栏目};2.{M|增设公示栏}。",
+}
+
+
+def annotated(text: str) -> tuple[str, list[tuple[str, str]]]:
+    return INLINE.sub(r"\2", text), [(ROLES[role], words) for role, words in INLINE.findall(text)]
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_units_roles_and_spans(case: str) -> None:
+    text, expected = annotated(case)
+    assert [(statement.role, statement.text) for statement in parse_narrative(text)] == expected
+
+
+def test_frame_and_heading_are_kept() -> None:
+    problem, measure = parse_narrative(
+        "（一）存在的主要问题\n一是更新不及时。\n（二）改进措施\n一是专人负责维护。"
+    )
+    assert (problem.frame, problem.heading) == ("problems", "存在的主要问题")
+    assert (measure.frame, measure.heading) == ("measures", "改进措施")
+
+
+def test_original_characters_are_shown() -> None:
+    (statement,) = parse_narrative("一是⼯作⼈员力量不足，\u200b均为兼职。")
+    assert statement.text == "⼯作⼈员力量不足，\u200b均为兼职"
+
+
+def test_empty_narrative() -> None:
+    assert parse_narrative("") == ()
+    assert parse_narrative(" \n　") == ()
+
+
+PARTS = st.sampled_from(
+    ["一是", "二是", "（一）", "1.", "2、", "①", "第一，", "首先，", "——", "存在的主要问题", "改进措施：", "下一步，", "针对上年度报告指出的问题，", "2021年",
+     "更新不及时", "加强业务培训", "人员均为兼职", "已整改到位", "取得了一定成绩，但", "仍有不足", "，", "。", "；", "：", "\n", " ", "　", "“", "”", "（", "）", "0", "A", "⼈", "\u200b"]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PARTS, max_size=40).map("".join))
+def test_spans_are_exact_ordered_and_apart(text: str) -> None:
+    statements = parse_narrative(text)
+    end = 0
+    for number, statement in enumerate(statements):
+        assert statement.id == f"s{number:03d}"
+        assert text[statement.start : statement.end] == statement.text
+        assert statement.text and statement.text == statement.text.strip()
+        assert statement.text[-1] not in "。；;"
+        assert statement.start >= end
+        end = statement.end
