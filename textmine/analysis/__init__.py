@@ -10,39 +10,51 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from textmine.analysis._agencies import agency_profile
+    from textmine.analysis._coded import coded_sample
     from textmine.analysis._cooccurrence import cooccurrence
+    from textmine.analysis._followthrough import followthrough
     from textmine.analysis._foreign import foreign_names
     from textmine.analysis._histories import histories
     from textmine.analysis._prevalence import prevalence
+    from textmine.analysis._promises import promises
     from textmine.analysis._recurrence import recurrence
     from textmine.analysis._response import response
     from textmine.analysis._result import Result
     from textmine.analysis._reuse import reuse
+    from textmine.analysis._specificity import specificity
     from textmine.analysis._trend import trend
 
 _HOMES = {
     "Result": "textmine.analysis._result",
     "agency_profile": "textmine.analysis._agencies",
+    "coded_sample": "textmine.analysis._coded",
     "cooccurrence": "textmine.analysis._cooccurrence",
+    "followthrough": "textmine.analysis._followthrough",
     "foreign_names": "textmine.analysis._foreign",
     "histories": "textmine.analysis._histories",
     "prevalence": "textmine.analysis._prevalence",
+    "promises": "textmine.analysis._promises",
     "recurrence": "textmine.analysis._recurrence",
     "response": "textmine.analysis._response",
     "reuse": "textmine.analysis._reuse",
+    "specificity": "textmine.analysis._specificity",
     "trend": "textmine.analysis._trend",
 }
 
 __all__ = [
     "Result",
     "agency_profile",
+    "coded_sample",
     "cooccurrence",
+    "followthrough",
     "foreign_names",
     "histories",
     "prevalence",
+    "promises",
     "recurrence",
     "response",
     "reuse",
+    "specificity",
     "trend",
 ]
 

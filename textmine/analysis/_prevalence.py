@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
+from textmine.analysis._coded import resolve_correction
 from textmine.analysis._incidence import (
     SMALL_GROUP,
     Incidence,
@@ -17,24 +18,12 @@ from textmine.analysis._result import Result
 from textmine.errors import UsageError
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from pathlib import Path
 
+    import pandas as pd
+
+    from textmine.analysis._correction import Correction
     from textmine.tables import Tables
-
-    Floats = NDArray[np.float64]
-
-
-class Correction(Protocol):
-    """Corrects shares for the tagger's error, from a sample that was also read by people."""
-
-    name: str
-
-    def correct(
-        self, themes: tuple[str, ...], shares: Floats, sizes: Floats, *, confidence: float
-    ) -> tuple[Floats, Floats, Floats]:
-        """Corrected shares with lower and upper bounds, for shares seen in ``sizes`` (effective) reports."""
-        ...
 
 
 def prevalence(
@@ -44,7 +33,8 @@ def prevalence(
     by: str | None = None,
     unit: str = "report",
     confidence: float = 0.95,
-    correction: Correction | None = None,
+    correction: Correction | str | None = None,
+    coded: pd.DataFrame | str | Path | None = None,
 ) -> Result:
     """Share of reports (or agencies) that name each theme, with intervals.
 
@@ -53,22 +43,28 @@ def prevalence(
     role: problem, measure or rectified; a report has a theme in a role if at least one of its statements has.
     by: None, or year, level, kind, region (the coarsest unit that tells the reports apart), province, city, county.
     unit: report (agency-years) or agency (named in any of its reports).
-    correction: corrects for the tagger's error; without it the shares are those of the tags as they are.
+    correction: ``gold`` corrects for the tagger's error as measured on (composed) gold passages, or an object of
+        ``coded_sample``; without it the shares are those of the tags as they are. Shares of agencies cannot be corrected.
+    coded: corrects by this sample of reports that were coded by hand instead (see ``coded_sample``).
 
     Returns
     -------
-    Frame with ``by`` (if given), theme, n (reports), agencies, k, share, low, high, n_effective, small (fewer than
-    ten reports). The interval is Wilson's; where an agency occurs with several reports it is Wilson's
-    for the effective number of reports, since reports of one agency are not independent.
+    Frame with ``by`` (if given), theme, n (reports), agencies, k (reports with the tag), share, low, high, n_effective,
+    small (fewer than ten reports), tagged (the share before correction). The interval is Wilson's; where an agency occurs with several reports it is Wilson's
+    for the effective number of reports, since reports of one agency are not independent. Corrected shares have
+    intervals that take in how sure the error rates are.
 
     Raises
     ------
-    UsageError: unknown role, grouping or unit.
+    UsageError: unknown role, grouping, unit or correction, or a coded sample that does not fit.
     """
     import pandas as pd
 
     if unit not in ("report", "agency"):
         raise UsageError(f"Unknown unit {unit!r}; known are report and agency.")
+    fixed = resolve_correction(tables, correction, coded, role=role)
+    if unit == "agency" and fixed is not None:
+        raise UsageError("Error rates are those of reports; shares of agencies cannot be corrected.")
     found = incidence(tables, role=role)
     parts: list[tuple[Any, Incidence]] = [(None, found)]
     if by is not None:
@@ -79,8 +75,8 @@ def prevalence(
         parts = [(label, part.by_agency()) for label, part in parts]
     rows: list[dict[str, Any]] = []
     for label, part in parts:
-        rows.extend({by: label, **row} if by else row for row in _rows(part, confidence, correction))
-    columns = ["theme", "n", "agencies", "k", "share", "low", "high", "n_effective", "small"]
+        rows.extend({by: label, **row} if by else row for row in _rows(part, confidence, fixed))
+    columns = ["theme", "n", "agencies", "k", "share", "low", "high", "n_effective", "small", "tagged"]
     frame = pd.DataFrame(rows, columns=[by, *columns] if by else columns)
     clustered = bool((frame["n"] > frame["agencies"]).any())
     params = {
@@ -89,12 +85,18 @@ def prevalence(
         "region_unit": region_unit(found.reports) if by == "region" else by,
         "unit": unit,
         "confidence": confidence,
-        "interval": "wilson_clustered" if clustered else "wilson",
-        "correction": correction.name if correction else None,
+        "interval": _interval(fixed, clustered=clustered),
+        "correction": fixed.name if fixed else None,
         "small_group": SMALL_GROUP,
         **counts(found),
     }
     return Result(frame, params, "prevalence")
+
+
+def _interval(correction: Correction | None, *, clustered: bool) -> str:
+    if correction is not None:
+        return "corrected"
+    return "wilson_clustered" if clustered else "wilson"
 
 
 def _rows(part: Incidence, confidence: float, correction: Correction | None) -> list[dict[str, Any]]:
@@ -103,11 +105,12 @@ def _rows(part: Incidence, confidence: float, correction: Correction | None) -> 
     n = len(part.reports)
     k = part.matrix.sum(axis=0)
     share = k / n if n else np.zeros(len(part.themes))
+    tagged = share
     sizes = effective_sizes(part.matrix, part.clusters, confidence=confidence)
     if correction is None:
         low, high = wilson(share, sizes, confidence=confidence)
     else:
-        share, low, high = correction.correct(part.themes, share, sizes, confidence=confidence)
+        share, low, high = correction.share(part, share, sizes, confidence=confidence)
     agencies = int(part.reports["agency_key"].nunique())
     return [
         {
@@ -120,6 +123,7 @@ def _rows(part: Incidence, confidence: float, correction: Correction | None) -> 
             "high": float(high[j]),
             "n_effective": float(sizes[j]),
             "small": n < SMALL_GROUP,
+            "tagged": float(tagged[j]),
         }
         for j, theme in enumerate(part.themes)
     ]

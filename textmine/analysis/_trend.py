@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from textmine.analysis._incidence import Incidence, incidence
 from textmine.analysis._inference import benjamini_hochberg, t_quantile, t_test
-from textmine.analysis._prevalence import Correction, prevalence
+from textmine.analysis._prevalence import prevalence
 from textmine.analysis._result import Result
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from textmine.analysis._correction import Correction
     from textmine.tables import Tables
 
 # Cluster-robust errors are too small with few clusters (Cameron & Miller 2015, Journal of Human Resources

@@ -56,7 +56,8 @@ def _draw(ax: Axes, frame: pd.DataFrame, params: dict[str, Any], wording: Wordin
     for bound in ("low", "high"):
         ax.scatter(frame[bound], rows, marker="|", color=INK, s=28, linewidth=1.1, clip_on=False)
     for row, item in zip(rows, rows_of(frame), strict=True):
-        words = wording.say("prevalence.value", share=wording.share(item.share), k=item.k, n=item.n)
+        key = "prevalence.value_corrected" if params["correction"] else "prevalence.value"
+        words = wording.say(key, share=wording.share(item.share), k=item.k, n=item.n)
         ax.text(1.02, row, words, transform=ax.get_yaxis_transform(), va="center", size=LABEL)
     ax.set_yticks(list(rows), [shorten(wording.theme(theme), 24, 2) for theme in frame["theme"]])
     ax.set_ylim(len(frame) - 0.4, -0.6)
@@ -87,10 +88,10 @@ def prevalence_text(result: Result, wording: Wording) -> ChartText:
     )
     all_small = bool(result.frame["small"].any()) and int(result.frame["n"].max()) > 1
     note = wording.joined(wording.caveats(params, all_small=all_small))
-    return ChartText(_title(result.frame, role, wording), subtitle, note)
+    return ChartText(_title(result.frame, role, wording, corrected=bool(params["correction"])), subtitle, note)
 
 
-def _title(frame: pd.DataFrame, role: str, wording: Wording) -> str:
+def _title(frame: pd.DataFrame, role: str, wording: Wording, *, corrected: bool) -> str:
     ranked = frame.sort_values("share", ascending=False, kind="stable")
     n = int(ranked["n"].max()) if len(ranked) else 0
     if n == 0:
@@ -108,8 +109,9 @@ def _title(frame: pd.DataFrame, role: str, wording: Wording) -> str:
     names = [wording.theme(theme) for theme in leaders["theme"]]
     highest = wording.share(top["share"])
     if len(leaders) == 1:
+        key = "prevalence.title_one_corrected" if corrected else "prevalence.title_one"
         return wording.say(
-            "prevalence.title_one", theme=names[0], k=int(top["k"]), n=n, share=highest, role=role
+            key, theme=names[0], k=int(top["k"]), n=n, share=highest, role=role
         )
     if len(leaders) <= 4:
         lowest = wording.share(leaders["share"].min())

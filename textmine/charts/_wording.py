@@ -88,7 +88,10 @@ class Wording:
         elif small:
             notes.append(self.say("small_groups", small_group=params["small_group"]))
         if params.get("correction"):
-            notes.append(self.say("corrected", correction=params["correction"]))
+            source, _, n = str(params["correction"]).partition(":")
+            known = source in self.phrases["correction"]
+            words = self.say(f"correction.{source}", n=n) if known else str(params["correction"])
+            notes.append(self.say("corrected", correction=words))
         else:
             notes.append(self.phrase("uncorrected"))
         if params.get("without_section"):
