@@ -257,7 +257,7 @@ def test_excel_agrees_with_the_report(usual: ThemeReport) -> None:
     assert book.sheetnames == ["问题台账", "主题汇总", "单位×主题", "数据核查", "数据质量", "口径说明"]
     rows = list(book["主题汇总"].iter_rows(min_row=2, values_only=True))
     for row, expected in zip(rows, usual.tables["summary"].rows, strict=True):
-        assert row[:2] == (expected[0], expected[1] or None)
+        assert (row[0], row[1] or "") == expected[:2]
         assert row[2:] == pytest.approx(expected[2:], rel=1e-15)
     assert book["问题台账"].max_row == len(usual.ledger) + 1
     assert [row[5] for row in book["问题台账"].iter_rows(min_row=2, values_only=True)] == usual.ledger[

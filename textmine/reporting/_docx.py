@@ -13,9 +13,8 @@ from textmine.reporting._docx_style import (
     add_text,
     landscape,
     new_document,
-    repeat_header,
-    set_cell,
 )
+from textmine.reporting._docx_table import add_table
 from textmine.reporting._html import Image, shown
 from textmine.reporting._model import Chart, Part, Quotation, Table, ThemePage, ThemeReport
 from textmine.reporting._numbering import chart_numbers, table_numbers
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 QUOTATIONS = 3  # a theme; the HTML and Excel files have more
 MAX_TABLE_ROWS = 60
-_APPENDICES = ("agencies", "quality")
+MAX_AGENCIES = 500
 
 
 def docx(report: ThemeReport, charts: Mapping[str, bytes]) -> bytes:
@@ -127,33 +126,21 @@ class _Writer:
 
     def table(self, table: Table) -> None:
         """A table with its caption above and a header row that is repeated on every page."""
-        from docx.shared import Cm
-
         number = self.table_numbers[table.id]
         caption = self.wording.say("captions.table", number=number, title=table.title)
         paragraph = self.document.add_paragraph(caption, style="Caption")
         paragraph.paragraph_format.keep_with_next = True
-        rows = table.rows[: MAX_TABLE_ROWS if table.id != "matrix" else None]
-        grid = self.document.add_table(rows=1 + len(rows), cols=len(table.columns), style="Table Grid")
-        grid.autofit = False
-        widths = column_widths(table, self.width)
-        for column, width in zip(grid.columns, widths, strict=True):
-            column.width = Cm(width)
-        cells = grid._cells  # one look-up; table.cell() walks the grid each time
-        for index, column in enumerate(table.columns):
-            set_cell(cells[index], column.name, width=widths[index], head=True)
-        for row, values in enumerate(rows, start=1):
-            for index, value in enumerate(values):
-                kind = table.columns[index].kind
-                set_cell(
-                    cells[row * len(table.columns) + index],
-                    shown(value, kind),
-                    width=widths[index],
-                    right=kind != "text",
-                )
-        repeat_header(grid)
+        rows = table.rows[: MAX_AGENCIES if table.id == "matrix" else MAX_TABLE_ROWS]
+        kinds = [column.kind for column in table.columns]
+        add_table(
+            self.document,
+            [column.name for column in table.columns],
+            ([shown(value, kind) for value, kind in zip(row, kinds, strict=True)] for row in rows),
+            widths=column_widths(table, self.width),
+            right=[kind != "text" for kind in kinds],
+        )
         note = table.note
-        if len(rows) < len(table.rows) and not note:
+        if len(rows) < len(table.rows):
             note = self.wording.say("checks.shown", shown=len(rows))
         self.document.add_paragraph(note, style="Caption")
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.section import Section
-    from docx.table import Table, _Cell
     from docx.text.paragraph import Paragraph
 
 BODY_WIDTH = 15.6  # centimetres
@@ -236,41 +235,3 @@ def landscape(document: Document, *, back: bool = False) -> None:
     section.top_margin, section.bottom_margin = Mm(28), Mm(26)
     section.left_margin, section.right_margin = Mm(37), Mm(35)
     section.footer_distance = Mm(17)
-
-
-def set_cell(cell: _Cell, text: str, *, width: float, head: bool = False, right: bool = False) -> None:
-    """Text of a table cell."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import Cm
-
-    cell.width = Cm(width)
-    paragraph = cell.paragraphs[0]
-    paragraph.style = "Cell"
-    if text:
-        add_text(paragraph, text, bold=head)
-    if head:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        shade = OxmlElement("w:shd")
-        shade.set(qn("w:val"), "clear")
-        shade.set(qn("w:color"), "auto")
-        shade.set(qn("w:fill"), "E4E7EB")
-        cell._tc.get_or_add_tcPr().append(shade)
-    else:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
-
-
-def repeat_header(table: Table) -> None:
-    """Repeat the first row on every page and keep rows whole."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    for number, row in enumerate(table.rows):
-        properties = row._tr.get_or_add_trPr()
-        whole = OxmlElement("w:cantSplit")
-        properties.append(whole)
-        if number == 0:
-            header = OxmlElement("w:tblHeader")
-            header.set(qn("w:val"), "true")
-            properties.append(header)
