@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from textmine.schema import Role, Statement
-from textmine.themes._clauses import Batch, Clause, assign, facts_of
+from textmine.themes._clauses import Batch, Clause, Facts, assign
 from textmine.themes.rules import NEAR, REACH, Cue, CueTable, Order, Scope
 
+_LISTED = 3  # a named shortfall may list up to three clauses before 等问题 closes it
 _Range = tuple[int, int]
 _Match = tuple[_Range] | tuple[_Range, _Range]
 _Words = frozenset[int]
@@ -28,6 +29,10 @@ class Finding(NamedTuple):
     ranges: tuple[_Range, ...]
     held: str | None = None
     sentence: int = 0
+
+    def moved(self, by: int) -> Finding:
+        """The same finding with its ranges moved."""
+        return self._replace(ranges=tuple((start + by, end + by) for start, end in self.ranges))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,10 @@ class Matcher:
         numbers: dict[str, int] = {}
         blocking = _blocking_words(table)
         self._compiled = [_compile(cue, blocking, numbers) for cue in table.cues]
+        self._scope_words = {
+            name: frozenset(numbers.setdefault(word, len(numbers)) for word in getattr(self.scope, name))
+            for name in ("purpose", "shortfall_naming", "shortfall_closing", "negation", "column_noun")
+        }
         self._all: list[list[int]] = [[] for _ in numbers]
         for number, compiled in enumerate(self._compiled):
             for word in compiled.words:
@@ -65,37 +74,80 @@ class Matcher:
     def _only(self, side: str) -> list[list[int]]:
         return [[n for n in found if self._compiled[n].cue.side in (side, "both")] for found in self._all]
 
-    def find(self, items: Iterable[Sequence[Statement]], *, full: bool = False) -> list[list[list[Finding]]]:
-        """Findings for every statement of every item, in order.
+    def find(
+        self, items: Iterable[tuple[str, Sequence[Statement]]], *, full: bool = False
+    ) -> list[list[list[Finding]]]:
+        """Findings for every statement of every (whole text, its statements), in order.
 
         ``full`` also tries the cues that cannot count on their side (for explanations); without it they are skipped.
         """
-        batch = Batch(items, self.scope)
-        if batch.text:
-            found = self._automaton.find_matches_as_indexes(batch.text, overlapping=True)
-            assign(found, [clause for *_, clauses in batch.statements for clause in clauses])
-        results: list[list[list[Finding]]] = [[[] for _ in range(size)] for size in batch.sizes]
-        for item, index, statement, clauses in batch.statements:
-            if statement.role == "context":
-                continue
-            results[item][index] = [
-                finding._replace(
-                    ranges=tuple(batch.source_range(item, index, statement, *span) for span in finding.ranges)
-                )
-                for finding in self._in_statement(clauses, statement.role, full)
+        items = list(items)
+        batch = Batch(items)
+        assign(self._automaton.find_matches_as_indexes(batch.text, overlapping=True), batch.clauses())
+        found = [
+            [
+                finding._replace(ranges=tuple(unit.source_range(*span) for span in finding.ranges))
+                for finding in self._in_statement(unit.clauses, unit.role, full)
             ]
-        return results
+            for unit in batch.units
+        ]
+        return [
+            [
+                [] if number < 0 else [finding.moved(statement.start) for finding in found[number]]
+                for statement, number in zip(statements, numbers, strict=True)
+            ]
+            for (_, statements), numbers in zip(items, batch.numbers, strict=True)
+        ]
 
     def _in_statement(self, clauses: list[Clause], role: Role, full: bool) -> list[Finding]:
+        if role != "problem":
+            self._mark_shortfalls(clauses)
+        words = [{word for word, _, _ in clause.hits} for clause in clauses]
         found: list[Finding] = []
-        for clause, around in _with_neighbours(clauses):
-            if clause.hits:
-                found += self._in_clause(clause, role, around, self._triggers(clause, role, full))
+        for index, clause in enumerate(clauses):
+            if words[index]:
+                found += self._in_clause(clause, role, words, index, self._triggers(clause, role, full))
         if role == "problem" and not full and all(finding.held for finding in found):
-            for clause, around in _with_neighbours(clauses):
-                if clause.hits and self.scope.wish.match(clause.text):
-                    found += self._in_clause(clause, role, around, self._steps)
+            for index, clause in enumerate(clauses):
+                if words[index] and self.scope.wish.match(clause.text):
+                    found += self._in_clause(clause, role, words, index, self._steps)
         return found
+
+    def _mark_shortfalls(self, clauses: list[Clause]) -> None:
+        """In steps, the naming of a shortfall runs from 针对/由于 … to the clause that closes it (…的问题)."""
+        naming, closing = self._scope_words["shortfall_naming"], self._scope_words["shortfall_closing"]
+        closers = [any(word in closing for word, _, _ in clause.hits) for clause in clauses]
+        last = max((index for index, closes in enumerate(closers) if closes), default=-1)
+        listed = 0
+        for index, clause in enumerate(clauses):
+            opens = any(word in naming for word, _, _ in clause.hits) or self.scope.shortfall_opening.match(
+                clause.text
+            )
+            if opens:
+                listed = _LISTED
+            clause.shortfall = closers[index] or bool(opens) or (listed > 0 and index <= last)
+            listed = 0 if closers[index] else max(0, listed - 1)
+
+    def _facts(self, clause: Clause) -> Facts:
+        """What the scope rules find in the clause, worked out on first use."""
+        if clause.facts is None:
+            words, text, beyond = self._scope_words, clause.text, len(clause.text) + 1
+            columns: list[_Range] = []
+            if any(word in words["column_noun"] for word, _, _ in clause.hits):
+                rules = (self.scope.named_column, self.scope.quoted_column)
+                columns = [m.span(1) for rule in rules for m in rule.finditer(text)]
+            opened = (clause.trailing and self.scope.goal.match(text)) or self.scope.purpose_opening.match(
+                text
+            )
+            clause.facts = Facts(
+                columns,
+                min((end for word, _, end in clause.hits if word in words["negation"]), default=beyond),
+                0
+                if opened
+                else min((s for word, s, _ in clause.hits if word in words["purpose"]), default=beyond),
+                self.scope.concession.match(text) is not None,
+            )
+        return clause.facts
 
     def _triggers(self, clause: Clause, role: Role, full: bool) -> list[list[int]]:
         if full or role == "rectified":
@@ -103,10 +155,17 @@ class Matcher:
         return self._shortfalls if role == "problem" or clause.shortfall else self._steps
 
     def _in_clause(
-        self, clause: Clause, role: Role, around: set[int], triggers: list[list[int]]
-    ) -> Iterator[Finding]:
-        present = {word for word, _, _ in clause.hits}
+        self, clause: Clause, role: Role, words: list[set[int]], index: int, triggers: list[list[int]]
+    ) -> list[Finding]:
+        present = words[index]
+        # A column's name says nothing about the topic: “政策解读”栏目更新不及时 is late publication.
+        columns = self._facts(clause).columns
+        named = (
+            {w for w, s, e in clause.hits if any(a <= s and e <= b for a, b in columns)} if columns else set()
+        )
+        around = [near - named for near in words[max(0, index - NEAR) : index + NEAR + 1]]
         tried: set[int] = set()
+        found: list[Finding] = []
         for word in dict.fromkeys(word for word, _, _ in clause.hits):
             for number in triggers[word]:
                 compiled = self._compiled[number]
@@ -114,17 +173,22 @@ class Matcher:
                 if number in tried or (compiled.predicates and compiled.predicates.isdisjoint(present)):
                     continue
                 tried.add(number)
-                excluded = not (compiled.unless.isdisjoint(present) and compiled.without.isdisjoint(around))
-                finding = self._judge(compiled, clause, role, excluded)
+                excluded = not compiled.unless.isdisjoint(present - named) or (
+                    bool(compiled.without) and not all(compiled.without.isdisjoint(near) for near in around)
+                )
+                finding = self._judge(compiled, clause, role, excluded, named)
                 if finding is not None:
-                    yield finding
+                    found.append(finding)
+        return found
 
-    def _judge(self, compiled: _Compiled, clause: Clause, role: Role, excluded: bool) -> Finding | None:
+    def _judge(
+        self, compiled: _Compiled, clause: Clause, role: Role, excluded: bool, named: set[int]
+    ) -> Finding | None:
         """The first match of a cue in a clause that counts, else the first one with the reason why it does not."""
         cue = compiled.cue
         first: Finding | None = None
         for match in self._candidates(compiled, clause):
-            if excluded or (compiled.not_after and _follows(compiled.not_after, match[0], clause)):
+            if excluded or (compiled.not_after and _follows(compiled.not_after - named, match[0], clause)):
                 held: str | None = "exclusion"
             else:
                 held = self._scope_reason(cue, clause, role, match[0])
@@ -165,7 +229,7 @@ class Matcher:
                     yield (first, last), (start, end)
 
     def _scope_reason(self, cue: Cue, clause: Clause, role: Role, hit: _Range) -> str | None:
-        facts = facts_of(clause, self.scope)
+        facts = self._facts(clause)
         if any(start <= hit[0] and hit[1] <= end for start, end in facts.columns):
             return "column"
         if facts.denied_from <= hit[0]:
@@ -178,13 +242,6 @@ class Matcher:
 
     def _wish(self, clause: Clause) -> str:
         return "wish" if self.scope.wish.match(clause.text) else "side"
-
-
-def _with_neighbours(clauses: list[Clause]) -> Iterator[tuple[Clause, set[int]]]:
-    """Each clause with the words of itself and of the clauses before and after it."""
-    words = [{word for word, _, _ in clause.hits} for clause in clauses]
-    for index, clause in enumerate(clauses):
-        yield clause, set().union(*words[max(0, index - NEAR) : index + NEAR + 1])
 
 
 def _blocking_words(table: CueTable) -> tuple[str, ...]:

@@ -93,9 +93,12 @@ def explain(sentence: str, *, tagger: str = "default") -> Explanation:
 
 
 def _notes(text: str, findings: Sequence[Finding]) -> tuple[CueNote, ...]:
+    # A word that counts as a step is often a shortfall's word too; saying so beside the cue that fired would only confuse.
+    explained = {(f.cue.theme, span) for f in findings if f.held != "side" for span in f.ranges}
     return tuple(
         CueNote(f.cue.id, f.cue.theme, tuple(text[a:b] for a, b in f.ranges), f.ranges, f.held)
         for f in findings
+        if f.held != "side" or (f.cue.theme, f.ranges[0]) not in explained
     )
 
 

@@ -66,11 +66,14 @@ class Cue:
 class Scope:
     """Words and patterns that decide whether a hit counts (see ``_shared.yaml`` for each one's meaning)."""
 
+    purpose: tuple[str, ...]
+    shortfall_naming: tuple[str, ...]
+    shortfall_closing: tuple[str, ...]
+    negation: tuple[str, ...]
+    column_noun: tuple[str, ...]
     goal: re.Pattern[str]
-    purpose: re.Pattern[str]
+    purpose_opening: re.Pattern[str]
     shortfall_opening: re.Pattern[str]
-    shortfall_closing: re.Pattern[str]
-    negation: re.Pattern[str]
     concession: re.Pattern[str]
     wish: re.Pattern[str]
     named_column: re.Pattern[str]
@@ -128,9 +131,13 @@ def cues_from_data(data: Any, source: str, shared: Mapping[str, Sequence[str]]) 
 
 def _scope(data: Mapping[str, Any]) -> Scope:
     try:
-        return Scope(**{name: re.compile(data[name]["pattern"]) for name in Scope.__dataclass_fields__})
+        rules: dict[str, Any] = {
+            name: tuple(data[name]["words"]) if "words" in data[name] else re.compile(data[name]["pattern"])
+            for name in Scope.__dataclass_fields__
+        }
     except (KeyError, re.error) as error:
         raise ResourceError(f"cues/_shared.yaml: scope rule missing or no pattern ({error}).") from error
+    return Scope(**rules)
 
 
 def _words(value: Any, lists: Mapping[str, Sequence[str]], place: str) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ class RuleTagger:
 
     def tag_many(self, items: Sequence[Item]) -> list[tuple[TaggedStatement, ...]]:
         """Tagged statements for each (whole document text, its statements), in order; evidence ranges are document offsets."""
-        found = self._matcher.find([statements for _, statements in items])
+        found = self._matcher.find(items)
         return [
             tuple(
                 TaggedStatement(statement, self._tags(statement, findings))
@@ -55,7 +55,7 @@ class RuleTagger:
 
     def find_many(self, items: Sequence[Item]) -> list[list[list[Finding]]]:
         """Every cue that matched, held back or not, for each statement of each item (features, explanations)."""
-        return self._matcher.find([statements for _, statements in items], full=True)
+        return self._matcher.find(items, full=True)
 
     def _tags(self, statement: Statement, findings: Sequence[Finding]) -> tuple[ThemeTag, ...]:
         counted = [finding for finding in findings if finding.held is None]
