@@ -46,3 +46,9 @@ def test_short_and_odd_reports_stay(text: str) -> None:
 def test_plans_named_in_a_report_do_not_turn_it_away() -> None:
     lead_in = "根据《2022年政务公开工作要点》和整改方案，结合法治政府建设，编制本报告。"
     assert parse(document(composed(lead_in=lead_in))).is_annual_report
+
+
+def test_quoted_notice_in_a_short_report_does_not_turn_it_away() -> None:
+    lead_in = "根据《县政府办公室关于做好2022年度政府信息公开年度报告编制公布工作的通知》要求编制。"
+    text = f"{lead_in}\n一、概述\n我局做好政府信息公开工作。\n二、主动公开政府信息情况\n公开政府信息20条，信息公开有序。"
+    assert parse(document(text)).is_annual_report

@@ -150,3 +150,18 @@ def test_nothing_known_is_said_so() -> None:
 
 def test_day_in_the_name_that_a_site_gives() -> None:
     assert metadata(composed(), "P020230118391207735114.pdf").published == "2023-01-18"
+
+
+@pytest.mark.parametrize(
+    ("lead_in", "agency"),
+    [
+        ("按照条例，区卫生健康局结合工作实际，认真编制了2022年政府信息公开工作年度报告。2022年，青坪区卫生健康局认真公开。", "青坪区卫生健康局"),
+        ("为认真做好岭前市卫生健康局政府信息公开工作，现公布2022年度本单位政府信息公开工作年度报告。", "岭前市卫生健康局"),
+        ("本报告由石桥镇人民政府党政办公室编制。统计期限为2022年1月1日至12月31日。", "石桥镇人民政府"),
+        ("按要求，石桥镇政府编制2022年政府信息公开年度报告。如有疑问，请与石桥镇人民政府联系。", "石桥镇人民政府"),
+        ("根据文件要求，南坡镇结合实际，形成2022年度南坡镇政府信息公开年度报告。", "南坡镇"),
+        ("根据《青坪区人民政府办公室关于做好2022年度政府信息公开年度报告编制公布工作的通知》，结合我镇实际编制。一是在青坪区南坡镇人民政府专栏公开；二是在青坪区南坡镇人民政府公开栏公开。", "青坪区南坡镇人民政府"),
+    ],
+)  # fmt: skip
+def test_agency_from_running_text(lead_in: str, agency: str) -> None:
+    assert metadata(composed(title="", lead_in=lead_in)).agency == agency

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -22,9 +23,15 @@ _LEAD_IN = (
     re.compile(
         rf"(?:现将|现公布|特公布|公布|现向社会公布|向社会公布|发布|编制|现发布)(?P<name>{_NAME}){YEAR}年"
     ),
+    re.compile(rf"(?P<name>{_NAME})(?:结合|根据|按照|依据|认真|严格)[^。;]{{0,40}}(?:编制|形成|撰写)"),
+    re.compile(rf"做好(?P<name>{_NAME})(?:政府|政务)信息公开"),
     re.compile(
         rf"(?:请|可)?(?:直接)?(?:与|同|向|径与|联系)(?P<name>{_NAME})(?:政务公开[^,。;:()]{{0,10}}|办公室|信息[^,。;:()]{{0,10}})?(?:联系|咨询|反映)"
     ),
+)
+# The office that writes a town's report is not the body that reports.
+_OFFICE_OF_TOWN = re.compile(
+    r"((?:镇|乡)(?:人民)?政府|街道办事处)(?:党政|综合|党政综合|综合督考)?办(?:公室)?$"
 )
 _HEADER_LABEL = re.compile(
     r"(?:发布机构|发布单位|发文机关|发文单位|发文机构|公开机构|制作单位|发布部门|责任单位|信息来源|文章来源|来源)[:|]?"
@@ -33,6 +40,12 @@ _ISO_DATE = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _HINT_KEYS = ("contentsource", "publisher", "source", "author")
 _SIGN_OFF_DATE = re.compile(rf"{YEAR}年[0-9一二三四五六七八九十]{{1,3}}月[0-9一二三四五六七八九十]{{1,3}}日")
 _NATIONAL = re.compile("^(?:中华人民共和国|国家(?:税务总局|统计局|外汇管理局)?)")
+_SELF = re.compile("我(局|镇|乡|街道|委|办|院|校|县|市|区)")
+_SELF_REACH = 8000
+_ENDINGS_OF_SELF = {
+    "局": "局", "镇": "镇人民政府|镇政府", "乡": "乡人民政府|乡政府", "街道": "街道办事处", "委": "委员会", "办": "办公室|街道办事处",
+    "院": "医院|院", "校": "学校|中学|大学|学院", "县": "县人民政府", "市": "市人民政府", "区": "区人民政府",
+}  # fmt: skip
 _LEVEL_WORDS: tuple[tuple[str, Level], ...] = (
     ("省", "province"), ("自治区", "province"), ("市", "city"), ("州", "city"), ("盟", "city"),
     ("县", "county"), ("区", "county"), ("旗", "county"), ("镇", "township"), ("乡", "township"), ("街道", "township"),
@@ -55,7 +68,7 @@ def stated_agencies(view: CompactView, title: Title | None, hints: Mapping[str, 
         for match in pattern.finditer(head):
             name = as_agency(match["name"])
             if name:
-                found.append(NamedAgency(name, "lead_in"))
+                found.append(NamedAgency(_OFFICE_OF_TOWN.sub(r"\1", name), "lead_in"))
     found.extend(_sign_offs(view))
     for match in _HEADER_LABEL.finditer(head):
         end = view.next_line(match.start())
@@ -99,9 +112,9 @@ def _sign_offs(view: CompactView) -> list[NamedAgency]:
 
 def choose_agency(stated: list[NamedAgency], text: str) -> str | None:
     """The most trusted name, made full where the text itself states the fuller form of the same name."""
-    if not stated:
+    best = stated[0].name if stated else _most_named(text)
+    if best is None:
         return None
-    best = stated[0].name
     for other in stated[1:]:
         # 县教育局 → 海丰县教育局, 洪泽区教育局 → 淮安市洪泽区教育局, but not 洪泽区人民政府 → 淮安市洪泽区人民政府办公室.
         added = other.name.removesuffix(best)
@@ -111,7 +124,32 @@ def choose_agency(stated: list[NamedAgency], text: str) -> str | None:
         if best.endswith("管委会") and other.name.endswith("管理委员会") and other.name[:2] == best[:2]:
             best = other.name
             break
+    if best[0] in "省市县区旗州盟":
+        best = _with_place_in_text(best, text)
     return _with_full_ending(best, text)
+
+
+def _with_place_in_text(name: str, text: str) -> str:
+    """区卫生健康局 → 雁江区卫生健康局, where the text names the body in full."""
+    found = re.search(rf"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{{1,5}}{re.escape(name)})", text)
+    return found.group(1) if found and _has_place(found.group(1)) else name
+
+
+def _most_named(text: str) -> str | None:
+    """For a text that names its author nowhere at its head: the body of the kind that it calls 我镇, 我局 … most often."""
+    selves = Counter(found.group(1) for found in _SELF.finditer(text[:_SELF_REACH]))
+    if not selves:
+        return None
+    ending = _ENDINGS_OF_SELF[max(selves, key=lambda word: selves[word])]
+    names: Counter[str] = Counter()
+    for found in re.finditer(
+        rf"(?<![\u4e00-\u9fff])(?:[一二三四五六]是)?(?:[在由与对为请]|截至)?([\u4e00-\u9fff]{{2,14}}?(?:{ending}))",
+        text[:_SELF_REACH],
+    ):
+        name = as_agency(found.group(1))
+        if name:
+            names[name] += 1
+    return max(names, key=lambda name: (names[name], len(name))) if names else None
 
 
 def _has_place(name: str) -> bool:
@@ -123,6 +161,9 @@ def _with_full_ending(name: str, text: str) -> str:
     """街道 → 街道办事处, 镇 → 镇人民政府, 市 → 市人民政府, where the text says so of this very body."""
     if name.endswith("街道"):
         return name + "办事处" if name + "办事处" in text else name
+    short = name.removesuffix("政府")
+    if short != name and not short.endswith("人民") and short + "人民政府" in text:
+        return short + "人民政府"
     if re.search(r"(?:镇|乡|苏木|省|自治区|市|州|盟|县|区|旗)$", name):
         full = re.compile(re.escape(name) + r"人民政府(?!网|门户|办公|信息|公报|官|市长|县长|区长)")
         return name + "人民政府" if full.search(text[:6000]) else name

@@ -24,6 +24,11 @@ _ACT_ON = re.compile(r"对[^,]{2,14}(?:进行|开展|实行)")
 _FRAME_END = re.compile(
     "(?:问题|不足|差距|距离|短板|薄弱环节|短处|欠账|欠缺|困难|弱项|之处|方面|平稳|推进|开展|有序|较好|成效|成绩|进展|进步|起色|起步阶段|提高|提升|情形|情况|事件|现象)$"
 )
+_SUCH_AS = re.compile("(?:如|例如|比如|主要是|包括)?[:,]?")
+_AND_SO_ON = re.compile("等(?:等)?(?:问题|方面|情况|不足|现象)?$")
+_OWN_PREDICATE = re.compile(
+    "..(?:还|仍|尚)?(?:有待|亟待|需|需要)(?:进一步)?.{2,6}$|...(?:还)?不(?:够|足|强|高|全|及时|到位|规范|丰富|完善|健全|够.{1,3})$|...(?:薄弱|滞后|单一|偏少|偏低)$"
+)
 _GAP = re.compile(r"差距|距离")
 _OPEN_QUOTE, _CLOSE_QUOTE = "“《(‘", "”》)’"
 
@@ -55,18 +60,23 @@ def topics_of(clause: str) -> frozenset[str]:
 
 def split_points(sentence: str) -> list[tuple[int, int]]:
     """Ranges of the sentence's statements, commas between them left out; one range if it makes one point."""
-    cuts = _commas(sentence) if len(sentence) <= _LONGEST_SPLIT else []
-    if not cuts:
+    if len(sentence) > _LONGEST_SPLIT or is_context(sentence):
         return [(0, len(sentence))]
+    listed = _listed_shortfalls(sentence)
+    if listed:
+        return listed
+    cuts = _commas(sentence)
     bounds = [0, *(cut + 1 for cut in cuts)]
     ends = [*cuts, len(sentence)]
     clauses = [(start, end) for start, end in zip(bounds, ends, strict=True) if start < end]
+    if not clauses:
+        return []
     parts = [clauses[0]]
     for start, end in clauses[1:]:
         left = sentence[parts[-1][0] : parts[-1][1]]
         right = sentence[start:end]
         last = sentence[max(parts[-1][0], sentence.rfind(",", 0, start - 1) + 1) : start - 1]
-        if _parted(left, last, right):
+        if _parted(left, last, right, sentence[start:]):
             but = _BUT.match(right)
             parts.append((start + (but.end() if but else 0), end))
         else:
@@ -89,8 +99,26 @@ def _commas(sentence: str) -> list[int]:
     return found
 
 
-def _parted(left: str, last: str, right: str) -> bool:
-    """Whether a comma parts two points: ``left`` so far (its last clause ``last``) and the clause ``right``."""
+def _listed_shortfalls(sentence: str) -> list[tuple[int, int]]:
+    """Ranges of shortfalls with predicates of their own that 、 parts (如公开的规范性还有待提高、队伍建设有待加强等); none if it is no such list."""
+    opening = _SUCH_AS.match(sentence)
+    start = opening.end() if opening else 0
+    end = len(sentence)
+    tail = _AND_SO_ON.search(sentence)
+    end = tail.start() if tail else end
+    if "," in sentence[start:end]:
+        return []
+    parts, at = [], start
+    for piece in sentence[start:end].split("、"):
+        parts.append((at, at + len(piece)))
+        at += len(piece) + 1
+    if len(parts) < 2 or not all(_OWN_PREDICATE.search(sentence[left:right]) for left, right in parts):
+        return []
+    return parts
+
+
+def _parted(left: str, last: str, right: str, rest: str) -> bool:
+    """Whether a comma parts two points: ``left`` so far (its last clause ``last``) and ``right``, the first clause of ``rest``."""
     rules = _rules()
     if (
         _FRAME_END.search(last)
@@ -105,7 +133,7 @@ def _parted(left: str, last: str, right: str) -> bool:
     if len(last) < 4 or len(right) < 5:
         return False
     before, after = topics_of(left), topics_of(right)
-    if not before or not after or before & after:
+    if not before or not after or before & topics_of(rest):
         return False
     if _is_act(last) and _is_act(right):
         return not right.startswith(rules.goals)

@@ -17,6 +17,7 @@ from textmine.schema import Section
 _OWN_SECTIONS = frozenset({"active", "requests", "review"})
 _FIRST_LINES = 160
 _SHORTEST = 30
+_QUOTED = re.compile("《[^《》]{0,80}》")
 _SUBJECT = re.compile("(?:政府|政务)?信息公开|政务公开")
 
 
@@ -54,7 +55,7 @@ def reason_against(
     own = len({section.id for section in sections} & _OWN_SECTIONS)
     enough = len(sections) >= 4 and own >= 2
     titles = [title for title in titles if title.own_line or title.agency]
-    words = titles[0].words if titles else view.text[:_FIRST_LINES]
+    words = titles[0].words if titles else _first_lines(view)
     for pattern, reason, always in rules.others:
         if (always or not enough) and pattern.search(words):
             return f"by its title it is {reason}"
@@ -63,13 +64,18 @@ def reason_against(
     return _reason_of_weak_evidence(view, sections, own=own, titled=bool(titles), hint=hint)
 
 
+def _first_lines(view: CompactView) -> str:
+    """The beginning of the text without the titles of other papers that it quotes."""
+    return _QUOTED.sub("", view.text[: 2 * _FIRST_LINES])[:_FIRST_LINES]
+
+
 def _reason_of_weak_evidence(
     view: CompactView, sections: tuple[Section, ...], *, own: int, titled: bool, hint: str
 ) -> str | None:
     """The same for texts with few sections: by their first lines, and by how often they name the subject."""
-    first = view.text[:_FIRST_LINES] + fold(hint)
+    first = _first_lines(view) + fold(hint)
     for pattern, reason, _always in _rules().others:
-        if not own and pattern.search(first):
+        if not own and not titled and pattern.search(first):
             return f"by its first lines it is {reason}"
     mentions = len(_SUBJECT.findall(view.text[:20000]))
     if (titled and mentions >= 2) or (own and mentions >= 3) or (len(sections) >= 2 and mentions >= 5):

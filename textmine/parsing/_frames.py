@@ -12,6 +12,7 @@ from textmine.resources import load_yaml
 FrameName = Literal["problems", "measures", "earlier_year", "mixed"]
 
 _HEAD_END = re.compile(r"[。:;,?？!]")
+_BRACKETED = re.compile(r"[【(\[]([^【】()\[\]。,;:]{2,18})[】)\]]")
 _LONGEST_HEADING = 36
 _LONGEST_LOOSE_HEADING = 18
 _YEAR = re.compile(r"(20[0-9]{2})年")
@@ -97,6 +98,11 @@ def lead_frame(sentence: str) -> FrameName | None:
 
 def leading_heading(text: str, start: int, end: int, year: int | None) -> tuple[int, FrameName] | None:
     """End and frame of a heading at the beginning of ``text[start:end]`` that a colon, a stop or the end closes."""
+    bracketed = _BRACKETED.match(text, start, end)
+    if bracketed:
+        words = bracketed.group(1)
+        inner = heading_frame(words, year) or loose_heading_frame(words)
+        return (bracketed.end(), inner) if inner else None
     stop = _HEAD_END.search(text, start, min(end, start + _LONGEST_HEADING + 1))
     close = stop.start() if stop else end
     if (stop and stop.group() == ",") or close - start > _LONGEST_HEADING:

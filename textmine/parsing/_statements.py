@@ -102,15 +102,17 @@ def _pieces_of_two_halves(
 def _evidence(words: str, unit: Unit, border: str, *, paired: bool, year: int | None) -> Evidence:
     lean = inclination(words)
     named = _NEXT_YEAR_PLAN.match(words)
+    done = tells_of_done(words)
+    past = named is not None and year is not None and int(named.group(1)) < year and done
     if unit.plan or (named and year is not None and int(named.group(1)) > year):
         lean += _PLAN_WEIGHT
     return Evidence(
         lean=lean,
         frame=unit.frame,
         firm=unit.firm,
-        earlier=speaks_of_earlier_year(words),
+        earlier=past or speaks_of_earlier_year(words),
         still_open=still_stands(words),
-        done=tells_of_done(words) or "问题" in words,
+        done=done or "问题" in words,
         under_heading=unit.heading is not None,
         border=border,
         paired=paired,

@@ -18,7 +18,7 @@ _CORE = re.compile(
 _BARE_CORE = re.compile(r"政府信息公开(?:工作)?(?:年度)?")
 _STOP = frozenset('。,;:《<【“"”》>!?!|]】')
 _NOT_A_TITLE = re.compile(
-    r"(?:格式|有关事项|(?:的)?(?:编制|公布|编写|撰写|报送)(?:和|与|、|工作|的)|的通知|规定|制度|的要求|编制工作|编写|发布工作|专栏|栏目|模板|范文)"
+    r"(?:格式|有关事项|(?:的)?(?:编制|公布|编写|撰写|报送|发布)+(?:和|与|、|工作|的)|的通知|规定|制度|的要求|编制工作|编写|发布工作|专栏|栏目|模板|范文)"
 )
 _LONGEST_TITLE_LEFT = 60
 _HEAD = 3000
@@ -28,6 +28,7 @@ _YEAR_LAST = re.compile(
 _YEAR_FIRST = re.compile(
     rf"[(\[〔]?(?P<year>{YEAR})[)\]〕]?(?:年年?)?(?:度|年度)*(?P<agency>.+?)(?:年度)?(?:的)?"
 )
+_TRAILING_VERB = re.compile("(?:关于|关于做好|(?:编制|发布|公布|制作|撰写|形成)(?:了|的)?)$")
 _YEAR_WORDS = re.compile(rf"[(\[〔]?{YEAR}[)\]〕]?年?度?")
 _EDGE = re.compile(r"^[^\u4e00-\u9fff(]+|[^\u4e00-\u9fff)]+$")
 
@@ -61,7 +62,7 @@ def agency_grammar() -> dict[str, Any]:
 def as_agency(words: str) -> str | None:
     """The words as an agency's name, None if they are none (too short, no such ending, a general word)."""
     grammar = agency_grammar()
-    words = words.removesuffix("关于").removesuffix("关于做好")
+    words = _TRAILING_VERB.sub("", words)
     verb = grammar["verbs"].match(words)
     if verb:
         words = words[verb.end() :]
@@ -141,6 +142,10 @@ def _title(view: CompactView, text: str, core: int, end: int, earliest: int) -> 
         if best.agency and best.year:
             break
     assert best is not None
+    if best.agency is None and best.year and not best.own_line:
+        named = re.search(YEAR, best.words)
+        begin = best.start + named.start() if named else best.start
+        return replace(best, words=text[begin:end], start=begin)
     if best.agency and not best.own_line:  # leave out the words of the sentence that stand before the title
         begin = text.rfind(best.agency, best.start, core)
         year_first = re.search(rf"{YEAR}年?度?$", text[best.start : max(begin, best.start)])

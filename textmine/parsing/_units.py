@@ -32,7 +32,9 @@ _OPENER = re.compile(
     r"(?:对此|为此|因此|今后|究其原因|其中|再有|另外|此外|同时)[,:]|主要(?:是|表现为|表现在|有|问题是)[,:]?"
 )
 _PLAN = re.compile(r"(?:接下来|下一?步|今后|下一?阶段|明年|来年|新的一年|为此|对此)")
-_THIS_YEAR = re.compile("今年(?!.{0,12}(?:整改|销|办|改进))|本年|目前|当前|下一?步|今后|(?<!现)将|拟|还有|仍")
+_THIS_YEAR = re.compile(
+    "今年(?!.{0,12}(?:整改|销|办|改进))|本年|目前|当前|下一?步|今后|(?<!现)将|拟|还有|还存在|但|仍"
+)
 _SEVERAL = re.compile(
     "[一二两三四五六七八九十几0-9]+[个条项件]|主要问题|各项|逐[条项件]|[一二两三四五六七八九0-9]+(?:方面|处)"
 )
@@ -204,6 +206,11 @@ class _Walker:
     def _sentences(self, start: int, end: int, *, opens_list: bool, piece: Piece) -> None:
         position, first = start, True
         while position < end:
+            if self.text[position] == "【" and (head := leading_heading(self.text, position, end, self.year)):
+                self._open(head[1], (position, head[0]))
+                self.border = "list"
+                position = self._skip(head[0], end)
+                continue
             stop = _STOP.search(self.text, position, end)
             close = stop.start() if stop else end
             after = stop.end() if stop else end
@@ -291,6 +298,8 @@ class _Walker:
 
     def _parts_at_dash(self, start: int, end: int) -> list[tuple[int, int]]:
         """Both sides of the one dash that parts a shortfall from the step against it, else the whole."""
+        if end - start < 2 * _SHORTEST_LEAD:
+            return [(start, end)]
         at = self.text.find("——", start + _SHORTEST_LEAD, end - _SHORTEST_LEAD)
         if at < 0 or self.text.find("——", at + 2, end) >= 0:
             return [(start, end)]
