@@ -81,6 +81,11 @@ def pipe_cells_led(grid: Grid) -> str:
     return "\n".join("\n".join(["|", *[f"{text} |".lstrip() for text in row]]) for row in _rows(grid))
 
 
+def pipe_lines(grid: Grid) -> str:
+    """Cells and the pipes between them on lines of their own."""
+    return "\n".join("\n".join(f"{text}\n|" for text in row) for row in _rows(grid))
+
+
 def pipe_rows(grid: Grid) -> str:
     """A row per line; an empty cell is a line end and a pipe."""
     return "\n".join(
@@ -123,6 +128,7 @@ KEEPING: dict[str, Callable[[Grid], str]] = {
     "cell_lines": cell_lines,
     "pipe_cells": pipe_cells,
     "pipe_cells_led": pipe_cells_led,
+    "pipe_lines": pipe_lines,
     "pipe_rows": pipe_rows,
     "markdown": markdown,
 }

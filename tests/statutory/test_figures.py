@@ -163,6 +163,18 @@ def test_a_lost_cell_is_replaced_only_where_the_sums_decide():
     assert all(figure.certainty in ("realigned", "ambiguous") for figure in row)
 
 
+def test_a_number_in_a_cell_over_the_whole_row_is_not_given_to_the_first_column():
+    truth = dict.fromkeys(layouts.random_figures(random.Random(8), "2021"), 0)
+    text = document_of(layouts.grids_of(truth, "2021"), layouts.pipe_rows).text
+    row = "（一）予以公开 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |"
+    assert row in text
+    figures, issues = read_figures(
+        layouts.text_document(text.replace(row, "（一）予以公开 | 0 | |||||||")), ()
+    )
+    found = [figure.value for figure in figures if figure.key.startswith("requests.granted.")]
+    assert found == [None] * 7 and "cells_not_assigned" in {issue.code for issue in issues}
+
+
 def test_a_page_number_between_the_cells_is_no_cell():
     truth = layouts.random_figures(random.Random(7), "2021")
     text = document_of(layouts.grids_of(truth, "2021"), layouts.blanks).text

@@ -108,7 +108,9 @@ def _print_table(tables: Tables, rows: list[dict[str, Any]], lang: str) -> None:
         if lang == "zh"
         else ("Agency", "Year", "Check", "Severity", "Finding")
     )
-    table = Table(*heads)
+    table = Table()
+    for head in heads:
+        table.add_column(head, overflow="fold")
     known = _documents(tables)
     shown = [row for row in rows if row["outcome"] in _SHOWN_TABLE]
     for row in shown:

@@ -12,7 +12,7 @@ _REVIEW_WORDS = re.compile(r"复议|诉讼|败诉|纠错|纠正")
 _REQUEST_WORDS = re.compile(r"依申请|申请办理|申请答复|公开申请|答复|办理申请")
 # Shares and counts from which a stock or a kind of outcome is large enough to be expected in section five.
 _LARGE_STOCK_SHARE, _LARGE_STOCK = 0.2, 10
-_UNAVAILABLE_SHARE, _UNAVAILABLE_CASES = 0.5, 10
+_UNAVAILABLE_SHARE, _UNAVAILABLE_CASES = 0.6, 15
 # Themes that blame no decision: forms, publicity, study. Naming only these for three years is worth a look.
 LIGHT_THEMES = frozenset({"channels", "publicity", "training", "awareness", "interpretation"})
 _LIGHT_YEARS = 3

@@ -21,7 +21,9 @@ _TABLE = re.compile(
     r"\(?本列数据|申请人情况|行政复议行政诉讼(?:结果|未经)|第二十条第?\(一\)项|统计?指标名?称?计?量?单位"
 )
 _TABLE_END = re.compile(r"结转下一?年度?继续办理[\d/-]{0,80}")
-_ABOUT = re.compile(r"约|近|超|逾|达到?$")
+_ABOUT = re.compile(r"约|近|超|逾")
+# All applicants there are: narrows nothing.
+_EVERYBODY = re.compile(r"(?:自然人|公民)[、和及,]?法人[、和或及]?(?:者)?其[他它]组织")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +140,21 @@ def narrowed(claim: Claim) -> bool:
     rules = grammar()["narrow"]
     report = claim.sentence.report
     clause = claim.sentence.clause(claim.start) + claim.sentence.text[claim.start : claim.number_start]
+    clause = _EVERYBODY.sub("", clause)
     if pattern(rules["any"]).search(clause) or not of_year(claim, report.year):
         return True
-    kind = {"government": "government", "township": "township", "subdistrict": "township"}.get(
-        report.kind or "", "department"
-    )
-    own = str(report.meta.get("agency") or "")
-    shown = clause.replace(own, "") if own else clause
-    others = pattern(rules[kind]).search(_without_own_name(shown, own))
-    return bool(others) or bool(pattern(rules["sentence"]).search(claim.sentence.text))
+    return _names_another(report, clause) or bool(pattern(rules["sentence"]).search(claim.sentence.text))
+
+
+def by_another(claim: Claim) -> bool:
+    """Whether the sentence up to the claim names another body, whose numbers these may be."""
+    return _names_another(claim.sentence.report, claim.sentence.text[: claim.start])
+
+
+def _names_another(report: ReportView, words: str) -> bool:
+    kinds = {"government": "government", "township": "township", "subdistrict": "township"}
+    rule = grammar()["narrow"][kinds.get(report.kind or "", "department")]
+    return bool(pattern(rule).search(_without_own_name(words, str(report.meta.get("agency") or ""))))
 
 
 def _without_own_name(clause: str, own: str) -> str:

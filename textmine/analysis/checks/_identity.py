@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from textmine.analysis.checks._model import Corpus, Finding, Part, ReportView, Span
+from textmine.normalization import fold
 from textmine.schema import SECTION_IDS
 
 _YEAR = re.compile(r"(20\d\d)\s*年(?!度?(?:工作)?(?:年度)?报告)")
@@ -24,8 +25,13 @@ _NAMES_ZH = {
 _FIRST_YEAR_OF_TWO_DATES = 2019
 # A page that says it was put up more than this many days late shows the date of a move to another site.
 _MOVED_PAGE_DAYS = 330
-# A plan without any theme up to this length is a formula (努力让工作再上新台阶).
-_LONGEST_FORMULA = 80
+# A clause without any theme that holds such words is a formula (努力让工作再上新台阶; 与上级要求还有差距).
+_FORMULA = re.compile(
+    r"新台阶|新水平|新成效|新局面|再接再厉|总结|贯彻|更好|努力|常抓不懈|差距|不足|成效|成绩|进展|有序|平稳|总体|较好|良好|"
+    r"要求|期盼|期待|上级|改进|完善|加强|高度重视|做好|推进|推动|顺利|规范化|规律"
+)
+_CLAUSES = re.compile(r"[,，、;；:：。]")
+_SHORTEST_CLAUSE = 6
 # What an agency of one kind cannot call itself.
 _SELF = {
     "subdistrict": r"我镇|我乡(?!村)|我局",
@@ -210,14 +216,22 @@ def empty_section_five(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
         )
         return
     spoken = [remark for remark in report.remarks if remark.role != "context"]
-    said = [remark for remark in spoken if remark.themes]
-    length = sum(len(remark.text) for remark in spoken)
-    if not said and report.remarks and corpus.tagged and length <= _LONGEST_FORMULA:
+    said = [remark for remark in spoken if remark.themes or remark.role == "problem"]
+    if not said and report.remarks and corpus.tagged and _only_formulas(report):
         yield Finding(
             "fails", "只有套话，没有具体问题和措施", "formulas only, no problem and no step", spans=(span,)
         )
         return
     yield Finding("holds" if said else "untestable", reason="" if said else "section_five")
+
+
+def _only_formulas(report: ReportView) -> bool:
+    """Whether every clause of section five is worn; a concrete one may be a problem that was not recognised."""
+    return all(
+        len(clause) < _SHORTEST_CLAUSE or _FORMULA.search(clause)
+        for remark in report.remarks
+        for clause in _CLAUSES.split(fold(remark.text))
+    )
 
 
 CHECKS = {

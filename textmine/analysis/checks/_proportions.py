@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator
 
 from textmine.analysis.checks import _readings as readings
-from textmine.analysis.checks._claims import Sentence, claims, grammar, narrowed, pattern, sentences
+from textmine.analysis.checks._claims import (
+    Sentence,
+    about_requests,
+    claims,
+    grammar,
+    narrowed,
+    pattern,
+    sentences,
+)
 from textmine.analysis.checks._model import Corpus, Finding, Outcome, ReportView, Span, refs
 
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d+)?")
@@ -128,7 +136,8 @@ def text_lists(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
                 continue
             added = sum(float(item["n"]) for item in items)
             span = sentence.span(head.start(), head.end() + len(body))
-            if added > total:
+            # Lists of published items run on into counts of other things; only requests are counted strictly.
+            if added > total and about_requests(sentence):
                 wrong.append(
                     (
                         f"{total:g}{unit}，各项合计 {added:g}{unit}",

@@ -109,3 +109,8 @@ def _row(report: ReportView, check: Check, finding: Finding) -> dict[str, Any]:
         "cells": json.dumps(cells, ensure_ascii=False),
         "spans": json.dumps(spans, ensure_ascii=False),
     }
+
+
+def _plain(value: float | None) -> int | float | None:
+    """Whole numbers without a decimal point, as they are printed."""
+    return int(value) if value is not None and value == int(value) else value

@@ -11,6 +11,7 @@ from textmine.analysis.checks._claims import (
     Claim,
     Sentence,
     about_requests,
+    by_another,
     claims,
     grammar,
     narrowed,
@@ -39,10 +40,12 @@ def _number(value: float | None) -> str:
     return "?" if value is None else f"{value:.12g}"
 
 
-def _test(claim: Claim, accepted: set[float], keys: tuple[str, ...], expected: str) -> Tested:
+def _test(
+    claim: Claim, accepted: set[float], keys: tuple[str, ...], expected: str, *, excused: bool = False
+) -> Tested:
     """A claim against the readings of the table; where it fits none but is narrowed, it is about something else."""
     fits: bool | None = claim.number in accepted
-    if not fits and (not accepted or narrowed(claim)):
+    if not fits and (excused or not accepted or narrowed(claim)):
         fits = None
     return Tested(fits, claim.words, expected, keys, claim.span())
 
@@ -96,33 +99,25 @@ def _answered(report: ReportView, corpus: Corpus) -> Iterator[Tested]:
         for claim in claims(sentence, rule["pattern"]):
             accepted = readings.answered(report, strict="办结" in claim.words)
             clause = sentence.clause(claim.start)
-            tested = _test(claim, accepted, keys, expected)
-            other = pattern(rule["narrow"]).search(clause) or "复议" in clause or "诉讼" in clause
-            yield (
-                tested if tested.fits or not other else Tested(None, claim.words, expected, keys, tested.span)
-            )
+            other = bool(pattern(rule["narrow"]).search(clause)) or "复议" in clause or "诉讼" in clause
+            yield _test(claim, accepted, keys, expected, excused=other or by_another(claim))
 
 
 def _outcomes(report: ReportView, corpus: Corpus) -> Iterator[Tested]:
-    rules = grammar()["outcomes"]
+    rules, matters = grammar()["outcomes"], pattern(grammar()["narrow"]["matters"])
     for sentence in sentences(report):
         if not about_requests(sentence) and "答复" not in sentence.text:
             continue
         for name in rules["names"]:
             for claim in claims(sentence, f"(?:{name['name']}){rules['words']}{{num}}"):
+                before = sentence.text[: claim.start]
                 keys, accepted = _outcome_readings(
                     report, name, bool(sentence.clause(claim.start).strip("、其中"))
                 )
                 expected = "、".join(_number(value) for value in sorted(accepted)[:4])
-                tested = _test(claim, accepted, keys, expected)
-                other = (
-                    pattern(grammar()["narrow"]["matters"]).search(sentence.text) or "复议" in sentence.text
-                )
-                yield (
-                    tested
-                    if tested.fits or not other
-                    else Tested(None, claim.words, expected, keys, tested.span)
-                )
+                other = bool(matters.search(sentence.text)) or "复议" in sentence.text
+                shared = bool(pattern(rules["shared"]).search(before))
+                yield _test(claim, accepted, keys, expected, excused=other or shared or by_another(claim))
 
 
 def _outcome_readings(
@@ -197,7 +192,7 @@ def _review(report: ReportView, corpus: Corpus) -> Iterator[Tested]:
             sentence.part.id == "review" and "结果维持" in sentence.text
         ):
             continue
-        if "信息公开" not in sentence.text + sentence.before and sentence.part.id != "review":
+        if "信息公开" not in sentence.text and sentence.part.id != "review":
             continue
         for name, blocks in (("reconsideration", ("reconsideration",)), ("lawsuit", suits)):
             keys = tuple(f"review.{block}.total" for block in blocks)
@@ -211,7 +206,8 @@ def _review(report: ReportView, corpus: Corpus) -> Iterator[Tested]:
                 ):
                     accepted |= readings.results(report, "total")
                 expected = "、".join(_number(report.number(key)) for key in keys)
-                yield _test(claim, accepted, keys, f"总计 {expected}")
+                own = bool(pattern(rules["own_office"]).search(sentence.clause(claim.start)))
+                yield _test(claim, accepted, keys, f"总计 {expected}", excused=own)
         yield from _results(report, sentence)
         yield from _no_cases(report, sentence)
 
@@ -254,12 +250,7 @@ def _documents(report: ReportView, corpus: Corpus) -> Iterator[Tested]:
             for claim in claims(sentence, rules[name]):
                 # A government's sentence may count its own documents, its office's, or those of the whole territory.
                 sure = report.kind in ("department", "vertical") and "以" not in sentence.clause(claim.start)
-                tested = _test(claim, {value}, (key,), _number(value))
-                yield (
-                    tested
-                    if tested.fits or sure
-                    else Tested(None, claim.words, _number(value), (key,), tested.span)
-                )
+                yield _test(claim, {value}, (key,), _number(value), excused=not sure)
 
 
 def _conclude(report: ReportView, corpus: Corpus, reader: Reader, table: str) -> Iterator[Finding]:

@@ -41,7 +41,9 @@ class Field:
     @property
     def is_text(self) -> bool:
         """Whether the cell holds words rather than a number, a dash or nothing."""
-        return not self.text.isdigit() and bool(_WORDS.search(self.text)) and not is_value(self.text)
+        if self.text.isdigit() or self.is_empty:
+            return False
+        return bool(_WORDS.search(self.text)) and not is_value(self.text)
 
     @property
     def is_empty(self) -> bool:
@@ -156,8 +158,7 @@ class Source:
         if last:
             piece = piece[: _end_of_row(piece)]
             stop = start + len(piece)
-        line = piece.split("\n", 1)[0]
-        if "|" in line or piece.count("|") > piece.count("\t") + 2:
+        if "|" in piece and piece.count("|") >= piece.count("\t"):
             return self._pipe_fields(start, stop)
         if "\t" in piece:
             return self._tab_fields(start, stop, last=last)
@@ -170,16 +171,17 @@ class Source:
     def _pipe_fields(self, start: int, stop: int) -> list[Field]:
         """Between the first pipe (which closes the name's cell) and the last one (the rest is the next name's cell)."""
         _, *pieces, rest = _split(self.folded, start, stop, "|")
-        open_end = self._stripped(rest[0], _find(self.folded, "\n", *rest))
+        # Pipes that touch each other at either end stand for columns that other cells cover, with the blank before them.
+        while pieces and pieces[0][0] == pieces[0][1]:
+            del pieces[0]
+        padded = False
+        while pieces and pieces[-1][0] == pieces[-1][1]:
+            del pieces[-1]
+            padded = True
         fields = [self._stripped(left, right) for left, right in pieces]
-        # Pipes that touch each other right behind the name stand for the columns that the name covers.
-        padding = 0
-        for left, right in pieces:
-            if left != right:
-                break
-            padding += 1
-        if padding and any("\n" in self.folded[a:b] for a, b in pieces[padding:]):
-            fields = fields[padding:]
+        if padded and fields and fields[-1].is_empty:
+            del fields[-1]
+        open_end = self._stripped(rest[0], _find(self.folded, "\n", *rest))
         # Some tables leave out the pipe that closes a line.
         return [*fields, open_end] if is_value(open_end.text) else fields
 
