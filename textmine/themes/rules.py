@@ -29,6 +29,9 @@ NEAR = 1
 """Clauses before and after a hit in which ``without`` words hold it back; a statement may list more topics than one."""
 REACH = 6
 """Characters before a hit in which ``not_after`` words hold it back; longer attributes are rare before a head noun."""
+_PUNCTUATION = frozenset(
+    "，。；：！？,;:!?"
+)  # a clause holds none of these, so such a word could never match
 _OPTIONAL_KEYS = frozenset(
     ["with", "order", "gap", "pattern", "unless", "without", "between", "except", "not_after"]
 )
@@ -143,8 +146,8 @@ def _scope(data: Mapping[str, Any]) -> Scope:
 def _words(value: Any, lists: Mapping[str, Sequence[str]], place: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for item in [value] if isinstance(value, str) else value or ():
-        if not isinstance(item, str) or not item:
-            raise ResourceError(f"{place}: {item!r} is no word.")
+        if not isinstance(item, str) or not item or not _PUNCTUATION.isdisjoint(item):
+            raise ResourceError(f"{place}: {item!r} is no word (text without clause punctuation).")
         if item.startswith("$"):
             if item[1:] not in lists:
                 raise ResourceError(f"{place}: no word list {item}.")
