@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from textmine.analysis._agencies import agency_profile
+    from textmine.analysis._before_after import before_after
     from textmine.analysis._coded import coded_sample
     from textmine.analysis._cooccurrence import cooccurrence
     from textmine.analysis._followthrough import followthrough
     from textmine.analysis._foreign import foreign_names
     from textmine.analysis._histories import histories
+    from textmine.analysis._odds import odds_ratios
+    from textmine.analysis._panel import panel
+    from textmine.analysis._pooling import pooled
     from textmine.analysis._prevalence import prevalence
     from textmine.analysis._promises import promises
     from textmine.analysis._recurrence import recurrence
@@ -27,11 +31,15 @@ if TYPE_CHECKING:
 _HOMES = {
     "Result": "textmine.analysis._result",
     "agency_profile": "textmine.analysis._agencies",
+    "before_after": "textmine.analysis._before_after",
     "coded_sample": "textmine.analysis._coded",
     "cooccurrence": "textmine.analysis._cooccurrence",
     "followthrough": "textmine.analysis._followthrough",
     "foreign_names": "textmine.analysis._foreign",
     "histories": "textmine.analysis._histories",
+    "odds_ratios": "textmine.analysis._odds",
+    "panel": "textmine.analysis._panel",
+    "pooled": "textmine.analysis._pooling",
     "prevalence": "textmine.analysis._prevalence",
     "promises": "textmine.analysis._promises",
     "recurrence": "textmine.analysis._recurrence",
@@ -44,11 +52,15 @@ _HOMES = {
 __all__ = [
     "Result",
     "agency_profile",
+    "before_after",
     "coded_sample",
     "cooccurrence",
     "followthrough",
     "foreign_names",
     "histories",
+    "odds_ratios",
+    "panel",
+    "pooled",
     "prevalence",
     "promises",
     "recurrence",

@@ -86,6 +86,20 @@ def rogan_gladen(
     return share, np.minimum(low, share), np.maximum(high, share)
 
 
+def corrected_change(rates: ErrorRates, change: Floats, error: Floats) -> tuple[Floats, Floats]:
+    """A difference or slope of tagged shares, and its standard error, turned into that of the true shares.
+
+    The error rates are taken to be the same throughout, so that the false rate drops out and the change
+    grows by one over sensitivity minus false rate; the error takes in how sure that factor is (delta method). NaN where
+    the tagger tells nothing.
+    """
+    import numpy as np
+
+    gain, variance = rates.discrimination()
+    safe = np.where(gain > 0.05, gain, np.nan)
+    return change / safe, np.sqrt(error**2 / safe**2 + change**2 * variance / safe**4)
+
+
 @dataclass(frozen=True)
 class GoldCorrection:
     """Correction by the error rates measured on gold passages."""

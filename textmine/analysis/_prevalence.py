@@ -75,7 +75,7 @@ def prevalence(
         parts = [(label, part.by_agency()) for label, part in parts]
     rows: list[dict[str, Any]] = []
     for label, part in parts:
-        rows.extend({by: label, **row} if by else row for row in _rows(part, confidence, fixed))
+        rows.extend({by: label, **row} if by else row for row in prevalence_rows(part, confidence, fixed))
     columns = ["theme", "n", "agencies", "k", "share", "low", "high", "n_effective", "small", "tagged"]
     frame = pd.DataFrame(rows, columns=[by, *columns] if by else columns)
     clustered = bool((frame["n"] > frame["agencies"]).any())
@@ -99,7 +99,10 @@ def _interval(correction: Correction | None, *, clustered: bool) -> str:
     return "wilson_clustered" if clustered else "wilson"
 
 
-def _rows(part: Incidence, confidence: float, correction: Correction | None) -> list[dict[str, Any]]:
+def prevalence_rows(
+    part: Incidence, confidence: float, correction: Correction | None
+) -> list[dict[str, Any]]:
+    """One row a theme of shares with intervals over the reports of ``part``."""
     import numpy as np
 
     n = len(part.reports)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textmine.analysis._clustered import clustered_ols, within_change
+from textmine.analysis._coded import resolve_correction
+from textmine.analysis._correction import corrected_change
 from textmine.analysis._incidence import Incidence, incidence
 from textmine.analysis._inference import benjamini_hochberg, t_quantile, t_test
 from textmine.analysis._prevalence import prevalence
 from textmine.analysis._result import Result
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from textmine.analysis._correction import Correction
@@ -25,7 +30,8 @@ def trend(
     *,
     role: str = "problem",
     confidence: float = 0.95,
-    correction: Correction | None = None,
+    correction: Correction | str | None = None,
+    coded: pd.DataFrame | str | Path | None = None,
 ) -> Result:
     """Share of reports naming each theme in each year, and the average change from year to year.
 
@@ -37,10 +43,13 @@ def trend(
     least ten agencies).
     Reports that do not say their year are left out; ``params["left_out"]`` counts them.
     """
-    result = prevalence(tables, role=role, by="year", confidence=confidence, correction=correction)
+    fixed = resolve_correction(tables, correction, coded, role=role)
+    result = prevalence(tables, role=role, by="year", confidence=confidence, correction=fixed)
     found = incidence(tables, role=role)
     dated = found.select(found.reports["year"].notna().to_numpy(dtype=bool))
-    frame = result.frame[result.frame["year"] != ""].merge(_slopes(dated, confidence), on="theme", how="left")
+    frame = result.frame[result.frame["year"] != ""].merge(
+        _slopes(dated, confidence, fixed), on="theme", how="left"
+    )
     params = {
         **result.params,
         "left_out": len(found.reports) - len(dated.reports),
@@ -49,33 +58,36 @@ def trend(
     return Result(frame.reset_index(drop=True), params, "trend")
 
 
-def _slopes(found: Incidence, confidence: float) -> pd.DataFrame:
+def _slopes(found: Incidence, confidence: float, correction: Correction | None) -> pd.DataFrame:
     import numpy as np
     import pandas as pd
 
     frame = pd.DataFrame({"theme": found.themes})
     frame = frame.assign(change=np.nan, change_low=np.nan, change_high=np.nan, q=np.nan, direction="none")
+    frame = frame.assign(change_within=np.nan, p_within=np.nan)
     years = found.reports["year"].to_numpy(dtype=float)
     clusters = found.clusters
     n_clusters = int(clusters.max()) + 1 if len(clusters) else 0
     if len(set(years)) < 2 or n_clusters < 2 or len(years) < 3:
         return frame
-    x = years - years.mean()
     y = found.matrix.astype(float)
-    slope = x @ y / (x @ x)
-    residuals = y - y.mean(axis=0) - np.outer(x, slope)
-    scores = np.zeros((n_clusters, y.shape[1]))
-    np.add.at(scores, clusters, x[:, None] * residuals)
-    small_sample = n_clusters / (n_clusters - 1) * (len(x) - 1) / (len(x) - 2)
-    error = np.sqrt(small_sample * (scores**2).sum(axis=0)) / (x @ x)
+    design = np.stack([np.ones(len(years)), years - years.mean()], axis=1)
+    slope, error = clustered_ols(design, y, clusters, column=1)
     known = error > 1e-12
-    half = t_quantile(n_clusters - 1, confidence) * error
     p = np.where(known, t_test(slope / np.where(known, error, 1.0), n_clusters - 1), 1.0)
     q = benjamini_hochberg(p)
     claimed = (q < 1 - confidence) & (n_clusters >= MIN_AGENCIES)
+    within, p_within = within_change(years, y, clusters)
+    if correction is not None:
+        rates = correction.rates(found.themes)
+        slope, error = corrected_change(rates, slope, error)
+        within = corrected_change(rates, within, np.zeros(len(within)))[0]
+    half = t_quantile(n_clusters - 1, confidence) * error
     frame["change"] = slope * 100
     frame["change_low"] = np.where(known, (slope - half) * 100, np.nan)
     frame["change_high"] = np.where(known, (slope + half) * 100, np.nan)
     frame["q"] = q
     frame["direction"] = np.where(claimed, np.where(slope > 0, "up", "down"), "none")
+    frame["change_within"] = within * 100
+    frame["p_within"] = p_within
     return frame
