@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from textmine.analysis._coded import coded_sample
     from textmine.analysis._cooccurrence import cooccurrence
     from textmine.analysis._followthrough import followthrough
+    from textmine.analysis._export import export_panel
     from textmine.analysis._foreign import foreign_names
     from textmine.analysis._histories import histories
     from textmine.analysis._odds import odds_ratios
@@ -35,6 +36,7 @@ _HOMES = {
     "coded_sample": "textmine.analysis._coded",
     "cooccurrence": "textmine.analysis._cooccurrence",
     "followthrough": "textmine.analysis._followthrough",
+    "export_panel": "textmine.analysis._export",
     "foreign_names": "textmine.analysis._foreign",
     "histories": "textmine.analysis._histories",
     "odds_ratios": "textmine.analysis._odds",
@@ -56,6 +58,7 @@ __all__ = [
     "coded_sample",
     "cooccurrence",
     "followthrough",
+    "export_panel",
     "foreign_names",
     "histories",
     "odds_ratios",
