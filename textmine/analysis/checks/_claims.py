@@ -83,8 +83,14 @@ def pattern(source: str) -> re.Pattern[str]:
     return re.compile(source.replace("{num}", number))
 
 
-def sentences(report: ReportView) -> Iterator[Sentence]:
-    """Sentences of the sections that speak of figures, without the tables."""
+def sentences(report: ReportView) -> list[Sentence]:
+    """Sentences of the sections that speak of figures, without the tables; split once a report."""
+    if report.sentences is None:
+        report.sentences = list(_split(report))
+    return report.sentences
+
+
+def _split(report: ReportView) -> Iterator[Sentence]:
     for name in SECTIONS:
         part = report.parts.get(name)
         if part is None or not part.text:

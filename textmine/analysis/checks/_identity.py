@@ -28,7 +28,7 @@ _MOVED_PAGE_DAYS = 330
 # A clause without any theme that holds such words is a formula (努力让工作再上新台阶; 与上级要求还有差距).
 _FORMULA = re.compile(
     r"新台阶|新水平|新成效|新局面|再接再厉|总结|贯彻|更好|努力|常抓不懈|差距|不足|成效|成绩|进展|有序|平稳|总体|较好|良好|"
-    r"要求|期盼|期待|上级|改进|完善|加强|高度重视|做好|推进|推动|顺利|规范化|规律"
+    r"要求|期盼|期待|上级|改进|完善|加强|高度重视|做好|推进|推动|顺利|未发现|不存在"
 )
 _CLAUSES = re.compile(r"[,，、;；:：。]")
 _SHORTEST_CLAUSE = 6

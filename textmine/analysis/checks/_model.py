@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from textmine.analysis.checks._claims import Sentence
     from textmine.tables import Tables
 
 Outcome = Literal["holds", "fails", "untestable", "blank_is_zero"]
@@ -65,6 +66,7 @@ class ReportView:
     issues: dict[str, str] = field(default_factory=dict)
     previous: ReportView | None = None
     children: list[ReportView] = field(default_factory=list)
+    sentences: list[Sentence] | None = None
 
     @property
     def year(self) -> int | None:

@@ -47,6 +47,8 @@ class Placement:
         """What all remaining assignments agree on; None where they differ or none remains."""
         if not self.candidates:
             return (None,) * self.width
+        if self.settled:
+            return self.candidates[0]
         return tuple(
             column[0] if all(item is column[0] for item in column) else None
             for column in zip(*self.candidates, strict=True)

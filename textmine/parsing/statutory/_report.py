@@ -23,6 +23,7 @@ class Notes:
 
     def __init__(self, document: Document) -> None:
         self._document = document
+        self._paged = bool(document.page_starts)
         self.issues: list[Issue] = []
 
     def add(self, code: str, at: int, what: str, detail: str = "") -> None:
@@ -47,7 +48,7 @@ class Notes:
         if reading.kind == "unreadable":
             self.add("unreadable_cell", cell.start, key, raw)
             certainty = "ambiguous"
-        page = self._document.page_at(cell.start)
+        page = self._document.page_at(cell.start) if self._paged else None
         return Figure(
             key, reading.value, raw, era, cell.start, cell.end, certainty, page, cell.row, cell.column
         )

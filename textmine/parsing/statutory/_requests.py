@@ -203,7 +203,8 @@ def _columns_agree(placements: dict[str, Placement], key: str, row: Row) -> bool
 def _row_figures(source: Source, label: Label, item: Placement, era: Era, notes: Notes) -> list[Figure]:
     start, end = source.view.span(label.start, label.end)
     agreed = item.agreed()
-    lost = any(not one.is_empty and not any(one is given for given in agreed) for one in item.fields)
+    given = {id(cell) for cell in agreed}
+    lost = any(id(one) not in given and not one.is_empty for one in item.fields)
     if lost:
         notes.add(
             "cells_not_assigned", start, f"requests.{label.key}", " ".join(one.text for one in item.fields)

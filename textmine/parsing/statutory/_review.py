@@ -52,7 +52,8 @@ def _number(item: Field | None) -> float:
 
 def _figures(item: Placement, era: Era, at: int, notes: Notes) -> list[Figure]:
     agreed = item.agreed()
-    lost = any(not one.is_empty and not any(one is given for given in agreed) for one in item.fields)
+    given = {id(cell) for cell in agreed}
+    lost = any(id(one) not in given and not one.is_empty for one in item.fields)
     if lost:
         notes.add("cells_not_assigned", at, "review", " ".join(one.text for one in item.fields))
     return [

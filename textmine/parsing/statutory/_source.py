@@ -48,7 +48,7 @@ class Field:
     @property
     def is_empty(self) -> bool:
         """Whether nothing stands in the cell."""
-        return not self.text.strip(" \t\r\n|\u2063")
+        return not self.text or (not self.text.isalnum() and not self.text.strip(" \t\r\n|\u2063"))
 
     def value(self, *, amount: bool = False, signed: bool = False, unit: str = "") -> CellValue:
         """The reading of the cell (see ``read_value``)."""
@@ -213,6 +213,8 @@ class Source:
 
     def _stripped(self, left: int, right: int) -> Field:
         piece = self.folded[left:right]
+        if piece.isalnum():
+            return Field(left, right, piece)
         stripped = piece.strip()
         left += len(piece) - len(piece.lstrip()) if stripped else 0
         return Field(left, left + len(stripped), stripped)
