@@ -71,3 +71,12 @@ def test_examples_of_the_grammar_of_counts(rule):
             assert float(found["n"]) == rule["matches"][text]
     for text in rule["not"]:
         assert not compiled.search(folded(text)), text
+
+
+def test_whole_numbers_are_stored_as_they_are_printed():
+    from check_tables import Made
+
+    made = Made()
+    made.add()
+    values = [cell["value"] for cell in made.outcomes()["requests_flow"]["cells"]]
+    assert values and all(isinstance(value, int) for value in values)
