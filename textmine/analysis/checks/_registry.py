@@ -90,7 +90,7 @@ def _row(report: ReportView, check: Check, finding: Finding) -> dict[str, Any]:
         {
             "document": ref.document,
             "key": ref.cell.key,
-            "value": ref.cell.value,
+            "value": _plain(ref.cell.value),
             "name": cell_name(ref.cell.key),
         }
         for ref in finding.cells
