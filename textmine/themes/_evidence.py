@@ -63,7 +63,7 @@ def _cell_weights(encoded: Encoded, coefficients: NDArray[np.float32], pairs: Pa
     last = np.searchsorted(encoded.rows, pairs.rows, side="right")
     found, owner = expand(first, last)
     starts, ends = encoded.starts[found], encoded.ends[found]
-    weight = encoded.matrix.data[found] * coefficients[encoded.index[found], pairs.themes[owner]]
+    weight = coefficients[encoded.index[found], pairs.themes[owner]]
     density = np.rint(weight / np.maximum(ends - starts, 1) * _FINE)
     shift = base[owner] - pairs.begin[owner]
     steps = np.bincount(starts + shift, density, minlength=size) - np.bincount(

@@ -8,53 +8,24 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from textmine.errors import ResourceError
 from textmine.themes._features import I64, Occurrences
-from textmine.themes._linear import F64, Encoded, Encoder, Linear
+from textmine.themes._linear import F64, Encoded, FirstPass
 from textmine.themes._role_features import CONTEXT_COLUMNS, neighbourhood, role_occurrences
-from textmine.themes._theme_features import SECOND_PASS_COLUMNS, own_ngrams, second_pass, theme_occurrences
+from textmine.themes._theme_features import (
+    FLOOR,
+    SECOND_PASS_COLUMNS,
+    Sources,
+    clause_occurrences,
+    of_statements,
+    own_ngrams,
+    second_pass,
+)
 from textmine.themes._units import Units
 
 CONTEXT = 3  # code of the role context
-
-
-@dataclass(frozen=True, slots=True)
-class FirstPass:
-    """An encoder and the linear models over its features."""
-
-    encoder: Encoder
-    linear: Linear
-
-    @classmethod
-    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], prefix: str) -> FirstPass:
-        """The pass stored under ``prefix``."""
-        encoder = Encoder(arrays[f"{prefix}.hashes"], arrays[f"{prefix}.weights"].astype(np.float32))
-        coefficients = arrays[f"{prefix}.coefficients"].astype(np.float32)
-        return cls(encoder, Linear(coefficients, arrays[f"{prefix}.intercepts"].astype(np.float32)))
-
-    def to_arrays(self, prefix: str) -> dict[str, NDArray[Any]]:
-        """Arrays as stored. Half precision keeps three digits, which moves no score by more than 0.01."""
-        return {
-            f"{prefix}.hashes": self.encoder.vocabulary.hashes,
-            f"{prefix}.weights": self.encoder.weights.astype(np.float16),
-            f"{prefix}.coefficients": self.linear.coefficients.astype(np.float16),
-            f"{prefix}.intercepts": self.linear.intercepts.astype(np.float32),
-        }
-
-    def encode(self, found: Occurrences, n_rows: int) -> Encoded:
-        """Known features of each row."""
-        return self.encoder.encode(found, n_rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """What the model says about each statement of a batch."""
-
-    roles: I64
-    role_probability: F64
-    themes: F64
-    encoded: Encoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +60,19 @@ class Scorer:
                 f"The model lacks the array {error}; rebuild it with `textmine train`."
             ) from error
         n = len(themes)
-        found = (
-            scorer.role_second.shape,
-            scorer.theme_second.shape,
-            scorer.thresholds.shape,
-            scorer.theme_first.linear.coefficients.shape[1:],
-        )
-        if found != ((CONTEXT_COLUMNS + 1, 4), (SECOND_PASS_COLUMNS + n,), (n, 3, 2), (n,)):
-            raise ResourceError(
-                f"The model's arrays do not fit this textmine ({found}); rebuild it with `textmine train`."
-            )
+        shapes = {
+            "role.second": (scorer.role_second.shape, (CONTEXT_COLUMNS + 1, 4)),
+            "theme.second": (scorer.theme_second.shape, (SECOND_PASS_COLUMNS + n,)),
+            "theme.thresholds": (scorer.thresholds.shape, (n, 3, 2)),
+            "theme.coefficients": (scorer.theme_first.coefficients.shape[1:], (n,)),
+            "role.coefficients": (scorer.role_first.coefficients.shape[1:], (4,)),
+        }
+        for name, (found, wanted) in shapes.items():
+            if found != wanted:
+                raise ResourceError(
+                    f"The model's array {name} has the shape {found}, this textmine needs {wanted}; "
+                    "rebuild it with `textmine train`."
+                )
         return scorer
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
@@ -111,34 +85,59 @@ class Scorer:
             "theme.thresholds": self.thresholds,
         }
 
-    def score(self, units: Units) -> Scores:
-        """Roles and themes of all statements of a batch."""
-        own = own_ngrams(units)
-        roles, certainty = self.roles(units, own)
-        encoded = self.theme_first.encode(theme_occurrences(units, own), len(units))
-        first = self.theme_first.linear.scores(encoded)
-        return Scores(roles, certainty, self.theme_probabilities(units, roles, first, encoded), encoded)
-
-    def roles(self, units: Units, own: Occurrences) -> tuple[I64, F64]:
+    def roles(self, units: Units) -> tuple[I64, F64]:
         """Role code and its probability for each statement."""
-        encoded = self.role_first.encode(role_occurrences(units, own), len(units))
-        dense = neighbourhood(units, self.role_first.linear.scores(encoded))
-        logits = dense @ self.role_second[:-1] + self.role_second[-1]
-        probability = sigmoid(logits)
+        encoded = self.role_first.encoder.encode(role_occurrences(units, own_ngrams(units)), len(units))
+        dense = neighbourhood(units, self.role_first.scores(encoded))
+        probability = sigmoid(dense @ self.role_second[:-1] + self.role_second[-1])
         probability /= np.maximum(probability.sum(axis=1, keepdims=True), 1e-12)
-        roles = probability.argmax(axis=1)
-        return roles, probability.max(axis=1, initial=0.0)
+        return probability.argmax(axis=1), probability.max(axis=1, initial=0.0)
 
-    def theme_probabilities(self, units: Units, roles: I64, first: F64, encoded: Encoded) -> F64:
-        """Probability of each theme for each statement; 0 for context."""
-        columns = second_pass(units, roles, first, encoded.matrix)
-        logits = columns @ self.theme_second[:SECOND_PASS_COLUMNS] + self.theme_second[SECOND_PASS_COLUMNS:]
-        probability = sigmoid(logits)
+    def themes_of(self, units: Units, roles: I64, rules: F64) -> tuple[F64, Encoded]:
+        """Probability of each theme for each statement (0 for context), and the features that count as evidence."""
+        found, owner = clause_occurrences(units)
+        encoded, sources = first_scores(self.theme_first, found, owner, len(units), rules)
+        columns = second_pass(units, roles, sources)
+        probability = sigmoid(shared_logits(columns, self.theme_second))
         probability[roles == CONTEXT] = 0.0
-        return probability
+        return probability, encoded
+
+
+def first_scores(
+    first: FirstPass, found: Occurrences, owner: I64, n_rows: int, rules: F64
+) -> tuple[Encoded, Sources]:
+    """First-pass scores of statements and of their best clauses, from features by clause."""
+    by_clause = first.encoder.encode(found, len(owner))
+    raw = first.raw(by_clause)
+    spread = csr_matrix((np.ones(len(owner)), (owner, np.arange(len(owner)))), shape=(n_rows, len(owner)))
+    squares: F64 = np.bincount(owner, by_clause.squares, minlength=n_rows).astype(np.float64)
+    scores = first.finish(spread @ raw, squares)
+    clause_best = np.full_like(scores, FLOOR)
+    if len(owner):
+        opens = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
+        clause_best[owner[opens]] = np.maximum.reduceat(first.finish(raw, by_clause.squares), opens, axis=0)
+    indptr = np.searchsorted(owner, np.arange(n_rows + 1))
+    counts = csr_matrix(
+        (by_clause.counts.data, by_clause.counts.indices, by_clause.counts.indptr[indptr]),
+        shape=(n_rows, by_clause.counts.shape[1]),
+    )
+    encoded = Encoded(
+        counts, owner[by_clause.rows], by_clause.index, by_clause.starts, by_clause.ends, squares
+    )
+    return encoded, Sources(scores, clause_best, rules, first.encoder.unit_rows(encoded))
+
+
+def shared_logits(columns: F64, weights: F64) -> F64:
+    """Logits from second-pass columns: shared weights, then an intercept a theme."""
+    n = columns.shape[2]
+    result: F64 = columns @ weights[:n] + weights[n:]
+    return result
 
 
 def sigmoid(values: F64) -> F64:
     """Logistic function, safe for large values."""
     result: F64 = 0.5 * (1.0 + np.tanh(0.5 * values))
     return result
+
+
+__all__ = ["CONTEXT", "Scorer", "first_scores", "of_statements", "shared_logits", "sigmoid"]

@@ -7,6 +7,8 @@ in words never seen, as long as one side of the pair is plain.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
@@ -18,30 +20,47 @@ F64 = NDArray[np.float64]
 FLOOR = -6.0  # score of a counterpart that is not there
 _SHORTFALL, _STEP, _NEITHER = 0, 1, 2
 _SIDE_OF_ROLE = np.array([_SHORTFALL, _STEP, _STEP, _NEITHER])
-SECOND_PASS_COLUMNS = 29
+SECOND_PASS_COLUMNS = 34
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the second pass looks at: first-pass scores of whole statements and of their best clause, probabilities given by the cue
+    tables (all statements × themes), and first-pass features with rows of unit length.
+    """
+
+    scores: F64
+    clause_best: F64
+    rules: F64
+    matrix: csr_matrix
 
 
 def own_ngrams(units: Units) -> Occurrences:
-    """Character n-grams of the statements (also used for roles)."""
+    """Character n-grams of the statements, for roles."""
     return ngrams(units.batch, units.start, units.end, field="t", sizes=(1, 2, 3))
 
 
-def theme_occurrences(units: Units, own: Occurrences) -> Occurrences:
-    """Features of the first pass."""
-    return join(
+def clause_occurrences(units: Units) -> tuple[Occurrences, I64]:
+    """First-pass features by clause, and the statement of each clause. N-grams do not reach over punctuation."""
+    owner, start, end = units.clauses()
+    found = join(
         [
-            own,
-            edge_ngrams(units.batch, units.start, units.end, field="begin", sizes=(2, 3)),
-            edge_ngrams(units.batch, units.start, units.end, field="finish", sizes=(2, 3), at_end=True),
+            ngrams(units.batch, start, end, field="t", sizes=(1, 2, 3, 4)),
+            edge_ngrams(units.batch, start, end, field="begin", sizes=(2, 3)),
+            edge_ngrams(units.batch, start, end, field="finish", sizes=(2, 3), at_end=True),
         ]
     )
+    return found, owner
 
 
-def second_pass(units: Units, roles: I64, scores: F64, matrix: csr_matrix) -> F64:
-    """Features of the second pass, shape (statements, themes, SECOND_PASS_COLUMNS).
+def of_statements(found: Occurrences, owner: I64) -> Occurrences:
+    """Clause features as features of whole statements."""
+    return Occurrences(owner[found.rows], found.hashes, found.starts, found.ends)
 
-    ``scores`` are first-pass decision values, ``roles`` final role codes, ``matrix`` the first-pass features of unit length.
-    """
+
+def second_pass(units: Units, roles: I64, sources: Sources) -> F64:
+    """Features of the second pass, shape (statements, themes, SECOND_PASS_COLUMNS). ``roles`` are final role codes."""
+    scores, rules = sources.scores, sources.rules
     pairs = _Counterparts(units, roles)
     best = np.max(scores, axis=1, keepdims=True, initial=FLOOR)
     runner_up = np.partition(scores, -2, axis=1)[:, -2:-1] if len(scores) else best
@@ -49,38 +68,45 @@ def second_pass(units: Units, roles: I64, scores: F64, matrix: csr_matrix) -> F6
     opposite = pairs.strongest(scores)
     aligned, equal = pairs.aligned(scores)
     item, same = pairs.same_item(scores)
-    similar, similarity = pairs.most_similar(scores, matrix)
+    similar, similarity = pairs.most_similar(scores, sources.matrix)
     before, after = pairs.adjacent(scores)
-    wide = np.ones_like(scores)
     columns = [
         scores,
         np.maximum(scores, -1.0),
         np.minimum(scores, -2.0),
+        sources.clause_best,
+        np.maximum(sources.clause_best, -1.0),
         np.where(is_best, runner_up, best),
         is_best,
-        (scores > -1).sum(axis=1, keepdims=True) * wide,
+        (scores > -1).sum(axis=1, keepdims=True),
         opposite,
         np.maximum(opposite, -1.5),
-        pairs.has_opposite[:, None] * wide,
+        pairs.has_opposite[:, None],
         aligned,
         aligned * equal,
-        equal * wide,
+        equal,
         item,
         item * same,
-        same * wide,
+        same,
         similar,
         similar * similarity,
-        similarity * wide,
+        similarity,
         (similar > -1) * similarity,
         pairs.strongest_other_of_side(scores),
         before,
         after,
         np.maximum(np.maximum(before, after), aligned),
+        rules >= 0.5,
+        rules,
+        rules * np.minimum(scores, 0.0),
     ]
     for role in range(3):
         chosen = (roles == role)[:, None]
-        columns += [chosen * scores, chosen * wide]
-    return np.stack([column.astype(np.float64) for column in columns], axis=2)
+        columns += [chosen * scores, chosen]
+    result = np.empty((*scores.shape, SECOND_PASS_COLUMNS))
+    for number, column in enumerate(columns):
+        result[:, :, number] = column
+    return result
 
 
 class _Counterparts:
@@ -192,11 +218,10 @@ class _Counterparts:
 
 def _row_products(matrix: csr_matrix, left: I64, right: I64) -> F64:
     """Inner products of pairs of rows."""
-    once = left < right  # each pair comes from both sides
+    # each pair comes from both sides and is worked out once
     low, high = np.minimum(left, right), np.maximum(left, right)
     size = matrix.shape[0]
     wanted, inverse = np.unique(low * size + high, return_inverse=True)
-    del once
     a, b = matrix[wanted // size], matrix[wanted % size]
     products = np.asarray(a.multiply(b).sum(axis=1)).ravel()
     result: F64 = products[inverse]

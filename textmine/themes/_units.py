@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from textmine.schema import ROLES, Statement
-from textmine.themes._features import I64, Batch
+from textmine.themes._features import I64, Batch, expand
 
 Item = tuple[str, Sequence[Statement]]
 
@@ -25,6 +27,13 @@ _ONE = re.compile(r"^[（(]?(?:一(?!十)|[1１](?![0-9０-９])|①|第一|首�
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=\s*年)")
 _EARLIER = re.compile(r"上\s*一?\s*年|去\s*年|往\s*年|前\s*一\s*年")
+
+
+@lru_cache(maxsize=1)
+def _is_punctuation() -> NDArray[np.bool_]:
+    table = np.zeros(0x10000, dtype=bool)
+    table[[ord(char) for char in "，,；;。、：:！!？?"]] = True
+    return table
 
 
 class Units:
@@ -68,6 +77,17 @@ class Units:
 
     def __len__(self) -> int:
         return len(self.text)
+
+    def clauses(self) -> tuple[I64, I64, I64]:
+        """The statements cut at punctuation: statement number, first slot and end slot of each clause, in order."""
+        slots, owner = expand(self.start, self.end)
+        word = ~_is_punctuation()[np.minimum(self.batch.codes[slots], 0xFFFF)]
+        opens = word.copy()
+        opens[1:] &= ~word[:-1] | (owner[1:] != owner[:-1])
+        closes = word.copy()
+        closes[:-1] &= ~word[1:] | (owner[1:] != owner[:-1])
+        first = np.flatnonzero(opens)
+        return owner[first], slots[first], slots[closes] + 1
 
 
 def _rows(

@@ -1,4 +1,4 @@
-"""The learned tagger: roles and themes by linear models in two passes."""
+"""The learned tagger: roles and themes by linear models in two passes, with the cue tables as one of their sources."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ from textmine.errors import ResourceError
 from textmine.resources import resource
 from textmine.schema import ROLES, Evidence, Statement, TaggedStatement, ThemeTag
 from textmine.themes._evidence import Pairs, heaviest_spans
+from textmine.themes._features import I64
+from textmine.themes._linear import F64, Encoded
 from textmine.themes._model_io import ModelFile, load_model
-from textmine.themes._scorer import CONTEXT, Scorer, Scores
-from textmine.themes._units import Item, Units
+from textmine.themes._scorer import CONTEXT, Scorer
+from textmine.themes._units import Units
+from textmine.themes.tagger import Item, RuleTagger
 
-_BATCH = 400  # items scored together: enough to make call overhead vanish, few enough to stay in cache
+_BATCH = 200  # items scored together: enough to make call overhead vanish, few enough to stay in cache
 
 
 class LearnedTagger:
@@ -35,6 +38,8 @@ class LearnedTagger:
                 "The model knows other roles than this textmine; rebuild it with `textmine train`."
             )
         self.scorer = Scorer.from_arrays(themes, model.arrays)
+        self._place = {theme: number for number, theme in enumerate(themes)}
+        self._rules = RuleTagger()
 
     def tag(self, text: str, statements: Sequence[Statement]) -> tuple[TaggedStatement, ...]:
         """Tagged statements of one document."""
@@ -54,59 +59,74 @@ class LearnedTagger:
         units = Units(items)
         if not len(units):
             return [() for _ in items]
-        scores = self.scorer.score(units)
-        tags = self._tags(units, scores)
-        result, row = [], 0
-        for _, statements in items:
-            tagged = []
-            for statement in statements:
-                role = ROLES[scores.roles[row]]
-                certainty = round(float(scores.role_probability[row]), 4)
-                tagged.append(
-                    TaggedStatement(
-                        replace(statement, role=role, role_probability=certainty), tags.get(row, ())
-                    )
-                )
-                row += 1
-            result.append(tuple(tagged))
+        roles, certainty = self.scorer.roles(units)
+        ruled = self._rules.tag_many(_with_roles(items, roles, certainty))
+        flat = [tagged for of_item in ruled for tagged in of_item]
+        probability, encoded = self.scorer.themes_of(units, roles, self._rule_probabilities(flat))
+        tags = self._tags(units, roles, probability, encoded)
+        for row, found in tags.items():
+            tags[row] = _with_cues(found, flat[row].tags)
+        done = [
+            TaggedStatement(tagged.statement, tuple(tags.get(row, ()))) for row, tagged in enumerate(flat)
+        ]
+        ends = np.cumsum([len(of_item) for of_item in ruled]).tolist()
+        return [tuple(done[end - len(of_item) : end]) for end, of_item in zip(ends, ruled, strict=True)]
+
+    def _rule_probabilities(self, tagged: Sequence[TaggedStatement]) -> F64:
+        result = np.zeros((len(tagged), len(self._place)))
+        for row, item in enumerate(tagged):
+            for tag in item.tags:
+                if (number := self._place.get(tag.theme)) is not None:
+                    result[row, number] = tag.probability
         return result
 
-    def _tags(self, units: Units, scores: Scores) -> dict[int, tuple[ThemeTag, ...]]:
-        bounds = self.scorer.thresholds[:, np.minimum(scores.roles, 2)].transpose(1, 0, 2)
-        shown = (scores.themes >= bounds[:, :, 0]) & (scores.roles != CONTEXT)[:, None]
-        rows, themes = np.nonzero(shown)
-        coefficients = self.scorer.theme_first.linear.coefficients
+    def _tags(
+        self, units: Units, roles: I64, probability: F64, encoded: Encoded
+    ) -> dict[int, list[ThemeTag]]:
+        bounds = self.scorer.thresholds[:, np.minimum(roles, 2)].transpose(1, 0, 2)
+        rows, themes = np.nonzero((probability >= bounds[:, :, 0]) & (roles != CONTEXT)[:, None])
         pairs = Pairs(rows, themes, units.start[rows], units.end[rows])
-        starts, ends = heaviest_spans(scores.encoded, coefficients, pairs)
-        first, last = (
-            units.batch.offsets(units.text[rows], starts),
-            units.batch.offsets(units.text[rows], ends - 1) + 1,
+        starts, ends = heaviest_spans(encoded, self.scorer.theme_first.coefficients, pairs)
+        text = units.text[rows]
+        columns = (
+            rows,
+            themes,
+            units.batch.offsets(text, starts),
+            units.batch.offsets(text, ends - 1) + 1,
+            probability[rows, themes],
+            bounds[rows, themes, 1],
         )
-        tags: dict[int, list[ThemeTag]] = {}
         source = f"model:{self.id}"
-        for row, theme, start, end, probability, counts in zip(
-            *(
-                values.tolist()
-                for values in (
-                    rows,
-                    themes,
-                    first,
-                    last,
-                    scores.themes[rows, themes],
-                    bounds[rows, themes, 1],
-                )
-            ),
-            strict=True,
-        ):
-            tags.setdefault(row, []).append(
-                ThemeTag(
-                    self.scorer.themes[theme],
-                    round(probability, 4),
-                    (Evidence(start, end, source),),
-                    review=probability < counts,
-                )
-            )
-        return {row: tuple(sorted(found, key=lambda tag: -tag.probability)) for row, found in tags.items()}
+        tags: dict[int, list[ThemeTag]] = {}
+        for row, theme, start, end, value, counts in zip(*(c.tolist() for c in columns), strict=True):
+            evidence = (Evidence(start, end, source),)
+            tag = ThemeTag(self.scorer.themes[theme], round(value, 4), evidence, review=value < counts)
+            tags.setdefault(row, []).append(tag)
+        return tags
+
+
+def _with_roles(items: Sequence[Item], roles: I64, certainty: F64) -> list[tuple[str, list[Statement]]]:
+    """The items with the roles that the model gives."""
+    pairs = zip(roles.tolist(), certainty.tolist(), strict=True)
+    result = []
+    for text, statements in items:
+        changed = []
+        for statement in statements:
+            role, value = next(pairs)
+            changed.append(replace(statement, role=ROLES[role], role_probability=round(value, 4)))
+        result.append((text, changed))
+    return result
+
+
+def _with_cues(tags: list[ThemeTag], ruled: Sequence[ThemeTag]) -> list[ThemeTag]:
+    """Likeliest first; where a cue fired for the same theme, its ranges come before the model's."""
+    if ruled:
+        cues = {tag.theme: tag.evidence for tag in ruled}
+        tags = [
+            replace(tag, evidence=(*cues[tag.theme], *tag.evidence)) if tag.theme in cues else tag
+            for tag in tags
+        ]
+    return sorted(tags, key=lambda tag: -tag.probability)
 
 
 def has_classifier() -> bool:
