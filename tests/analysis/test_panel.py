@@ -13,7 +13,7 @@ from textmine.analysis import export_panel, panel
 from textmine.analysis._panel import short_name
 from textmine.cli import cli
 from textmine.errors import UsageError
-from textmine.tables import make_table, write_tables
+from textmine.tables import load_tables, make_table, write_tables
 
 CELL = {"raw": "", "era": "2021", "certainty": "exact", "start": 0, "end": 1}
 
@@ -129,3 +129,11 @@ def test_nothing_to_export_and_unknown_formats_are_refused(tables, tmp_path) -> 
         export_panel(made_tables([]), tmp_path)
     with pytest.raises(UsageError, match="sav"):
         export_panel(tables, tmp_path, formats=["sav"])
+
+
+def test_tables_on_the_disk_give_the_same_panel(tables, tmp_path) -> None:
+    write_tables(tables, tmp_path, with_csv=False)
+    stored = load_tables(tmp_path)
+    pd.testing.assert_frame_equal(panel(stored).frame, panel(tables).frame)
+    changed = stored.replace(figures=make_table("figures", []))
+    assert "req_new_total" in panel(stored).frame and "req_new_total" not in panel(changed).frame

@@ -70,13 +70,14 @@ def _write_stata(frame: pd.DataFrame, path: Path, variables: list[dict[str, str]
         else:
             columns[name] = column.astype(object).where(column.notna(), "")
     labels = {v["name"]: f"{v['zh']} {v['en']}"[:_LABEL_LENGTH] for v in variables}
-    yes_no = {v["name"]: {0: "no", 1: "yes"} for v in variables if v["kind"] == "theme"}
+    words: dict[float, str] = {0: "no", 1: "yes"}
+    yes_no = {v["name"]: words for v in variables if v["kind"] == "theme"}
     pd.DataFrame(columns).to_stata(
         path,
         write_index=False,
         version=118,
         variable_labels=labels,
-        value_labels={**yes_no, "has_section": {0: "no", 1: "yes"}},
+        value_labels={**yes_no, "has_section": words},
         data_label="textmine panel",
     )
 
@@ -96,7 +97,7 @@ def _values(column: pd.Series[Any], kind: str) -> str:
 def _write_codebook(frame: pd.DataFrame, variables: list[dict[str, str]], target: Path) -> list[Path]:
     import pandas as pd
 
-    rows = [
+    rows: list[dict[str, Any]] = [
         {**v, "values": _values(frame[v["name"]], v["kind"]), "missing": int(frame[v["name"]].isna().sum())}
         for v in variables
     ]

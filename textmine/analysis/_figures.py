@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def figure_keys(tables: Tables) -> tuple[str, ...]:
     """Keys that occur, in the order of their first occurrence."""
     found: dict[str, None] = {}
-    for batch in tables["figures"].select(["key"]).to_batches():
+    for batch in tables.batches("figures", ["key"]):
         found.update(dict.fromkeys(batch.column(0).unique().to_pylist()))
     return tuple(key for key in found if key)
 
@@ -42,7 +42,7 @@ def figure_values(tables: Tables, reports: pd.DataFrame, keys: Sequence[str]) ->
 
 
 def _batches(tables: Tables) -> Iterator[tuple[Any, Any, NDArray[np.float64]]]:
-    for batch in tables["figures"].select(["document", "key", "value"]).to_batches():
+    for batch in tables.batches("figures", ["document", "key", "value"]):
         numbers = batch.column(2).to_numpy(zero_copy_only=False).astype(float)
         yield batch.column(0).dictionary_encode(), batch.column(1).dictionary_encode(), numbers
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -181,11 +181,31 @@ class _Stored(Mapping[str, "pa.Table"]):
             self._read[name] = _read(self._paths[name])
         return self._read[name]
 
+    def batches(self, name: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """Some columns of a table, piece by piece, without reading it as a whole."""
+        if name in self._read:
+            yield from self._read[name].select(list(columns)).to_batches()
+        else:
+            yield from _stream(self._paths[name], columns)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)
 
     def __len__(self) -> int:
         return len(self._paths)
+
+
+def _stream(path: Path, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path) as file:
+            yield from file.iter_batches(columns=list(columns), batch_size=131_072)
+    except (OSError, pa.ArrowInvalid) as error:
+        raise ResourceError(
+            f"{path}: cannot be read ({error}); run textmine again into this folder."
+        ) from error
 
 
 def _read(path: Path) -> Any:

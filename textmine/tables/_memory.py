@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from textmine.errors import UsageError
 from textmine.tables._dictionary import TABLES, arrow_schema
@@ -43,9 +43,22 @@ class Tables(Mapping[str, "pa.Table"]):
         frame: pd.DataFrame = self[name].to_pandas(types_mapper=mapping.get)
         return frame
 
+    def batches(self, name: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """Some columns of a table, piece by piece; a table in a file that was not read yet stays on the disk."""
+        yield from _batches(self._tables, name, columns)
+
     def replace(self, **tables: pa.Table) -> Tables:
         """A copy with some tables exchanged."""
         return Tables(_Overlaid(self._tables, tables))
+
+
+@runtime_checkable
+class Streamed(Protocol):
+    """A mapping of tables that can hand one out piece by piece."""
+
+    def batches(self, name: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """Some columns of a table, piece by piece."""
+        ...
 
 
 class _Overlaid(Mapping[str, "pa.Table"]):
@@ -58,11 +71,21 @@ class _Overlaid(Mapping[str, "pa.Table"]):
     def __getitem__(self, name: str) -> pa.Table:
         return self._above[name] if name in self._above else self._below[name]
 
+    def batches(self, name: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        yield from _batches(self._above if name in self._above else self._below, name, columns)
+
     def __iter__(self) -> Iterator[str]:
         return iter({**dict.fromkeys(self._below), **dict.fromkeys(self._above)})
 
     def __len__(self) -> int:
         return len(set(self._below) | set(self._above))
+
+
+def _batches(tables: Mapping[str, pa.Table], name: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    if isinstance(tables, Streamed):
+        yield from tables.batches(name, columns)
+    else:
+        yield from tables[name].select(list(columns)).to_batches()
 
 
 def empty_rows() -> Rows:
