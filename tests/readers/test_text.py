@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from textmine.errors import ReadError
 from textmine.readers import read_bytes
 from textmine.schema import Document
 
@@ -179,3 +180,9 @@ def test_no_page_numbers(line: str) -> None:
     from textmine.readers._shape import is_page_number
 
     assert not is_page_number(line)
+
+
+def test_json_data_is_turned_away_although_it_may_hold_the_words_of_a_report() -> None:
+    with pytest.raises(ReadError, match="JSON data") as caught:
+        load('{"title": "某县2023年政府信息公开工作年度报告"}', "manifest.json")
+    assert caught.value.code == "unsupported_format"

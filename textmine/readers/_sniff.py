@@ -40,6 +40,7 @@ _HTML_START = re.compile(
     rb"<(?:!doctype\s{1,5}html|html|head|body|meta|title|div|p|table|script|style|span|h[1-6]|article|section|\?xml)[\s>/]",
     re.IGNORECASE,
 )
+_DATA_START = re.compile(rb"[\[{]\s*[\[{\"\]}]")
 _MHTML_HEAD = re.compile(rb"^(?:mime-version|from|content-type|subject|date|x-[a-z-]+):", re.IGNORECASE)
 _OOXML_KINDS = (
     ("word/", DOCX, "", ""),
@@ -67,6 +68,11 @@ def sniff(data: bytes, path: str) -> str:
     for magic, name, advice in _FOREIGN:
         if data.startswith(magic) and (magic != b"BM" or data[6:10] == b"\x00\x00\x00\x00"):
             raise ReadError("unsupported_format", f"The file is {name}, which holds no text. {advice}")
+    if _DATA_START.match(head) and path.lower().endswith((".json", ".jsonl", ".ipynb", ".geojson")):
+        raise ReadError(
+            "unsupported_format",
+            "The file is JSON data, not a published report. Read the reports themselves.",
+        )
     return _sniff_text(data, head, path)
 
 
