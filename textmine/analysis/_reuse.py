@@ -42,9 +42,11 @@ TEMPLATE_MOST = 50
 REGION_AGENCIES = 4
 REGION_SHARE = 0.5
 # A section is a near-copy if four fifths of what is no template, and at least 40 characters of it (a long sentence),
-# stand in the source word for word.
+# stand in the source word for word. Where everybody writes in stock sentences little is left outside the template; then
+# four fifths of the whole and a run of 80 characters (several sentences in the same order) tell a copy.
 NEAR_COPY = 0.8
 NEAR_COPY_CHARACTERS = 40
+NEAR_COPY_RUN = 80
 SOURCES = (
     3  # other agencies' sections that are compared with each section: those that share most fingerprints
 )
@@ -81,7 +83,8 @@ class _Match:
     @property
     def near_copy(self) -> bool:
         """Whether the section is a near-copy of the source."""
-        return self.outside >= NEAR_COPY_CHARACTERS and self.outside_share >= NEAR_COPY
+        apart = self.outside >= NEAR_COPY_CHARACTERS and self.outside_share >= NEAR_COPY
+        return apart or (self.share >= NEAR_COPY and self.longest >= NEAR_COPY_RUN)
 
 
 def reuse(tables: Tables, *, section: str = "problems", group: str = "city") -> Result:
@@ -101,7 +104,7 @@ def reuse(tables: Tables, *, section: str = "problems", group: str = "city") -> 
     Frame with one row a report that has the section: document, agency_key, agency, region, year, characters (masked), the
     four parts as shares; last_year_document, last_year_contained (share of the section, template included, that stands in
     it), last_year_longest (longest passage, characters), last_year_copy (near-copy: at least 80 % of what is not template,
-    and at least 40 characters); other_document, other_agency, other_year, other_contained, other_longest, other_copy
+    and at least 40 characters; or 80 % of the whole with a run of 80 characters); other_document, other_agency, other_year, other_contained, other_longest, other_copy
     likewise for another agency; family (number of the family of near-copies, 0 for none) and family_agencies.
     ``params["families"]`` lists the families, largest first: family, reports, agencies, years, documents.
 
@@ -140,6 +143,7 @@ def reuse(tables: Tables, *, section: str = "problems", group: str = "city") -> 
         "guaranteed": GRAM + WINDOW - 1,
         "near_copy": NEAR_COPY,
         "near_copy_characters": NEAR_COPY_CHARACTERS,
+        "near_copy_run": NEAR_COPY_RUN,
         "template_agencies": _everywhere(corpus.agency),
         "families": _listed(frame),
         **counts_of(tables),
@@ -332,9 +336,7 @@ def _families(corpus: _Corpus, links: Sequence[tuple[int, _Match]]) -> list[int]
         if len(text) >= NEAR_COPY_CHARACTERS:
             parent[root(number)] = root(same.setdefault(text, number))
     for number, match in links:
-        if match.near_copy or (
-            match.share >= NEAR_COPY and len(corpus.texts[number]) >= NEAR_COPY_CHARACTERS
-        ):
+        if match.near_copy:
             parent[root(number)] = root(match.source)
     members: dict[int, list[int]] = {}
     for number in range(len(parent)):

@@ -1,0 +1,121 @@
+"""Specificity: which of six elements each measure states. Nothing is judged that is not written there."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from textmine.analysis._elements import element_ids, stated_elements
+from textmine.analysis._incidence import SMALL_GROUP, used_reports
+from textmine.analysis._inference import effective_sizes, wilson
+from textmine.analysis._result import Result
+from textmine.analysis._reuse import counts_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from textmine.tables import Tables
+
+
+def counted_statements(tables: Tables, roles: tuple[str, ...]) -> pd.DataFrame:
+    """Statements of these roles in used reports, in order, with the row of their report and their themes (a tuple).
+
+    A report that came as several documents is read from the first of them.
+    """
+    rows = used_reports(tables)[1]
+    statements = tables.frame("statements")
+    statements = statements[statements["role"].isin(list(roles)) & statements["document"].isin(rows)]
+    statements = statements.assign(row=statements["document"].map(rows).astype(int))
+    first = {row: document for document, row in reversed(list(rows.items()))}
+    statements = statements[statements["document"] == statements["row"].map(first)]
+    tags = tables.frame("tags")
+    tags = tags[~tags["review"].fillna(False).astype(bool)]
+    themes = tags.groupby(["document", "statement"])["theme"].agg(tuple)
+    keys = list(zip(statements["document"], statements["statement"], strict=True))
+    found = themes.to_dict()
+    statements = statements.assign(themes=[found.get(key, ()) for key in keys])
+    return statements.sort_values(["row", "position"]).reset_index(drop=True)
+
+
+def specificity(tables: Tables, *, confidence: float = 0.95) -> Result:
+    """Elements stated by each measure: step, date, owner, number, frequency, deliverable.
+
+    A formula without theme counts as context (see the annotation guide), so only measures with a theme are scored.
+
+    Returns
+    -------
+    Frame with one row a measure: document, agency_key, agency, level, year, statement, themes (joined by blanks), text; for each
+    element the first words that state it (null if none); score (number of elements stated, 0 to 6); spans (JSON list of
+    element, start, end: characters of the document). ``params["elements"]`` gives for each element k, n, share, low, high
+    (share of measures that state it; Wilson for the effective number of measures, those of one agency not taken as
+    independent), ``params["scores"]`` the number of measures by score, ``params["small"]`` whether there are fewer
+    than ten measures.
+    """
+    import pandas as pd
+
+    reports = used_reports(tables)[0]
+    measures = counted_statements(tables, ("measure",))
+    measures = measures[measures["themes"].map(len) > 0]
+    names = element_ids()
+    rows: list[dict[str, Any]] = []
+    columns = ("document", "row", "statement", "start", "text", "themes")
+    for document, row, statement, start, text, themes in zip(
+        *(measures[name] for name in columns), strict=True
+    ):
+        found = stated_elements(text)
+        first = {element.id: text[element.start : element.end] for element in reversed(found)}
+        spans = [
+            {"element": element.id, "start": int(start) + element.start, "end": int(start) + element.end}
+            for element in found
+        ]
+        rows.append(
+            {
+                "document": document,
+                "row": row,
+                "statement": statement,
+                "themes": " ".join(themes),
+                "text": text,
+                **{name: first.get(name) for name in names},
+                "score": len(first),
+                "spans": json.dumps(spans),
+            }
+        )
+    frame = pd.DataFrame(
+        rows, columns=["document", "row", "statement", "themes", "text", *names, "score", "spans"]
+    )
+    at = frame["row"].to_numpy(dtype=int)
+    for position, name in enumerate(("agency_key", "agency", "level", "year"), start=1):
+        frame.insert(position, name, reports[name].to_numpy()[at] if len(frame) else None)
+    params = {
+        "confidence": confidence,
+        "measures": len(frame),
+        "small": len(frame) < SMALL_GROUP,
+        "small_group": SMALL_GROUP,
+        "elements": _elements(frame, names, confidence),
+        "scores": {score: int((frame["score"] == score).sum()) for score in range(len(names) + 1)},
+        **counts_of(tables),
+    }
+    return Result(frame.drop(columns="row"), params, "specificity")
+
+
+def _elements(frame: pd.DataFrame, names: tuple[str, ...], confidence: float) -> list[dict[str, Any]]:
+    import pandas as pd
+
+    stated = frame[list(names)].notna().to_numpy(dtype=bool)
+    n = len(frame)
+    if not n:
+        return [{"element": name, "k": 0, "n": 0, "share": 0.0, "low": 0.0, "high": 1.0} for name in names]
+    share = stated.mean(axis=0)
+    sizes = effective_sizes(stated, pd.factorize(frame["agency_key"])[0], confidence=confidence)
+    low, high = wilson(share, sizes, confidence=confidence)
+    return [
+        {
+            "element": name,
+            "k": int(stated[:, j].sum()),
+            "n": n,
+            "share": float(share[j]),
+            "low": float(low[j]),
+            "high": float(high[j]),
+        }
+        for j, name in enumerate(names)
+    ]
