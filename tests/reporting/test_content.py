@@ -10,7 +10,7 @@ from made_tables import PROBLEMS, MadeReport, document_id, made_corpus, made_tab
 from textmine.analysis import prevalence
 from textmine.errors import UsageError
 from textmine.reporting import build
-from textmine.reporting._model import Run, clean
+from textmine.reporting._model import Run, clean, joined_lines
 from textmine.reporting._quotes import runs_of
 from textmine.reporting._tables import year_spans
 from textmine.reporting._themes import band
@@ -190,7 +190,9 @@ def test_checks_and_issues_are_listed_with_the_grave_first() -> None:
         ("a", "错误", "a有误。"),
         ("b", "提示", "b有误。"),
     ]
-    assert report.tables["issues"].rows == (("坏.pdf", "读取", "scanned_pdf", "没有文字层。"),)
+    assert report.tables["issues"].rows == (
+        ("坏.pdf", "读取", "扫描件，没有文字层，需先做文字识别", "没有文字层。"),
+    )
     prose = _prose(report)
     assert "共完成核查3项，其中2项不一致，涉及1份年报，见下表。" in prose
     assert "另有1项因数据缺失或读取不确定而无法核查。" in prose
@@ -231,6 +233,21 @@ def test_marks_are_merged_and_kept_within_the_text() -> None:
 
 def test_text_is_cleaned_of_what_cannot_be_shown() -> None:
     assert clean("a\x00b\ud800c\u202ed\u200be\r\nf") == "abcde\nf"
+
+
+def test_lines_of_a_page_are_joined() -> None:
+    assert joined_lines("没有一份解读\n ，下一步 \n　将开展") == "没有一份解读，下一步将开展"
+    assert joined_lines("open\ndata") == "open data"
+    assert joined_lines(" 甲 ") == " 甲 " and joined_lines("") == ""
+
+
+def test_paths_are_printed_below_the_folder_that_all_share() -> None:
+    issues = [
+        {"document": "x", "path": "/home/me/in/b/坏.pdf", "stage": "read", "code": "damaged", "message": "坏"}
+    ]
+    tables = made_tables([], issues=[*issues, {**issues[0], "path": "/home/me/in/包.zip!/a/1.txt"}])
+    assert [row[0] for row in build(tables).tables["issues"].rows] == ["b/坏.pdf", "包.zip!/a/1.txt"]
+    assert build(made_tables([], issues=issues)).tables["issues"].rows[0][0] == "坏.pdf"
 
 
 def test_years_are_joined_to_spans() -> None:

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from textmine.charts._comparison import draw_before_after, draw_odds_ratios, draw_pooled
     from textmine.charts._cooccurrence import draw_cooccurrence
     from textmine.charts._heatmap import draw_heatmap
     from textmine.charts._prevalence import draw_prevalence
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
 _HOMES = {
     "chart_results": "textmine.charts._save",
     "describe": "textmine.charts._save",
+    "draw_before_after": "textmine.charts._comparison",
     "draw_cooccurrence": "textmine.charts._cooccurrence",
     "draw_heatmap": "textmine.charts._heatmap",
+    "draw_odds_ratios": "textmine.charts._comparison",
+    "draw_pooled": "textmine.charts._comparison",
     "draw_prevalence": "textmine.charts._prevalence",
     "draw_response": "textmine.charts._response",
     "draw_trend": "textmine.charts._trend",
@@ -28,8 +32,11 @@ _HOMES = {
 __all__ = [
     "chart_results",
     "describe",
+    "draw_before_after",
     "draw_cooccurrence",
     "draw_heatmap",
+    "draw_odds_ratios",
+    "draw_pooled",
     "draw_prevalence",
     "draw_response",
     "draw_trend",

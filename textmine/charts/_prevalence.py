@@ -88,7 +88,9 @@ def prevalence_text(result: Result, wording: Wording) -> ChartText:
     )
     all_small = bool(result.frame["small"].any()) and int(result.frame["n"].max()) > 1
     note = wording.joined(wording.caveats(params, all_small=all_small))
-    return ChartText(_title(result.frame, role, wording, corrected=bool(params["correction"])), subtitle, note)
+    return ChartText(
+        _title(result.frame, role, wording, corrected=bool(params["correction"])), subtitle, note
+    )
 
 
 def _title(frame: pd.DataFrame, role: str, wording: Wording, *, corrected: bool) -> str:
@@ -104,19 +106,26 @@ def _title(frame: pd.DataFrame, role: str, wording: Wording, *, corrected: bool)
         return wording.say(
             "prevalence.title_single", count=len(named), role=role, themes=wording.listed(named)
         )
-    leaders = ranked[ranked["high"] >= top["low"]]
-    leaders = leaders[leaders["k"] > 0]
+    return _leaders_title(ranked, role, wording, corrected=corrected)
+
+
+def _leaders_title(ranked: pd.DataFrame, role: str, wording: Wording, *, corrected: bool) -> str:
+    """The first theme, alone only if no other interval reaches its own."""
+    top = ranked.iloc[0]
+    leaders = ranked[(ranked["high"] >= top["low"]) & (ranked["k"] > 0)]
     names = [wording.theme(theme) for theme in leaders["theme"]]
-    highest = wording.share(top["share"])
-    if len(leaders) == 1:
-        key = "prevalence.title_one_corrected" if corrected else "prevalence.title_one"
-        return wording.say(
-            key, theme=names[0], k=int(top["k"]), n=n, share=highest, role=role
-        )
-    if len(leaders) <= 4:
-        lowest = wording.share(leaders["share"].min())
-        return wording.say(
-            "prevalence.title_few", themes=wording.listed(names), lowest=lowest, highest=highest, role=role
-        )
-    themes = wording.listed(names[:2])
-    return wording.say("prevalence.title_many", themes=themes, count=len(leaders), highest=highest, role=role)
+    highest, lowest = wording.share(top["share"]), wording.share(leaders["share"].min())
+    words = {
+        "role": role,
+        "theme": names[0],
+        "themes": wording.listed(names),
+        "highest": highest,
+        "lowest": lowest,
+    }
+    if 1 < len(leaders) <= 4:
+        key = "title_tied" if lowest == highest else "title_few"
+    else:
+        key = ("title_one" if len(leaders) == 1 else "title_many") + ("_corrected" if corrected else "")
+    return wording.say(
+        f"prevalence.{key}", **words, share=highest, k=int(top["k"]), n=int(top["n"]), count=len(leaders) - 1
+    )

@@ -7,6 +7,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textmine.charts._comparison import (
+    before_after_text,
+    draw_before_after,
+    draw_odds_ratios,
+    draw_pooled,
+    odds_text,
+    pooled_text,
+)
 from textmine.charts._cooccurrence import cooccurrence_text, draw_cooccurrence
 from textmine.charts._heatmap import draw_heatmap, heatmap_text
 from textmine.charts._prevalence import draw_prevalence, prevalence_text
@@ -29,6 +37,9 @@ def _is_map(result: Result) -> bool:
 
 
 _DRAWERS: dict[str, Any] = {
+    "before_after": (draw_before_after, before_after_text),
+    "odds_ratios": (draw_odds_ratios, odds_text),
+    "pooled": (draw_pooled, pooled_text),
     "prevalence": (draw_prevalence, prevalence_text),
     "trend": (draw_trend, trend_text),
     "response": (draw_response, response_text),
@@ -87,7 +98,8 @@ def chart_results(tables: Tables) -> dict[str, Result]:
     if len(years) > 1:
         results["trend"] = trend(tables)
     results["response"] = response(tables)
-    results["cooccurrence"] = cooccurrence(tables)
+    if results["prevalence"].params["reports"] >= results["prevalence"].params["small_group"]:
+        results["cooccurrence"] = cooccurrence(tables)
     results["agencies"] = agency_profile(tables)
     return results
 

@@ -74,6 +74,8 @@ def _draw(ax: Axes, frame: pd.DataFrame, themes: list[str], role: str, wording: 
 def _draw_row(
     ax: Axes, part: pd.DataFrame, *, floor: float, scale: float, colour: str, years: list[int]
 ) -> None:
+    import numpy as np
+
     def at(column: str) -> list[float]:
         return [floor - float(value) * scale for value in part[column]]
 
@@ -82,7 +84,9 @@ def _draw_row(
     x = [int(year) for year in part["year"]]
     if len(x) > 1:
         ax.fill_between(x, at("low"), at("high"), color=colour, alpha=0.2, linewidth=0)
-        ax.plot(x, at("share"), color=colour, linewidth=1.5)
+        ax.plot(x, at("share"), color=colour, linewidth=0.7, alpha=0.6)  # all years, thin
+        firm = [np.nan if small else y for y, small in zip(at("share"), part["small"], strict=True)]
+        ax.plot(x, firm, color=colour, linewidth=1.7)  # strong between years with enough reports
     else:
         ax.vlines(x, at("low"), at("high"), color=INK, linewidth=1.2)
     for year, y, small in zip(x, at("share"), part["small"], strict=True):
@@ -92,7 +96,9 @@ def _draw_row(
 
 
 def _change(part: pd.DataFrame, wording: Wording) -> str:
-    first, last = part.iloc[0], part.iloc[-1]
+    enough = part[~part["small"]]
+    shown = enough if len(enough) > 1 else part
+    first, last = shown.iloc[0], shown.iloc[-1]
     if len(part) == 1 or last["change"] != last["change"]:
         return wording.say("trend.change_one", last=wording.share(last["share"]))
     arrow = {"up": " ↑", "down": " ↓"}.get(last["direction"], "")
@@ -114,7 +120,7 @@ def trend_text(result: Result, wording: Wording) -> ChartText:
     subtitle = wording.say("trend.subtitle", role=role, top=top, base=wording.base(params), interval=band)
     notes = wording.caveats(params, small=bool(frame["small"].any()))
     if len(params["years"]) > 1:
-        notes.insert(0, wording.phrase("trend.method"))
+        notes.insert(0, wording.say("trend.method", small_group=params["small_group"]))
     return ChartText(_title(result, wording), subtitle, wording.joined(notes))
 
 

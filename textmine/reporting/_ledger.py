@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from textmine.reporting._model import clean
+from textmine.reporting._model import clean, joined_lines
+from textmine.reporting._paths import ShownPaths
 from textmine.reporting._quotes import shown_name, shown_year
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def ledger(
     import pandas as pd
 
     documents = {row["document"]: row for row in tables["documents"].to_pylist() if row["status"] == "used"}
+    shown_path = ShownPaths(tables)
     tags, evidence = _by_statement(tables)
     measures: dict[tuple[str, str], list[str]] = {}
     problems: list[dict[str, Any]] = []
@@ -35,7 +37,7 @@ def ledger(
             continue
         if row["role"] == "measure":
             for theme, _ in tags.get(key, ()):
-                measures.setdefault((row["document"], theme), []).append(clean(row["text"]))
+                measures.setdefault((row["document"], theme), []).append(joined_lines(clean(row["text"])))
         elif row["role"] == "problem":
             problems.append(row)
     order = {document: position for position, document in enumerate(documents)}
@@ -54,7 +56,7 @@ def ledger(
                 "year": shown_year(document["year"], wording),
                 "level": wording.name("level", document["level"]),
                 "region": clean(document["region"] or ""),
-                "text": clean(row["text"]),
+                "text": joined_lines(clean(row["text"])),
                 "themes": wording.listed([names.get(theme, theme) for theme, _ in mine]),
                 "probability": wording.listed([f"{probability:.2f}" for _, probability in mine]),
                 "provision": wording.listed(
@@ -65,7 +67,7 @@ def ledger(
                 "reviewer": "",
                 "verdict": "",
                 "remark": "",
-                "path": clean(document["path"] or ""),
+                "path": shown_path(document["path"]),
                 "statement": row["statement"],
             }
         )
@@ -84,6 +86,6 @@ def _by_statement(
     evidence: dict[tuple[str, str], list[str]] = {}
     for row in tables["evidence"].to_pylist():
         words = evidence.setdefault((row["document"], row["statement"]), [])
-        if (text := clean(row["text"])) not in words:
+        if (text := joined_lines(clean(row["text"]))) not in words:
             words.append(text)
     return tags, evidence

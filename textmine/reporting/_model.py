@@ -27,6 +27,17 @@ def clean(text: str) -> str:
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def joined_lines(text: str) -> str:
+    """Text without the line breaks of its page: a break between Latin words is a blank, any other is nothing."""
+    first, *rest = text.split("\n")
+    joined = first
+    for line in rest:
+        joined, following = joined.rstrip(), line.lstrip()
+        latin = joined[-1:].isascii() and following[:1].isascii()
+        joined += (" " if latin and joined and following else "") + following
+    return joined
+
+
 @dataclass(frozen=True)
 class Sentence:
     """A sentence of the report and the row it rests on, for example ``prevalence[theme=timeliness]``."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textmine.analysis.frames import records_of
-from textmine.reporting._model import Passage, Quotation, ReportText, Run, clean
+from textmine.reporting._model import Passage, Quotation, ReportText, Run, clean, joined_lines
+from textmine.reporting._paths import ShownPaths
 from textmine.reporting._wording import is_missing
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class Library:
         if text is None:
             text = statement.text
         runs = runs_of(text, start, statement.evidence.get(theme, ()))
+        runs = tuple(Run(joined_lines(run.text), run.marked) for run in runs)
         return Quotation(report.agency, report.year, statement.role, runs, statement.anchor, report.path)
 
     def texts(self, quoted: Iterable[str]) -> tuple[tuple[ReportText, ...], int]:
@@ -163,6 +165,7 @@ def _report_text(report: _Report) -> ReportText:
 
 
 def _load(tables: Tables, wording: Wording) -> dict[str, _Report]:
+    shown_path = ShownPaths(tables)
     documents = tables.frame("documents")
     documents = documents[documents["status"] == "used"]
     reports: dict[str, _Report] = {}
@@ -171,7 +174,7 @@ def _load(tables: Tables, wording: Wording) -> dict[str, _Report]:
             document=row["document"],
             agency=clean(shown_name(row["agency"], wording)),
             year=shown_year(row["year"], wording),
-            path=clean(row["path"] or ""),
+            path=shown_path(row["path"]),
             sections=[],
             statements=[],
             anchor=f"r{number}",

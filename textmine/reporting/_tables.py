@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textmine.analysis.frames import records_of, rows_of
 from textmine.reporting._model import Column, Table, clean
+from textmine.reporting._paths import ShownPaths
 from textmine.reporting._quotes import shown_name, shown_year
 from textmine.reporting._wording import Wording
 
@@ -85,10 +86,13 @@ def year_spans(years: list[str]) -> str:
 
 def checks_table(material: Material) -> Table:
     """Checks that fail, the grave ones first."""
+    from textmine.analysis.checks import load_checks
+
     wording = material.wording
     frame = material.tables.frame("checks")
     failed = frame[frame["outcome"] == "fails"]
     documents = material.documents.drop_duplicates("document").set_index("document")
+    names = {check.id: getattr(check, wording.lang) for check in load_checks()}
     rank = {"error": 0, "warning": 1, "note": 2}
     rows = []
     for row in records_of(failed):
@@ -99,7 +103,7 @@ def checks_table(material: Material) -> Table:
                 rank.get(row["severity"], 3),
                 clean(shown_name(known["agency"] if known is not None else None, wording)),
                 shown_year(known["year"] if known is not None else None, wording),
-                row["check"],
+                names.get(row["check"], row["check"]),
                 wording.name("severity", row["severity"]),
                 clean(message or row["message"] or ""),
             )
@@ -111,12 +115,12 @@ def checks_table(material: Material) -> Table:
 
 def issues_table(material: Material) -> Table:
     """All records of data quality."""
-    wording = material.wording
+    wording, shown_path = material.wording, ShownPaths(material.tables)
     rows = [
         (
-            clean(row["path"] or row["document"] or ""),
+            shown_path(row["path"] or row["document"]),
             wording.name("stage", row["stage"]),
-            row["code"],
+            wording.name("code", row["code"]),
             clean(row["message"] or ""),
         )
         for row in material.tables["issues"].to_pylist()
@@ -129,7 +133,10 @@ def issue_counts(material: Material) -> Table:
     """Issues by stage and code, most frequent first."""
     wording = material.wording
     found = Counter((row["stage"], row["code"]) for row in material.tables["issues"].to_pylist())
-    rows = tuple((wording.name("stage", stage), code, n) for (stage, code), n in found.most_common())
+    rows = tuple(
+        (wording.name("stage", stage), wording.name("code", code), n)
+        for (stage, code), n in found.most_common()
+    )
     return Table(
         "issue-counts", wording.say("quality.by_code"), columns(wording, "stage", "code", "count:count"), rows
     )
