@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from textmine.analysis.checks._model import Corpus, Finding, ReportView, Span, bare_name, refs
+from textmine.analysis.checks._model import Corpus, Finding, ReportView, Span, refs
 
 # Words that say whether a government's table counts its whole territory or only itself.
 _WHOLE = re.compile(
@@ -23,7 +23,7 @@ def parent_children(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
         return
     own = report.number(_KEY)
     # One report an agency, also where the run holds it in two files.
-    children = {bare_name(child.meta): child for child in report.children}
+    children = {child.agency_key or child.document: child for child in report.children}
     counted = [(child, child.number(_KEY)) for child in children.values()]
     known = [(child, number) for child, number in counted if number is not None]
     if own is None or not known:

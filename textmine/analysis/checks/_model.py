@@ -9,6 +9,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
+from textmine.agencies import NamedPlace, agency_keys
+
 if TYPE_CHECKING:
     from textmine.analysis.checks._claims import Sentence
     from textmine.tables import Tables
@@ -67,6 +69,7 @@ class ReportView:
     previous: ReportView | None = None
     children: list[ReportView] = field(default_factory=list)
     sentences: list[Sentence] | None = None
+    agency_key: str | None = None
 
     @property
     def year(self) -> int | None:
@@ -155,6 +158,9 @@ def _column(tables: Tables, table: str, *names: str) -> Iterable[tuple[Any, ...]
     return zip(*(tables[table][name].to_pylist() for name in names), strict=True)
 
 
+_NAMING = ("agency", "province", "city", "county")
+
+
 def _reports(tables: Tables) -> list[ReportView]:
     names = ("document", "agency", "kind", "region", "province", "city", "county", "level", "year", "published", "title", "status")  # fmt: skip
     found: dict[str, ReportView] = {}
@@ -178,7 +184,11 @@ def _reports(tables: Tables) -> list[ReportView]:
         if document in found:
             found[document].issues.setdefault(code, message)
     _add_remarks(tables, found)
-    return list(found.values())
+    reports = list(found.values())
+    names = [NamedPlace(*(report.meta[unit] for unit in _NAMING)) for report in reports]
+    for report, key in zip(reports, agency_keys(names), strict=True):
+        report.agency_key = key
+    return reports
 
 
 def _add_remarks(tables: Tables, found: dict[str, ReportView]) -> None:
@@ -193,34 +203,13 @@ def _add_remarks(tables: Tables, found: dict[str, ReportView]) -> None:
             found[document].remarks.append(Remark(role, start or 0, end or 0, text or "", tagged))
 
 
-_UNITS = ("county", "city", "province")
-
-
-def _by_agency(reports: Sequence[ReportView]) -> dict[tuple[Any, ...], list[ReportView]]:
-    """Reports of one agency by year; a second file of the same year is left out of comparisons across years.
-
-    An agency is known by its name without the regions before it (one year's title may give them and the next one's not)
-    and by its own region. Where regions of one name lie in several cities, the city must be stated too.
-    """
-    groups: dict[tuple[Any, ...], list[ReportView]] = defaultdict(list)
+def _by_agency(reports: Sequence[ReportView]) -> dict[str, list[ReportView]]:
+    """Reports of one agency by year; a second file of the same year is left out of comparisons across years."""
+    chains: dict[str, dict[int, ReportView]] = defaultdict(dict)
     for report in reports:
-        if report.meta["agency"] and report.year is not None:
-            place = next((report.meta[unit] for unit in _UNITS if report.meta[unit]), None)
-            groups[bare_name(report.meta), report.meta["level"], place].append(report)
-    chains: dict[tuple[Any, ...], dict[int, ReportView]] = defaultdict(dict)
-    for key, members in groups.items():
-        several = len({report.meta["city"] for report in members} - {None}) > 1
-        for report in members:
-            chains[(*key, report.meta["city"] if several else None)].setdefault(report.year or 0, report)
+        if report.agency_key and report.year is not None:
+            chains[report.agency_key].setdefault(report.year, report)
     return {key: [years[year] for year in sorted(years)] for key, years in chains.items()}
-
-
-def bare_name(meta: Mapping[str, Any]) -> str:
-    """An agency's name without the names of the regions that it lies in (东篱街道办事处)."""
-    name = str(meta.get("agency") or "")
-    for unit in ("province", "city", "county"):
-        name = name.replace(str(meta.get(unit) or "\0"), "", 1)
-    return name.removeprefix("人民政府") or name
 
 
 # A government's children are the agencies of its own region: its departments and the governments one level below.
