@@ -185,8 +185,8 @@ def _reports(tables: Tables) -> list[ReportView]:
             found[document].issues.setdefault(code, message)
     _add_remarks(tables, found)
     reports = list(found.values())
-    names = [NamedPlace(*(report.meta[unit] for unit in _NAMING)) for report in reports]
-    for report, key in zip(reports, agency_keys(names), strict=True):
+    places = [NamedPlace(*(report.meta[unit] for unit in _NAMING)) for report in reports]
+    for report, key in zip(reports, agency_keys(places), strict=True):
         report.agency_key = key
     return reports
 
