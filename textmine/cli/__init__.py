@@ -18,6 +18,9 @@ _COMMANDS = {
     "check": ("textmine.cli._check", "check"),
     "themes": ("textmine.cli._single", "themes"),
     "explain": ("textmine.cli._single", "explain"),
+    "train": ("textmine.cli._model", "train"),
+    "evaluate": ("textmine.cli._model", "evaluate"),
+    "gold": ("textmine.cli._model", "gold"),
 }
 
 

@@ -32,6 +32,11 @@ class ModelFile:
     arrays: Mapping[str, NDArray[Any]]
 
 
+def text_digest(text: str) -> np.uint64:
+    """A number that tells a training text again (the first 8 bytes of its SHA-256)."""
+    return np.uint64(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big"))
+
+
 def save_model(model: ModelFile, directory: str | Path, name: str = "default") -> tuple[Path, Path]:
     """Write ``<name>.json`` and ``<name>.npz``; the same model always gives the same bytes."""
     folder = Path(directory)

@@ -27,7 +27,7 @@ from textmine.themes._fitting import (
 )
 from textmine.themes._lexicon import load_lexicon
 from textmine.themes._linear import F64, FirstPass
-from textmine.themes._model_io import ModelFile
+from textmine.themes._model_io import ModelFile, text_digest
 from textmine.themes._role_features import CONTEXT_COLUMNS, neighbourhood, role_occurrences
 from textmine.themes._scorer import (
     CONTEXT,
@@ -89,7 +89,8 @@ def train(
             "options": asdict(options),
         },
     }
-    return ModelFile(about, scorer.to_arrays())
+    texts = np.unique(np.array([text_digest(passage.text) for passage in passages], dtype=np.uint64))
+    return ModelFile(about, {**scorer.to_arrays(), "training.texts": texts})
 
 
 def _require(passages: Sequence[GoldPassage], themes: Sequence[str]) -> None:

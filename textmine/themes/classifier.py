@@ -16,7 +16,7 @@ from textmine.schema import ROLES, Evidence, Statement, TaggedStatement, ThemeTa
 from textmine.themes._evidence import Pairs, heaviest_spans
 from textmine.themes._features import I64
 from textmine.themes._linear import F64, Encoded
-from textmine.themes._model_io import ModelFile, load_model
+from textmine.themes._model_io import ModelFile, load_model, text_digest
 from textmine.themes._scorer import CONTEXT, Scorer
 from textmine.themes._units import Units
 from textmine.themes.tagger import Item, RuleTagger
@@ -53,6 +53,19 @@ class LearnedTagger:
         result: list[tuple[TaggedStatement, ...]] = []
         for first in range(0, len(items), _BATCH):
             result += self._tag_batch(items[first : first + _BATCH])
+        return result
+
+    def probabilities_many(self, items: Sequence[Item]) -> list[F64]:
+        """Probabilities of all themes, statements × themes (codebook order) for each item; 0 for context."""
+        result: list[F64] = []
+        for first in range(0, len(items), _BATCH):
+            batch = items[first : first + _BATCH]
+            units = Units(batch)
+            roles, certainty = self.scorer.roles(units)
+            ruled = self._rules.tag_many(_with_roles(batch, roles, certainty))
+            flat = [tagged for of_item in ruled for tagged in of_item]
+            values = self.scorer.themes_of(units, roles, self._rule_probabilities(flat))[0]
+            result += np.split(values, np.cumsum([len(statements) for _, statements in batch])[:-1])
         return result
 
     def _tag_batch(self, items: Sequence[Item]) -> list[tuple[TaggedStatement, ...]]:
@@ -127,6 +140,13 @@ def _with_cues(tags: list[ThemeTag], ruled: Sequence[ThemeTag]) -> list[ThemeTag
             for tag in tags
         ]
     return sorted(tags, key=lambda tag: -tag.probability)
+
+
+def knows_text(tagger: object, text: str) -> bool:
+    """Whether a tagger's model was trained on this very passage (False for taggers without a model)."""
+    if not isinstance(tagger, LearnedTagger):
+        return False
+    return bool(np.isin(text_digest(text), tagger.model.arrays.get("training.texts", np.zeros(0, np.uint64))))
 
 
 def has_classifier() -> bool:
