@@ -109,14 +109,14 @@ def draw_odds_ratios(
     result: Result, *, theme: str | None = None, ax: Axes | None = None, lang: str = "zh"
 ) -> Axes:
     """Odds ratios of one theme (the one with the clearest finding if not given) on a logarithmic axis. Raises UsageError."""
-    from math import log2
+    from math import isnan, log2
 
     _require(result, "odds_ratios")
     wording = load_wording(lang)
     chosen = _odds_theme(result.frame, theme)
 
     def at(value: float) -> float:
-        return max(-_WIDEST, min(_WIDEST, log2(value))) if value == value and value > 0 else value
+        return max(-_WIDEST, min(_WIDEST, log2(value))) if value > 0 else value
 
     with house_style():
         rows = [
@@ -154,11 +154,15 @@ def odds_text(result: Result, wording: Wording, *, theme: str | None = None) -> 
     role, name = wording.group("roles", params["role"]), wording.theme(chosen)
     if len(rows):
         best = next(rows_of(rows.sort_values("p", kind="stable")))
-        title = wording.say("odds.title", theme=name, term=_term(best, wording), ratio=best.odds_ratio, role=role)
+        title = wording.say(
+            "odds.title", theme=name, term=_term(best, wording), ratio=best.odds_ratio, role=role
+        )
     else:
         title = wording.say("odds.title_none", theme=name, role=role)
     subtitle = wording.say("odds.subtitle", theme=name, role=role, base=wording.base(params), confidence=params["confidence"] * 100)  # fmt: skip
-    return ChartText(title, subtitle, wording.joined([wording.phrase("odds.method"), *wording.caveats(params)]))
+    return ChartText(
+        title, subtitle, wording.joined([wording.phrase("odds.method"), *wording.caveats(params)])
+    )
 
 
 def _pooled_theme(result: Result, theme: str | None) -> str:
