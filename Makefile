@@ -1,5 +1,8 @@
 # make report   set up and write the theme report of the sample corpus into out/
 # make test     set up and run lint, types, import contracts and tests
+# make notebooks  set up, run all notebooks offline and render them into build/notebooks
+# make lab      set up and open the notebooks in JupyterLab; what you change in out/notebooks stays
+# make docs     set up and build the documentation site into build/site, warnings are errors
 # Needs Python 3.11 or later, pip and make; everything else goes into .venv.
 PYTHON ?= python3
 VENV := .venv
@@ -8,7 +11,7 @@ OUT ?= out
 # pip of the machine installs into the new environment, since Debian's Python cannot put a pip there by itself.
 PIP := $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: report test lint format clean
+.PHONY: report test lint format notebooks lab docs clean
 
 # The stamps make second runs quick: the environment is rebuilt only when its inputs change.
 $(VENV)/base.stamp: setup.cfg pyproject.toml constraints.txt
@@ -35,6 +38,21 @@ format: $(VENV)/dev.stamp
 
 test: lint
 	$(BIN)/pytest -n 2
+
+notebooks: $(VENV)/dev.stamp
+	$(BIN)/python -m notebooks build/notebooks --run
+
+$(VENV)/lab.stamp: $(VENV)/base.stamp
+	$(PIP) -e '.[notebooks]'
+	touch $@
+
+lab: $(VENV)/lab.stamp
+	$(BIN)/python -m notebooks $(OUT)/notebooks
+	$(BIN)/jupyter lab $(OUT)/notebooks
+
+# The site shows the notebooks with their outputs.
+docs: notebooks
+	$(BIN)/mkdocs build --strict --quiet --site-dir build/site
 
 clean:
 	rm -rf $(VENV) build dist out *.egg-info

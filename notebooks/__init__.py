@@ -1,0 +1,1 @@
+"""Notebooks for researchers and a course pack: clean sources, and what builds, runs and renders them."""
