@@ -17,9 +17,9 @@ from docx.oxml.ns import qn
 from made_tables import MadeReport, document_id, made_corpus, made_tables
 
 from textmine.reporting import build, write
-from textmine.reporting._docx import docx
+from textmine.reporting._docx import column_widths, docx
 from textmine.reporting._html import html
-from textmine.reporting._model import ThemeReport
+from textmine.reporting._model import Column, Table, ThemeReport
 from textmine.reporting._xlsx import MAX_TEXT, xlsx
 
 DATE = datetime.date(2026, 3, 1)
@@ -199,6 +199,15 @@ def test_word_numbers_its_captions_and_repeats_table_heads(usual: ThemeReport) -
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
     described = [p.get("descr") for p in document.element.iter(qn("wp:docPr"))]
     assert len(described) == len(usual.charts) and all(described)
+
+
+def test_narrow_columns_are_wide_enough_for_their_words(usual: ThemeReport) -> None:
+    years = ("甲" * 40, "2023", "错误", "乙" * 80)
+    heads = tuple(Column(name) for name in ("机关", "年度", "程度", "说明"))
+    widths = column_widths(Table("t", "", heads, (years,)), 15.6)
+    assert sum(widths) == pytest.approx(15.6) and min(widths) > 0.9
+    for table in usual.tables.values():
+        assert sum(column_widths(table, 22.5)) == pytest.approx(22.5)
 
 
 def test_word_headings_follow_the_parts(usual: ThemeReport) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 QUOTATIONS = 3  # a theme; the HTML and Excel files have more
 MAX_TABLE_ROWS = 60
+_EM, _CELL_MARGIN, _NARROW = 0.33, 0.35, 2.4  # centimetres, for cells of 9 pt
 MAX_AGENCIES = 500
 
 
@@ -146,13 +147,22 @@ class _Writer:
 
 
 def column_widths(table: Table, total: float) -> list[float]:
-    """Widths in centimetres: narrow for numbers, the rest shared by length of the longest value."""
-    weights = []
+    """Widths in centimetres: short columns as wide as their longest value, the others share the rest by length."""
+    ems = []
     for index, column in enumerate(table.columns):
-        longest = max([len(str(row[index] or "")) for row in table.rows[:MAX_TABLE_ROWS]], default=0)
-        if column.kind == "text":
-            weights.append(float(min(max(longest, len(column.name), 4), 30)))
-        else:
-            weights.append(2.6 if table.id == "matrix" else 5.0)
-    scale = total / sum(weights)
-    return [weight * scale for weight in weights]
+        values = [shown(row[index], column.kind) for row in table.rows[:MAX_TABLE_ROWS]]
+        # Heads of numbers may be broken into lines, those of texts should not be.
+        words = column.name.split() if column.name.isascii() else [column.name[:3]]
+        head = _ems(column.name) if column.kind == "text" else max(map(_ems, words), default=0.0)
+        ems.append(min(max([head, *map(_ems, values)]), 30.0))
+    natural = [size * _EM + _CELL_MARGIN for size in ems]
+    narrow = sum(width for width in natural if width <= _NARROW)
+    wide = sum(width for width in natural if width > _NARROW)
+    if not wide or narrow >= total:
+        return [width * total / sum(natural) for width in natural]
+    return [width if width <= _NARROW else width * (total - narrow) / wide for width in natural]
+
+
+def _ems(text: str) -> float:
+    """Width of a text in ideographs."""
+    return sum(0.55 if character.isascii() else 1.0 for character in text)
