@@ -7,7 +7,6 @@ full statutory tables in figures), then runs each analysis in one fresh process 
 """
 
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -145,7 +144,9 @@ def analyse(folder):
 
 
 def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    """High-water mark of this process in MB (ru_maxrss would take over that of the process that composed the tables)."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(status.split("VmHWM:")[1].split()[0]) // 1024
 
 
 def main(*arguments):
