@@ -129,7 +129,7 @@ def draw_odds_ratios(
         ][:MOST_ROWS]  # fmt: skip
         text = odds_text(result, wording, theme=chosen)
         axes, own = _finished(ax, rows, text, result.params["role"])
-        reach = max([1.0, *(abs(v) for row in rows for v in (row.low, row.high) if v == v)])
+        reach = max([1.0, *(abs(v) for row in rows for v in (row.low, row.high) if not isnan(v))])
         ticks = [tick for tick in range(-5, 6) if abs(tick) <= reach + 0.01]
         axes.set_xticks(ticks, [f"{2.0**tick:g}" if tick >= 0 else f"1/{2**-tick}" for tick in ticks])
         axes.set_xlim(-reach * 1.05, reach * 1.05)
