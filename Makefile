@@ -1,5 +1,6 @@
 # make report   set up and write the theme report of the sample corpus into out/
 # make test     set up and run lint, types, import contracts and tests
+# make bench    set up and measure speed against other ways to do the same (about five minutes)
 # make notebooks  set up, run all notebooks offline and render them into build/notebooks
 # make lab      set up and open the notebooks in JupyterLab; what you change in out/notebooks stays
 # make docs     set up and build the documentation site into build/site, warnings are errors
@@ -25,6 +26,14 @@ $(VENV)/dev.stamp: $(VENV)/base.stamp
 
 report: $(VENV)/base.stamp
 	$(BIN)/textmine report --sample -o $(OUT)
+
+$(VENV)/bench.stamp: $(VENV)/dev.stamp
+	$(PIP) -e '.[dev,bench]'
+	touch $@
+
+bench: $(VENV)/bench.stamp
+	$(BIN)/python -W ignore -m benchmarks.stages
+	$(BIN)/python -W ignore -m benchmarks.ratios
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
