@@ -58,7 +58,14 @@ def _add(rows: dict[str, list[dict[str, Any]]], report: Report) -> None:
         offset += len(section.text) + 1
     for key, value in report.figures.items():
         rows["figures"].append(
-            {"document": document, "key": key, "value": value, "raw": "", "certainty": "exact"}
+            {
+                "document": document,
+                "key": key,
+                "value": value,
+                "raw": "" if value is None else str(value),
+                "era": report.eras.get(key.split(".")[0], "2021"),
+                "certainty": "exact",
+            }
         )
 
 

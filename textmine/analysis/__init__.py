@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from textmine.analysis._agencies import agency_profile
     from textmine.analysis._before_after import before_after
+    from textmine.analysis._candour import candour, severity
     from textmine.analysis._coded import coded_sample
     from textmine.analysis._cooccurrence import cooccurrence
-    from textmine.analysis._followthrough import followthrough
+    from textmine.analysis._crosstab import crosstab, linked_figures
     from textmine.analysis._export import export_panel
+    from textmine.analysis._followthrough import followthrough
     from textmine.analysis._foreign import foreign_names
     from textmine.analysis._histories import histories
     from textmine.analysis._odds import odds_ratios
@@ -33,12 +35,15 @@ _HOMES = {
     "Result": "textmine.analysis._result",
     "agency_profile": "textmine.analysis._agencies",
     "before_after": "textmine.analysis._before_after",
+    "candour": "textmine.analysis._candour",
     "coded_sample": "textmine.analysis._coded",
     "cooccurrence": "textmine.analysis._cooccurrence",
-    "followthrough": "textmine.analysis._followthrough",
+    "crosstab": "textmine.analysis._crosstab",
     "export_panel": "textmine.analysis._export",
+    "followthrough": "textmine.analysis._followthrough",
     "foreign_names": "textmine.analysis._foreign",
     "histories": "textmine.analysis._histories",
+    "linked_figures": "textmine.analysis._crosstab",
     "odds_ratios": "textmine.analysis._odds",
     "panel": "textmine.analysis._panel",
     "pooled": "textmine.analysis._pooling",
@@ -47,6 +52,7 @@ _HOMES = {
     "recurrence": "textmine.analysis._recurrence",
     "response": "textmine.analysis._response",
     "reuse": "textmine.analysis._reuse",
+    "severity": "textmine.analysis._candour",
     "specificity": "textmine.analysis._specificity",
     "trend": "textmine.analysis._trend",
 }
@@ -55,12 +61,15 @@ __all__ = [
     "Result",
     "agency_profile",
     "before_after",
+    "candour",
     "coded_sample",
     "cooccurrence",
-    "followthrough",
+    "crosstab",
     "export_panel",
+    "followthrough",
     "foreign_names",
     "histories",
+    "linked_figures",
     "odds_ratios",
     "panel",
     "pooled",
@@ -69,6 +78,7 @@ __all__ = [
     "recurrence",
     "response",
     "reuse",
+    "severity",
     "specificity",
     "trend",
 ]

@@ -47,6 +47,7 @@ REGION_SHARE = 0.5
 NEAR_COPY = 0.8
 NEAR_COPY_CHARACTERS = 40
 NEAR_COPY_RUN = 80
+WHOLE = 0.95  # one run that is all of a section, but for a sign at its end
 SOURCES = (
     3  # other agencies' sections that are compared with each section: those that share most fingerprints
 )
@@ -84,7 +85,9 @@ class _Match:
     def near_copy(self) -> bool:
         """Whether the section is a near-copy of the source."""
         apart = self.outside >= NEAR_COPY_CHARACTERS and self.outside_share >= NEAR_COPY
-        return apart or (self.share >= NEAR_COPY and self.longest >= NEAR_COPY_RUN)
+        in_order = self.share >= NEAR_COPY and self.longest >= NEAR_COPY_RUN
+        whole = self.longest >= max(NEAR_COPY_CHARACTERS, WHOLE * len(self.covered))
+        return apart or in_order or whole
 
 
 def reuse(tables: Tables, *, section: str = "problems", group: str = "city") -> Result:
@@ -104,7 +107,8 @@ def reuse(tables: Tables, *, section: str = "problems", group: str = "city") -> 
     Frame with one row a report that has the section: document, agency_key, agency, region, year, characters (masked), the
     four parts as shares; last_year_document, last_year_contained (share of the section, template included, that stands in
     it), last_year_longest (longest passage, characters), last_year_copy (near-copy: at least 80 % of what is not template,
-    and at least 40 characters; or 80 % of the whole with a run of 80 characters); other_document, other_agency, other_year, other_contained, other_longest, other_copy
+    and at least 40 characters; or 80 % of the whole with a run of 80 characters, or
+    all of it in one run); other_document, other_agency, other_year, other_contained, other_longest, other_copy
     likewise for another agency; family (number of the family of near-copies, 0 for none) and family_agencies.
     ``params["families"]`` lists the families, largest first: family, reports, agencies, years, documents.
 
