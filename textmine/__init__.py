@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from textmine._version import __version__
 
 if TYPE_CHECKING:
+    from textmine.components import make_nlp
     from textmine.corpus import process
     from textmine.parsing import parse, parse_narrative
     from textmine.readers import read
@@ -32,6 +33,7 @@ _HOMES = {
     "load_codebook": "textmine.themes",
     "load_tables": "textmine.tables",
     "load_tagger": "textmine.themes",
+    "make_nlp": "textmine.components",
     "open_store": "textmine.tables",
     "parse": "textmine.parsing",
     "parse_narrative": "textmine.parsing",
@@ -49,6 +51,7 @@ __all__ = [
     "load_codebook",
     "load_tables",
     "load_tagger",
+    "make_nlp",
     "open_store",
     "parse",
     "parse_narrative",
