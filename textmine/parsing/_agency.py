@@ -17,16 +17,14 @@ from textmine.schema import Level
 _LEAD_IN_LENGTH = 1500
 _NAME = r"[^,。;:()《》“”、]{3,40}?"
 _LEAD_IN = (
-    re.compile(
-        rf"(?:本年报|本报告|年度报告|年报|报告)?(?:由|系)(?P<name>{_NAME})(?:负责)?(?:组织)?(?:编制|编写|制作|发布|汇总|起草)"
-    ),
+    re.compile(rf"[由系](?P<name>{_NAME})(?:负责)?(?:组织)?(?:编制|编写|制作|发布|汇总|起草)"),
     re.compile(
         rf"(?:现将|现公布|特公布|公布|现向社会公布|向社会公布|发布|编制|现发布)(?P<name>{_NAME}){YEAR}年"
     ),
     re.compile(rf"(?P<name>{_NAME})(?:结合|根据|按照|依据|认真|严格)[^。;]{{0,40}}(?:编制|形成|撰写)"),
     re.compile(rf"做好(?P<name>{_NAME})(?:政府|政务)信息公开"),
     re.compile(
-        rf"(?:请|可)?(?:直接)?(?:与|同|向|径与|联系)(?P<name>{_NAME})(?:政务公开[^,。;:()]{{0,10}}|办公室|信息[^,。;:()]{{0,10}})?(?:联系|咨询|反映)"
+        rf"(?:与|同|向|联系)(?P<name>{_NAME})(?:政务公开[^,。;:()]{{0,10}}|办公室|信息[^,。;:()]{{0,10}})?(?:联系|咨询|反映)"
     ),
 )
 # The office that writes a town's report is not the body that reports.

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import accumulate
 
 from textmine.normalization import fold
 
 # Besides white space: what ``fold`` puts for zero-width characters, and the marks of Markdown and pipe tables.
 _RUN = re.compile(r"[^\s\u2063#|*]+")
+_LINE_ENDS = frozenset("\n\t|\r")
+_ONE_LINE_END = frozenset(("\n", "\t", "|"))
+_NO_LINE_END = frozenset((" ", "  "))
 
 
 class CompactView:
@@ -30,24 +34,22 @@ class CompactView:
     ) -> None:
         whole = fold(source) if folded is None else folded
         stop = len(whole) if end is None else end
-        pieces: list[str] = []
-        starts: list[int] = []
-        gaps: list[int] = []
+        pieces = _RUN.findall(whole, start, stop)
+        starts = [match.start() for match in _RUN.finditer(whole, start, stop)]
+        ends = list(accumulate(map(len, pieces)))
+        gaps = [0, *ends[:-1]] if pieces else []
         lines: list[int] = []
         blank_lines: list[int] = []
-        length, last = 0, start
-        for match in _RUN.finditer(whole, start, stop):
-            begin, finish = match.span()
+        last = start
+        for position, begin, piece in zip(gaps, starts, pieces, strict=True):
             gap = whole[last:begin]
-            gaps.append(length)
-            starts.append(begin)
-            if length == 0 or "\n" in gap or "\t" in gap or "|" in gap or "\r" in gap:
-                lines.append(length)
-                if gap.count("\n") > 1:
-                    blank_lines.append(length)
-            pieces.append(match.group())
-            length += finish - begin
-            last = finish
+            if gap in _ONE_LINE_END or position == 0:
+                lines.append(position)
+            elif gap not in _NO_LINE_END and not _LINE_ENDS.isdisjoint(gap):
+                lines.append(position)
+            if len(gap) > 1 and gap.count("\n") > 1:
+                blank_lines.append(position)
+            last = begin + len(piece)
         self.folded = whole
         self.text = "".join(pieces)
         self.gaps = gaps

@@ -48,11 +48,12 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     """Blocks of a plain text: its lines, joined where the source broke paragraphs at a fixed width."""
     lines = _lines(text)
     wrap_width = _wrap_width(text, lines)
+    has_pipes = "|" in text
     blocks: list[Block] = []
     index = 0
     while index < len(lines):
         line = lines[index]
-        table_end = _pipe_table_end(text, lines, index)
+        table_end = _pipe_table_end(text, lines, index) if has_pipes else index
         if table_end > index:
             blocks.append(_pipe_table(text, lines[index:table_end]))
             index = table_end
@@ -60,7 +61,7 @@ def find_blocks(text: str) -> tuple[Block, ...]:
         index += 1
         if not line.width or is_page_number(text[line.start : line.end]):
             continue
-        heading = _heading(text, line)
+        heading = _heading(text, line) if text[line.start] in "#*" else None
         if heading:
             blocks.append(heading)
             continue
@@ -93,8 +94,12 @@ def _lines(text: str) -> list[_Line]:
     position = 0
     for raw in text.split("\n"):
         stripped = raw.strip(_BLANKS)
-        start = position + (len(raw) - len(raw.lstrip(_BLANKS)) if stripped else 0)
-        lines.append(_Line(start, start + len(stripped), start - position, _width(stripped)))
+        if len(stripped) == len(raw):
+            indent = 0
+        else:
+            indent = len(raw) - len(raw.lstrip(_BLANKS)) if stripped else 0
+        start = position + indent
+        lines.append(_Line(start, start + len(stripped), indent, _width(stripped)))
         position += len(raw) + 1
     return lines
 

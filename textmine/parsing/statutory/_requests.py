@@ -46,6 +46,11 @@ def read_requests(source: Source, notes: Notes) -> tuple[list[Figure], int]:
             return [], labels[-1].end
         return [], 0
     _note_missing(source, labels, era, notes)
+    if all(map(_is_plain, rows.values())):
+        keyed = ((label.key, rows[label.key]) for label in labels)
+        return [figure for key, cells in keyed for figure in _plain_figures(key, cells, era, notes)], labels[
+            -1
+        ].end
     placements = {key: place(fields, _WIDTH) for key, fields in rows.items()}
     _settle(placements, rows)
     figures = []
@@ -198,6 +203,16 @@ def _columns_agree(placements: dict[str, Placement], key: str, row: Row) -> bool
         if total is not None and None not in parts and sum(parts) != total:  # type: ignore[arg-type]
             return False
     return True
+
+
+def _is_plain(fields: list[Field]) -> bool:
+    """Whether a row has a plain number in each column, so that nothing is left to decide."""
+    return len(fields) == _WIDTH and all([item.text.isdecimal() for item in fields])
+
+
+def _plain_figures(key: str, fields: list[Field], era: Era, notes: Notes) -> list[Figure]:
+    pairs = zip(REQUEST_COLUMNS, fields, strict=True)
+    return [notes.figure(f"requests.{key}.{column}", cell, era) for column, cell in pairs]
 
 
 def _row_figures(source: Source, label: Label, item: Placement, era: Era, notes: Notes) -> list[Figure]:

@@ -20,6 +20,10 @@ _WORD = re.compile(r"\S+")
 _LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 # Words, a row's number (2. or (2)), or punctuation alone: no content of a cell.
 _WORDS = re.compile(r"[A-Za-z\u4e00-\u9fff]|^\s*\(?\d{1,2}[.、)]+\s*$|^[^\s\d]+$")
+# A row as most texts have it: all its cells on the line of its name, each a plain number, and only the beginning of the next
+# row's name behind it.
+_PLAIN_ROW = re.compile(r" {0,9}(?:\t {0,9}\d{1,9} {0,9}){2,9}\n[^\n\t|]*")
+_DIGITS = re.compile(r"\d+")
 # Rests of row names are longer than the words that stand in a cell in place of a number (约三十, 详见附件).
 _SHORT_WORD = 4
 # A longer run of words behind a table's last name, before any value, is running text.
@@ -52,7 +56,11 @@ class Field:
 
     def value(self, *, amount: bool = False, signed: bool = False, unit: str = "") -> CellValue:
         """The reading of the cell (see ``read_value``)."""
-        return BLANK if self.is_empty else read_value(self.text, amount=amount, signed=signed, unit=unit)
+        if self.is_empty:
+            return BLANK
+        if amount or signed or unit:
+            return read_value(self.text, amount=amount, signed=signed, unit=unit)
+        return read_value(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,13 @@ class Source:
         if placed is not None:
             return placed
         stop = self.view.source(following.start) if following else min(end + reach, len(self.folded))
+        plain = _PLAIN_ROW.fullmatch(self.folded, end, stop) if following else None
+        if plain:
+            line_end = self.folded.index("\n", end)
+            return [
+                Field(found.start(), found.end(), found.group())
+                for found in _DIGITS.finditer(self.folded, end, line_end)
+            ]
         grid_start = bisect_right(self._grid_starts, end)
         if following is None and grid_start < len(self._grid_starts):
             stop = min(stop, max(end, self._grid_starts[grid_start]))
