@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from textmine.analysis._followthrough import followthrough
     from textmine.analysis._foreign import foreign_names
     from textmine.analysis._histories import histories
+    from textmine.analysis._keyness import keyness, new_terms
+    from textmine.analysis._kwic import kwic
+    from textmine.analysis._network import network
     from textmine.analysis._odds import odds_ratios
     from textmine.analysis._panel import panel
     from textmine.analysis._pooling import pooled
@@ -43,7 +46,11 @@ _HOMES = {
     "followthrough": "textmine.analysis._followthrough",
     "foreign_names": "textmine.analysis._foreign",
     "histories": "textmine.analysis._histories",
+    "keyness": "textmine.analysis._keyness",
+    "kwic": "textmine.analysis._kwic",
     "linked_figures": "textmine.analysis._crosstab",
+    "network": "textmine.analysis._network",
+    "new_terms": "textmine.analysis._keyness",
     "odds_ratios": "textmine.analysis._odds",
     "panel": "textmine.analysis._panel",
     "pooled": "textmine.analysis._pooling",
@@ -69,7 +76,11 @@ __all__ = [
     "followthrough",
     "foreign_names",
     "histories",
+    "keyness",
+    "kwic",
     "linked_figures",
+    "network",
+    "new_terms",
     "odds_ratios",
     "panel",
     "pooled",
