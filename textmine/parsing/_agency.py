@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from textmine.parsing._compact import CompactView
@@ -16,12 +16,14 @@ from textmine.schema import Level
 
 _LEAD_IN_LENGTH = 1500
 _NAME = r"[^,。;:()《》“”、]{3,40}?"
+_GROUNDS = "结合|根据|按照|依据|认真|严格"
+_BY_GROUNDS = 2  # the lead-in below that no word announces
 _LEAD_IN = (
     re.compile(rf"[由系](?P<name>{_NAME})(?:负责)?(?:组织)?(?:编制|编写|制作|发布|汇总|起草)"),
     re.compile(
         rf"(?:现将|现公布|特公布|公布|现向社会公布|向社会公布|发布|编制|现发布)(?P<name>{_NAME}){YEAR}年"
     ),
-    re.compile(rf"(?P<name>{_NAME})(?:结合|根据|按照|依据|认真|严格)[^。;]{{0,40}}(?:编制|形成|撰写)"),
+    re.compile(rf"(?P<name>{_NAME})(?:{_GROUNDS})[^。;]{{0,40}}(?:编制|形成|撰写)"),
     re.compile(rf"做好(?P<name>{_NAME})(?:政府|政务)信息公开"),
     re.compile(
         rf"(?:与|同|向|联系)(?P<name>{_NAME})(?:政务公开[^,。;:()]{{0,10}}|办公室|信息[^,。;:()]{{0,10}})?(?:联系|咨询|反映)"
@@ -31,6 +33,9 @@ _LEAD_IN = (
 _OFFICE_OF_TOWN = re.compile(
     r"((?:镇|乡)(?:人民)?政府|街道办事处)(?:党政|综合|党政综合|综合督考)?办(?:公室)?$"
 )
+_GROUND = re.compile(_GROUNDS)
+_NO_NAME = re.compile("[,。;:()《》“”、]")
+_LONGEST_NAME = 40
 _HEADER_LABEL = re.compile(
     r"(?:发布机构|发布单位|发文机关|发文单位|发文机构|公开机构|制作单位|发布部门|责任单位|信息来源|文章来源|来源)[:|]?"
 )
@@ -62,8 +67,9 @@ def stated_agencies(view: CompactView, title: Title | None, hints: Mapping[str, 
     """Names in order of trust, without the file name."""
     found = [NamedAgency(title.agency, "title")] if title and title.agency else []
     head = view.text[:_LEAD_IN_LENGTH]
-    for pattern in _LEAD_IN:
-        for match in pattern.finditer(head):
+    for number, pattern in enumerate(_LEAD_IN):
+        matches = _before_grounds(pattern, head) if number == _BY_GROUNDS else pattern.finditer(head)
+        for match in matches:
             name = as_agency(match["name"])
             if name:
                 found.append(NamedAgency(_OFFICE_OF_TOWN.sub(r"\1", name), "lead_in"))
@@ -90,6 +96,19 @@ def stated_agencies(view: CompactView, title: Title | None, hints: Mapping[str, 
         if name:
             found.append(NamedAgency(name, "hint"))
     return found
+
+
+def _before_grounds(pattern: re.Pattern[str], head: str) -> Iterator[re.Match[str]]:
+    """What ``finditer`` finds, tried only where a name of allowed length can end before such a word."""
+    breaks = [found.end() for found in _NO_NAME.finditer(head)]
+    done = 0
+    for ground in _GROUND.finditer(head):
+        at = bisect_right(breaks, ground.start())
+        begin = max(breaks[at - 1] if at else 0, ground.start() - _LONGEST_NAME, done)
+        match = pattern.match(head, begin)
+        if match:
+            yield match
+            done = match.end()
 
 
 def _sign_offs(view: CompactView) -> list[NamedAgency]:

@@ -12,7 +12,6 @@ from textmine.normalization import fold
 _RUN = re.compile(r"[^\s\u2063#|*]+")
 _LINE_ENDS = frozenset("\n\t|\r")
 _ONE_LINE_END = frozenset(("\n", "\t", "|"))
-_NO_LINE_END = frozenset((" ", "  "))
 
 
 class CompactView:
@@ -43,9 +42,7 @@ class CompactView:
         last = start
         for position, begin, piece in zip(gaps, starts, pieces, strict=True):
             gap = whole[last:begin]
-            if gap in _ONE_LINE_END or position == 0:
-                lines.append(position)
-            elif gap not in _NO_LINE_END and not _LINE_ENDS.isdisjoint(gap):
+            if gap in _ONE_LINE_END or position == 0 or not _LINE_ENDS.isdisjoint(gap):
                 lines.append(position)
             if len(gap) > 1 and gap.count("\n") > 1:
                 blank_lines.append(position)

@@ -94,10 +94,7 @@ def _lines(text: str) -> list[_Line]:
     position = 0
     for raw in text.split("\n"):
         stripped = raw.strip(_BLANKS)
-        if len(stripped) == len(raw):
-            indent = 0
-        else:
-            indent = len(raw) - len(raw.lstrip(_BLANKS)) if stripped else 0
+        indent = len(raw) - len(raw.lstrip(_BLANKS)) if stripped and len(stripped) < len(raw) else 0
         start = position + indent
         lines.append(_Line(start, start + len(stripped), indent, _width(stripped)))
         position += len(raw) + 1

@@ -32,9 +32,11 @@ def find_chain(
     origin: list[int | None] = []
     for index, (left, _, rank) in enumerate(hits):
         length, before = 1, None
-        for earlier in range(index):
-            if hits[earlier][1] <= left and hits[earlier][2] < rank and best[earlier] + 1 >= max(length, 2):
-                length, before = best[earlier] + 1, earlier
+        for earlier, (so_far, (_, end_before, rank_before)) in enumerate(
+            zip(best, hits[:index], strict=True)
+        ):
+            if so_far >= length - 1 and rank_before < rank and end_before <= left:
+                length, before = so_far + 1, earlier
         best.append(length)
         origin.append(before)
     if not hits:

@@ -207,7 +207,7 @@ def _columns_agree(placements: dict[str, Placement], key: str, row: Row) -> bool
 
 def _is_plain(fields: list[Field]) -> bool:
     """Whether a row has a plain number in each column, so that nothing is left to decide."""
-    return len(fields) == _WIDTH and all([item.text.isdecimal() for item in fields])
+    return len(fields) == _WIDTH and all(item.text.isdecimal() for item in fields)
 
 
 def _plain_figures(key: str, fields: list[Field], era: Era, notes: Notes) -> list[Figure]:

@@ -22,7 +22,9 @@ _LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 _WORDS = re.compile(r"[A-Za-z\u4e00-\u9fff]|^\s*\(?\d{1,2}[.、)]+\s*$|^[^\s\d]+$")
 # A row as most texts have it: all its cells on the line of its name, each a plain number, and only the beginning of the next
 # row's name behind it.
-_PLAIN_ROW = re.compile(r" {0,9}(?:\t {0,9}\d{1,9} {0,9}){2,9}\n[^\n\t|]*")
+_PLAIN_ROW = re.compile(r" {0,9}(?:\t {0,9}\d{1,9} {0,9}){2,9}\n[^\n|]*")
+# The same with pipes, also with a line for each cell.
+_PLAIN_PIPES = re.compile(r" {0,9}\|(?:[ \n]{0,9}\d{1,9}[ \n]{0,9}\|){2,9} {0,9}\n[^|\t]*")
 _DIGITS = re.compile(r"\d+")
 # Rests of row names are longer than the words that stand in a cell in place of a number (约三十, 详见附件).
 _SHORT_WORD = 4
@@ -117,18 +119,27 @@ class Source:
         if placed is not None:
             return placed
         stop = self.view.source(following.start) if following else min(end + reach, len(self.folded))
-        plain = _PLAIN_ROW.fullmatch(self.folded, end, stop) if following else None
+        plain = self._plain_fields(end, stop) if following else None
         if plain:
-            line_end = self.folded.index("\n", end)
-            return [
-                Field(found.start(), found.end(), found.group())
-                for found in _DIGITS.finditer(self.folded, end, line_end)
-            ]
+            return plain
         grid_start = bisect_right(self._grid_starts, end)
         if following is None and grid_start < len(self._grid_starts):
             stop = min(stop, max(end, self._grid_starts[grid_start]))
         fields = self._text_fields(end, stop, last=following is None)
         return _trimmed(fields)
+
+    def _plain_fields(self, start: int, stop: int) -> list[Field] | None:
+        """The cells of a row that holds nothing but plain numbers, as the slower way would find them."""
+        if _PLAIN_ROW.fullmatch(self.folded, start, stop):
+            end = self.folded.index("\n", start)
+        elif _PLAIN_PIPES.fullmatch(self.folded, start, stop):
+            end = self.folded.rindex("|", start, stop)
+        else:
+            return None
+        return [
+            Field(found.start(), found.end(), found.group())
+            for found in _DIGITS.finditer(self.folded, start, end)
+        ]
 
     def fields_behind(self, position: int, *, reach: int = 1500) -> list[Field]:
         """The first run of cells behind a source position, from the last word before it to the next word."""
