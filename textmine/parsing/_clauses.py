@@ -29,6 +29,13 @@ _AND_SO_ON = re.compile("等(?:等)?(?:问题|方面|情况|不足|现象)?$")
 _OWN_PREDICATE = re.compile(
     "..(?:还|仍|尚)?(?:有待|亟待|需|需要)(?:进一步)?.{2,6}$|...(?:还)?不(?:够|足|强|高|全|及时|到位|规范|丰富|完善|健全|够.{1,3})$|...(?:薄弱|滞后|单一|偏少|偏低)$"
 )
+# Words with which a sentence turns from a shortfall to what will be done about it (…不及时,下一步将…).
+_TURN = re.compile(
+    r"^(?:下一?步|下一?阶段|接下来|今后|在?(?:今后|下一?步|以后)的?工作中|为此|对此|对[这该]一?问题"
+    r"|(?:20\d\d年)?(?:我[局镇乡县市区委办校院队街道中心单位]{1,3}|我们|本[局机关单位]{1,2})?[将拟]|明年|来年|20\d\d年将)"
+)
+_POINTER = re.compile(r"^(?:下一?步[,]?)?(?:针对|对于?|关于|围绕|就|为了?|着眼|结合|按照)")
+_NAMED_SHORTFALL = re.compile("(?:问题|不足|短板|现象|差距|薄弱环节)$")
 _GAP = re.compile(r"差距|距离")
 _OPEN_QUOTE, _CLOSE_QUOTE = "“《(‘", "”》)’"
 
@@ -120,13 +127,14 @@ def _listed_shortfalls(sentence: str) -> list[tuple[int, int]]:
 def _parted(left: str, last: str, right: str, rest: str) -> bool:
     """Whether a comma parts two points: ``left`` so far (its last clause ``last``) and ``right``, the first clause of ``rest``."""
     rules = _rules()
-    if (
+    frame_ends = (
         _FRAME_END.search(last)
         and len(left) > 8
         and is_context(left)
         and not is_context(left + "," + right)
         and not right.startswith(rules.results)
-    ):
+    )
+    if frame_ends or _turns_to_remedy(left, last, right):
         return True
     if right.startswith(rules.results) or _GAP.search(right) or last.startswith(rules.causes):
         return False
@@ -138,6 +146,13 @@ def _parted(left: str, last: str, right: str, rest: str) -> bool:
     if _is_act(last) and _is_act(right):
         return not right.startswith(rules.goals)
     return _is_shortfall(last) and _is_shortfall(right)
+
+
+def _turns_to_remedy(left: str, last: str, right: str) -> bool:
+    """Whether a shortfall ends and what will be done about it begins; a pointer (针对…问题,我局将…) belongs to its measure."""
+    if not _TURN.match(right) or len(left) < 4 or _is_shortfall(right) or _POINTER.match(left):
+        return False
+    return _is_shortfall(last) or bool(_NAMED_SHORTFALL.search(last))
 
 
 def _is_act(clause: str) -> bool:
