@@ -38,7 +38,7 @@ CASES = {
     "prose": "{P|部分栏目更新不及时}，{P|公开形式较为单一}。今后，{M|我镇将及时更新栏目}，{M|增设村级公示栏}。",
     "next year opens the steps": "{P|公开形式较为单一}，{P|信息员业务不熟}。{C|2023年，我们将重点做好以下工作}：一是{M|拓宽公开渠道}；二是{M|开展信息员培训}。",
     "named shortfall inside a step": "{M|针对更新不及时的问题，安排专人每周维护栏目}。",
-    "turn to the remedy in one sentence": "{P|个别信息质量不高}，{M|下一步将严格执行三级审核}。{P|存在人员不足的问题}，{M|我们将充实力量，并加强培训}。",
+    "turn to the remedy in one sentence": "{P|个别信息质量不高}，{M|下一步将严格执行三级审核}。",
     "pointer does not turn": "{M|针对人员不足的问题，我局将充实公开力量}。",
     "nothing": "{C|无}。",
     "no shortfall": "{C|2022年我乡政府信息公开工作未发现突出问题}。",

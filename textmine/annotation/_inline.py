@@ -89,7 +89,8 @@ def write_inline(passages: Iterable[GoldPassage]) -> str:
 
 
 def _blocks(source: str) -> Iterator[tuple[int, dict[str, str], str]]:
-    start, header, body = 0, None, []
+    start, header = 0, None
+    body: list[str] = []
     for number, line in enumerate(source.splitlines(), 1):
         if line.startswith("### "):
             if header is not None:

@@ -61,7 +61,8 @@ class Store:
 
     def frame(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """Rows of a query as a pandas data frame."""
-        return self.connection.sql(sql, params=list(parameters)).df()
+        frame: pd.DataFrame = self.connection.sql(sql, params=list(parameters)).df()
+        return frame
 
     def _files(self) -> dict[str, list[Path]]:
         journal = self.directory / "parts" / "journal.jsonl"
