@@ -30,7 +30,7 @@ def parse(document: Document) -> AnnualReport:
     if reason:
         turned_away = Issue(document.id, "parse", "not_annual_report", f"Left out of analysis: {reason}.")
         return AnnualReport(document, metadata, issues=(turned_away,), is_annual_report=False)
-    figures, figure_issues = read_figures(document, sections)
+    figures, figure_issues = read_figures(document, sections, view)
     narrative = next((section for section in sections if section.id == "problems"), None)
     statements: tuple[Statement, ...] = ()
     length_issues: tuple[Issue, ...] = ()

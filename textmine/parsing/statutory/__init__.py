@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textmine.parsing._compact import CompactView
 from textmine.parsing.statutory._active import read_active
 from textmine.parsing.statutory._indicators import read_indicators
 from textmine.parsing.statutory._names import cell_name
@@ -17,12 +18,13 @@ __all__ = ["cell_name", "read_figures"]
 
 
 def read_figures(
-    document: Document, sections: Sequence[Section]
+    document: Document, sections: Sequence[Section], view: CompactView | None = None
 ) -> tuple[tuple[Figure, ...], tuple[Issue, ...]]:
     """Figures of the three statutory tables (and indicators of the years before 2019), and the troubles met.
 
     Tables are found by their own labels in the whole text, because section boundaries may be missing or wrong;
-    ``sections`` only decide whether a table that is not there is worth an issue. A blank cell is a figure with value
+    ``sections`` only decide whether a table that is not there is worth an issue; ``view`` is that of the whole text, if the
+    caller has it. A blank cell is a figure with value
     None. Where cells cannot be assigned with certainty, the figure has no number, ``certainty`` is ``ambiguous`` and an
     issue names the row.
 
@@ -30,7 +32,7 @@ def read_figures(
     -------
     Figures with keys ``table.row.column``, in printed order, and issues of stage ``figures``.
     """
-    source = Source(document)
+    source = Source(document, view)
     notes = Notes(document)
     active, active_end = read_active(source, notes)
     requests, requests_end = read_requests(source, notes)

@@ -206,12 +206,16 @@ def _columns_agree(placements: dict[str, Placement], key: str, row: Row) -> bool
 
 
 def _is_plain(fields: list[Field]) -> bool:
-    """Whether a row has a plain number in each column, so that nothing is left to decide."""
-    return len(fields) == _WIDTH and all(item.text.isdecimal() for item in fields)
+    """Whether a row has a plain number in each column and at most blanks behind, so that nothing is left to decide."""
+    if len(fields) < _WIDTH or not all([item.text.isdecimal() for item in fields[:_WIDTH]]):  # noqa: C419 (quicker)
+        return False
+    return len(fields) == _WIDTH or (
+        fields[0].column is None and all(item.is_empty for item in fields[_WIDTH:])
+    )
 
 
 def _plain_figures(key: str, fields: list[Field], era: Era, notes: Notes) -> list[Figure]:
-    pairs = zip(REQUEST_COLUMNS, fields, strict=True)
+    pairs = zip(REQUEST_COLUMNS, fields[:_WIDTH], strict=True)
     return [notes.figure(f"requests.{key}.{column}", cell, era) for column, cell in pairs]
 
 

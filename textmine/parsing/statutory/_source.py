@@ -97,11 +97,12 @@ class LaidOut:
 class Source:
     """A document prepared for reading tables: folded text without page numbers, compact view, grids."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, view: CompactView | None = None) -> None:
         self.document = document
-        folded = fold(document.text)
+        folded = view.folded if view else fold(document.text)
         self.folded = _PAGE_NUMBER.sub(lambda found: " " * len(found.group()), folded)
-        self.view = CompactView(document.text, folded=self.folded)
+        same = view is not None and self.folded == folded
+        self.view = view if view and same else CompactView(document.text, folded=self.folded)
         self.compact = self.view.text
         self._grids: list[tuple[int, int, Grid]] = [
             (block.start, block.end, block.grid) for block in document.blocks if block.grid is not None
