@@ -280,9 +280,14 @@ def test_excel_can_be_filtered_printed_and_reviewed(usual: ThemeReport) -> None:
     ledger = _book(usual)["问题台账"]
     assert ledger.freeze_panes == "D2" and ledger.auto_filter.ref.startswith("A1:")
     assert ledger.print_title_rows == "$1:$1" and ledger.page_setup.orientation == "landscape"
-    (validation,) = ledger.data_validations.dataValidation
-    assert validation.formula1 == '"正确,主题有误,性质有误,拆分有误,存疑"'
-    assert str(validation.sqref) == f"M2:M{ledger.max_row}"
+    verdict, corrected = ledger.data_validations.dataValidation
+    assert verdict.formula1 == '"正确,待复核主题也成立,主题有误,性质有误,拆分有误,存疑"'
+    assert str(verdict.sqref) == f"N2:N{ledger.max_row}"
+    assert corrected.formula1.startswith('"公开时效,') and corrected.formula1.endswith(',其他,无"')
+    assert not corrected.showErrorMessage  # several themes at once are no item of the list
+    hidden = [cell.value for cell in ledger[1] if ledger.column_dimensions[cell.column_letter].hidden]
+    assert hidden and all(name.startswith("textmine:1:") for name in hidden)
+    assert ledger.auto_filter.ref == ledger.dimensions  # sorting moves the hidden columns too
 
 
 def test_excel_shortens_what_a_cell_cannot_hold() -> None:

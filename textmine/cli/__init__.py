@@ -12,6 +12,7 @@ from textmine.errors import TextmineError, UsageError
 _COMMANDS = {
     "report": ("textmine.cli._run", "report"),
     "run": ("textmine.cli._run", "run"),
+    "review": ("textmine.cli._review", "review"),
     "export": ("textmine.cli._export", "export"),
     "parse": ("textmine.cli._single", "parse"),
     "tag": ("textmine.cli._single", "tag"),

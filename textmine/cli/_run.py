@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from textmine.analysis.verdicts import Verdict
     from textmine.corpus import Engine, Redo
     from textmine.tables import Tables
 
@@ -47,6 +48,12 @@ _SHARED = (
         "--changed-only",
         is_flag=True,
         help="Keep results of unchanged files even if another version of textmine made them.",
+    ),
+    click.option(
+        "--verdicts",
+        metavar="FILE",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="Reviewers' verdicts to apply.  [default: verdicts.csv in the output folder, if there]",
     ),
     click.option("--csv/--no-csv", "with_csv", default=True, help="CSV beside every table.  [default: csv]"),
 )
@@ -118,7 +125,9 @@ def _process(inputs: tuple[Path, ...], output: Path, options: dict[str, Any]) ->
 
     from textmine.corpus import RunSettings, process
     from textmine.resources import sample_corpus
+    from textmine.tables import load_tables
 
+    verdicts = _given_verdicts(output, options["verdicts"])
     redo: Redo = "all" if options["force"] else "changed" if options["changed_only"] else "outdated"
     settings = RunSettings(redo, strict=options["strict"], with_csv=options["with_csv"])
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -136,20 +145,54 @@ def _process(inputs: tuple[Path, ...], output: Path, options: dict[str, Any]) ->
             on_progress=lambda done, found: bar.update(task, completed=done, total=found),
         )
         bar.update(task, description="核查数据 checking")
-        return _check(tables, output, with_csv=options["with_csv"])
+        _check(tables, output, with_csv=options["with_csv"])
+        _apply_verdicts(output, verdicts, strict=options["strict"], with_csv=options["with_csv"])
+        _copy_issues(output, with_csv=options["with_csv"])
+    return load_tables(output)
 
 
-def _check(tables: Tables, output: Path, *, with_csv: bool) -> Tables:
+def _check(tables: Tables, output: Path, *, with_csv: bool) -> None:
     from textmine.analysis.checks import add_checks
-    from textmine.tables import load_tables, write_csv, write_table
+    from textmine.tables import write_table
 
     checked = add_checks(tables)
     write_table("checks", [checked["checks"]], output / "tables", with_csv=with_csv)
+
+
+def _given_verdicts(output: Path, file: Path | None) -> list[Verdict]:
+    """Verdicts from the named file or the output folder; read before the work, so that a damaged file costs no time."""
+    from textmine.analysis.verdicts import VERDICT_FILE, load_verdicts
+
+    kept = output / VERDICT_FILE
+    if file is None and not kept.exists():
+        return []
+    return load_verdicts(file or kept)
+
+
+def _apply_verdicts(output: Path, verdicts: list[Verdict], *, strict: bool, with_csv: bool) -> None:
+    """Correct the tables in the folder as the reviewers want them."""
+    from textmine.analysis.verdicts import apply_verdicts
+    from textmine.errors import TextmineError
+    from textmine.tables import load_tables, write_table
+    from textmine.themes import load_codebook
+
+    if not verdicts:
+        return
+    tables = load_tables(output)
+    reviewed = apply_verdicts(tables, verdicts, themes=load_codebook().ids)
+    for name in ("statements", "tags", "evidence", "issues"):
+        write_table(name, [reviewed[name]], output / "tables", with_csv=with_csv)
+    if strict and reviewed["issues"].num_rows > tables["issues"].num_rows:
+        raise TextmineError(reviewed["issues"]["message"][-1].as_py())
+
+
+def _copy_issues(output: Path, *, with_csv: bool) -> None:
+    from textmine.tables import load_tables, write_csv
+
     if with_csv:
         shutil.copyfile(output / "tables" / "issues.csv", output / "issues.csv")
     else:
-        write_csv(tables["issues"], output / "issues.csv")
-    return load_tables(output)
+        write_csv(load_tables(output)["issues"], output / "issues.csv")
 
 
 def _summary(output: Path) -> Counter[str]:

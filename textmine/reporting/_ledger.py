@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from textmine.analysis.verdicts import text_hash
 from textmine.reporting._model import clean, joined_lines
 from textmine.reporting._paths import ShownPaths
 from textmine.reporting._quotes import shown_name, shown_year
@@ -15,9 +16,19 @@ if TYPE_CHECKING:
     from textmine.tables import Tables
 
 LEDGER_COLUMNS = (
-    "position", "agency", "year", "level", "region", "text", "themes", "probability", "provision",
-    "evidence", "measures", "reviewer", "verdict", "remark", "path", "statement",
+    "position", "agency", "year", "level", "region", "text", "themes", "probability", "candidates", "provision",
+    "evidence", "measures", "reviewer", "verdict", "corrected", "remark", "path", "statement",
+    "sha256", "range", "text_hash", "theme_ids", "candidate_ids",
 )  # fmt: skip
+INPUT_COLUMNS = ("reviewer", "verdict", "corrected", "remark")
+#: What ties a row to its statement, for reading verdicts back: never shown, and headed by names that no language changes.
+ID_COLUMNS = ("sha256", "range", "text_hash", "theme_ids", "candidate_ids")
+LEDGER_VERSION = 1
+
+
+def id_heading(name: str, version: int = LEDGER_VERSION) -> str:
+    """Heading of an id column; it tells a ledger of textmine, and its version, also after sheets were copied about."""
+    return f"textmine:{version}:{name}"
 
 
 def ledger(
@@ -28,7 +39,7 @@ def ledger(
 
     documents = {row["document"]: row for row in tables["documents"].to_pylist() if row["status"] == "used"}
     shown_path = ShownPaths(tables)
-    tags, evidence = _by_statement(tables)
+    tags, candidates, evidence = _by_statement(tables)
     measures: dict[tuple[str, str], list[str]] = {}
     problems: list[dict[str, Any]] = []
     for row in tables["statements"].to_pylist():
@@ -46,6 +57,7 @@ def ledger(
     for number, row in enumerate(problems, start=1):
         document = documents[row["document"]]
         mine = tags.get((row["document"], row["statement"]), [])
+        waiting = [theme for theme, _ in candidates.get((row["document"], row["statement"]), ())]
         answers = list(
             dict.fromkeys(text for theme, _ in mine for text in measures.get((row["document"], theme), ()))
         )
@@ -59,33 +71,39 @@ def ledger(
                 "text": joined_lines(clean(row["text"])),
                 "themes": wording.listed([names.get(theme, theme) for theme, _ in mine]),
                 "probability": wording.listed([f"{probability:.2f}" for _, probability in mine]),
+                "candidates": wording.listed([names.get(theme, theme) for theme in waiting]),
                 "provision": wording.listed(
                     list(dict.fromkeys(provisions[t] for t, _ in mine if provisions.get(t)))
                 ),
                 "evidence": wording.listed(evidence.get((row["document"], row["statement"]), [])),
                 "measures": "\n".join(answers),
-                "reviewer": "",
-                "verdict": "",
-                "remark": "",
+                **dict.fromkeys(INPUT_COLUMNS, ""),
                 "path": shown_path(document["path"]),
                 "statement": row["statement"],
+                "sha256": document["sha256"],
+                "range": f"{row['start']}-{row['end']}",
+                "text_hash": text_hash(row["text"]),
+                "theme_ids": " ".join(theme for theme, _ in mine),
+                "candidate_ids": " ".join(waiting),
             }
         )
     return pd.DataFrame(rows, columns=list(LEDGER_COLUMNS))
 
 
+_Tags = dict[tuple[str, str], list[tuple[str, float]]]
+
+
 def _by_statement(
     tables: Tables,
-) -> tuple[dict[tuple[str, str], list[tuple[str, float]]], dict[tuple[str, str], list[str]]]:
-    tags: dict[tuple[str, str], list[tuple[str, float]]] = {}
+) -> tuple[_Tags, _Tags, dict[tuple[str, str], list[str]]]:
+    tags: _Tags = {}
+    candidates: _Tags = {}
     for row in tables["tags"].to_pylist():
-        if not row["review"]:
-            tags.setdefault((row["document"], row["statement"]), []).append(
-                (row["theme"], row["probability"])
-            )
+        given = candidates if row["review"] else tags
+        given.setdefault((row["document"], row["statement"]), []).append((row["theme"], row["probability"]))
     evidence: dict[tuple[str, str], list[str]] = {}
     for row in tables["evidence"].to_pylist():
         words = evidence.setdefault((row["document"], row["statement"]), [])
         if (text := joined_lines(clean(row["text"]))) not in words:
             words.append(text)
-    return tags, evidence
+    return tags, candidates, evidence

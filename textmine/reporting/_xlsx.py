@@ -8,9 +8,10 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from textmine.reporting._ledger import LEDGER_COLUMNS
+from textmine.reporting._ledger import ID_COLUMNS, INPUT_COLUMNS, LEDGER_COLUMNS, id_heading
 from textmine.reporting._model import Table, ThemeReport, Value
 from textmine.reporting._wording import Wording, load_wording
+from textmine.resources import load_yaml
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
 
 MAX_TEXT = 32_000  # Excel takes 32,767 characters a cell
 MAX_ROWS = 1_000_000  # of 1,048,576 rows a sheet
+MAX_CHOICES = 255  # characters of a drop-down list that stands in its cell's rule
 FONT = "等线"
 _RUNS = ("=", "+", "-", "@")  # what a spreadsheet takes for a formula once such a cell is edited
 
 _LEDGER_WIDTHS = {
     "position": 6, "agency": 20, "year": 7, "level": 9, "region": 16, "text": 52, "themes": 18, "probability": 8,
-    "provision": 12, "evidence": 18, "measures": 44, "reviewer": 9, "verdict": 10, "remark": 18, "path": 28,
-    "statement": 18,
+    "provision": 12, "evidence": 18, "measures": 44, "reviewer": 9, "verdict": 10, "corrected": 16, "remark": 18, "path": 28,
+    "statement": 18, "candidates": 14,
 }  # fmt: skip
 
 
@@ -137,25 +139,44 @@ def _matrix_sheet(book: _Book, table: Table, wording: Wording) -> None:
 def _ledger_sheet(book: _Book, report: ThemeReport, wording: Wording) -> None:
     sheet = _new_sheet(book, "ledger", wording)
     for column, name in enumerate(LEDGER_COLUMNS):
-        book.put(sheet, 0, column, wording.say(f"columns.{name}"), "head")
-        sheet.set_column(column, column, _LEDGER_WIDTHS[name])
+        hidden = name in ID_COLUMNS
+        book.put(sheet, 0, column, id_heading(name) if hidden else wording.say(f"columns.{name}"), "head")
+        sheet.set_column(column, column, _LEDGER_WIDTHS.get(name), None, {"hidden": hidden})
     rows = 0
     for row, values in enumerate(report.ledger.head(MAX_ROWS).itertuples(index=False), start=1):
         rows = row
         for column, (name, value) in enumerate(zip(LEDGER_COLUMNS, values, strict=True)):
-            if name in ("reviewer", "verdict", "remark"):
+            if name in INPUT_COLUMNS:
                 book.put(sheet, row, column, value or None, "input")
             elif name == "position":
                 book.put(sheet, row, column, int(value), "count")
             else:
                 book.put(sheet, row, column, str(value))
     if rows:
-        verdict = LEDGER_COLUMNS.index("verdict")
-        choices = {"validate": "list", "source": list(wording.raw("verdicts"))}
-        sheet.data_validation(1, verdict, rows, verdict, choices)
+        _choices(sheet, rows, wording)
+    # The hidden columns belong to the filter: sorting must move them with their rows.
     _close_table(sheet, rows, len(LEDGER_COLUMNS), frozen=3)
-    sheet.set_paper(8)  # A3: sixteen columns cannot be read on A4
+    sheet.set_paper(8)  # A3: so many columns cannot be read on A4
     sheet.print_area(0, 0, max(rows, 1), LEDGER_COLUMNS.index("remark"))
+
+
+def _choices(sheet: Worksheet, rows: int, wording: Wording) -> None:
+    """Drop-down lists of the columns that a reviewer fills in."""
+    verdict, corrected = (LEDGER_COLUMNS.index(name) for name in ("verdict", "corrected"))
+    choices = {"validate": "list", "source": list(wording.raw("verdicts").values())}
+    sheet.data_validation(1, verdict, rows, verdict, choices)
+    themes = [theme[wording.lang] for theme in load_yaml("codebook.yaml")["themes"]]
+    source = [*themes, wording.say("no_theme")]
+    help_text = {
+        "input_title": wording.say("columns.corrected"),
+        "input_message": wording.say("corrected_help"),
+    }
+    if len(",".join(source)) <= MAX_CHOICES and not any("," in name for name in source):
+        # Several themes at once are no item of the list, so other input is let through; reading back checks it.
+        listed = {"validate": "list", "source": source, "show_error": False}
+    else:
+        listed = {"validate": "any"}
+    sheet.data_validation(1, corrected, rows, corrected, {**listed, **help_text})
 
 
 def _method_sheet(book: _Book, report: ThemeReport, wording: Wording) -> None:

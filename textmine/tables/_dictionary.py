@@ -92,7 +92,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         _DOCUMENT,
         Column("statement", "string", "id of the statement"),
         Column("theme", "string", "theme id"),
-        Column("source", "string", "cue:<id> or model:<id>"),
+        Column("source", "string", "cue:<id>, model:<id>, or review:<name> where a reviewer added the theme"),
         Column("start", "int", "first character in the document's text"),
         Column("end", "int", "one past the last character"),
         Column("text", "string", "the words"),
