@@ -61,7 +61,7 @@ lab: $(VENV)/lab.stamp
 
 # The site shows the notebooks with their outputs.
 docs: notebooks
-	$(BIN)/mkdocs build --strict --quiet --site-dir build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet --site-dir build/site
 
 clean:
 	rm -rf $(VENV) build dist out *.egg-info

@@ -1,0 +1,273 @@
+"""Pages made from the code: command line, API, data dictionary, codebook, gallery, notebooks; and the navigation."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import click
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = ROOT / "build" / "notebooks"
+MODULES = {
+    "textmine": "读入、解析、标注、运行 · the flow",
+    "textmine.analysis": "分析 · analyses",
+    "textmine.charts": "图表 · charts",
+    "textmine.evaluation": "评测 · evaluation",
+    "textmine.estimators": "scikit-learn",
+    "textmine.components": "spaCy",
+    "textmine.annotation": "人工标注数据 · labelled data",
+    "textmine.schema": "类型 · types",
+}
+_NAMED = re.compile(r"^(\*{0,2}\w+(?:, \w+)*): (?=\S)")
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """The navigation; pages that do not exist (yet) are left out."""
+    docs = Path(config.docs_dir)
+    methods = sorted(path.relative_to(docs).as_posix() for path in (docs / "methods").glob("*.md"))
+
+    def there(*pages: str) -> list[Any]:
+        return [page for page in pages if (docs / page).exists()]
+
+    config.nav = [
+        {"中文": there("index.md", "start.md", "concepts.md")},
+        {"English": there("en/index.md", "en/start.md", "en/concepts.md", "en/howto.md")},
+        {"笔记本与课程 Notebooks": ["notebooks.md"]},
+        {"图例 Gallery": ["gallery.md"]},
+        {"方法 Methods": [*there("methods.md"), *methods, *there("checks.md")]},
+        {"准确率 Accuracy": there("accuracy.md", "check_accuracy.md", "annotation.md")},
+        {
+            "参考 Reference": [
+                {"命令行 Command line": "reference/cli.md"},
+                {"数据字典 Data dictionary": "reference/data.md"},
+                {"编码手册 Codebook": "reference/codebook.md"},
+                *({name: f"reference/{name}.md"} for name in MODULES),
+            ]
+        },
+    ]
+    config.nav = [entry for entry in config.nav if all(entry.values())]
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages that are made from the code."""
+    from mkdocs.structure.files import File
+
+    pages = {
+        "reference/cli.md": cli_page(),
+        "reference/data.md": data_page(),
+        "reference/codebook.md": codebook_page(),
+        **{f"reference/{name}.md": module_page(name, title) for name, title in MODULES.items()},
+    }
+    charts, pages["gallery.md"] = gallery()
+    rendered, pages["notebooks.md"] = notebook_pages()
+    for uri, content in {**pages, **charts}.items():
+        files.append(File.generated(config, uri, content=content))
+    for uri, path in rendered.items():
+        files.append(File.generated(config, uri, abs_src_path=str(path)))
+    return files
+
+
+def cli_page() -> str:
+    """Every command with its options, from click."""
+    import click
+
+    from textmine.cli import cli
+
+    parts = [
+        "# 命令行 Command line\n\nMade from the program itself; `textmine COMMAND --help` prints the same.\n"
+    ]
+    context = click.Context(cli, info_name="textmine")
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
+        assert command is not None
+        parts.append(_command(command, click.Context(command, info_name=name, parent=context)))
+    parts.append("## Exit codes\n\n- 0 done; issues with single files are in the output\n- 1 nothing usable in the input, or `--strict` and an issue\n- 2 wrong call\n")  # fmt: skip
+    return "\n".join(parts)
+
+
+def _command(command: click.Command, context: click.Context) -> str:
+    usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
+    rows = []
+    for parameter in command.get_params(context):
+        record = parameter.get_help_record(context)
+        if record:
+            rows.append(f"| `{_cell(record[0])}` | {_cell(record[1])} |")
+    text = inspect.cleandoc(command.help or "").replace("\b\n", "")
+    table = "\n".join(["| option | meaning |", "| --- | --- |", *rows])
+    return f"## {context.info_name}\n\n```console\n$ {usage}\n```\n\n{text}\n\n{table}\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
+
+
+def data_page() -> str:
+    """All tables with their columns."""
+    from textmine.tables import FORMAT_VERSION, TABLES
+
+    parts = [
+        f"# 数据字典 Data dictionary\n\nTables of a run, `tables/<name>.parquet` and `.csv`, format {FORMAT_VERSION}. Blank cells of reports are null, never 0.\n"
+    ]
+    for name, columns in TABLES.items():
+        rows = [f"| `{column.name}` | {column.type} | {_cell(column.meaning)} |" for column in columns]
+        parts.append(
+            "\n".join([f"## {name}\n", "| column | type | meaning |", "| --- | --- | --- |", *rows, ""])
+        )
+    return "\n".join(parts)
+
+
+def codebook_page() -> str:
+    """The themes with what belongs and what does not."""
+    from textmine import load_codebook
+
+    book = load_codebook()
+    parts = ["# 编码手册 Codebook\n"]
+    for family in book.families:
+        parts.append(f"## {family.zh} {family.en}\n")
+        for theme in book.themes:
+            if theme.family == family.id:
+                article = f" 条例第 {theme.article} 条。" if theme.article else ""
+                excluded = "".join(f"\n- not: {_cell(line)}" for line in theme.exclude)
+                parts.append(
+                    f"### {theme.zh} `{theme.id}`\n\n{theme.en}. {theme.definition}{article}\n\n- 包括：{'；'.join(theme.include)}{excluded}\n"
+                )
+    return "\n".join(parts)
+
+
+def module_page(name: str, title: str) -> str:
+    """Public names of a module with signatures and docstrings."""
+    from importlib import import_module
+
+    module = import_module(name)
+    names = getattr(module, "__all__", None) or [key for key in vars(module) if _own(module, key)]
+    parts = [f"# {name}\n\n*{title}*\n\n{markdown(module.__doc__ or '')}\n"]
+    for key in names:
+        thing = getattr(module, key)
+        if key.startswith("__") or not (inspect.isclass(thing) or inspect.isroutine(inspect.unwrap(thing))):
+            continue
+        parts.append(
+            f"## {key}\n\n```python-signature\n{_signature(key, thing)}\n```\n\n{markdown(inspect.getdoc(thing) or '')}\n"
+        )
+        if inspect.isclass(thing):
+            parts += list(_methods(key, thing))
+    return "\n".join(parts).replace("```python-signature", "``` { .python .no-copy }")
+
+
+def _own(module: Any, key: str) -> bool:
+    thing = getattr(module, key)
+    return not key.startswith("_") and getattr(thing, "__module__", "") == module.__name__
+
+
+def _methods(owner: str, thing: type) -> Iterator[str]:
+    for key, member in vars(thing).items():
+        if not key.startswith("_") and inspect.isfunction(member) and member.__doc__:
+            yield f"### {owner}.{key}\n\n``` {{ .python .no-copy }}\n{_signature(key, member)}\n```\n\n{markdown(inspect.getdoc(member) or '')}\n"
+
+
+def _signature(name: str, thing: Any) -> str:
+    """One parameter a line where the signature is long."""
+    try:
+        signature = inspect.signature(thing)
+    except (TypeError, ValueError):
+        return name
+    whole = _unquoted(f"{name}{signature}")
+    if len(whole) <= 90:
+        return whole
+    inner, back = str(signature)[1:].rsplit(")", 1)
+    listed = ",\n    ".join(str(one) for one in _with_star(signature))
+    return _unquoted(f"{name}(\n    {listed},\n){back}") if inner else whole
+
+
+def _unquoted(signature: str) -> str:
+    return re.sub(r"(: |-> )'([^']+)'", r"\1\2", signature)
+
+
+def _with_star(signature: inspect.Signature) -> Iterator[str]:
+    starred = False
+    for parameter in signature.parameters.values():
+        if parameter.kind is parameter.KEYWORD_ONLY and not starred:
+            starred = True
+            yield "*"
+        yield str(parameter)
+
+
+def markdown(docstring: str) -> str:
+    """A docstring as Markdown: underlined heads in bold, ``name: meaning`` as list, double backticks as code."""
+    lines = inspect.cleandoc(docstring).splitlines()
+    out: list[str] = []
+    inside = False
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        if re.fullmatch(r"-{3,}", line):
+            continue
+        if re.fullmatch(r"-{3,}", after):
+            inside = True
+            out += ["", f"**{line}**", ""]
+        elif line.endswith("::"):
+            out += [line[:-1], ""]
+        elif inside and _NAMED.match(line):
+            out.append(_NAMED.sub(r"- `\1`: ", line))
+        else:
+            out.append(line)
+    return re.sub(r"``([^`]+)``", r"`\1`", "\n".join(out)).replace("<", "&lt;")
+
+
+def gallery() -> tuple[dict[str, bytes], str]:
+    """Charts of the sample corpus with their words, and the page that shows them."""
+    import textmine
+
+    with textmine.sample_corpus() as paths:
+        results = textmine.charts.chart_results(textmine.process(paths))
+    charts: dict[str, bytes] = {}
+    parts = [
+        "# 图例 Gallery\n\n据样例语料绘制（16 个虚构机关的 48 份自编年报）。*Drawn from the sample corpus: composed reports of fictional agencies.*\n"
+    ]
+    for name, result in results.items():
+        uri = f"images/gallery-{name}.png"
+        charts[uri] = textmine.charts.render(result)
+        finding = textmine.charts.describe(result, lang="en").title
+        parts.append(f"## {name}\n\n![{_cell(finding)}]({uri})\n\n*{_cell(finding)}*\n")
+    return charts, "\n".join(parts)
+
+
+def notebook_pages() -> tuple[dict[str, Path], str]:
+    """The rendered notebooks, and the page that lists them."""
+    from notebooks.sources import ROOT as SOURCES
+    from notebooks.sources import versions
+
+    rendered: dict[str, Path] = {}
+    rows: dict[str, list[str]] = {"research": [], "student": [], "teacher": []}
+    for item in versions():
+        links = []
+        for suffix, word in ((".html", "HTML"), (".ipynb", "ipynb")):
+            path = (NOTEBOOKS / item.path).with_suffix(suffix)
+            if path.exists():
+                uri = f"notebooks/{item.path.with_suffix(suffix).as_posix()}"
+                rendered[uri] = path
+                links.append(f"[{word}]({uri})")
+        rows[item.version].append(f"| {item.notebook().metadata['title']} | {' · '.join(links)} |")
+    heads = {
+        "research": "## 研究笔记本 For researchers",
+        "student": "## 课程（学生版） Course, student version",
+        "teacher": "## 课程（教师版） Course, teacher version",
+    }
+    parts = [
+        "# 笔记本与课程 Notebooks and course\n\n在本机运行 `make lab` 打开全部笔记本。*`make lab` opens all of them in JupyterLab; nothing leaves your machine.*\n"
+    ]
+    for version, head in heads.items():
+        parts.append("\n".join([f"{head}\n", "| | |", "| --- | --- |", *rows[version], ""]))
+    for name in ("teacher-notes.md", "rubric.md"):
+        parts.append(
+            (SOURCES / "course" / name)
+            .read_text(encoding="utf-8")
+            .replace("\n## ", "\n### ")
+            .replace("# ", "## ", 1)
+        )
+    return rendered, "\n".join(parts)
