@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from jupyter_client import KernelManager
     from nbformat import NotebookNode
 
+STYLE = "<style>.jp-RenderedHTMLCommon td, .jp-RenderedHTMLCommon th { text-align: left }</style>"
 TIMEOUT = 120  # seconds a cell; the slowest takes about five
 OFFLINE = """
 import socket as _socket
@@ -84,4 +85,4 @@ def to_html(notebook: NotebookNode) -> str:
     page, _ = exporter.from_notebook_node(
         shown, resources={"metadata": {"name": notebook.metadata.get("title", "")}}
     )
-    return str(page)
+    return str(page).replace("</head>", f"{STYLE}</head>", 1)

@@ -45,8 +45,20 @@ print("公布日期：", report.metadata.published)
 # ## 二、六个部分
 
 # %%
-names = {"overview": "总体情况", "active": "主动公开", "requests": "依申请公开", "review": "复议诉讼", "problems": "问题与改进", "other": "其他事项"}
-pd.DataFrame([{"部分": names[section.id], "原文标题": section.title, "字数": section.end - section.start} for section in report.sections])
+names = {
+    "overview": "总体情况",
+    "active": "主动公开",
+    "requests": "依申请公开",
+    "review": "复议诉讼",
+    "problems": "问题与改进",
+    "other": "其他事项",
+}
+pd.DataFrame(
+    [
+        {"部分": names[section.id], "原文标题": section.title, "字数": section.end - section.start}
+        for section in report.sections
+    ]
+)
 
 # %%
 print(report.section_text("overview"))
@@ -69,8 +81,17 @@ my_formula = ""  # 写下一句无法核实的话
 
 # %%
 numbers = {figure.key: figure.value for figure in report.figures}
-labels = {"new": "一、本年新收", "carried_in": "二、上年结转", "granted": "（一）予以公开", "partly_granted": "（二）部分公开", "total": "（七）总计", "carried_forward": "四、结转下年度"}
-pd.Series({label: numbers[f"requests.{key}.total"] for key, label in labels.items()}, name="件数").astype(int).to_frame()
+labels = {
+    "new": "一、本年新收",
+    "carried_in": "二、上年结转",
+    "granted": "（一）予以公开",
+    "partly_granted": "（二）部分公开",
+    "total": "（七）总计",
+    "carried_forward": "四、结转下年度",
+}
+pd.Series(
+    {label: numbers[f"requests.{key}.total"] for key, label in labels.items()}, name="件数"
+).astype(int).to_frame()
 
 # %% [markdown]
 # **任务 2**　这张表平不平？把式子写出来。
@@ -93,7 +114,10 @@ assert left_side == right_side
 # %%
 documents = tables.frame("documents")
 documents["公布日期"] = pd.to_datetime(documents["published"])
-documents["期限"] = [pd.Timestamp(year + 1, 3 if kind == "government" else 1, 31) for year, kind in zip(documents["year"], documents["kind"])]
+documents["期限"] = [
+    pd.Timestamp(year + 1, 3 if kind == "government" else 1, 31)
+    for year, kind in zip(documents["year"], documents["kind"])
+]
 documents[documents["公布日期"] > documents["期限"]][["agency", "year", "公布日期", "期限"]]
 
 # %% [markdown]

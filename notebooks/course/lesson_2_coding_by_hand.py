@@ -38,7 +38,12 @@ themes = {theme.id: theme.zh for theme in codebook.themes}
 # **主题**（可以没有，也可以有几个）：只标句子自己说出来的；目的不标（“加强培训，**确保及时公开**”只标培训）；原因要标。
 
 # %%
-pd.DataFrame([{"主题": theme.zh, "包括": "；".join(theme.include[:4]), "id": theme.id} for theme in codebook.themes])
+pd.DataFrame(
+    [
+        {"主题": theme.zh, "包括": "；".join(theme.include[:4]), "id": theme.id}
+        for theme in codebook.themes
+    ]
+)
 
 # %% [markdown]
 # ## 二、独立编码
@@ -50,7 +55,12 @@ with textmine.sample_corpus() as paths:
     manifest = json.loads((paths[0].parent / "manifest.json").read_text(encoding="utf-8"))
 
 wanted = ("t20240122_6120437.html", "detail_88216.html")
-reference = [item for report in manifest["reports"] if report["file"] in wanted for item in report["statements"]]
+reference = [
+    item
+    for report in manifest["reports"]
+    if report["file"] in wanted
+    for item in report["statements"]
+]
 statements = [item["text"] for item in reference]
 print(f"共 {len(statements)} 条")
 
@@ -77,7 +87,11 @@ for place, given in enumerate(reference, start=1):
     mine.set(place, role=given["role"], themes=given["themes"])
 partner = Sheet.of(statements)  # 同伴
 for place, given in enumerate(reference, start=1):
-    partner.set(place, role="measure" if given["role"] == "rectified" else given["role"], themes=given["themes"][:1])
+    partner.set(
+        place,
+        role="measure" if given["role"] == "rectified" else given["role"],
+        themes=given["themes"][:1],
+    )
 found = agreement(mine, partner)
 print(found)
 
@@ -112,7 +126,13 @@ def words(code):
 
 # 只列出你已经编过的语句，免得先看到参考编码。
 rows = [
-    {"语句": text, "我的角色": words(own)[0], "参考角色": words(given)[0], "我的主题": words(own)[1], "参考主题": words(given)[1]}
+    {
+        "语句": text,
+        "我的角色": words(own)[0],
+        "参考角色": words(given)[0],
+        "我的主题": words(own)[1],
+        "参考主题": words(given)[1],
+    }
     for text, own, given in zip(statements, mine.codes, gold.codes)
     if own.role
 ]
@@ -136,5 +156,7 @@ tagger = textmine.load_tagger()
 program = []
 for text in statements:
     tagged = tagger.tag(text, textmine.parse_narrative(text))
-    program.append("、".join(dict.fromkeys(themes[theme] for item in tagged for theme in item.themes)))
+    program.append(
+        "、".join(dict.fromkeys(themes[theme] for item in tagged for theme in item.themes))
+    )
 pd.DataFrame({"语句": statements, "程序标注的主题": program})

@@ -26,7 +26,12 @@ names = {theme.id: theme.zh for theme in textmine.load_codebook().themes}
 # 中文不写空格，机器先要决定词在哪里断开。断法不同，意思就不同。
 
 # %%
-for sentence in ("依申请公开答复不规范", "政府信息公开不及时", "乡镇长期没有专人负责", "公开和服务要并重"):
+for sentence in (
+    "依申请公开答复不规范",
+    "政府信息公开不及时",
+    "乡镇长期没有专人负责",
+    "公开和服务要并重",
+):
     print(" / ".join(rjieba.cut(sentence)))
 
 # %% [markdown]
@@ -44,7 +49,12 @@ my_cuts = ["", ""]
 # 最直接的办法：人写下哪些字样说明哪个主题，程序照着找。难处在**例外**：否定、目的、栏目名称。
 
 # %%
-for sentence in ("栏目更新不及时。", "全年不存在更新不及时的情况。", "下一步，加强业务培训，确保及时公开。", "“政策解读”栏目长期不更新。"):
+for sentence in (
+    "栏目更新不及时。",
+    "全年不存在更新不及时的情况。",
+    "下一步，加强业务培训，确保及时公开。",
+    "“政策解读”栏目长期不更新。",
+):
     print(sentence)
     print(textmine.explain(sentence, tagger="rules").to_text(), "\n")
 
@@ -73,7 +83,9 @@ with textmine.sample_corpus() as paths:
 statements = tables.frame("statements")
 problems = statements[statements["role"] == "problem"]
 late = tables.frame("tags").query("theme == 'timeliness' and role == 'problem'")
-about_time = problems.set_index(["document", "statement"]).index.isin(late.set_index(["document", "statement"]).index)
+about_time = problems.set_index(["document", "statement"]).index.isin(
+    late.set_index(["document", "statement"]).index
+)
 
 features = TfidfVectorizer(analyzer="char", ngram_range=(2, 2), min_df=2)
 model = LogisticRegression(C=10).fit(features.fit_transform(problems["text"]), about_time)
@@ -122,6 +134,8 @@ tagger = textmine.load_tagger()
 outcome = []
 for sentence, expected in traps:
     tagged = tagger.tag(sentence, textmine.parse_narrative(sentence))
-    found = "、".join(dict.fromkeys(names[theme] for item in tagged for theme in item.themes)) or "无"
+    found = (
+        "、".join(dict.fromkeys(names[theme] for item in tagged for theme in item.themes)) or "无"
+    )
     outcome.append({"句子": sentence, "应当": expected, "程序": found, "难倒了": found != expected})
 pd.DataFrame(outcome, columns=["句子", "应当", "程序", "难倒了"])

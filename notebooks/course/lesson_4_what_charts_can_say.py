@@ -28,7 +28,7 @@ Image(textmine.charts.render(shares), width=760)
 # %% [markdown]
 # 横条是占比，细线是 95% 区间：如果从许多类似的机关里重新抽 48 份年报，占比大致会落在这个范围。
 #
-# **任务 1**　“公开时效问题最突出”——这句话成立吗？看第一名和第五名的区间有没有重叠。
+# **任务 1**　“公开时效问题最突出”——这句话成立吗？看第一名和第五名的区间有没有重叠，再看图的标题怎么说，为什么不说“最突出”。
 
 # %% tags=["student"]
 my_judgement = ""  # 成立 / 不成立，因为……
@@ -36,7 +36,9 @@ my_judgement = ""  # 成立 / 不成立，因为……
 # %% tags=["solution"]
 top = shares.frame.sort_values("share", ascending=False)
 first, fifth = top.iloc[0], top.iloc[4]
-print(f"第一名 {first['low']:.0%}–{first['high']:.0%}，第五名 {fifth['low']:.0%}–{fifth['high']:.0%}")
+print(
+    f"第一名 {first['low']:.0%}–{first['high']:.0%}，第五名 {fifth['low']:.0%}–{fifth['high']:.0%}"
+)
 assert first["low"] < fifth["high"]
 print("区间大幅重叠：只能说公开时效是提到最多的主题之一，不能说“最突出”。")
 
@@ -46,14 +48,22 @@ print("区间大幅重叠：只能说公开时效是提到最多的主题之一�
 # 假设十个县的情况**完全一样**，真实占比都是 30%。每个县抽 8 份年报，算占比、排名次：
 
 # %%
-draw = np.random.default_rng(11)
+draw = np.random.default_rng(22)
 counties = [f"{name}县" for name in "甲乙丙丁戊己庚辛壬癸"]
-years = pd.DataFrame({year: draw.binomial(8, 0.3, 10) / 8 for year in ("第一次", "第二次")}, index=counties)
+years = pd.DataFrame(
+    {year: draw.binomial(8, 0.3, 10) / 8 for year in ("第一次", "第二次")}, index=counties
+)
 ranks = years.rank(ascending=False, method="min").astype(int)
 years.map("{:.0%}".format) + "（第" + ranks.astype(str) + "名）"
 
 # %% tags=["check"]
 assert years.max().min() - years.min().max() > 0.25
+# The text says that first and last place change; draws with ties would not show it.
+assert (
+    (years == years.max()).sum().tolist() == [1, 1]
+    and years.idxmax().nunique() == 2
+    and years.idxmin().nunique() == 2
+)
 
 # %% [markdown]
 # 没有一个县做得比别的县好或坏，却有“第一名”和“末名”，而且两次不一样。
@@ -61,8 +71,14 @@ assert years.max().min() - years.min().max() > 0.25
 # **任务 2**　每县要抽多少份，名次才稳定？把 8 改成 30、100、1000 再试。
 
 # %% tags=["solution"]
-spread = {size: np.ptp(np.random.default_rng(3).binomial(size, 0.3, (2000, 10)) / size, axis=1).mean() for size in (8, 30, 100, 1000)}
-print({size: f"{value:.0%}" for size, value in spread.items()}, "——完全相同的十个县，最高与最低之差的平均值")
+spread = {
+    size: np.ptp(np.random.default_rng(3).binomial(size, 0.3, (2000, 10)) / size, axis=1).mean()
+    for size in (8, 30, 100, 1000)
+}
+print(
+    {size: f"{value:.0%}" for size, value in spread.items()},
+    "——完全相同的十个县，最高与最低之差的平均值",
+)
 assert spread[8] > 0.3 and spread[1000] < 0.06
 
 # %% [markdown]
@@ -72,7 +88,9 @@ assert spread[8] > 0.3 and spread[1000] < 0.06
 
 # %%
 tiers = textmine.analysis.pooled(tables, by="city").frame
-shown = tiers[tiers["theme"] == "timeliness"][["city", "n", "k", "tagged", "share", "low", "high", "tier"]]
+shown = tiers[tiers["theme"] == "timeliness"][
+    ["city", "n", "k", "tagged", "share", "low", "high", "tier"]
+]
 shown.style.format("{:.0%}", subset=["tagged", "share", "low", "high"])
 
 # %% tags=["check"]
@@ -103,12 +121,17 @@ my_answer = ""
 # %% [markdown]
 # ## 四、评判下面几句话
 #
-# | 编号 | 句子 |
-# | --- | --- |
-# | 1 | 48 份年报中有 15 份提到公开时效问题。 |
-# | 2 | 近三分之一的机关公开不及时。 |
-# | 3 | 监督考核问题很少，说明监督到位。 |
-# | 4 | 乡镇提到人员力量的占比高于省级，但份数少，不能排除偶然。 |
+# 数字取自本课第一张图。
+
+# %%
+late = shares.frame.set_index("theme").loc["timeliness"]
+sentences = [
+    f"{late['n']:.0f} 份年报中，程序在 {late['k']:.0f} 份里标出公开时效问题。",
+    f"{late['share']:.0%} 的机关公开不及时。",
+    "监督考核问题很少，说明监督到位。",
+    "乡镇提到人员力量的占比高于省级，但份数少，不能排除偶然。",
+]
+pd.DataFrame({"句子": sentences}, index=range(1, 5)).style.set_properties(**{"text-align": "left"})
 
 # %% tags=["student"]
 my_verdicts = {1: "", 2: "", 3: "", 4: ""}  # 支持 / 不支持 / 错误，加一句理由

@@ -32,7 +32,9 @@ three = told[told["longest"] >= 3].assign(主题=lambda frame: frame["theme"].ma
 three[["agency", "主题", "named", "copied"]]
 
 # %%
-statements = tables.frame("statements").merge(tables.frame("documents")[["document", "agency", "year"]], on="document")
+statements = tables.frame("statements").merge(
+    tables.frame("documents")[["document", "agency", "year"]], on="document"
+)
 
 
 def problems_of(agency):
@@ -57,7 +59,9 @@ my_judgement = ""
 nature = three.set_index(["agency", "theme"])["nature"]
 assert nature["云汀市青禾区鹭浦镇人民政府", "timeliness"] == "problem"
 assert "paragraph" in set(nature["朔溪市石楠县卫生健康局"])
-print("鹭浦镇每年用新的话、新的例子说更新不及时，是问题反复出现；石楠县卫健局 2021 年与 2020 年一字不差，是段落照搬，问题是否仍在要另外核实。")
+print(
+    "鹭浦镇每年用新的话、新的例子说更新不及时，是问题反复出现；石楠县卫健局 2021 年与 2020 年一字不差，是段落照搬，问题是否仍在要另外核实。"
+)
 
 # %% [markdown]
 # ## 二、承诺有多具体
@@ -92,7 +96,13 @@ pledges["outcome"].value_counts().rename("条数").to_frame()
 province = pledges[(pledges["agency"] == "岚川省人民政府") & (pledges["year"] == 2022)]
 for row in province.itertuples():
     print("承诺：", row.text)
-    print("下落：", row.outcome, "｜", row.next_text if isinstance(row.next_text, str) else "（下一年没有找到）", "\n")
+    print(
+        "下落：",
+        row.outcome,
+        "｜",
+        row.next_text if isinstance(row.next_text, str) else "（下一年没有找到）",
+        "\n",
+    )
 
 # %% [markdown]
 # **任务 3**　岚川省 2022 年有一条带期限的承诺后来没有再提。找到它，写一句向该机关提问的话（不下结论）。
@@ -104,7 +114,9 @@ my_question = ""
 silent = province[(province["outcome"] == "dropped") & province["due"]]
 print(silent["text"].tolist())
 assert silent["text"].str.contains("督查").any()
-print("可以这样问：“贵省 2022 年度报告提出 2023 年 6 月底前开展覆盖所有县的实地督查，2023 年度报告未见相关内容，请问督查是否开展，结果在哪里公布？”")
+print(
+    "可以这样问：“贵省 2022 年度报告提出 2023 年 6 月底前开展覆盖所有县的实地督查，2023 年度报告未见相关内容，请问督查是否开展，结果在哪里公布？”"
+)
 
 # %% tags=["check"]
 assert set(pledges["outcome"]) <= {"rectified", "repeated", "unresolved", "dropped"}

@@ -49,11 +49,15 @@ Image(textmine.charts.render(shares), width=760)
 
 # %%
 row = shares.frame.set_index("theme").loc[my_theme]
-print(f"{names[my_theme]}：{row['n']:.0f} 份年报中程序标出 {row['k']:.0f} 份（{row['tagged']:.0%}）；校正程序误差后约 {row['share']:.0%}，95% 区间 {row['low']:.0%}–{row['high']:.0%}")
+print(
+    f"{names[my_theme]}：{row['n']:.0f} 份年报中程序标出 {row['k']:.0f} 份（{row['tagged']:.0%}）；校正程序误差后约 {row['share']:.0%}，95% 区间 {row['low']:.0%}–{row['high']:.0%}"
+)
 
 # %%
 again = textmine.analysis.recurrence(tables).frame.set_index("theme").loc[my_theme]
-print(f"{names[my_theme]}：{again['named']:.0f} 对相邻年度中前一年提到，其中 {again['again']:.0f} 对后一年又提到（{again['low']:.0%}–{again['high']:.0%}）；单凭偶然约 {again['expected']:.0%}")
+print(
+    f"{names[my_theme]}：{again['named']:.0f} 对相邻年度中前一年提到，其中 {again['again']:.0f} 对后一年又提到（{again['low']:.0%}–{again['high']:.0%}）；单凭偶然约 {again['expected']:.0%}"
+)
 
 # %% tags=["check"]
 assert 0 <= row["low"] <= row["share"] <= row["high"] <= 1
@@ -67,7 +71,9 @@ assert again["again"] <= again["named"]
 # %%
 tags = tables.frame("tags")
 mine = tags[(tags["theme"] == my_theme) & (tags["role"] == "problem")]
-texts = mine.merge(tables.frame("statements")[["document", "statement", "text"]], on=["document", "statement"]).merge(tables.frame("documents")[["document", "agency", "year"]], on="document")
+texts = mine.merge(
+    tables.frame("statements")[["document", "statement", "text"]], on=["document", "statement"]
+).merge(tables.frame("documents")[["document", "agency", "year"]], on="document")
 quotes = texts.sample(min(5, len(texts)), random_state=2)[["agency", "year", "text", "probability"]]
 quotes.style.set_properties(**{"white-space": "normal", "text-align": "left"})
 
@@ -85,7 +91,15 @@ quotes.style.set_properties(**{"white-space": "normal", "text-align": "left"})
 
 # %% tags=["student"]
 my_conclusion = ""
-checklist = {"写明份数和年份": False, "数字带区间": False, "用“提到”而不是“存在”": False, "引用原句并注明机关年份": False, "写明程序误差": False, "没有排名次": False, "写明不能说什么": False}
+checklist = {
+    "写明份数和年份": False,
+    "数字带区间": False,
+    "用“提到”而不是“存在”": False,
+    "引用原句并注明机关年份": False,
+    "写明程序误差": False,
+    "没有排名次": False,
+    "写明不能说什么": False,
+}
 
 # %% [markdown] tags=["solution"]
 # **示例结论**　“在 16 个（虚构）机关 2017—2024 年的 48 份年报中，约三分之一提到公开时效问题；提到过的机关第二年再次提到的，并不明显多于偶然，现有份数不足以判断它是否顽固。”

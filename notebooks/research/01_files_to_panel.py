@@ -49,10 +49,14 @@ assert report.document.text[first.start : first.end] == first.text
 # %%
 documents = tables.frame("documents")
 print(documents["status"].value_counts())
-tables.frame("issues")[["path", "stage", "code", "message"]].assign(path=lambda frame: frame["path"].str.rsplit("/").str[-1])
+tables.frame("issues")[["path", "stage", "code", "message"]].assign(
+    path=lambda frame: frame["path"].str.rsplit("/").str[-1]
+)
 
 # %%
-documents.pivot_table(index=["level", "agency"], columns="year", values="document", aggfunc="count").notna().replace({True: "●", False: ""})
+documents.pivot_table(
+    index=["level", "agency"], columns="year", values="document", aggfunc="count"
+).notna().replace({True: "●", False: ""})
 
 # %% [markdown]
 # ## The panel
@@ -64,9 +68,15 @@ documents.pivot_table(index=["level", "agency"], columns="year", values="documen
 tags = tables.frame("tags")
 counted = tags[(tags["role"] == "problem") & ~tags["review"]]
 themes = [theme.id for theme in textmine.load_codebook().themes]
-named = pd.crosstab(counted["document"], counted["theme"]).reindex(columns=themes, fill_value=0).clip(upper=1)
+named = (
+    pd.crosstab(counted["document"], counted["theme"])
+    .reindex(columns=themes, fill_value=0)
+    .clip(upper=1)
+)
 panel = (
-    documents[documents["status"] == "used"][["document", "agency", "level", "province", "city", "county", "year"]]
+    documents[documents["status"] == "used"][
+        ["document", "agency", "level", "province", "city", "county", "year"]
+    ]
     .merge(named, left_on="document", right_index=True, how="left")
     .fillna({theme: 0 for theme in themes})
     .astype({theme: int for theme in themes})
@@ -80,7 +90,14 @@ panel.head()
 
 # %%
 whole = textmine.analysis.panel(tables)
-print(panel["agency"].nunique(), "names,", whole.frame["agency_key"].nunique(), "agencies,", whole.frame.shape[1], "columns")
+print(
+    panel["agency"].nunique(),
+    "names,",
+    whole.frame["agency_key"].nunique(),
+    "agencies,",
+    whole.frame.shape[1],
+    "columns",
+)
 pd.DataFrame(whole.params["variables"]).head(12)
 
 # %% tags=["check"]
@@ -89,7 +106,10 @@ assert panel["agency"].nunique() > whole.frame["agency_key"].nunique() == 16
 assert not whole.frame.duplicated(["agency_key", "year"]).any()
 shares = textmine.analysis.prevalence(tables).frame.set_index("theme")
 assert (panel[themes].sum() == shares["k"].reindex(themes)).all()
-assert (whole.frame[[f"problem_{theme}" for theme in themes]].sum().to_numpy() == shares["k"].reindex(themes).to_numpy()).all()
+assert (
+    whole.frame[[f"problem_{theme}" for theme in themes]].sum().to_numpy()
+    == shares["k"].reindex(themes).to_numpy()
+).all()
 
 # %% [markdown]
 # ## Add figures of the statutory tables
@@ -98,9 +118,16 @@ assert (whole.frame[[f"problem_{theme}" for theme in themes]].sum().to_numpy() =
 
 # %%
 figures = tables.frame("figures")
-received = figures[figures["key"] == "requests.new.total"].groupby("document")["value"].first().rename("requests")
+received = (
+    figures[figures["key"] == "requests.new.total"]
+    .groupby("document")["value"]
+    .first()
+    .rename("requests")
+)
 panel = panel.merge(received, on="document", how="left")
-panel.sort_values("requests", ascending=False)[["agency", "year", "requests", "request_handling"]].head(8)
+panel.sort_values("requests", ascending=False)[
+    ["agency", "year", "requests", "request_handling"]
+].head(8)
 
 # %% tags=["check"]
 assert panel["requests"].notna().sum() >= 44

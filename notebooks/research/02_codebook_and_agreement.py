@@ -14,13 +14,25 @@ import pandas as pd
 import textmine
 
 codebook = textmine.load_codebook()
-pd.DataFrame([{"family": theme.family, "id": theme.id, "zh": theme.zh, "definition": theme.definition, "not this": "; ".join(theme.exclude)} for theme in codebook.themes])
+pd.DataFrame(
+    [
+        {
+            "family": theme.family,
+            "id": theme.id,
+            "zh": theme.zh,
+            "definition": theme.definition,
+            "not this": "; ".join(theme.exclude),
+        }
+        for theme in codebook.themes
+    ]
+)
 
 # %% [markdown]
 # ## Percent agreement flatters
 #
 # Two coders say of 100 statements whether they state *supervision*, which is rare. Both find almost nothing and agree on 94 %.
 # Cohen's kappa asks how much better that is than two coders who guess at these rates.
+
 
 # %%
 def kappa(first, second):
@@ -52,7 +64,12 @@ with textmine.sample_corpus() as paths:
     manifest = json.loads((paths[0].parent / "manifest.json").read_text(encoding="utf-8"))
 
 by_hand = {
-    report["file"]: {theme for item in report["statements"] if item["role"] == "problem" for theme in item["themes"]}
+    report["file"]: {
+        theme
+        for item in report["statements"]
+        if item["role"] == "problem"
+        for theme in item["themes"]
+    }
     for report in manifest["reports"]
 }
 tags = tables.frame("tags")
@@ -63,22 +80,35 @@ documents["file"] = documents["path"].str.rsplit("/", n=1).str[-1]
 rows = []
 for document, file in zip(documents["document"], documents["file"]):
     for theme in codebook.themes:
-        rows.append((document, theme.id, theme.id in by_hand[file], theme.id in counted.get(document, set())))
+        rows.append(
+            (
+                document,
+                theme.id,
+                theme.id in by_hand[file],
+                theme.id in counted.get(document, set()),
+            )
+        )
 pairs = pd.DataFrame(rows, columns=["document", "theme", "hand", "tool"])
 
 
 def compare(group):
     both = (group["hand"] & group["tool"]).sum()
-    return pd.Series({
-        "by hand": group["hand"].sum(), "by tool": group["tool"].sum(), "both": both,
-        "precision": both / group["tool"].sum() if group["tool"].any() else np.nan,
-        "recall": both / group["hand"].sum() if group["hand"].any() else np.nan,
-        "kappa": kappa(group["hand"], group["tool"]),
-    })
+    return pd.Series(
+        {
+            "by hand": group["hand"].sum(),
+            "by tool": group["tool"].sum(),
+            "both": both,
+            "precision": both / group["tool"].sum() if group["tool"].any() else np.nan,
+            "recall": both / group["hand"].sum() if group["hand"].any() else np.nan,
+            "kappa": kappa(group["hand"], group["tool"]),
+        }
+    )
 
 
 agreement = pairs.groupby("theme", sort=False)[["hand", "tool"]].apply(compare)
-agreement.style.format("{:.2f}", subset=["precision", "recall", "kappa"]).format("{:.0f}", subset=["by hand", "by tool", "both"])
+agreement.style.format("{:.2f}", subset=["precision", "recall", "kappa"]).format(
+    "{:.0f}", subset=["by hand", "by tool", "both"]
+)
 
 # %%
 whole = kappa(pairs["hand"], pairs["tool"])
@@ -119,6 +149,10 @@ assert low < whole < high
 statements = tables.frame("statements")
 apart = pairs[pairs["hand"] != pairs["tool"]].merge(documents[["document", "year"]], on="document")
 for row in apart.head(8).itertuples():
-    print(f"{row.agency} {row.year} · {codebook.theme(row.theme).zh} · {'hand only' if row.hand else 'tool only'}")
-    for text in statements[(statements["document"] == row.document) & (statements["role"] == "problem")]["text"]:
+    print(
+        f"{row.agency} {row.year} · {codebook.theme(row.theme).zh} · {'hand only' if row.hand else 'tool only'}"
+    )
+    for text in statements[
+        (statements["document"] == row.document) & (statements["role"] == "problem")
+    ]["text"]:
         print("    ", text)

@@ -33,7 +33,9 @@ assert ((frame["low"] <= frame["share"]) & (frame["share"] <= frame["high"])).al
 # would. `n_effective` is the number of independent reports that carry as much information; the interval rests on it.
 
 # %%
-frame.sort_values("n_effective")[["theme", "n", "agencies", "n_effective", "share", "low", "high"]].head(6)
+frame.sort_values("n_effective")[
+    ["theme", "n", "agencies", "n_effective", "share", "low", "high"]
+].head(6)
 
 # %% [markdown]
 # ## What a tagger's error does
@@ -62,7 +64,14 @@ gold = textmine.analysis.prevalence(tables, correction="gold")
 both = frame.merge(gold.frame, on="theme", suffixes=("", "_corrected"))
 both["width"] = both["high"] - both["low"]
 both["width_corrected"] = both["high_corrected"] - both["low_corrected"]
-both[["theme", "share", "low", "high", "share_corrected", "low_corrected", "high_corrected"]].style.format("{:.2f}", subset=both.columns.intersection(["share", "low", "high", "share_corrected", "low_corrected", "high_corrected"]))
+both[
+    ["theme", "share", "low", "high", "share_corrected", "low_corrected", "high_corrected"]
+].style.format(
+    "{:.2f}",
+    subset=both.columns.intersection(
+        ["share", "low", "high", "share_corrected", "low_corrected", "high_corrected"]
+    ),
+)
 
 # %% tags=["check"]
 assert (both["width_corrected"] > both["width"]).mean() > 0.9
@@ -77,22 +86,37 @@ assert (both["width_corrected"] > both["width"]).mean() > 0.9
 documents = tables.frame("documents")
 documents["file"] = documents["path"].str.rsplit("/", n=1).str[-1]
 hand = {
-    report["file"]: {theme for item in report["statements"] if item["role"] == "problem" for theme in item["themes"]}
+    report["file"]: {
+        theme
+        for item in report["statements"]
+        if item["role"] == "problem"
+        for theme in item["themes"]
+    }
     for report in manifest["reports"]
 }
 sample = documents.sample(36, random_state=5)
-coded = pd.DataFrame([
-    {"document": row.document} | {theme: int(theme in hand[row.file]) for theme in frame["theme"]} for row in sample.itertuples()
-])
+coded = pd.DataFrame(
+    [
+        {"document": row.document}
+        | {theme: int(theme in hand[row.file]) for theme in frame["theme"]}
+        for row in sample.itertuples()
+    ]
+)
 own = textmine.analysis.prevalence(tables, coded=coded)
-truth = pd.Series({theme: np.mean([theme in named for named in hand.values()]) for theme in frame["theme"]})
+truth = pd.Series(
+    {theme: np.mean([theme in named for named in hand.values()]) for theme in frame["theme"]}
+)
 compared = own.frame.set_index("theme").assign(truth=truth)
 compared[["tagged", "share", "low", "high", "truth"]].style.format("{:.2f}")
 
 # %% tags=["check"]
-inside = ((compared["low"] - 1e-9 <= compared["truth"]) & (compared["truth"] <= compared["high"] + 1e-9)).mean()
+inside = (
+    (compared["low"] - 1e-9 <= compared["truth"]) & (compared["truth"] <= compared["high"] + 1e-9)
+).mean()
 assert inside >= 0.85, inside
-assert (compared["share"] - compared["truth"]).abs().mean() <= (compared["tagged"] - compared["truth"]).abs().mean() + 0.02
+assert (compared["share"] - compared["truth"]).abs().mean() <= (
+    compared["tagged"] - compared["truth"]
+).abs().mean() + 0.02
 
 # %% [markdown]
 # **Report** the corrected share with its interval, the number of coded reports and how they were drawn. Without a coded sample, say so.

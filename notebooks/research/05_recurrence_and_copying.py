@@ -21,8 +21,22 @@ with textmine.sample_corpus() as paths:
 
 # %%
 recurring = textmine.analysis.recurrence(tables)
-columns = ["theme", "named", "again", "copied", "persistence", "low", "high", "expected", "q", "more", "small"]
-recurring.frame[columns].sort_values("named", ascending=False).head(10).style.format("{:.2f}", subset=["persistence", "low", "high", "expected", "q"])
+columns = [
+    "theme",
+    "named",
+    "again",
+    "copied",
+    "persistence",
+    "low",
+    "high",
+    "expected",
+    "q",
+    "more",
+    "small",
+]
+recurring.frame[columns].sort_values("named", ascending=False).head(10).style.format(
+    "{:.2f}", subset=["persistence", "low", "high", "expected", "q"]
+)
 
 # %% tags=["check"]
 assert (recurring.frame["again"] <= recurring.frame["named"]).all()
@@ -41,17 +55,26 @@ told[told["longest"] >= 3][["agency", "theme", "named", "copied", "nature"]]
 runs = {(row.agency, row.theme): row.nature for row in told[told["longest"] >= 3].itertuples()}
 assert runs["云汀市青禾区鹭浦镇人民政府", "timeliness"] == "problem"
 assert runs["岚川省人民政府", "request_handling"] == "problem"
-assert told.loc[(told["agency"] == "朔溪市石楠县卫生健康局") & (told["theme"] == "resources"), "nature"].item() == "paragraph"
+assert (
+    told.loc[
+        (told["agency"] == "朔溪市石楠县卫生健康局") & (told["theme"] == "resources"), "nature"
+    ].item()
+    == "paragraph"
+)
 
 # %% [markdown]
 # `paragraph` means that at least half of the steps from year to year repeat the wording: the paragraph recurs, and whether the
 # problem does has to be asked. Look at the text before you decide:
 
 # %%
-statements = tables.frame("statements").merge(tables.frame("documents")[["document", "agency", "year"]], on="document")
+statements = tables.frame("statements").merge(
+    tables.frame("documents")[["document", "agency", "year"]], on="document"
+)
 for agency in ("云汀市青禾区鹭浦镇人民政府", "朔溪市石楠县卫生健康局"):
     print(agency)
-    for year, rows in statements[(statements["agency"] == agency) & (statements["role"] == "problem")].groupby("year"):
+    for year, rows in statements[
+        (statements["agency"] == agency) & (statements["role"] == "problem")
+    ].groupby("year"):
         print(f"  {year}  " + "；".join(rows["text"]))
 
 # %% [markdown]
@@ -61,11 +84,17 @@ for agency in ("云汀市青禾区鹭浦镇人民政府", "朔溪市石楠县卫
 
 # %%
 reuse = textmine.analysis.reuse(tables)
-shares = reuse.frame[["agency", "year", "template", "last_year", "elsewhere", "own", "last_year_copy"]]
-shares.sort_values("own").head(8).style.format("{:.0%}", subset=["template", "last_year", "elsewhere", "own"])
+shares = reuse.frame[
+    ["agency", "year", "template", "last_year", "elsewhere", "own", "last_year_copy"]
+]
+shares.sort_values("own").head(8).style.format(
+    "{:.0%}", subset=["template", "last_year", "elsewhere", "own"]
+)
 
 # %%
-textmine.analysis.foreign_names(tables).frame[["agency", "year", "word", "source_agency", "copied", "certain"]]
+textmine.analysis.foreign_names(tables).frame[
+    ["agency", "year", "word", "source_agency", "copied", "certain"]
+]
 
 # %% tags=["check"]
 copies = reuse.frame[reuse.frame["last_year_copy"]]

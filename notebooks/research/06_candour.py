@@ -27,7 +27,9 @@ with textmine.sample_corpus() as paths:
 # %%
 by_year = textmine.analysis.crosstab(tables, columns="year")
 by_region = textmine.analysis.crosstab(tables, columns="region")
-pd.DataFrame(by_year.params["tests"] + by_region.params["tests"], index=["theme × year", "theme × region"])
+pd.DataFrame(
+    by_year.params["tests"] + by_region.params["tests"], index=["theme × year", "theme × region"]
+)
 
 # %% tags=["check"]
 for table in (by_year, by_region):
@@ -58,11 +60,19 @@ def linked(theme):
     for frame, column in ((yearly, "year"), (by_city, "city")):
         rows = frame[frame["theme"] == theme]
         shown = rows[[column, "n", "k", "share", "low", "high"]].set_index(column)
-        parts.append(shown.style.format("{:.0%}", subset=["share", "low", "high"]).bar(subset=["share"], vmin=0, vmax=1, color="#9ec5e8").to_html())
+        parts.append(
+            shown.style.format("{:.0%}", subset=["share", "low", "high"])
+            .bar(subset=["share"], vmin=0, vmax=1, color="#9ec5e8")
+            .to_html()
+        )
     return "<br>".join(parts)
 
 
-choice = widgets.Dropdown(options=[(name, theme) for theme, name in names.items()], value="request_handling", description="theme")
+choice = widgets.Dropdown(
+    options=[(name, theme) for theme, name in names.items()],
+    value="request_handling",
+    description="theme",
+)
 page = widgets.HTML(linked(choice.value))
 choice.observe(lambda change: setattr(page, "value", linked(change["new"])), names="value")
 widgets.VBox([choice, page])
@@ -71,7 +81,9 @@ widgets.VBox([choice, page])
 HTML(linked("request_handling"))  # the same without a running kernel
 
 # %%
-Image(textmine.charts.render(textmine.analysis.prevalence(tables, by="level"), lang="en"), width=820)
+Image(
+    textmine.charts.render(textmine.analysis.prevalence(tables, by="level"), lang="en"), width=820
+)
 
 # %% [markdown]
 # ## Figures beside the words
@@ -96,7 +108,9 @@ assert ("临漪市雁回县公安局", "silent_on_corrections") in found
 
 # %%
 heavy = textmine.analysis.severity(tables, by="level").frame
-heavy[["level", "n", "naming", "heavy_share", "heavy_low", "heavy_high", "light_share", "only_light"]]
+heavy[
+    ["level", "n", "naming", "heavy_share", "heavy_low", "heavy_high", "light_share", "only_light"]
+]
 
 # %% tags=["check"]
 assert heavy["heavy_share"].dropna().between(0, 1).all()

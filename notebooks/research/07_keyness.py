@@ -14,7 +14,9 @@ with textmine.sample_corpus() as paths:
 
 result = textmine.analysis.keyness(tables, by="level", role=None)
 frame = result.frame
-frame.groupby("level", observed=True).head(5)[["level", "word", "count", "other", "agencies", "log_odds", "z", "q", "key"]]
+frame.groupby("level", observed=True).head(5)[
+    ["level", "word", "count", "other", "agencies", "log_odds", "z", "q", "key"]
+]
 
 # %% tags=["check"]
 assert {"level", "word", "log_odds", "z", "q", "key"} <= set(frame.columns)

@@ -27,14 +27,28 @@ from sklearn.pipeline import make_pipeline
 
 # %%
 codebook = textmine.load_codebook().to_dict()
-codebook["families"] = {family["id"]: {"zh": family["zh"], "en": family["en"]} for family in codebook["families"]}
-codebook["themes"].insert(-1, {
-    "id": "offline_access", "family": "channels", "zh": "线下触达", "en": "Offline access", "article": 25,
-    "definition": "People who do not use the internet can or cannot get at what is published: old people, villagers, notice boards, broadcasts.",
-    "include": ["老年人不会上网", "村级广播不通", "公示栏半年没换", "群众靠口口相传"],
-    "exclude": ["few or dull forms in general -> channels", "broken hardware of the unit -> resources"],
-})
-Path("my-codebook.yaml").write_text(yaml.safe_dump(codebook, allow_unicode=True, sort_keys=False), encoding="utf-8")
+codebook["families"] = {
+    family["id"]: {"zh": family["zh"], "en": family["en"]} for family in codebook["families"]
+}
+codebook["themes"].insert(
+    -1,
+    {
+        "id": "offline_access",
+        "family": "channels",
+        "zh": "线下触达",
+        "en": "Offline access",
+        "article": 25,
+        "definition": "People who do not use the internet can or cannot get at what is published: old people, villagers, notice boards, broadcasts.",
+        "include": ["老年人不会上网", "村级广播不通", "公示栏半年没换", "群众靠口口相传"],
+        "exclude": [
+            "few or dull forms in general -> channels",
+            "broken hardware of the unit -> resources",
+        ],
+    },
+)
+Path("my-codebook.yaml").write_text(
+    yaml.safe_dump(codebook, allow_unicode=True, sort_keys=False), encoding="utf-8"
+)
 extended = textmine.load_codebook("my-codebook.yaml")
 extended.theme("offline_access")
 
@@ -50,19 +64,31 @@ assert len(extended.themes) == 19
 # %%
 with textmine.sample_corpus() as paths:
     tables = textmine.process(paths)
-statements = tables.frame("statements").merge(tables.frame("documents")[["document", "agency", "year"]], on="document")
-statements = statements[statements["role"].isin(["problem", "measure"])].sort_values(["agency", "year", "position"]).reset_index(drop=True)
+statements = tables.frame("statements").merge(
+    tables.frame("documents")[["document", "agency", "year"]], on="document"
+)
+statements = (
+    statements[statements["role"].isin(["problem", "measure"])]
+    .sort_values(["agency", "year", "position"])
+    .reset_index(drop=True)
+)
 
 likely = statements["text"].str.contains("村|老年|居民|公示栏|公开栏|广播|山区|渔民|农户|线下|大厅")
 rng = np.random.default_rng(8)
-drawn = np.concatenate([
-    rng.choice(statements.index[likely], min(25, likely.sum()), replace=False),
-    rng.choice(statements.index[~likely], 50 - min(25, likely.sum()), replace=False),
-])
+drawn = np.concatenate(
+    [
+        rng.choice(statements.index[likely], min(25, likely.sum()), replace=False),
+        rng.choice(statements.index[~likely], 50 - min(25, likely.sum()), replace=False),
+    ]
+)
 sample = statements.loc[np.sort(drawn), ["agency", "year", "text"]].reset_index(drop=True)
 sample["label"] = False  # read each line and set True where the theme is stated
-READ = re.compile("不会上网|老年居民|老年人、农村|公示栏|公开栏|广播|口口相传|查阅角|大喇叭|村务|银行网点|客运站|方言|网格员|入户|赶集|张贴")
-sample["label"] = sample["text"].map(lambda text: bool(READ.search(text)))  # stands in for your reading
+READ = re.compile(
+    "不会上网|老年居民|老年人、农村|公示栏|公开栏|广播|口口相传|查阅角|大喇叭|村务|银行网点|客运站|方言|网格员|入户|赶集|张贴"
+)
+sample["label"] = sample["text"].map(
+    lambda text: bool(READ.search(text))
+)  # stands in for your reading
 print(sample["label"].sum(), "of", len(sample))
 sample[sample["label"]]
 
@@ -76,13 +102,28 @@ assert 5 <= sample["label"].sum() <= 25
 # Statements of one agency stay on one side of the split; otherwise the model is tested on sentences whose sisters it has seen.
 
 # %%
-model = make_pipeline(TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True), LogisticRegression(C=30, class_weight="balanced"))
-predicted = cross_val_predict(model, sample["text"], sample["label"], groups=sample["agency"], cv=GroupKFold(5))
+model = make_pipeline(
+    TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True),
+    LogisticRegression(C=30, class_weight="balanced"),
+)
+predicted = cross_val_predict(
+    model, sample["text"], sample["label"], groups=sample["agency"], cv=GroupKFold(5)
+)
 random_split = cross_val_predict(model, sample["text"], sample["label"], cv=5)
-scores = pd.DataFrame({
-    name: {"precision": precision_score(sample["label"], guess, zero_division=0), "recall": recall_score(sample["label"], guess), "F1": f1_score(sample["label"], guess)}
-    for name, guess in {"unseen agencies": predicted, "random split": random_split, "always yes": np.ones(50, bool)}.items()
-}).T
+scores = pd.DataFrame(
+    {
+        name: {
+            "precision": precision_score(sample["label"], guess, zero_division=0),
+            "recall": recall_score(sample["label"], guess),
+            "F1": f1_score(sample["label"], guess),
+        }
+        for name, guess in {
+            "unseen agencies": predicted,
+            "random split": random_split,
+            "always yes": np.ones(50, bool),
+        }.items()
+    }
+).T
 scores.style.format("{:.2f}")
 
 # %% tags=["check"]
@@ -97,7 +138,9 @@ assert len(predicted) == 50
 model.fit(sample["text"], sample["label"])
 rest = statements[~statements["text"].isin(sample["text"])].copy()
 rest["probability"] = model.predict_proba(rest["text"])[:, 1]
-rest.iloc[(rest["probability"] - 0.5).abs().argsort()[:8]][["agency", "year", "text", "probability"]]
+rest.iloc[(rest["probability"] - 0.5).abs().argsort()[:8]][
+    ["agency", "year", "text", "probability"]
+]
 
 # %% [markdown]
 # ## How often?

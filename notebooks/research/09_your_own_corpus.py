@@ -39,7 +39,10 @@ with textmine.sample_corpus() as paths:
     shutil.copy(paths[0], folder / "again.txt")
 (folder / "broken.pdf").write_bytes(b"%PDF-1.7 and then nothing")
 (folder / "empty.html").write_text("<html></html>", encoding="utf-8")
-(folder / "notice.txt").write_text("关于召开政务公开工作会议的通知\n各科室：定于本周五召开政务公开工作会议，请准时参加。", encoding="utf-8")
+(folder / "notice.txt").write_text(
+    "关于召开政务公开工作会议的通知\n各科室：定于本周五召开政务公开工作会议，请准时参加。",
+    encoding="utf-8",
+)
 
 tables = textmine.process([folder], into="results")
 documents = tables.frame("documents")
@@ -59,7 +62,9 @@ assert status.sum() == 16
 
 # %%
 issues = tables.frame("issues")
-issues.assign(file=issues["path"].str.rsplit("/", n=1).str[-1])[["file", "stage", "code", "message"]]
+issues.assign(file=issues["path"].str.rsplit("/", n=1).str[-1])[
+    ["file", "stage", "code", "message"]
+]
 
 # %% tags=["check"]
 assert issues["path"].str.contains("broken.pdf").any()
@@ -69,7 +74,9 @@ used = documents[documents["status"] == "used"]
 used.groupby("agency")["year"].agg(["count", "min", "max"])
 
 # %%
-used[["agency", "year", "characters", "problem_characters"]].sort_values("problem_characters").head(5)
+used[["agency", "year", "characters", "problem_characters"]].sort_values("problem_characters").head(
+    5
+)
 
 # %% [markdown]
 # Very short section fives are formulas or reading errors: open them. Then the checks of the tables:
@@ -77,7 +84,12 @@ used[["agency", "year", "characters", "problem_characters"]].sort_values("proble
 # %%
 whole = textmine.analysis.panel(tables)
 checks = [column for column in whole.frame.columns if column.startswith("check_")]
-pd.DataFrame({name.removeprefix("check_"): whole.frame[name].astype(object).value_counts() for name in checks}).T.fillna(0).astype(int)
+pd.DataFrame(
+    {
+        name.removeprefix("check_"): whole.frame[name].astype(object).value_counts()
+        for name in checks
+    }
+).T.fillna(0).astype(int)
 
 # %% [markdown]
 # ## Going on

@@ -13,7 +13,9 @@ with textmine.sample_corpus() as paths:
     tables = textmine.process(paths)
 
 files = textmine.analysis.export_panel(tables, "panel")
-pd.DataFrame({"file": [path.name for path in files], "bytes": [path.stat().st_size for path in files]})
+pd.DataFrame(
+    {"file": [path.name for path in files], "bytes": [path.stat().st_size for path in files]}
+)
 
 # %% [markdown]
 # Names have at most 32 ASCII characters, so that they are the same in Parquet, CSV and Stata; labels are Chinese and English.

@@ -25,8 +25,15 @@ from spacy.util import fix_random_seed
 with textmine.sample_corpus() as paths:
     manifest = json.loads((paths[0].parent / "manifest.json").read_text(encoding="utf-8"))
 rows = [
-    {"agency": report["agency"], "role": item["role"], "text": item["text"], "themes": item["themes"]}
-    for report in manifest["reports"] for item in report["statements"] if item["role"] in ("problem", "measure")
+    {
+        "agency": report["agency"],
+        "role": item["role"],
+        "text": item["text"],
+        "themes": item["themes"],
+    }
+    for report in manifest["reports"]
+    for item in report["statements"]
+    if item["role"] in ("problem", "measure")
 ]
 data = pd.DataFrame(rows)
 agencies = sorted(data["agency"].unique())
@@ -35,13 +42,21 @@ train, test = data[~data["agency"].isin(held_out)], data[data["agency"].isin(hel
 themes = [theme.id for theme in textmine.load_codebook().themes]
 binary = MultiLabelBinarizer(classes=themes).fit([themes])
 truth = binary.transform(test["themes"])
-print(len(train), "statements to train on,", len(test), "to test on, from", len(held_out), "unseen agencies")
+print(
+    len(train),
+    "statements to train on,",
+    len(test),
+    "to test on, from",
+    len(held_out),
+    "unseen agencies",
+)
 
 # %% [markdown]
 # ## The three
 #
 # Rules and the default tagger come with the tool and were made on other composed agencies. The small linear model and the spaCy text
 # categoriser learn from this little training set alone.
+
 
 # %%
 def tagged(name):
@@ -56,7 +71,10 @@ def tagged(name):
 
 def linear():
     """TF-IDF of characters and one logistic regression a theme."""
-    model = make_pipeline(TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True), OneVsRestClassifier(LogisticRegression(C=30)))
+    model = make_pipeline(
+        TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True),
+        OneVsRestClassifier(LogisticRegression(C=30)),
+    )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # themes that do not occur in the training set
         model.fit(train["text"], binary.transform(train["themes"]))
@@ -67,34 +85,64 @@ def spacy_pipeline():
     """A blank Chinese pipeline (characters as tokens) with a bag-of-words text categoriser."""
     fix_random_seed(1)
     nlp = spacy.blank("zh")
-    categoriser = nlp.add_pipe("textcat_multilabel", config={"model": {"@architectures": "spacy.TextCatBOW.v3", "exclusive_classes": False, "ngram_size": 3, "no_output_layer": False}})
+    categoriser = nlp.add_pipe(
+        "textcat_multilabel",
+        config={
+            "model": {
+                "@architectures": "spacy.TextCatBOW.v3",
+                "exclusive_classes": False,
+                "ngram_size": 3,
+                "no_output_layer": False,
+            }
+        },
+    )
     for theme in themes:
         categoriser.add_label(theme)
-    examples = [Example.from_dict(nlp.make_doc(row.text), {"cats": {theme: float(theme in row.themes) for theme in themes}}) for row in train.itertuples()]
+    examples = [
+        Example.from_dict(
+            nlp.make_doc(row.text),
+            {"cats": {theme: float(theme in row.themes) for theme in themes}},
+        )
+        for row in train.itertuples()
+    ]
     optimiser = nlp.initialize(lambda: examples)
     optimiser.learn_rate = 0.01
     order = np.random.default_rng(1)
     for _ in range(12):
         for part in np.array_split(order.permutation(len(examples)), 8):
             nlp.update([examples[place] for place in part], sgd=optimiser)
-    return np.array([[doc.cats[theme] > 0.3 for theme in themes] for doc in nlp.pipe(test["text"])]).astype(int)
+    return np.array(
+        [[doc.cats[theme] > 0.3 for theme in themes] for doc in nlp.pipe(test["text"])]
+    ).astype(int)
 
 
 guesses, seconds = {}, {}
-for name, make in {"rules": lambda: tagged("rules"), "default tagger": lambda: tagged("default"), "linear, this training set": linear, "spaCy, this training set": spacy_pipeline}.items():
+for name, make in {
+    "rules": lambda: tagged("rules"),
+    "default tagger": lambda: tagged("default"),
+    "linear, this training set": linear,
+    "spaCy, this training set": spacy_pipeline,
+}.items():
     begun = time.perf_counter()
     guesses[name] = make()
     seconds[name] = time.perf_counter() - begun
+
 
 # %%
 def score(guess):
     """Micro precision, recall and F1 over all pairs of statement and theme."""
     both = (guess & truth).sum()
     precision, recall = both / max(guess.sum(), 1), both / truth.sum()
-    return {"precision": precision, "recall": recall, "F1": 2 * precision * recall / (precision + recall) if both else 0.0}
+    return {
+        "precision": precision,
+        "recall": recall,
+        "F1": 2 * precision * recall / (precision + recall) if both else 0.0,
+    }
 
 
-table = pd.DataFrame({name: score(guess) | {"seconds": seconds[name]} for name, guess in guesses.items()}).T
+table = pd.DataFrame(
+    {name: score(guess) | {"seconds": seconds[name]} for name, guess in guesses.items()}
+).T
 table.style.format("{:.2f}")
 
 # %% tags=["check"]
