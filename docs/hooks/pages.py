@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import click
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "build" / "notebooks"
@@ -271,3 +272,14 @@ def notebook_pages() -> tuple[dict[str, Path], str]:
             .replace("# ", "## ", 1)
         )
     return rendered, "\n".join(parts)
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Take the worker for pages opened from the disk from the site itself: search must not need a network."""
+    local = f"{'../' * page.url.count('/')}javascripts/iframe-worker.js"
+    return re.sub(r"https://unpkg\.com/iframe-worker/shim", local, output)
+
+
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
+    """The same for the page shown for addresses that are not there."""
+    return output.replace("https://unpkg.com/iframe-worker/shim", "/javascripts/iframe-worker.js")
