@@ -81,11 +81,7 @@ def test_severity_by_hand() -> None:
     assert row["heavy_share"] == pytest.approx(0.2) and row["light_share"] == pytest.approx(0.6)
     assert row["weight"] == pytest.approx((3 + 1 + 2 + 1 + 1) / 5)
     assert row["only_light_share"] == 0.5
-    assert frame.loc[2023, ["heavy_share", "heavy_low", "heavy_high"]].tolist() == [
-        1.0,
-        0.0,
-        1.0,
-    ]  # one agency
+    assert frame.loc[2023, "heavy_share"] == 1.0 and frame.loc[2023, "heavy_low"] < 0.3  # one agency
     own = {theme: {"weight": 1, "group": "heavy"} for theme in theme_order()}
     assert severity(made_tables(reports), weights=own).frame["light"].sum() == 0
     with pytest.raises(UsageError):

@@ -162,7 +162,7 @@ def severity(
     -------
     Frame with one row a group of reports: by, n (reports), naming (reports that name a problem), heavy, middle and light
     (problems named: pairs of report and theme), heavy_share (of them), heavy_low, heavy_high, light_share, light_low,
-    light_high (ratio estimates, errors clustered by agency, Student's t, cut to 0–1), weight (mean weight of a problem),
+    light_high (ratio estimates; Wilson for the effective number of mentions, clustered by agency), weight (mean weight of a problem),
     only_light (reports that name light problems only, share of those naming any) with only_light_low and only_light_high
     (Wilson), none (reports that name no problem), small (fewer than ten reports name one).
 
@@ -228,7 +228,11 @@ def _mixture(
 def _ratio(
     part: NDArray[np.int_], whole: NDArray[np.int_], clusters: NDArray[np.intp], confidence: float
 ) -> tuple[float, float, float]:
-    """Share of ``part`` in ``whole`` summed over reports, with the linearised error clustered by agency."""
+    """Share of ``part`` in ``whole`` summed over reports; Wilson's interval for the effective number of mentions.
+
+    The linearised error clustered by agency gives the design effect, as ``effective_sizes`` does for plain shares; with
+    one agency, or none that differs from the others, the number of agencies is the number of mentions that count.
+    """
     import numpy as np
 
     total = float(whole.sum())
@@ -236,12 +240,14 @@ def _ratio(
         return float("nan"), float("nan"), float("nan")
     share = float(part.sum()) / total
     sums = np.bincount(clusters, weights=part - share * whole)
-    n_clusters = len(sums)
-    if n_clusters < 2:
-        return share, 0.0, 1.0
-    error = float(np.sqrt(n_clusters / (n_clusters - 1) * (sums**2).sum())) / total
-    half = float(t_quantile(n_clusters - 1, confidence)) * error
-    return share, max(0.0, share - half), min(1.0, share + half)
+    n_clusters = len(np.unique(clusters[whole > 0]))
+    error = np.sqrt(n_clusters / max(n_clusters - 1, 1) * (sums**2).sum()) / total
+    size = float(n_clusters)
+    if n_clusters > 1 and error > 1e-12 and total > 1:
+        few = (t_quantile(total - 1, confidence) / t_quantile(n_clusters - 1, confidence)) ** 2
+        size = float(np.clip(share * (1 - share) / error**2 * few, 1.0, total))
+    low, high = wilson(share, size, confidence=confidence)
+    return share, float(low), float(high)
 
 
 def _only(only: NDArray[np.bool_], clusters: NDArray[np.intp], confidence: float) -> dict[str, float]:

@@ -123,10 +123,15 @@ def _counts(matrix: NDArray[np.bool_], group: NDArray[np.intp], n_groups: int) -
     """Themes × groups."""
     import numpy as np
 
-    result = np.zeros((matrix.shape[1], n_groups))
-    for g in range(n_groups):
-        result[:, g] = matrix[group == g].sum(axis=0)
-    return result
+    report, theme = np.nonzero(matrix)
+    return _tally(theme, group[report], matrix.shape[1], n_groups)
+
+
+def _tally(theme: NDArray[np.intp], group: NDArray[np.intp], n_themes: int, n_groups: int) -> Floats:
+    import numpy as np
+
+    counted = np.bincount(theme * n_groups + group, minlength=n_themes * n_groups)
+    return counted.reshape(n_themes, n_groups).astype(float)
 
 
 def _expected(counted: Floats) -> tuple[Floats, Floats]:
@@ -171,9 +176,10 @@ def _test(
     chi2 = _chi_square(filled)
     df = (filled.shape[0] - 1) * (filled.shape[1] - 1)
     reached = 0
+    report, theme = np.nonzero(part.matrix)
     for _ in range(permutations):
         dealt = _deal(part.clusters, group, columns, rng)
-        reached += _chi_square(_counts(part.matrix, dealt, n_groups)) >= chi2 - 1e-9
+        reached += _chi_square(_tally(theme, dealt[report], counted.shape[0], n_groups)) >= chi2 - 1e-9
     return {
         "mentions": int(counted.sum()),
         "df": df,

@@ -35,6 +35,7 @@ def element_ids() -> tuple[str, ...]:
     return tuple(name for name, _ in _patterns())
 
 
+@lru_cache(maxsize=1 << 15)
 def stated_elements(text: str) -> tuple[Element, ...]:
     """Every place at which ``text`` states an element; positions count in ``text``."""
     folded = fold(text[:_LONGEST])

@@ -43,6 +43,8 @@ class _Item:
     text: str
     themes: frozenset[str]
     words: frozenset[str]
+    pointers: tuple[frozenset[str], ...] = ()  # words of the problems that a measure points at
+    numbers: frozenset[int] = frozenset()  # and their numbers in the list
 
 
 def followthrough(tables: Tables, *, confidence: float = 0.95) -> Result:
@@ -107,7 +109,9 @@ def followthrough(tables: Tables, *, confidence: float = 0.95) -> Result:
 def _items(part: pd.DataFrame, role: str) -> list[_Item]:
     columns = (part[name] for name in ("statement", "text", "themes", "words", "role"))
     return [
-        _Item(statement, order, text, frozenset(themes), words)
+        _Item(
+            statement, order, text, frozenset(themes), words, *(_pointers(text) if role == "measure" else ())
+        )
         for order, (statement, text, themes, words, its_role) in enumerate(zip(*columns, strict=True))
         if its_role == role
     ]
@@ -154,15 +158,16 @@ def _best(
     return way, measure
 
 
+def _pointers(text: str) -> tuple[tuple[frozenset[str], ...], frozenset[int]]:
+    named = (frozenset(content_words(found.group(1))) for found in _POINTER.finditer(text))
+    numbers = frozenset(_NUMBERS[found.group(1)] for found in _ORDINAL.finditer(text))
+    return tuple(words for words in named if words), numbers
+
+
 def _points_at(measure: _Item, problem: _Item, place: int, weight: dict[str, float]) -> bool:
-    for found in _ORDINAL.finditer(measure.text):
-        if _NUMBERS[found.group(1)] == place + 1:
-            return True
-    for found in _POINTER.finditer(measure.text):
-        named = frozenset(content_words(found.group(1)))
-        if named and coverage(named, problem.words, weight) >= SAME_MATTER:
-            return True
-    return False
+    if place + 1 in measure.numbers:
+        return True
+    return any(coverage(named, problem.words, weight) >= SAME_MATTER for named in measure.pointers)
 
 
 def _at_position(place: int, problems: list[_Item], measures: list[_Item]) -> _Item | None:

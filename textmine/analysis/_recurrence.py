@@ -157,18 +157,17 @@ def _chance(
     strata = found.reports["year"].fillna(0).astype(int).astype(str)
     if within is not None:
         strata = strata + "|" + pd.Series([str(label) for label in group_labels(found.reports, within)[0]])
-    codes = pd.factorize(strata)[0]
-    places = np.argsort(codes, kind="stable")
+    strata_rows = [rows for rows in pd.Series(strata).groupby(strata).indices.values() if len(rows) > 1]
     before, after = pairs
     third = _third(before, after)
     shares = np.full((permutations, len(found.themes)), np.nan)
     long_runs = np.zeros((permutations, len(found.themes)), dtype=int)
     if not len(before):
         return shares, long_runs
-    shuffled = np.empty(len(codes), dtype=np.intp)
+    shuffled = np.arange(len(found.matrix))
     for turn in range(permutations):
-        # Sorting random keys within strata deals the reports of each stratum out among its places.
-        shuffled[places] = np.lexsort((rng.random(len(codes)), codes))
+        for rows in strata_rows:
+            shuffled[rows] = rng.permutation(rows)
         shares[turn], long_runs[turn] = _persistences(found.matrix[shuffled], before, after, third)
     return shares, long_runs
 

@@ -7,6 +7,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textmine.charts._candour import (
+    candour_text,
+    crosstab_text,
+    draw_candour,
+    draw_crosstab,
+    draw_severity,
+    severity_text,
+)
 from textmine.charts._comparison import (
     before_after_text,
     draw_before_after,
@@ -16,9 +24,22 @@ from textmine.charts._comparison import (
     pooled_text,
 )
 from textmine.charts._cooccurrence import cooccurrence_text, draw_cooccurrence
+from textmine.charts._followthrough import (
+    draw_followthrough,
+    draw_promises,
+    draw_specificity,
+    followthrough_text,
+    promises_text,
+    specificity_text,
+)
 from textmine.charts._heatmap import draw_heatmap, heatmap_text
+from textmine.charts._histories import draw_histories, histories_text
+from textmine.charts._keyness import draw_keyness, draw_new_terms, keyness_text, new_terms_text
+from textmine.charts._network import draw_network, network_text
 from textmine.charts._prevalence import draw_prevalence, prevalence_text
+from textmine.charts._recurrence import draw_recurrence, recurrence_text
 from textmine.charts._response import draw_response, response_text
+from textmine.charts._reuse import draw_reuse, reuse_text
 from textmine.charts._trend import draw_trend, trend_text
 from textmine.charts._wording import ChartText, load_wording
 from textmine.errors import UsageError
@@ -37,6 +58,18 @@ def _is_map(result: Result) -> bool:
 
 
 _DRAWERS: dict[str, Any] = {
+    "candour": (draw_candour, candour_text),
+    "crosstab": (draw_crosstab, crosstab_text),
+    "followthrough": (draw_followthrough, followthrough_text),
+    "histories": (draw_histories, histories_text),
+    "keyness": (draw_keyness, keyness_text),
+    "network": (draw_network, network_text),
+    "new_terms": (draw_new_terms, new_terms_text),
+    "promises": (draw_promises, promises_text),
+    "recurrence": (draw_recurrence, recurrence_text),
+    "reuse": (draw_reuse, reuse_text),
+    "severity": (draw_severity, severity_text),
+    "specificity": (draw_specificity, specificity_text),
     "before_after": (draw_before_after, before_after_text),
     "odds_ratios": (draw_odds_ratios, odds_text),
     "pooled": (draw_pooled, pooled_text),

@@ -105,4 +105,4 @@ def load_wording(lang: str) -> Wording:
     if lang not in phrases:
         raise UsageError(f"Unknown language {lang!r}; known are {', '.join(phrases)}.")
     themes = {theme["id"]: theme[lang] for theme in load_yaml("codebook.yaml")["themes"]}
-    return Wording(lang, phrases[lang], themes)
+    return Wording(lang, {**phrases[lang], **load_yaml("charts", "wording_texts.yaml")[lang]}, themes)
