@@ -198,7 +198,7 @@ def test_corrections_are_named_or_refused() -> None:
 def test_stored_rates_belong_to_the_model_and_the_codebook() -> None:
     model = json.loads(resource("default.json", package="textmine.models").read_text(encoding="utf-8"))
     about = gold_about()
-    assert about["model"] == model["id"] and about["passages"] == model["training"]["passages"]
+    assert about["model"] == model["id"] and about["model_sha256"] == model["arrays"]["sha256"]
     for role in ("problem", "measure", "rectified"):
         rates = gold_rates(tuple(PROBLEMS), role=role)
         assert (rates.sensitivity > rates.false_rate).all()

@@ -65,15 +65,15 @@ def _stored() -> dict[str, Any]:
 def gold_about() -> dict[str, Any]:
     """What the stored rates rest on: tagger, model, number of passages, whether these are composed."""
     record = _stored()
-    return {name: record[name] for name in ("tagger", "model", "passages", "composed")}
+    return {name: record[name] for name in ("tagger", "model", "model_sha256", "passages", "composed")}
 
 
 @lru_cache(maxsize=16)
 def gold_rates(themes: tuple[str, ...], *, role: str) -> ErrorRates:
     """The rates of the default tagger in ``role`` on gold passages that its model had not seen.
 
-    Each batch of passages was written by one pen and tagged by a model that knows neither the pen nor the agencies. The
-    rates differ from batch to batch, and the user's corpus is one more batch: the effective numbers are those that
+    The passages are held out: no model or cue was tuned on them. They form batches (usual and free wording) between which
+    the rates differ, and the user's corpus is one more batch: the effective numbers are those that
     give the variance of predicting a new batch, from the intraclass correlation pooled over the themes.
 
     Raises

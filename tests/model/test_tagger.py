@@ -1,0 +1,143 @@
+"""What the learned tagger returns: roles, themes, evidence; the same alone, in batches and beside anything."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from textmine.gold import theme_ids
+from textmine.parsing import parse_narrative
+from textmine.schema import ROLES, Statement
+from textmine.themes import Tagger, load_tagger
+from textmine.themes.classifier import LearnedTagger
+
+TEXT = (
+    "（一）存在的主要问题\n一是部分栏目更新不及时；二是从事公开工作的人员均为兼职，力量不足。\n"
+    "（二）改进措施\n1.明确专人按周更新；2.每季度组织一次业务培训，不断提升公开水平。\n"
+)
+
+
+@pytest.fixture(scope="module")
+def tagger():
+    found = load_tagger()
+    assert isinstance(found, LearnedTagger)
+    return found
+
+
+def _tag(tagger, text):
+    return tagger.tag(text, parse_narrative(text))
+
+
+def test_roles_and_themes(tagger):
+    found = [(item.statement.role, set(item.themes)) for item in _tag(tagger, TEXT)]
+    assert found[0] == ("problem", {"timeliness"})
+    assert found[1] == ("problem", {"staffing"})
+    assert found[2][0] == "measure"
+    assert "timeliness" in found[2][1]
+    assert found[3] == ("measure", {"training"})
+
+
+def test_it_is_a_tagger(tagger):
+    assert isinstance(tagger, Tagger)
+    assert tagger.tag_many([]) == []
+    assert tagger.tag_many([("无", ()), ("", ())]) == [(), ()]
+
+
+def test_evidence_lies_in_its_statement_and_has_two_characters(tagger):
+    for item in _tag(tagger, TEXT):
+        for tag in item.tags:
+            assert tag.theme in theme_ids()
+            assert 0 <= tag.probability <= 1
+            model = [e for e in tag.evidence if e.source.startswith("model:")]
+            assert len(model) == 1
+            for e in tag.evidence:
+                assert item.statement.start <= e.start < e.end <= item.statement.end
+            assert model[0].end - model[0].start >= 2
+
+
+def test_evidence_is_the_telling_part(tagger):
+    text = "一是在日常工作中，办公室、业务科以及下属各单位的同志普遍反映保密审查把关不严。"
+    (item,) = _tag(tagger, text)
+    (tag,) = (tag for tag in item.tags if tag.theme == "confidentiality_review")
+    model = next(e for e in tag.evidence if e.source.startswith("model:"))
+    assert set(text[model.start : model.end]) & set("保密审查把关")
+    assert model.end - model.start < 12
+
+
+def test_context_carries_no_theme(tagger):
+    for text in ("无。", "本年度未发现突出问题。"):
+        for item in _tag(tagger, text):
+            assert item.statement.role == "context"
+            assert item.tags == ()
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            "一是更新不及时；", "二是人员兼职。", "下一步，", "加强培训，", "（一）存在问题\n", "\n", " ", "2021年", "针对上年度问题，",
+            "已整改到位。", "无。", "ABC", "①", "２０２２年", "𠀀", "\u200b", "公开內容不夠全面。",
+        ]
+    ),
+    max_size=12,
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(PIECES, min_size=1, max_size=4))
+def test_a_text_gets_the_same_tags_alone_and_in_a_batch(texts):
+    tagger = load_tagger()
+    items = [(text, parse_narrative(text)) for text in texts]
+    together = tagger.tag_many(items)
+    assert together == [tagger.tag_many([item])[0] for item in items]
+    for (text, statements), tagged in zip(items, together, strict=True):
+        assert [(s.start, s.end) for s in statements] == [
+            (t.statement.start, t.statement.end) for t in tagged
+        ]
+        for item in tagged:
+            assert item.statement.text == text[item.statement.start : item.statement.end]
+            assert item.statement.role in ROLES
+            assert 0 <= item.statement.role_probability <= 1
+
+
+def test_surroundings_of_the_section_do_not_matter(tagger):
+    before = "四、行政复议、行政诉讼情况\n无。\n五、存在的主要问题及改进情况\n"
+    whole = before + TEXT + "六、其他需要报告的事项\n无。\n"
+    moved = tuple(
+        Statement(s.id, s.role, s.start + len(before), s.end + len(before), s.text, s.frame, s.heading)
+        for s in parse_narrative(TEXT)
+    )
+    alone, inside = _tag(tagger, TEXT), tagger.tag(whole, moved)
+    assert [(i.statement.role, i.themes) for i in alone] == [(i.statement.role, i.themes) for i in inside]
+
+
+def test_strange_statements_do_no_harm(tagger):
+    text = "。，；" + "一" * 3000 + "\ud800" + "　"
+    statements = [
+        Statement("s0", "problem", 0, 3, text[:3]),
+        Statement("s1", "measure", 3, 3003, text[3:3003]),
+        Statement("s2", "problem", 3004, 3005, "　"),
+    ]
+    assert len(tagger.tag(text, statements)) == 3
+
+
+def test_loading_is_quick_and_needs_no_scikit_learn():
+    code = (
+        "import sys, time; import numpy, scipy.sparse; t = time.perf_counter();"
+        "from textmine.themes import load_tagger; x = load_tagger(); print(x.name, time.perf_counter() - t);"
+        "print([m for m in ('sklearn', 'pandas', 'spacy', 'matplotlib') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    first, second = done.stdout.splitlines()
+    assert second == "[]"
+    assert float(first.split()[1]) < 3.0  # 0.3 s on an idle machine; the bound only catches a slip
+
+
+def test_batches_are_fast(tagger):
+    items = [(TEXT, parse_narrative(TEXT))] * 300
+    tagger.tag_many(items[:10])
+    start = time.process_time()
+    tagger.tag_many(items)
+    assert len(items) / (time.process_time() - start) > 300  # thousands on an idle machine
