@@ -16,10 +16,10 @@ from textmine.tables._memory import Tables
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: Rows of a row group. Fixed, so that the same rows give the same bytes however they arrive; sections hold whole texts,
-#: and a group of them stays below some 40 MB.
-_GROUP_ROWS = {"sections": 8_192, "figures": 131_072}
-_DEFAULT_GROUP_ROWS = 32_768
+#: Rows of a row group. Fixed, so that the same rows give the same bytes however they arrive; small, because a group of every
+#: table being written is held in memory: some 15 MB of texts, fewer of all else.
+_GROUP_ROWS = {"sections": 4_096, "figures": 65_536}
+_DEFAULT_GROUP_ROWS = 8_192
 # Spreadsheets run a cell that begins with one of these as a formula, also in CSV.
 _FORMULA = r"^[=+\-@\t\r]"
 _BOM = b"\xef\xbb\xbf"
