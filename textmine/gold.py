@@ -141,11 +141,11 @@ def read_gold(path: str | Path) -> list[GoldPassage]:
             continue
         try:
             passage = _from_dict(json.loads(line))
-        except (ValueError, KeyError, TypeError) as error:
+            found = gold_problems(passage)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ResourceError(
                 f"{source}, line {number}: no gold passage ({type(error).__name__}: {error})."
             ) from error
-        found = gold_problems(passage)
         if passage.id in seen:
             found.append("the id occurs twice")
         if found:

@@ -111,12 +111,13 @@ def gold() -> None:
 @click.option(
     "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="JSON lines file."
 )
-def import_(inline: tuple[Path, ...], output: Path) -> None:
+@click.option("--settled", type=_FILE, default=None, help="Table of labels settled between two coders.")
+def import_(inline: tuple[Path, ...], output: Path, settled: Path | None) -> None:
     """Turn inline-annotated files into GOLD.jsonl, with offsets checked and splits assigned."""
     from textmine.annotation import import_inline
     from textmine.gold import write_gold
 
-    passages = import_inline(inline)
+    passages = import_inline(inline, settled=settled)
     write_gold(passages, output)
     click.echo(f"{output}: {len(passages)} passages, {sum(len(p.statements) for p in passages)} statements")
 
