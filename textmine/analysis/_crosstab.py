@@ -31,6 +31,8 @@ LINKED = (
     "review.lawsuit_direct.total", "review.lawsuit_direct.corrected",
 )  # fmt: skip
 MIN_AGENCIES = 10
+# A cell is out of line if its adjusted residual is beyond this and enough is expected for a residual to mean anything.
+OUT_OF_LINE, MIN_EXPECTED = 2.0, 5.0
 
 
 def crosstab(
@@ -56,7 +58,7 @@ def crosstab(
     Returns
     -------
     Frame with one row a cell: layer (if given), theme, ``columns``, count, reports (of the column), expected, residual
-    (adjusted standardised; beyond ±2 the cell is out of line, see Agresti 2013, Categorical Data Analysis, 3.3).
+    (adjusted standardised; Agresti 2013, Categorical Data Analysis, 3.3), out_of_line (beyond ±2, with at least 5 expected).
     ``params["tests"]`` has for each layer: layer, mentions, chi2, df, p (classical), p_shuffled, cramers_v, low_expected
     (share of cells with fewer than 5 expected, where the classical p cannot be trusted).
 
@@ -101,11 +103,21 @@ def crosstab(
                 "reports": int(sizes[g]),
                 "expected": float(expected[j, g]),
                 "residual": float(residual[j, g]),
+                "out_of_line": bool(abs(residual[j, g]) > OUT_OF_LINE and expected[j, g] >= MIN_EXPECTED),
             }
             for j, theme in enumerate(part.themes)
             for g, label in enumerate(order)
         ]
-    heads = [*([layer] if layer else []), "theme", columns, "count", "reports", "expected", "residual"]
+    heads = [
+        *([layer] if layer else []),
+        "theme",
+        columns,
+        "count",
+        "reports",
+        "expected",
+        "residual",
+        "out_of_line",
+    ]
     params = {
         "columns": columns,
         "column_unit": region_unit(found.reports) if columns == "region" else columns,

@@ -117,23 +117,36 @@ def _breadth(named: NDArray[np.bool_], confidence: float) -> dict[str, Any]:
 
 
 def _persistences(
-    matrix: NDArray[np.bool_], before: NDArray[np.intp], after: NDArray[np.intp], third: NDArray[np.intp]
+    packed: NDArray[np.uint8],
+    before: NDArray[np.intp],
+    after: NDArray[np.intp],
+    third: NDArray[np.intp],
+    n_themes: int,
 ) -> tuple[NDArray[np.float64], NDArray[np.int_]]:
     """Persistence of each theme, and its number of runs of three years or more.
 
-    ``third`` gives for each pair the pair that ends where it begins (-1 if there is none).
+    ``packed`` has the themes of each report as bits, eight a byte, so that a shuffle of 100,000 reports takes
+    milliseconds; ``third`` gives for each pair the pair that ends where it begins (-1 if there is none).
     """
     import numpy as np
 
-    earlier = matrix[before]
-    both = earlier & matrix[after]
-    named = earlier.sum(axis=0)
+    earlier = packed[before]
+    both = earlier & packed[after]
     with np.errstate(divide="ignore", invalid="ignore"):
-        persistence = both.sum(axis=0) / named
-    padded = np.vstack([both, np.zeros((1, both.shape[1]), dtype=bool)])  # row -1: no pair
+        persistence = _bit_sums(both, n_themes) / _bit_sums(earlier, n_themes)
+    padded = np.vstack([both, np.zeros((1, both.shape[1]), dtype=np.uint8)])  # row -1: no pair
     grand = np.append(third, -1)[third]
     starts = both & padded[third] & ~padded[grand]  # second step of a run that has no step before these two
-    return persistence, starts.sum(axis=0)
+    return persistence, _bit_sums(starts, n_themes)
+
+
+def _bit_sums(packed: NDArray[np.uint8], n_themes: int) -> NDArray[np.int_]:
+    """How many rows have each bit."""
+    import numpy as np
+
+    table = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little").astype(np.int64)
+    sums = [np.bincount(packed[:, byte], minlength=256) @ table for byte in range(packed.shape[1])]
+    return np.concatenate(sums)[:n_themes] if sums else np.zeros(n_themes, dtype=np.int64)
 
 
 def _third(before: NDArray[np.intp], after: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -165,10 +178,13 @@ def _chance(
     if not len(before):
         return shares, long_runs
     shuffled = np.arange(len(found.matrix))
+    packed = np.packbits(found.matrix, axis=1, bitorder="little")
     for turn in range(permutations):
         for rows in strata_rows:
             shuffled[rows] = rng.permutation(rows)
-        shares[turn], long_runs[turn] = _persistences(found.matrix[shuffled], before, after, third)
+        shares[turn], long_runs[turn] = _persistences(
+            packed[shuffled], before, after, third, len(found.themes)
+        )
     return shares, long_runs
 
 
@@ -183,7 +199,9 @@ def _against(
 
     shares, long_runs = chance
     third = _third(before, after)
-    observed, observed_long = _persistences(found.matrix, before, after, third)
+    observed, observed_long = _persistences(
+        np.packbits(found.matrix, axis=1, bitorder="little"), before, after, third, len(found.themes)
+    )
     known = ~np.isnan(shares).all(axis=0) & ~np.isnan(observed)
     # A shuffle that leaves no earlier report naming the theme has no persistence; it speaks neither way.
     filled = np.where(known, shares, 0.0)

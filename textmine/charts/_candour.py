@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from textmine.analysis import Result
 
 _COLUMN, _ROW = 0.78, 0.33  # inches of a cell of a cross table
-_OUT_OF_LINE = 2.0  # adjusted residual
 _MORE_THAN_EXPECTED, _LESS_THAN_EXPECTED = "#B2182B", "#2166AC"
 
 
@@ -205,9 +204,9 @@ def _draw_crosstab(
     for row, theme in enumerate(themes):
         for column, group in enumerate(groups):
             item = cells[theme, group]
-            residual[row, column] = item.residual
-            strong = abs(item.residual) > 3.5
-            mark = "+" if item.residual > _OUT_OF_LINE else "−" if item.residual < -_OUT_OF_LINE else ""
+            residual[row, column] = item.residual if item.out_of_line else 0.0
+            strong = item.out_of_line and abs(item.residual) > 3.5
+            mark = ("+" if item.residual > 0 else "−") if item.out_of_line else ""
             ax.text(
                 column,
                 row,
@@ -220,9 +219,8 @@ def _draw_crosstab(
     colours = LinearSegmentedColormap.from_list(
         "out_of_line", [_LESS_THAN_EXPECTED, "#F7F7F7", _MORE_THAN_EXPECTED]
     )
-    shown = np.where(np.abs(residual) > _OUT_OF_LINE, residual, 0.0)
     ax.pcolormesh(
-        np.arange(len(groups) + 1) - 0.5, np.arange(len(themes) + 1) - 0.5, shown, cmap=colours, vmin=-5, vmax=5,
+        np.arange(len(groups) + 1) - 0.5, np.arange(len(themes) + 1) - 0.5, residual, cmap=colours, vmin=-5, vmax=5,
         edgecolor="white", linewidth=1.2,
     )  # fmt: skip
     first = frame.drop_duplicates(by).set_index(by) if len(frame) else frame
@@ -268,7 +266,10 @@ def crosstab_text(result: Result, wording: Wording, *, layer: Any = None) -> Cha
     note = wording.phrase("crosstab.method")
     if test["p_shuffled"] >= 0.05:
         return ChartText(wording.say("crosstab.title_none", grouping=grouping), subtitle, note)
-    top = frame.loc[frame["residual"].abs().sort_values(ascending=False, kind="stable").index[0]]
+    claimed = frame[frame["out_of_line"]]
+    if not len(claimed):
+        return ChartText(wording.say("crosstab.title_diffuse", grouping=grouping), subtitle, note)
+    top = frame.loc[claimed["residual"].abs().sort_values(ascending=False, kind="stable").index[0]]
     key = "crosstab.title_more" if top["residual"] > 0 else "crosstab.title_less"
     title = wording.say(
         key, grouping=grouping, theme=wording.theme(top["theme"]), group=wording.group(params["column_unit"], top[params["columns"]]),
