@@ -68,7 +68,9 @@ def test_key_words_are_found_and_repeating_agencies_are_not() -> None:
 
 
 def test_no_key_words_by_chance() -> None:
-    alarms = [keyness(made_tables(_corpus(seed, word=None, spread=True))).frame["key"].any() for seed in range(12)]
+    alarms = [
+        keyness(made_tables(_corpus(seed, word=None, spread=True))).frame["key"].any() for seed in range(12)
+    ]
     assert sum(alarms) <= 3  # 0.6 expected
 
 

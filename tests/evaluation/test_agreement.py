@@ -8,14 +8,17 @@ from textmine.evaluation.agreement import alpha, bootstrap, compare, gwet
 from textmine.gold import GoldPassage, GoldStatement
 
 # Krippendorff (2011), Computing Krippendorff's alpha-reliability, section C/E: four observers, twelve units, missing data.
-FOUR_OBSERVERS = np.array(
-    [
-        [1, 2, 3, 3, 2, 1, 4, 1, 2, 0, 0, 0],
-        [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, 0, 3],
-        [0, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, 0],
-        [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, 0],
-    ]
-).T - 1
+FOUR_OBSERVERS = (
+    np.array(
+        [
+            [1, 2, 3, 3, 2, 1, 4, 1, 2, 0, 0, 0],
+            [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, 0, 3],
+            [0, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, 0],
+            [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, 0],
+        ]
+    ).T
+    - 1
+)
 
 
 def test_alpha_of_krippendorffs_example():
@@ -60,16 +63,21 @@ def test_full_agreement_and_no_variation():
 
 def test_bootstrap_draws_whole_passages():
     flags = np.array([[0, 0], [0, 0], [1, 0], [1, 1]])
-    found = bootstrap(lambda rows: float((flags[rows, 0] == flags[rows, 1]).mean()), ["a", "a", "b", "b"], rounds=200)
+    found = bootstrap(
+        lambda rows: float((flags[rows, 0] == flags[rows, 1]).mean()), ["a", "a", "b", "b"], rounds=200
+    )
     assert found.value == 0.75
     assert (found.low, found.high) == (0.5, 1.0)  # means of the two passages
-    again = bootstrap(lambda rows: float((flags[rows, 0] == flags[rows, 1]).mean()), ["a", "a", "b", "b"], rounds=200)
+    again = bootstrap(
+        lambda rows: float((flags[rows, 0] == flags[rows, 1]).mean()), ["a", "a", "b", "b"], rounds=200
+    )
     assert found == again
 
 
 def _passage(labels):
     statements = tuple(
-        GoldStatement(3 * number, 3 * number + 2, role, themes) for number, (role, themes) in enumerate(labels)
+        GoldStatement(3 * number, 3 * number + 2, role, themes)
+        for number, (role, themes) in enumerate(labels)
     )
     return GoldPassage("X-1", "字句。" * len(labels), statements)
 
