@@ -1,4 +1,4 @@
-"""Where two coders differed: the settled labels, kept as a table and applied on import.
+r"""Where two coders differed: the settled labels, kept as a table and applied on import.
 
 The table (TSV) has the columns ``passage, text, role, first, second, settled, reason``; ``text`` quotes the statement with
 line breaks as ``\\n``, the three label columns hold theme ids joined by commas. Reasons are explained in docs/annotation.md.
@@ -77,5 +77,7 @@ def apply_settled(
             raise ResourceError(f"{passage.id} has no statement {next(iter(rows))!r}.")
         result.append(replace(passage, statements=tuple(statements)))
     if of_passage:
-        raise ResourceError(f"No passage {', '.join(sorted(of_passage))}, which the table of settled labels names.")
+        raise ResourceError(
+            f"No passage {', '.join(sorted(of_passage))}, which the table of settled labels names."
+        )
     return result
