@@ -43,7 +43,7 @@ def read_settled(path: str | Path) -> list[Settled]:
             if unknown := sorted({name for label in labels for name in label} - known):
                 raise ResourceError(f"{path}, line {number}: unknown themes {', '.join(unknown)}.")
             text = row["text"].replace("\\n", "\n")
-            rows.append(Settled(row["passage"], text, row["role"], *labels, row["reason"]))
+            rows.append(Settled(row["passage"], text, row["role"], *labels, row["reason"]))  # type: ignore[call-arg, arg-type]  # seven columns, checked above
     return rows
 
 
@@ -64,7 +64,7 @@ def apply_settled(
         rows = of_passage.pop(passage.id, {})
         statements = []
         for item in passage.statements:
-            row = rows.pop(passage.text[item.start : item.end], None)
+            row = rows.pop(passage.text[item.start : item.end], None)  # type: ignore[arg-type]
             if row:
                 old, new = (row.settled, row.first) if undo else (row.first, row.settled)
                 if set(item.themes) not in (set(old), set(new)):
