@@ -250,7 +250,10 @@ class AnnualReport:
                 {"id": s.id, "role": s.role, "start": s.start, "end": s.end, "text": s.text}
                 for s in self.statements
             ],
-            "issues": [{"stage": i.stage, "code": i.code, "message": i.message} for i in self.issues],
+            "issues": [
+                {"stage": i.stage, "code": i.code, "message": i.message}
+                for i in (*self.document.issues, *self.issues)
+            ],
         }
 
 

@@ -29,7 +29,7 @@ def parse(ctx: click.Context, file: Path, indent: int | None, strict: bool) -> N
 
     report = parse_document(read(file))
     _print_json(report.to_dict(), indent=indent)
-    if not report.is_annual_report or (strict and report.issues):
+    if not report.is_annual_report or (strict and (report.issues or report.document.issues)):
         ctx.exit(1)
 
 
