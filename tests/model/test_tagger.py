@@ -3,17 +3,19 @@
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textmine.gold import theme_ids
+from textmine.gold import read_gold, theme_ids
 from textmine.parsing import parse_narrative
 from textmine.schema import ROLES, Statement
 from textmine.themes import Tagger, load_tagger
 from textmine.themes.classifier import LearnedTagger
 
+GOLD = Path(__file__).parents[2] / "corpora/gold/gold.jsonl"
 TEXT = (
     "（一）存在的主要问题\n一是部分栏目更新不及时；二是从事公开工作的人员均为兼职，力量不足。\n"
     "（二）改进措施\n1.明确专人按周更新；2.每季度组织一次业务培训，不断提升公开水平。\n"
@@ -91,10 +93,7 @@ def test_a_text_gets_the_same_tags_alone_and_in_a_batch(texts):
     tagger = load_tagger()
     items = [(text, parse_narrative(text)) for text in texts]
     together = tagger.tag_many(items)
-    alone = [tagger.tag_many([item])[0] for item in items]
-    assert [[(t.statement.role, t.themes) for t in one] for one in together] == [
-        [(t.statement.role, t.themes) for t in one] for one in alone
-    ]
+    assert together == [tagger.tag_many([item])[0] for item in items]
     for (text, statements), tagged in zip(items, together, strict=True):
         assert [(s.start, s.end) for s in statements] == [
             (t.statement.start, t.statement.end) for t in tagged
@@ -103,6 +102,11 @@ def test_a_text_gets_the_same_tags_alone_and_in_a_batch(texts):
             assert item.statement.text == text[item.statement.start : item.statement.end]
             assert item.statement.role in ROLES
             assert 0 <= item.statement.role_probability <= 1
+
+
+def test_gold_passages_get_the_same_tags_alone_and_in_a_batch(tagger):
+    items = [(p.text, parse_narrative(p.text)) for p in read_gold(GOLD)[:120]]
+    assert tagger.tag_many(items) == [tagger.tag(*item) for item in items]
 
 
 def test_surroundings_of_the_section_do_not_matter(tagger):

@@ -50,6 +50,38 @@ def one_sided(passages: Sequence[GoldPassage], seed: int, share: float = 0.4) ->
     return result
 
 
+def unpaired(passages: Sequence[GoldPassage], seed: int) -> list[GoldPassage]:
+    """The shortfalls of one passage followed by the steps of another one of the same batch.
+
+    In published sections the steps often answer other shortfalls than those named; without such passages the later passes would
+    trust too much in pairs.
+    """
+    rng = random.Random(seed)  # noqa: S311 (no secrets here)
+    by_batch: dict[str, list[GoldPassage]] = defaultdict(list)
+    for passage in passages:
+        roles = {item.role for item in passage.statements}
+        if "problem" in roles and roles & set(_STEP_ROLES):
+            by_batch[passage.batch].append(passage)
+    result = []
+    for batch in sorted(by_batch):
+        others = by_batch[batch].copy()
+        rng.shuffle(others)
+        pairs = zip(by_batch[batch], others, strict=True)
+        result += [_crossed(first, second) for first, second in pairs if first is not second]
+    return result
+
+
+def _crossed(first: GoldPassage, second: GoldPassage) -> GoldPassage:
+    shift = len(first.text) + 1
+    shortfalls = tuple(item for item in first.statements if item.role == "problem")
+    steps = tuple(
+        GoldStatement(item.start + shift, item.end + shift, item.role, item.themes)
+        for item in second.statements
+        if item.role != "problem"
+    )
+    return replace(first, text=f"{first.text}\n{second.text}", statements=shortfalls + steps)
+
+
 def listed(passages: Sequence[GoldPassage], seed: int, count: int) -> list[GoldPassage]:
     """One-sentence lists of two to four short statements of one role (存在…、…、…等问题).
 

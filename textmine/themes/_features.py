@@ -57,13 +57,14 @@ class Batch:
 
     Blanks and line breaks are dropped, digits unified, widths folded. Positions of the array are called *slots*.
 
+    ``begins`` are the offsets in their documents at which the first texts begin; offsets are those of the documents.
+
     Attributes
     ----------
     codes: normalised code points of all texts after one another.
-    source: for each slot, the offset in its own text.
     """
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], begins: Sequence[int] = ()) -> None:
         joined = "".join(map(fold, texts))
         points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
         table = _code_table()
@@ -72,6 +73,8 @@ class Batch:
         self.codes: NDArray[np.uint32] = codes[kept]
         lengths = np.fromiter((len(text) for text in texts), dtype=np.int64, count=len(texts))
         self._starts = np.concatenate(([0], np.cumsum(lengths)))
+        # Place of offset 0 of each document, which lies before the part that is given.
+        self._starts[: len(begins)] -= np.array(begins, dtype=np.int64)
         self._slot_of = np.concatenate(([0], np.cumsum(codes != 0)))
         self._kept = kept
         values = mix(self.codes.astype(np.uint64) + _BASE)
@@ -176,6 +179,7 @@ class Vocabulary:
         bucket = (hashes >> self._shift).astype(np.int64)
         counts = np.bincount(bucket, minlength=1 << bits)
         self._first = (np.cumsum(counts) - counts).astype(np.int32)
+        self._sizes = counts.astype(np.int8)
         self._fullest = int(counts.max()) if len(hashes) else 0
         self._padded = np.concatenate((hashes, np.zeros(self._fullest + 1, np.uint64)))
 
@@ -184,9 +188,15 @@ class Vocabulary:
 
     def find(self, hashes: U64) -> I64:
         """Index of each hash, -1 where it is unknown."""
-        first = self._first[(hashes >> self._shift).astype(np.int64)].astype(np.int64)
-        index = np.full(len(hashes), -1, np.int64)
-        for step in range(self._fullest):
-            hit = self._padded[first + step] == hashes
-            index[hit] = first[hit] + step
+        bucket = (hashes >> self._shift).astype(np.int64)
+        first = self._first[bucket]
+        index = np.where(self._padded[first] == hashes, first, -1).astype(np.int64)
+        rest = np.flatnonzero((index < 0) & (self._sizes[bucket] > 1))
+        for step in range(1, self._fullest):
+            if not len(rest):
+                break
+            at = first[rest] + step
+            hit = self._padded[at] == hashes[rest]
+            index[rest[hit]] = at[hit]
+            rest = rest[~hit & (self._sizes[bucket[rest]] > step + 1)]
         return index

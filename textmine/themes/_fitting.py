@@ -1,4 +1,7 @@
-"""Fitting of the two kinds of linear models. Everything runs in liblinear, on one thread and without BLAS: same data, same bits."""
+"""Fitting of the two kinds of linear models, so that the same data give the same bits.
+
+First passes are fitted by liblinear with a fixed order of examples, second passes by Newton's method to convergence; training keeps to one thread.
+"""
 
 from __future__ import annotations
 
@@ -96,24 +99,69 @@ def _folded(
     return FirstPass(Encoder(hashes, lengths), joined.astype(np.float32), intercepts)
 
 
-def standardised_fit(columns: F64, target: Flags, c: float) -> F64:
-    """Weights and intercept of a logistic regression on standardised columns, put back on the raw scale."""
-    from sklearn.linear_model import LogisticRegression
+def standardised_fit(columns: F64, target: Flags, c: float, *, start: F64 | None = None) -> F64:
+    """Weights and intercept of a logistic regression on standardised columns, put back on the raw scale.
 
+    Newton's method (iteratively reweighted least squares) goes on until steps are tiny, and the result is rounded to six digits, so that it does
+    not depend on the order in which a machine adds up, nor on the weights to ``start`` from.
+    """
     mean, deviation = columns.mean(axis=0), columns.std(axis=0)
-    deviation[deviation == 0] = 1.0
-    model = LogisticRegression(C=c, solver="liblinear", tol=1e-3, random_state=0)
-    model.fit((columns - mean) / deviation, target)
-    weights = model.coef_[0] / deviation
-    return np.append(weights, model.intercept_[0] - weights @ mean)
+    deviation[deviation < 1e-12] = 1.0
+    weights = np.zeros(columns.shape[1] + 1)
+    if start is not None:
+        weights[:-1] = start[:-1] * deviation
+        weights[-1] = start[-1] + start[:-1] @ mean
+    goal = target.astype(np.float64)
+    for _ in range(_NEWTON_STEPS):
+        gradient, curvature = _derivatives(columns, goal, weights, (mean, deviation))
+        gradient[:-1] += weights[:-1] / c
+        curvature[np.diag_indices(len(weights) - 1)] += 1.0 / c
+        curvature[-1, -1] += 1e-9
+        step = np.linalg.solve(curvature, gradient)
+        largest = float(np.abs(step).max())
+        weights -= step * min(1.0, 4.0 / max(largest, 1e-12))
+        if largest < 1e-9:
+            break
+    raw = weights[:-1] / deviation
+    return _rounded(np.append(raw, weights[-1] - raw @ mean))
 
 
-def fit_shared(columns: F64, targets: Flags, c: float) -> F64:
-    """One model for all themes: shared weights of the columns, then an intercept a theme."""
-    n_rows, n_themes, n_columns = columns.shape
-    identity = np.broadcast_to(np.eye(n_themes), (n_rows, n_themes, n_themes))
-    dense = np.concatenate([columns, identity], axis=2).reshape(-1, n_columns + n_themes)
-    weights = standardised_fit(dense, targets.reshape(-1), c)
+_NEWTON_STEPS = 60
+_CHUNK = 16384
+
+
+def _derivatives(columns: F64, goal: F64, weights: F64, scale: tuple[F64, F64]) -> tuple[F64, F64]:
+    """Gradient and Hessian of the log loss, summed over chunks of rows."""
+    mean, deviation = scale
+    gradient, curvature = np.zeros(len(weights)), np.zeros((len(weights), len(weights)))
+    for first in range(0, len(columns), _CHUNK):
+        part = (columns[first : first + _CHUNK] - mean) / deviation
+        part = np.concatenate([part, np.ones((len(part), 1))], axis=1)
+        probability = 0.5 * (1.0 + np.tanh(0.5 * (part @ weights)))
+        gradient += part.T @ (probability - goal[first : first + _CHUNK])
+        curvature += (part * (probability * (1.0 - probability))[:, None]).T @ part
+    return gradient, curvature
+
+
+def _rounded(values: F64) -> F64:
+    """Six significant digits."""
+    scale = 10.0 ** (5 - np.floor(np.log10(np.maximum(np.abs(values), 1e-12))))
+    result: F64 = np.round(values * scale) / scale
+    return result
+
+
+def fit_shared(columns: F64, targets: Flags, c: float, *, start: F64 | None = None) -> F64:
+    """One model for all themes: shared weights of the columns, then an intercept a theme.
+
+    ``columns`` is columns × rows × themes; ``start`` are such weights of like data.
+    """
+    n_columns, n_rows, n_themes = columns.shape
+    dense = np.empty((n_rows, n_themes, n_columns + n_themes))
+    dense[:, :, :n_columns] = columns.transpose(1, 2, 0)
+    dense[:, :, n_columns:] = np.eye(n_themes)
+    dense = dense.reshape(n_rows * n_themes, -1)
+    first = None if start is None else np.append(start, 0.0)
+    weights = standardised_fit(dense, targets.reshape(-1), c, start=first)
     return np.append(weights[:n_columns], weights[n_columns:-1] + weights[-1])
 
 

@@ -51,13 +51,16 @@ def _places(units: Units, first: NDArray[np.bool_], last: NDArray[np.bool_]) -> 
         "length": np.minimum(length // 8, 8),
         "newline-mark": units.newline * 16 + units.mark,
         "years": units.years % 16,
-        "years-before": units.years // 16,
-        "years-frame": units.years * 4 + units.frame,
+        "years-before": units.years // 16 % 16,
+        "years-carried": units.years // 256,
+        "carried-frame": units.years // 256 * 4 + units.frame,
+        "carried-restarts": units.years // 256 * 8 + np.minimum(units.restarts, 4),
+        "years-frame": units.years % 256 * 4 + units.frame,
     }
     return [flags(rows, value, field=name) for name, value in values.items()]
 
 
-CONTEXT_COLUMNS = 4 * 9 + 6
+CONTEXT_COLUMNS = 4 * 9 + 7
 
 
 def neighbourhood(units: Units, logits: F64) -> F64:
@@ -85,7 +88,8 @@ def neighbourhood(units: Units, logits: F64) -> F64:
             units.restarts == 1,
             units.mark > 0,
             units.newline,
-            (units.years & 0xFE) > 0,
+            (units.years & 0xEE) > 0,
+            (units.years & 0xE00) > 0,
             units.count == 1,
         ],
         axis=1,

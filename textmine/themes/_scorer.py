@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,23 +17,28 @@ from textmine.themes._role_features import CONTEXT_COLUMNS, neighbourhood, role_
 from textmine.themes._theme_features import (
     FLOOR,
     SECOND_PASS_COLUMNS,
+    THIRD_PASS_COLUMNS,
+    Counterparts,
     Sources,
     clause_occurrences,
     of_statements,
+    open_statements,
     own_ngrams,
     second_pass,
+    third_pass,
 )
 from textmine.themes._units import Units
 
 CONTEXT = 3  # code of the role context
+Consult = Callable[[NDArray[np.bool_]], F64]
 
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """First and second passes for roles and themes.
+    """First, second and third passes for roles and themes.
 
-    ``role_second`` is (columns + 1) × 4, ``theme_second`` (columns + themes,): one weight a column, shared by all themes, and one intercept a
-    theme. ``thresholds`` is themes × 3 roles × (review from, counts from).
+    ``role_second`` is (columns + 1) × 4; ``theme_second`` and ``theme_third`` are (columns + themes,): one weight a column, shared by
+    all themes, and one intercept a theme. ``thresholds`` is themes × 3 roles × (review from, counts from).
     """
 
     themes: tuple[str, ...]
@@ -41,6 +46,7 @@ class Scorer:
     role_second: F64
     theme_first: FirstPass
     theme_second: F64
+    theme_third: F64
     thresholds: F64
 
     @classmethod
@@ -53,6 +59,7 @@ class Scorer:
                 arrays["role.second"],
                 FirstPass.from_arrays(arrays, "theme"),
                 arrays["theme.second"],
+                arrays["theme.third"],
                 arrays["theme.thresholds"],
             )
         except KeyError as error:
@@ -63,6 +70,7 @@ class Scorer:
         shapes = {
             "role.second": (scorer.role_second.shape, (CONTEXT_COLUMNS + 1, 4)),
             "theme.second": (scorer.theme_second.shape, (SECOND_PASS_COLUMNS + n,)),
+            "theme.third": (scorer.theme_third.shape, (SECOND_PASS_COLUMNS + THIRD_PASS_COLUMNS + n,)),
             "theme.thresholds": (scorer.thresholds.shape, (n, 3, 2)),
             "theme.coefficients": (scorer.theme_first.coefficients.shape[1:], (n,)),
             "role.coefficients": (scorer.role_first.coefficients.shape[1:], (4,)),
@@ -82,6 +90,7 @@ class Scorer:
             "role.second": self.role_second,
             **self.theme_first.to_arrays("theme"),
             "theme.second": self.theme_second,
+            "theme.third": self.theme_third,
             "theme.thresholds": self.thresholds,
         }
 
@@ -93,19 +102,24 @@ class Scorer:
         probability /= np.maximum(probability.sum(axis=1, keepdims=True), 1e-12)
         return probability.argmax(axis=1), probability.max(axis=1, initial=0.0)
 
-    def themes_of(self, units: Units, roles: I64, rules: F64) -> tuple[F64, Encoded]:
-        """Probability of each theme for each statement (0 for context), and the features that count as evidence."""
+    def themes_of(self, units: Units, roles: I64, consult: Consult) -> tuple[F64, Encoded]:
+        """Probability of each theme for each statement (0 for context), and the features that count as evidence.
+
+        ``consult`` is asked for the cue tables' probabilities (all statements × themes, -1 where it was not asked), given
+        which statements are open.
+        """
         found, owner = clause_occurrences(units)
-        encoded, sources = first_scores(self.theme_first, found, owner, len(units), rules)
-        columns = second_pass(units, roles, sources)
-        probability = sigmoid(shared_logits(columns, self.theme_second))
+        encoded, sources = first_scores(self.theme_first, found, owner, len(units))
+        pairs = Counterparts(units, roles, sources.matrix)
+        columns = second_pass(pairs, sources)
+        logits = shared_logits((columns,), self.theme_second)
+        rules = consult(open_statements(logits) & (roles != CONTEXT))
+        probability = sigmoid(shared_logits((columns, third_pass(pairs, logits, rules)), self.theme_third))
         probability[roles == CONTEXT] = 0.0
         return probability, encoded
 
 
-def first_scores(
-    first: FirstPass, found: Occurrences, owner: I64, n_rows: int, rules: F64
-) -> tuple[Encoded, Sources]:
+def first_scores(first: FirstPass, found: Occurrences, owner: I64, n_rows: int) -> tuple[Encoded, Sources]:
     """First-pass scores of statements and of their best clauses, from features by clause."""
     by_clause = first.encoder.encode(found, len(owner))
     raw = first.raw(by_clause)
@@ -124,13 +138,17 @@ def first_scores(
     encoded = Encoded(
         counts, owner[by_clause.rows], by_clause.index, by_clause.starts, by_clause.ends, squares
     )
-    return encoded, Sources(scores, clause_best, rules, first.encoder.unit_rows(encoded))
+    return encoded, Sources(scores, clause_best, first.encoder.unit_rows(encoded))
 
 
-def shared_logits(columns: F64, weights: F64) -> F64:
-    """Logits from second-pass columns: shared weights, then an intercept a theme."""
-    n = columns.shape[2]
-    result: F64 = columns @ weights[:n] + weights[n:]
+def shared_logits(blocks: Sequence[F64], weights: F64) -> F64:
+    """Logits from blocks of columns (columns × statements × themes): shared weights, then an intercept a theme."""
+    result = np.zeros(blocks[0].shape[1:])
+    used = 0
+    for block in blocks:
+        result += np.tensordot(weights[used : used + len(block)], block, axes=(0, 0))
+        used += len(block)
+    result += weights[used:]
     return result
 
 

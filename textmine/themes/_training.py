@@ -15,7 +15,7 @@ from textmine.errors import UsageError
 from textmine.gold import GoldPassage, gold_hash, groups, theme_ids
 from textmine.parsing import parse_narrative
 from textmine.schema import ROLES, Statement
-from textmine.themes._augmentation import listed, merged, one_sided
+from textmine.themes._augmentation import listed, merged, one_sided, unpaired
 from textmine.themes._features import I64, Occurrences
 from textmine.themes._fitting import (
     Flags,
@@ -37,11 +37,19 @@ from textmine.themes._scorer import (
     shared_logits,
     sigmoid,
 )
-from textmine.themes._theme_features import Sources, clause_occurrences, own_ngrams, second_pass
+from textmine.themes._theme_features import (
+    Counterparts,
+    Sources,
+    clause_occurrences,
+    open_statements,
+    own_ngrams,
+    second_pass,
+    third_pass,
+)
 from textmine.themes._units import Units
 from textmine.themes.tagger import Item, RuleTagger
 
-MODEL_ID = "linear-2"
+MODEL_ID = "linear-3"
 _FEWEST = 20  # passages below which no fold could hold every role
 
 Say = Callable[[str], None]
@@ -69,14 +77,23 @@ def train(
     ------
     UsageError: too few passages, or a theme or role without an example.
     """
-    options = options or TrainingOptions()
+    import sklearn.linear_model  # noqa: F401 (its libraries must be loaded before they can be limited)
+    from threadpoolctl import threadpool_limits
+
     themes = theme_ids()
     _require(passages, themes)
+    with threadpool_limits(limits=1):  # sums in another order would change last digits
+        return _trained(passages, themes, options or TrainingOptions(), say)
+
+
+def _trained(
+    passages: Sequence[GoldPassage], themes: tuple[str, ...], options: TrainingOptions, say: Say
+) -> ModelFile:
     say(f"roles, from {len(passages)} passages")
     role_first, role_second = _train_roles(passages, options)
     say("themes, first pass out of fold")
-    theme_first, theme_second, thresholds = _train_themes(passages, themes, options)
-    scorer = Scorer(themes, role_first, role_second, theme_first, theme_second, thresholds)
+    theme_first, second, third, thresholds = _train_themes(passages, themes, options)
+    scorer = Scorer(themes, role_first, role_second, theme_first, second, third, thresholds)
     about = {
         "id": MODEL_ID,
         "themes": list(themes),
@@ -106,7 +123,7 @@ def fold_numbers(passages: Sequence[GoldPassage], folds: int) -> dict[str, int]:
     """Fold of each passage id: whole batches if there are enough of them, else whole agencies and families."""
     batches = sorted({passage.batch for passage in passages})
     if len(batches) >= folds:
-        place = {name: number for number, name in enumerate(batches)}
+        place = {name: number % folds for number, name in enumerate(batches)}
         return {passage.id: place[passage.batch] for passage in passages}
     names = groups(passages)
     place = {name: number for number, name in enumerate(dict.fromkeys(names))}
@@ -194,7 +211,11 @@ class _View:
 
     def sources(self, first: FirstPass) -> Sources:
         """First-pass scores by a model."""
-        return first_scores(first, self.clauses, self.owner, len(self.units), self.rules)[1]
+        return first_scores(first, self.clauses, self.owner, len(self.units))[1]
+
+    def asked(self, logits: F64) -> F64:
+        """What the cue tables say of the statements that a second pass leaves open, -1 for the others."""
+        return np.where((open_statements(logits) & self.sample.teaches)[:, None], self.rules, -1.0)
 
 
 def rule_probabilities(rules: RuleTagger, items: Sequence[Item], themes: Sequence[str]) -> F64:
@@ -208,38 +229,91 @@ def rule_probabilities(rules: RuleTagger, items: Sequence[Item], themes: Sequenc
     return result
 
 
+@dataclass(frozen=True)
+class _Passes:
+    """Rows of all views that later passes learn from, with the fold of each."""
+
+    columns: F64
+    targets: Flags
+    roles: I64
+    folds: I64
+
+
 def _train_themes(
     passages: Sequence[GoldPassage], themes: Sequence[str], options: TrainingOptions
-) -> tuple[FirstPass, F64, F64]:
+) -> tuple[FirstPass, F64, F64, F64]:
     fold_of = fold_numbers(passages, options.folds)
-    gold, joined, lists, halves = (
+    gold, joined, lists, halves, crossed = (
         _View(made, themes, fold_of)
         for made in (
             passages,
             merged(passages, options.seed),
             listed(passages, options.seed, options.lists),
             one_sided(passages, options.seed),
+            unpaired(passages, options.seed),
         )
     )
     samples = [view.sample for view in (gold, joined, lists)]
+    views = (gold, joined, halves, crossed)
+    sources = _out_of_fold_sources(views, samples, options)
+    pairs = [Counterparts(v.units, v.units.role, s.matrix) for v, s in zip(views, sources, strict=True)]
+    columns = [second_pass(p, s) for p, s in zip(pairs, sources, strict=True)]
+    rows = _stacked(views, columns)
+    second = fit_shared(rows.columns, rows.targets, options.second_c)
+    logits = _out_of_fold_logits(views, columns, rows, second, options)
+    third_rows = _stacked(
+        views,
+        [
+            np.concatenate([known, third_pass(p, found, view.asked(found))])
+            for view, p, known, found in zip(views, pairs, columns, logits, strict=True)
+        ],
+    )
+    third = fit_shared(third_rows.columns, third_rows.targets, options.second_c)
+    probability = sigmoid(shared_logits((third_rows.columns,), third))
+    thresholds = choose_thresholds(probability, third_rows.targets, third_rows.roles, options.review_share)
+    return fit_first(samples, c=options.theme_c, lexicon=load_lexicon()), second, third, thresholds
+
+
+def _out_of_fold_sources(
+    views: Sequence[_View], samples: Sequence[Sample], options: TrainingOptions
+) -> list[Sources]:
+    """First-pass scores of each row by a model that has not seen its fold."""
     lexicon = load_lexicon()
-    columns: list[list[F64]] = [[] for _ in range(3)]
-    rows: list[list[I64]] = [[] for _ in range(3)]
-    for fold in range(max(fold_of.values()) + 1):
+    scores = [np.zeros(view.targets.shape) for view in views]
+    clause_best = [np.zeros(view.targets.shape) for view in views]
+    for fold in np.unique(samples[0].folds).tolist():
         first = fit_first(samples, c=options.theme_c, without=fold, lexicon=lexicon)
-        for number, view in enumerate((gold, joined, halves)):
-            held = np.flatnonzero((view.sample.folds == fold) & view.sample.teaches)
-            columns[number].append(second_pass(view.units, view.units.role, view.sources(first))[held])
-            rows[number].append(held)
-    stacked = np.concatenate([part for parts in columns for part in parts])
-    views = (gold, joined, halves)
-    order = [(view, np.concatenate(parts)) for view, parts in zip(views, rows, strict=True)]
-    targets = np.concatenate([view.targets[held] for view, held in order])
-    roles = np.concatenate([view.units.role[held] for view, held in order])
-    second = fit_shared(stacked, targets, options.second_c)
-    probability = sigmoid(shared_logits(stacked, second))
-    thresholds = choose_thresholds(probability, targets, roles, options.review_share)
-    return fit_first(samples, c=options.theme_c, lexicon=lexicon), second, thresholds
+        latest = [view.sources(first) for view in views]
+        for number, (view, found) in enumerate(zip(views, latest, strict=True)):
+            held = view.sample.folds == fold
+            scores[number][held], clause_best[number][held] = found.scores[held], found.clause_best[held]
+    return [
+        Sources(own, best, found.matrix) for own, best, found in zip(scores, clause_best, latest, strict=True)
+    ]
+
+
+def _out_of_fold_logits(
+    views: Sequence[_View], columns: Sequence[F64], rows: _Passes, weights: F64, options: TrainingOptions
+) -> list[F64]:
+    """Second-pass logits of each view by weights that have not seen the fold."""
+    logits = [np.zeros(view.targets.shape) for view in views]
+    for fold in np.unique(rows.folds).tolist():
+        kept = rows.folds != fold
+        held_out = fit_shared(rows.columns[:, kept], rows.targets[kept], options.second_c, start=weights)
+        for view, of_view, known in zip(views, logits, columns, strict=True):
+            held = view.sample.folds == fold
+            of_view[held] = shared_logits((known[:, held],), held_out)
+    return logits
+
+
+def _stacked(views: Sequence[_View], columns: Sequence[F64]) -> _Passes:
+    teaches = [view.sample.teaches for view in views]
+    return _Passes(
+        np.concatenate([part[:, rows] for part, rows in zip(columns, teaches, strict=True)], axis=1),
+        np.concatenate([view.targets[rows] for view, rows in zip(views, teaches, strict=True)]),
+        np.concatenate([view.units.role[rows] for view, rows in zip(views, teaches, strict=True)]),
+        np.concatenate([view.sample.folds[rows] for view, rows in zip(views, teaches, strict=True)]),
+    )
 
 
 def choose_thresholds(probability: F64, targets: Flags, roles: I64, review_share: float) -> F64:

@@ -26,7 +26,9 @@ _KINDS = ("shi", "kuo", "dun", "num", "quan", "di", "xian", "dash")
 _ONE = re.compile(r"^[（(]?(?:一(?!十)|[1１](?![0-9０-９])|①|第一|首先)")
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=\s*年)")
-_EARLIER = re.compile(r"上\s*一?\s*年|去\s*年|往\s*年|前\s*一\s*年")
+_EARLIER = re.compile(
+    r"上\s*一?\s*[个份]?\s*年|去\s*年|往\s*年|前\s*一\s*[个份]?\s*年|(?:年\s*报|报\s*告)\s*[里中上]|上\s*一?\s*[份轮回次]|历\s*年|旧\s*账|尾\s*巴|老\s*问\s*题"
+)
 
 
 @lru_cache(maxsize=1)
@@ -48,7 +50,8 @@ class Units:
     list it belongs to, counted over the batch. restarts: how many lists have begun in the item so far.
     newline, bare: whether the gap holds a line break; whether nothing but punctuation stands in it.
     years: bits 1 latest year of the section named, 2 the year before, 4 an older one, 8 "last year" in words;
-    the stretch before the statement counts with the bits × 16.
+    the stretch before the statement counts with the bits × 16,
+    the last years named anywhere before it with the bits × 256.
     """
 
     def __init__(self, items: Sequence[Item]) -> None:
@@ -58,7 +61,9 @@ class Units:
             for statement in statements:
                 if statement.heading:
                     headings.setdefault(statement.heading, len(items) + len(headings))
-        self.batch = Batch([text for text, _ in items] + list(headings))
+        cuts = [_section(text, statements) for text, statements in items]
+        texts = [text[low:high] for (text, _), (low, high) in zip(items, cuts, strict=True)]
+        self.batch = Batch(texts + list(headings), [low for low, _ in cuts])
         rows = [row for number, item in enumerate(items) for row in _rows(number, *item, headings)]
         table = np.array(rows, dtype=np.int64).reshape(len(rows), 14)
         (self.text, self.index, self.count, starts, ends, gaps, self.frame, self.role, self.mark, opens,
@@ -67,9 +72,7 @@ class Units:
         self.start = self.batch.slots(self.text, starts)
         self.end = self.batch.slots(self.text, ends)
         self.gap = self.batch.slots(self.text, gaps)
-        lengths = np.array(
-            [len(item[0]) for item in items] + [len(name) for name in headings] + [0], dtype=np.int64
-        )
+        lengths = np.array([0] * len(items) + [len(name) for name in headings] + [0], dtype=np.int64)
         self.heading_start = self.batch.slots(heading, np.zeros(len(rows), np.int64))
         self.heading_end = self.batch.slots(heading, lengths[heading])
         none = heading < 0
@@ -88,6 +91,11 @@ class Units:
         closes[:-1] &= ~word[1:] | (owner[1:] != owner[:-1])
         first = np.flatnonzero(opens)
         return owner[first], slots[first], slots[closes] + 1
+
+
+def _section(text: str, statements: Sequence[Statement]) -> tuple[int, int]:
+    """The part of a document that is looked at: from shortly before its first statement to the end of its last."""
+    return (max(0, statements[0].start - _GAP), statements[-1].end) if statements else (0, 0)
 
 
 def _rows(
@@ -120,6 +128,15 @@ def _rows(
     return rows
 
 
+def _carried(points: Sequence[tuple[int, int]]) -> int:
+    """Bits of the last naming of years before a statement, with what stands at most 30 characters before it."""
+    value = 0
+    for at, bit in points:
+        if at > points[-1][0] - 30:
+            value |= bit
+    return value
+
+
 def _year_bits(text: str, statements: Sequence[Statement]) -> list[int]:
     """Which years each statement, and the stretch before it, names, relative to the latest year of the section."""
     if not statements:
@@ -132,10 +149,11 @@ def _year_bits(text: str, statements: Sequence[Statement]) -> list[int]:
     latest = max((year for _, year in named), default=0)
     points = [(at, 1 if year == latest else 2 if year == latest - 1 else 4) for at, year in named]
     points += [(at, 8) for at in verbal]
+    points.sort()
     bits = []
     previous = low
     for item in statements:
-        value = 0
+        value = _carried([point for point in points if point[0] < item.start]) * 256
         for at, bit in points:
             if item.start <= at < item.end:
                 value |= bit

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from textmine.errors import ResourceError
 from textmine.resources import resource
@@ -22,6 +23,14 @@ from textmine.themes._units import Units
 from textmine.themes.tagger import Item, RuleTagger
 
 _BATCH = 200  # items scored together: enough to make call overhead vanish, few enough to stay in cache
+
+
+class _Scored(NamedTuple):
+    statements: list[Statement]
+    roles: I64
+    probability: F64
+    encoded: Encoded
+    ruled: dict[int, tuple[ThemeTag, ...]]
 
 
 class LearnedTagger:
@@ -60,11 +69,7 @@ class LearnedTagger:
         result: list[F64] = []
         for first in range(0, len(items), _BATCH):
             batch = items[first : first + _BATCH]
-            units = Units(batch)
-            roles, certainty = self.scorer.roles(units)
-            ruled = self._rules.tag_many(_with_roles(batch, roles, certainty))
-            flat = [tagged for of_item in ruled for tagged in of_item]
-            values = self.scorer.themes_of(units, roles, self._rule_probabilities(flat))[0]
+            values = self._score(Units(batch), batch)[2]
             result += np.split(values, np.cumsum([len(statements) for _, statements in batch])[:-1])
         return result
 
@@ -72,32 +77,46 @@ class LearnedTagger:
         units = Units(items)
         if not len(units):
             return [() for _ in items]
-        roles, certainty = self.scorer.roles(units)
-        ruled = self._rules.tag_many(_with_roles(items, roles, certainty))
-        flat = [tagged for of_item in ruled for tagged in of_item]
-        probability, encoded = self.scorer.themes_of(units, roles, self._rule_probabilities(flat))
+        statements, roles, probability, encoded, ruled = self._score(units, items)
         tags = self._tags(units, roles, probability, encoded)
-        for row, found in tags.items():
-            tags[row] = _with_cues(found, flat[row].tags)
-        done = [
-            TaggedStatement(tagged.statement, tuple(tags.get(row, ()))) for row, tagged in enumerate(flat)
-        ]
-        ends = np.cumsum([len(of_item) for of_item in ruled]).tolist()
-        return [tuple(done[end - len(of_item) : end]) for end, of_item in zip(ends, ruled, strict=True)]
+        done = []
+        for row, statement in enumerate(statements):
+            found = tags.get(row)
+            own = _with_cues(found, ruled.get(row, ())) if found else ()
+            done.append(TaggedStatement(statement, tuple(own)))
+        ends = np.cumsum([len(of_item) for _, of_item in items]).tolist()
+        return [tuple(done[end - len(of_item) : end]) for end, (_, of_item) in zip(ends, items, strict=True)]
 
-    def _rule_probabilities(self, tagged: Sequence[TaggedStatement]) -> F64:
-        result = np.zeros((len(tagged), len(self._place)))
-        for row, item in enumerate(tagged):
-            for tag in item.tags:
-                if (number := self._place.get(tag.theme)) is not None:
-                    result[row, number] = tag.probability
-        return result
+    def _score(self, units: Units, items: Sequence[Item]) -> _Scored:
+        """Statements with their final roles, role codes, probabilities, features, and the tags of the cue tables by row."""
+        roles, certainty = self.scorer.roles(units)
+        statements = _with_roles(items, roles, certainty)
+        ruled: dict[int, tuple[ThemeTag, ...]] = {}
+
+        def consult(opened: NDArray[np.bool_]) -> F64:
+            rows = np.flatnonzero(opened)
+            answer = np.full((len(statements), len(self._place)), -1.0)
+            answer[rows] = 0.0
+            chosen: list[tuple[str, list[Statement]]] = [(text, []) for text, _ in items]
+            for row, text in zip(rows.tolist(), units.text[rows].tolist(), strict=True):
+                chosen[text][1].append(statements[row])
+            tagged = (item for of_item in self._rules.tag_many(chosen) for item in of_item)
+            for row, item in zip(rows.tolist(), tagged, strict=True):
+                ruled[row] = item.tags
+                for tag in item.tags:
+                    if (number := self._place.get(tag.theme)) is not None:
+                        answer[row, number] = tag.probability
+            return answer
+
+        probability, encoded = self.scorer.themes_of(units, roles, consult)
+        return _Scored(statements, roles, probability, encoded, ruled)
 
     def _tags(
         self, units: Units, roles: I64, probability: F64, encoded: Encoded
     ) -> dict[int, list[ThemeTag]]:
         bounds = self.scorer.thresholds[:, np.minimum(roles, 2)].transpose(1, 0, 2)
-        rows, themes = np.nonzero((probability >= bounds[:, :, 0]) & (roles != CONTEXT)[:, None])
+        taggable = (roles != CONTEXT) & (units.end > units.start)
+        rows, themes = np.nonzero((probability >= bounds[:, :, 0]) & taggable[:, None])
         pairs = Pairs(rows, themes, units.start[rows], units.end[rows])
         starts, ends = heaviest_spans(encoded, self.scorer.theme_first.coefficients, pairs)
         text = units.text[rows]
@@ -118,17 +137,13 @@ class LearnedTagger:
         return tags
 
 
-def _with_roles(items: Sequence[Item], roles: I64, certainty: F64) -> list[tuple[str, list[Statement]]]:
-    """The items with the roles that the model gives."""
-    pairs = zip(roles.tolist(), certainty.tolist(), strict=True)
-    result = []
-    for text, statements in items:
-        changed = []
-        for statement in statements:
-            role, value = next(pairs)
-            changed.append(replace(statement, role=ROLES[role], role_probability=round(value, 4)))
-        result.append((text, changed))
-    return result
+def _with_roles(items: Sequence[Item], roles: I64, certainty: F64) -> list[Statement]:
+    """All statements with the roles that the model gives."""
+    found = (statement for _, statements in items for statement in statements)
+    return [
+        Statement(s.id, ROLES[role], s.start, s.end, s.text, s.frame, s.heading, round(value, 4))
+        for s, role, value in zip(found, roles.tolist(), certainty.tolist(), strict=True)
+    ]
 
 
 def _with_cues(tags: list[ThemeTag], ruled: Sequence[ThemeTag]) -> list[ThemeTag]:
@@ -136,10 +151,14 @@ def _with_cues(tags: list[ThemeTag], ruled: Sequence[ThemeTag]) -> list[ThemeTag
     if ruled:
         cues = {tag.theme: tag.evidence for tag in ruled}
         tags = [
-            replace(tag, evidence=(*cues[tag.theme], *tag.evidence)) if tag.theme in cues else tag
+            ThemeTag(tag.theme, tag.probability, (*cues[tag.theme], *tag.evidence), tag.review)
+            if tag.theme in cues
+            else tag
             for tag in tags
         ]
-    return sorted(tags, key=lambda tag: -tag.probability)
+    if len(tags) > 1:
+        tags.sort(key=lambda tag: -tag.probability)
+    return tags
 
 
 def knows_text(tagger: object, text: str) -> bool:
