@@ -147,6 +147,11 @@ def edge_ngrams(
     return join(parts)
 
 
+def spans(batch: Batch, rows: I64, starts: I64, ends: I64, *, field: str) -> Occurrences:
+    """Given slot ranges as features of given rows (words, for example)."""
+    return _occurrences(batch, rows, starts, ends, field)
+
+
 def _occurrences(batch: Batch, rows: I64, starts: I64, ends: I64, field: str) -> Occurrences:
     hashes = mix(batch.hashes(starts, ends) ^ (salt(field) + (ends - starts).astype(np.uint64)))
     return Occurrences(rows, hashes, starts, ends)
@@ -174,7 +179,7 @@ class Vocabulary:
 
     def __init__(self, hashes: U64) -> None:
         self.hashes = hashes
-        bits = max(10, int(max(len(hashes), 1)).bit_length() + 3)
+        bits = max(10, int(max(len(hashes), 1)).bit_length() + 2)
         self._shift = np.uint64(64 - bits)
         bucket = (hashes >> self._shift).astype(np.int64)
         counts = np.bincount(bucket, minlength=1 << bits)

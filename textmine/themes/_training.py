@@ -49,7 +49,7 @@ from textmine.themes._theme_features import (
 from textmine.themes._units import Units
 from textmine.themes.tagger import Item, RuleTagger
 
-MODEL_ID = "linear-3"
+MODEL_ID = "linear-4"
 _FEWEST = 20  # passages below which no fold could hold every role
 
 Say = Callable[[str], None]
