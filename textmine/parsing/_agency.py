@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from textmine.parsing._agency_body import author_in_body
 from textmine.parsing._compact import CompactView
 from textmine.parsing._dates import YEAR
 from textmine.parsing._regions import Place, read_place
@@ -26,12 +26,24 @@ _LEAD_IN = (
     re.compile(rf"(?P<name>{_NAME})(?:{_GROUNDS})[^。;]{{0,40}}(?:编制|形成|撰写)"),
     re.compile(rf"做好(?P<name>{_NAME})(?:政府|政务)信息公开"),
     re.compile(
-        rf"(?:与|同|向|联系)(?P<name>{_NAME})(?:政务公开[^,。;:()]{{0,10}}|办公室|信息[^,。;:()]{{0,10}})?(?:联系|咨询|反映)"
+        rf"汇总(?:{YEAR}年度?)?(?P<name>{_NAME})的?(?:政府信息公开|政务公开|信息公开)[^,。;]{{0,20}}编制"
     ),
+    re.compile(rf"[,。;](?P<name>{_NAME})特(?:此)?(?:编制|撰写|制作){YEAR}年"),
+    re.compile(
+        rf"结合(?:{YEAR}年度?)?(?P<name>{_NAME})(?:各科室|各部门|各单位|机关|实际|的信息公开|政府信息公开|信息公开)"
+    ),
+    re.compile(
+        rf"(?:与|同|向|联系)(?P<name>{_NAME})(?:政务公开[^,。;:()]{{0,10}}|办公室|(?:(?<!人民)政府)?信息[^,。;:()]{{0,10}})?(?:联系|咨询|反映)"
+    ),
+    re.compile(rf"(?:请|可)(?:直接)?联系:?(?P<name>{_NAME})[;,。(]"),
 )
 # The office that writes a town's report is not the body that reports.
 _OFFICE_OF_TOWN = re.compile(
-    r"((?:镇|乡)(?:人民)?政府|街道办事处)(?:党政|综合|党政综合|综合督考)?办(?:公室)?$"
+    r"((?:镇|乡)(?:人民)?政府|街道(?:办事处)?)(?:党政|综合|党政综合|综合督考)?办(?:公室)?$"
+)
+# Nor is the group that leads the work in any body.
+_LEADING_GROUP = re.compile(
+    r"(?:(?<!人民)政府信息公开|政务公开|信息公开|政府信息和政务公开)(?:工作)?领导小组(?:办公室)?$"
 )
 _GROUND = re.compile(_GROUNDS)
 _NO_NAME = re.compile("[,。;:()《》“”、]")
@@ -43,12 +55,6 @@ _ISO_DATE = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _HINT_KEYS = ("contentsource", "publisher", "source", "author")
 _SIGN_OFF_DATE = re.compile(rf"{YEAR}年[0-9一二三四五六七八九十]{{1,3}}月[0-9一二三四五六七八九十]{{1,3}}日")
 _NATIONAL = re.compile("^(?:中华人民共和国|国家(?:税务总局|统计局|外汇管理局)?)")
-_SELF = re.compile("我(局|镇|乡|街道|委|办|院|校|县|市|区)")
-_SELF_REACH = 8000
-_ENDINGS_OF_SELF = {
-    "局": "局", "镇": "镇人民政府|镇政府", "乡": "乡人民政府|乡政府", "街道": "街道办事处", "委": "委员会", "办": "办公室|街道办事处",
-    "院": "医院|院", "校": "学校|中学|大学|学院", "县": "县人民政府", "市": "市人民政府", "区": "区人民政府",
-}  # fmt: skip
 _LEVEL_WORDS: tuple[tuple[str, Level], ...] = (
     ("省", "province"), ("自治区", "province"), ("市", "city"), ("州", "city"), ("盟", "city"),
     ("县", "county"), ("区", "county"), ("旗", "county"), ("镇", "township"), ("乡", "township"), ("街道", "township"),
@@ -70,7 +76,7 @@ def stated_agencies(view: CompactView, title: Title | None, hints: Mapping[str, 
     for number, pattern in enumerate(_LEAD_IN):
         matches = _before_grounds(pattern, head) if number == _BY_GROUNDS else pattern.finditer(head)
         for match in matches:
-            name = as_agency(match["name"])
+            name = as_agency(_LEADING_GROUP.sub("", match["name"]))
             if name:
                 found.append(NamedAgency(_OFFICE_OF_TOWN.sub(r"\1", name), "lead_in"))
     found.extend(_sign_offs(view))
@@ -127,9 +133,10 @@ def _sign_offs(view: CompactView) -> list[NamedAgency]:
     return found[::-1]
 
 
-def choose_agency(stated: list[NamedAgency], text: str) -> str | None:
+def choose_agency(stated: list[NamedAgency], view: CompactView) -> str | None:
     """The most trusted name, made full where the text itself states the fuller form of the same name."""
-    best = stated[0].name if stated else _most_named(text)
+    text = view.text
+    best = stated[0].name if stated else author_in_body(view)
     if best is None:
         return None
     for other in stated[1:]:
@@ -150,23 +157,6 @@ def _with_place_in_text(name: str, text: str) -> str:
     """区卫生健康局 → 雁江区卫生健康局, where the text names the body in full."""
     found = re.search(rf"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{{1,5}}{re.escape(name)})", text)
     return found.group(1) if found and _has_place(found.group(1)) else name
-
-
-def _most_named(text: str) -> str | None:
-    """For a text that names its author nowhere at its head: the body of the kind that it calls 我镇, 我局 … most often."""
-    selves = Counter(found.group(1) for found in _SELF.finditer(text[:_SELF_REACH]))
-    if not selves:
-        return None
-    ending = _ENDINGS_OF_SELF[max(selves, key=lambda word: selves[word])]
-    names: Counter[str] = Counter()
-    for found in re.finditer(
-        rf"(?<![\u4e00-\u9fff])(?:[一二三四五六]是)?(?:[在由与对为请]|截至)?([\u4e00-\u9fff]{{2,14}}?(?:{ending}))",
-        text[:_SELF_REACH],
-    ):
-        name = as_agency(found.group(1))
-        if name:
-            names[name] += 1
-    return max(names, key=lambda name: (names[name], len(name))) if names else None
 
 
 def _has_place(name: str) -> bool:

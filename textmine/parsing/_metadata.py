@@ -59,7 +59,7 @@ def read_metadata(
     for other, source in ((hint_title, "hint"), (file_title, "file_name")):
         if other and other.agency:
             stated.append(NamedAgency(other.agency, source))
-    agency = choose_agency(stated, view.text)
+    agency = choose_agency(stated, view)
     _check_agency(document, stated, agency, issues)
     place, kind = Place(), None
     if agency:
@@ -98,7 +98,7 @@ def _title_words(document: Document, view: CompactView, title: Title | None) -> 
     if title is None:
         return None
     start, end = view.span(title.start, title.end)
-    return re.sub(r"[\s\u3000#|*\u200b\ufeff]+", "", document.text[start:end])
+    return re.sub(r"[\s\u3000#|*\u200b\ufeff]+", "", document.text[start:end]).lstrip("•●▪◆■")
 
 
 def _published(document: Document, view: CompactView) -> str | None:

@@ -67,7 +67,7 @@ def as_agency(words: str) -> str | None:
     if verb:
         words = words[verb.end() :]
     words = _EDGE.sub("", _YEAR_WORDS.sub("", words))
-    words = re.sub(r"^(?:了|的|本|由|是|为|《|的《)+", "", words)
+    words = re.sub(r"^(?:(?:年度)?报告(?:是)?由|了|的|本|由|是|为|《|的《)+", "", words)
     bare = re.sub(r"\([^()]*\)$", "", words)
     if not 2 < len(words) <= 40 or grammar["never"].match(bare) or not grammar["endings"].search(bare):
         return None

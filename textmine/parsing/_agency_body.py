@@ -1,0 +1,66 @@
+"""The agency of a text that names its author nowhere at its head, as pages cut down to their main text often are."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from textmine.parsing._compact import CompactView
+from textmine.parsing._regions import read_place
+from textmine.parsing._titles import as_agency
+
+_REACH = 8000
+_SELF = re.compile("我(局|镇|乡|街道|委|办|院|校|县|市|区)")
+_ENDINGS_OF_SELF = {
+    "局": "局", "镇": "镇人民政府|镇政府", "乡": "乡人民政府|乡政府", "街道": "街道办事处", "委": "委员会", "办": "办公室|街道办事处",
+    "院": "医院|院", "校": "学校|中学|大学|学院", "县": "县人民政府", "市": "市人民政府", "区": "区人民政府",
+}  # fmt: skip
+# The author is the subject at the start of a clause, before an adverb or a verb of what annual reports say their author did.
+_CLAUSE = re.compile(r"[,。;:!?)、]|年度?(?=[\u4e00-\u9fff])|[一二三四五六]是")
+_SUBJECT = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,22}?(?:人民政府|委员会|管委会|办事处|街道|局|厅|镇|乡|医院|大学|学院|中心))"
+    r"(?:共|也|均|全年|始终|持续|切实|进一步|高度|牢固|扎实|大力|特|依法|未|没有)?"
+    r"(?:认真|坚持|严格|深入|全面|积极|按照|根据|依据|重视|主动|通过|以|紧紧|围绕|依托|加强|结合|对照|立足|落实|贯彻|收到|发布|公开|推进|做好|建立|完善|健全|成立|在|编制|受理)"
+)
+# Bodies that reports name as those who lead, ask or watch, and parts of the author.
+_NOT_THE_AUTHOR = re.compile(
+    r"^(?:本|该|此|其|我|各|全|由|和|与|及|对|向)|党中央|国务院|[省市县区党]委|党组|领导小组|有关|相关|上级|下属|所属|部门|单位|科室"
+)
+
+
+def author_in_body(view: CompactView) -> str | None:
+    """The body of the kind that the text calls 我镇, 我局 …, otherwise the most frequent subject of its clauses; None if none is named."""
+    return _by_self(view.text[:_REACH]) or _by_subject(view)
+
+
+def _by_self(head: str) -> str | None:
+    selves = Counter(found.group(1) for found in _SELF.finditer(head))
+    if not selves:
+        return None
+    ending = _ENDINGS_OF_SELF[max(selves, key=lambda word: selves[word])]
+    names = re.finditer(
+        rf"(?<![\u4e00-\u9fff])(?:[一二三四五六]是)?(?:[在由与对为请]|截至)?([\u4e00-\u9fff]{{2,14}}?(?:{ending}))",
+        head,
+    )
+    return _most_frequent(found.group(1) for found in names)
+
+
+def _by_subject(view: CompactView) -> str | None:
+    head = view.text[:_REACH]
+    starts = {found.end() for found in _CLAUSE.finditer(head)}
+    starts.update(start for start in view.lines if start < _REACH)
+    subjects = (found["name"] for start in sorted(starts) if (found := _SUBJECT.match(head, start)))
+    return _most_frequent(name for name in subjects if not _NOT_THE_AUTHOR.search(name))
+
+
+def _most_frequent(found: Iterable[str]) -> str | None:
+    """The name that stands most often; a name that says its place goes before one that does not, then the longer one."""
+    names: Counter[str] = Counter()
+    for words in found:
+        name = as_agency(words)
+        if name:
+            names[name] += 1
+    if not names:
+        return None
+    return max(names, key=lambda name: (names[name], bool(read_place(name).name), len(name), name))
