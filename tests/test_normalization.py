@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmine.normalization import NormalizedView, fold, is_traditional
+from textmine.normalization import _COMMON, NormalizedView, _fold_char, fold, is_traditional
 
 CHARS = "公开信息⼀⼯作⾏⼈见⻅（）()，,：；．.①㈠１1ＡaA\u3000\xa0 \n\t\u200b\ufeff\ue123㎡ﬁ政務報告—–"
 
@@ -22,6 +22,17 @@ CHARS = "公开信息⼀⼯作⾏⼈见⻅（）()，,：；．.①㈠１1ＡaA\
 )  # fmt: skip
 def test_fold_by_hand(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+@given(st.text(alphabet=CHARS + "戶戸开", max_size=200))
+def test_fold_exchanges_character_by_character(text: str) -> None:
+    folds = {char: _fold_char(char) or "\u2063" for char in text}
+    wanted = "".join(folds[char] if len(folds[char]) == 1 else char for char in text)
+    assert fold(text, simplify=False) == wanted
+
+
+def test_common_punctuation_is_folded_as_any_other() -> None:
+    assert all(_fold_char(char) == folded for char, folded in _COMMON)
 
 
 @given(st.text(alphabet=CHARS, max_size=200))

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from functools import lru_cache
+from itertools import pairwise
 
 # Radicals that NFKC leaves alone but that PDF fonts put in place of the ideograph
 # (CJK Radicals Supplement, Unicode 15, EquivalentUnifiedIdeograph.txt and its simplified forms).
@@ -63,25 +64,50 @@ def _simplified_char(char: str) -> str:
     return converted if len(converted) == 1 else char
 
 
+# Full-width punctuation that stands in every text, exchanged before anything is looked up.
+_COMMON = (("，", ","), ("；", ";"), ("：", ":"), ("（", "("), ("）", ")"))
+_IDEOGRAPHS_FOLDED = frozenset(char for char in _RADICALS if "\u4e00" <= char <= "\u9fff")
+
+
+def _other_ideographs(left_out: frozenset[str]) -> str:
+    """The ideographs without some, as ranges of a character class."""
+    bounds = [0x4DFF, *sorted(map(ord, left_out)), 0xA000]
+    return "".join(f"{chr(a + 1)}-{chr(b - 1)}" for a, b in pairwise(bounds) if a + 1 < b)
+
+
+# Ideographs of simplified writing, ASCII and the marks that stay as they are: nearly all of a text, so that only the rest is
+# looked up.
+_PLAIN = rf"\x00-\x7f。、《》“”【】〔〕{_other_ideographs(_TRADITIONAL_PROBE | _IDEOGRAPHS_FOLDED)}"
+_NOT_PLAIN = re.compile(f"[^{_PLAIN}]")
+_FEW = 24  # characters to exchange up to which one replacement each is quicker than a translation of the text
+
+
 @lru_cache(maxsize=4)  # every stage asks this about the same text
+def _scanned(text: str) -> tuple[str, frozenset[str]]:
+    """The text with its common punctuation folded, and all characters left in it that are not plain."""
+    for char, folded in _COMMON:
+        text = text.replace(char, folded)
+    return text, frozenset(_NOT_PLAIN.findall(text))
+
+
+def odd_characters(text: str) -> frozenset[str]:
+    """The characters of a text but for ASCII, common punctuation and the ideographs of simplified writing."""
+    return _scanned(text)[1]
+
+
+@lru_cache(maxsize=4)
 def is_traditional(text: str) -> bool:
     """Whether the text is written in Traditional characters (more than 2 % of a probe set of 40 frequent ones)."""
-    if not text:
+    if _TRADITIONAL_PROBE.isdisjoint(odd_characters(text)):
         return False
     sample = text[:20000]
     return sum(map(sample.count, _TRADITIONAL_PROBE)) * 50 > len(sample)
 
 
-# Ideographs, ASCII and the marks that stay as they are: nearly all of a text, so that only the rest is looked up.
-_PLAIN = r"\x00-\x7f\u4e00-\u9fff。、《》“”【】〔〕"
-_NOT_PLAIN = re.compile(f"[^{_PLAIN}]")
-_IDEOGRAPHS_FOLDED = frozenset(char for char in _RADICALS if "\u4e00" <= char <= "\u9fff")
-_FEW = 24  # characters to exchange up to which one replacement each is quicker than a translation of the text
-
-
 def _char_map(text: str, simplify: bool) -> dict[str, str]:
+    """What to exchange in a text besides the common punctuation."""
     mapping = {}
-    present = set(text) if simplify else {*_NOT_PLAIN.findall(text), *_IDEOGRAPHS_FOLDED}
+    present = set(text) if simplify else odd_characters(text)
     for char in present:
         folded = _fold_char(char)
         if simplify and len(folded) == 1:
@@ -110,7 +136,7 @@ def fold(text: str, *, simplify: bool | None = None) -> str:
     """
     wanted = is_traditional(text) if simplify is None else simplify
     mapping = _char_map(text, wanted)
-    return _exchanged(text, {k: v or "\u2063" for k, v in mapping.items() if len(v) < 2})
+    return _exchanged(_scanned(text)[0], {k: v or "\u2063" for k, v in mapping.items() if len(v) < 2})
 
 
 class NormalizedView:
@@ -123,42 +149,40 @@ class NormalizedView:
     simplify: as in ``fold``.
     """
 
-    __slots__ = ("_offsets", "source_length", "text")
+    __slots__ = ("_mapping", "_offsets", "_source", "source_length", "text")
 
     def __init__(
         self, text: str, *, drop: str = " \t\r\n\u3000\xa0\x0b\x0c", simplify: bool | None = None
     ) -> None:
         wanted = is_traditional(text) if simplify is None else simplify
-        mapping = _char_map(text, wanted)
+        mapping = dict(_COMMON) | _char_map(text, wanted)
         mapping.update({char: "" for char in drop if char in text})
         self.source_length = len(text)
+        self.text = _exchanged(text, mapping)
+        self._source = text
+        self._mapping = None if all(len(value) == 1 for value in mapping.values()) else mapping
         self._offsets: list[int] | None = None
-        if all(len(value) == 1 for value in mapping.values()):
-            self.text = _exchanged(text, mapping)
-            return
-        pieces: list[str] = []
-        offsets: list[int] = []
-        for position, char in enumerate(text):
-            folded = mapping.get(char, char)
-            if folded:
-                pieces.append(folded)
-                offsets.extend([position] * len(folded))
-        self.text = "".join(pieces)
-        self._offsets = offsets
+
+    def _map(self) -> list[int] | None:
+        """Original position of every normalised character; None where they are the same."""
+        if self._offsets is None and self._mapping is not None:
+            lengths = {char: len(value) for char, value in self._mapping.items() if len(value) != 1}
+            self._offsets = [
+                position for position, char in enumerate(self._source) for _ in range(lengths.get(char, 1))
+            ]
+        return self._offsets
 
     def source_range(self, start: int, end: int) -> tuple[int, int]:
         """Range of the original that the normalised range ``[start, end)`` came from."""
-        if self._offsets is None or start >= end:
-            origin = start if self._offsets is None else self._at(start)
-            return origin, (end if self._offsets is None else origin)
-        return self._offsets[start], self._offsets[end - 1] + 1
+        offsets = self._map()
+        if offsets is None:
+            return start, end
+        if start >= end:
+            origin = offsets[start] if start < len(offsets) else self.source_length
+            return origin, origin
+        return offsets[start], offsets[end - 1] + 1
 
     def view_position(self, source: int) -> int:
         """First normalised position at or after an original position."""
-        if self._offsets is None:
-            return source
-        return bisect_right(self._offsets, source - 1)
-
-    def _at(self, index: int) -> int:
-        assert self._offsets is not None
-        return self._offsets[index] if index < len(self._offsets) else self.source_length
+        offsets = self._map()
+        return source if offsets is None else bisect_right(offsets, source - 1)

@@ -6,9 +6,9 @@ reading: ``document.text[start:end]`` always gives back what is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple, overload
 
 SectionId = Literal["overview", "active", "requests", "review", "problems", "other"]
 Role = Literal["problem", "measure", "rectified", "context"]
@@ -37,8 +37,7 @@ class Issue:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a table: grid position (0-based), spans, and its range in the document's text."""
 
     row: int
@@ -58,8 +57,7 @@ class Grid:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph, heading or table in reading order.
 
     ``level`` is the heading level that the source claims (1 = highest), often wrong in practice.
@@ -72,6 +70,47 @@ class Block:
     level: int | None = None
     grid: Grid | None = None
     page: int | None = None
+
+
+class PlainBlocks(Sequence[Block]):
+    """Blocks of a text without tables, found when they are first asked for; equal to the tuple of them."""
+
+    __slots__ = ("_blocks", "_find", "_text")
+
+    def __init__(self, text: str, find: Callable[[str], tuple[Block, ...]]) -> None:
+        self._text = text
+        self._find = find
+        self._blocks: tuple[Block, ...] | None = None
+
+    def _found(self) -> tuple[Block, ...]:
+        if self._blocks is None:
+            self._blocks = self._find(self._text)
+        return self._blocks
+
+    @overload
+    def __getitem__(self, index: int) -> Block: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Block, ...]: ...
+    def __getitem__(self, index: int | slice) -> Block | tuple[Block, ...]:
+        return self._found()[index]
+
+    def __len__(self) -> int:
+        return len(self._found())
+
+    def __iter__(self) -> Iterator[Block]:
+        return iter(self._found())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, (tuple, PlainBlocks)) and self._found() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._found())
+
+    def __repr__(self) -> str:
+        return repr(self._found())
+
+    def __reduce__(self) -> tuple[type[tuple[Block, ...]], tuple[tuple[Block, ...]]]:
+        return tuple, (self._found(),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +128,17 @@ class Document:
     sha256: str
     media_type: str
     text: str
-    blocks: tuple[Block, ...] = ()
+    blocks: Sequence[Block] = ()
     hints: Mapping[str, str] = field(default_factory=dict)
     page_starts: tuple[int, ...] = ()
     issues: tuple[Issue, ...] = ()
+
+    @property
+    def tables(self) -> tuple[Block, ...]:
+        """Blocks that the source laid out as tables."""
+        if isinstance(self.blocks, PlainBlocks):
+            return ()
+        return tuple([block for block in self.blocks if block.grid is not None])
 
     def page_at(self, offset: int) -> int | None:
         """1-based page of a character offset, or None for sources without pages."""

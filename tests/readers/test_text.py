@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import pickle
 
 import making
 import pytest
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 
 from textmine.errors import ReadError
 from textmine.readers import read_bytes
-from textmine.schema import Document
+from textmine.readers._limits import DEFAULT_LIMITS
+from textmine.readers._text import find_blocks, read_text
+from textmine.schema import Document, PlainBlocks
 
 
 def load(text: str, name: str = "report.txt") -> Document:
@@ -144,6 +147,32 @@ def test_markdown_headings_and_tables() -> None:
     assert [(c.row, c.column, document.text[c.start : c.end]) for c in grid.cells] == [
         (0, 0, "信息内容"), (0, 1, "数量"), (1, 0, "规章"), (1, 1, "0"), (2, 0, "文件"), (2, 1, ""),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", [making.TEXT, "一、总体情况\n| 规章 |\n| 0 |\n| - 3 - |\n文件", "\n  \n# 一\n**二**\n"]
+)
+def test_blocks_found_late_are_those_of_the_text(text: str) -> None:
+    document = load(text)
+    assert isinstance(document.blocks, PlainBlocks)
+    assert document.tables == ()
+    found = find_blocks(text)
+    assert document.blocks == found
+    assert (len(document.blocks), document.blocks[0], document.blocks[1:]) == (
+        len(found),
+        found[0],
+        found[1:],
+    )
+    again = pickle.loads(pickle.dumps(document))
+    assert again == document
+    assert isinstance(again.blocks, tuple)
+
+
+@given(st.text(alphabet="|-: a公\n\t\u3000", max_size=60))
+def test_no_table_is_passed_over(text: str) -> None:
+    read, blocks, _ = read_text(text.encode(), DEFAULT_LIMITS)
+    tables = tuple(block for block in find_blocks(read) if block.grid)
+    assert tables == () if isinstance(blocks, PlainBlocks) else tuple(blocks) == find_blocks(read)
 
 
 def test_traditional_copies_are_recognised_and_untouched() -> None:

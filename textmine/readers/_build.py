@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from textmine.errors import LimitError
 from textmine.readers._limits import Deadline, Limits
@@ -108,15 +108,13 @@ class TextBuilder:
 
     def extend(self, other: TextBuilder) -> None:
         """Append what another builder collected (a document embedded in this one)."""
-        from dataclasses import replace
-
         shift = self._length
         for block in other.blocks:
             grid = block.grid and replace(
                 block.grid,
-                cells=tuple(replace(c, start=c.start + shift, end=c.end + shift) for c in block.grid.cells),
+                cells=tuple([c._replace(start=c.start + shift, end=c.end + shift) for c in block.grid.cells]),
             )
-            self.blocks.append(replace(block, start=block.start + shift, end=block.end + shift, grid=grid))
+            self.blocks.append(block._replace(start=block.start + shift, end=block.end + shift, grid=grid))
         self._parts.extend(other._parts)
         self._length += other._length
 

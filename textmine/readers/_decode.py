@@ -41,9 +41,10 @@ _DAMAGED = re.compile("[\ufffd\ue000-\uf8ff]+")
 _ASCII = re.compile("[\x00-\x7f]+")
 _META_CHARSET = re.compile(rb"""charset\s{0,5}=\s{0,5}["']?\s{0,5}([A-Za-z0-9_:-]{3,20})""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""^\s{0,20}<\?xml[^>]{0,80}encoding\s{0,5}=\s{0,5}["']([A-Za-z0-9_-]{3,20})""")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = bytes([*range(9), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _SAMPLE = 65536
 _MIN_QUALITY = 0.05  # random bytes read as GB18030 stay below 0.03, Chinese text is above 0.2
+_SURE_SAMPLE = 1024
 _SURE_QUALITY = 0.2  # of the ideographs and marks alone; Big5 or UTF-16 read as GB18030 stays below 0.05
 _MAX_ODD = 20  # one unreadable character in this many: not text, or not worth reading
 
@@ -116,14 +117,22 @@ def _quality(sample: str) -> float:
         return 0.0
     good = len("".join(_FREQUENT.findall(sample)))
     bad = len("".join(_DAMAGED.findall(sample)))
-    return (good - 2 * bad - 2 * len(_CONTROL.findall(sample))) / len(sample)
+    return (good - 2 * bad - 2 * _controls(sample)) / len(sample)
+
+
+def _controls(sample: str) -> int:
+    """Number of control characters other than line ends, tabs and blanks; they are single bytes in UTF-8."""
+    data = sample.encode("utf-8", "surrogatepass")
+    return len(data) - len(data.translate(None, _CONTROL))
 
 
 def _by_trial(data: bytes, declared: str | None) -> Decoded:
     # By far the most common case. Digits and blanks say nothing about an encoding, hence the look at the rest alone.
     usual = _strict(data, "gb18030")
-    if usual and _quality(_ASCII.sub("", usual.text[:_SAMPLE])) > _SURE_QUALITY:
-        return usual
+    for size in (_SURE_SAMPLE, _SAMPLE) if usual else ():
+        assert usual is not None
+        if _quality(_ASCII.sub("", usual.text[:size])) > _SURE_QUALITY:
+            return usual
     sample = data[: _SAMPLE if len(data) % 2 == 0 or len(data) > _SAMPLE else len(data) - 1]
     names = ["gb18030", "utf-8", "utf-16-le", "utf-16-be", "big5hkscs"]
     if declared and declared not in names:
@@ -136,12 +145,8 @@ def _by_trial(data: bytes, declared: str | None) -> Decoded:
 
 
 def _checked(found: Decoded) -> Decoded:
-    odd = (
-        found.text[:_SAMPLE].count("\ufffd") + len(_CONTROL.findall(found.text[:_SAMPLE]))
-        if found.text
-        else 0
-    )
-    if odd * _MAX_ODD > min(len(found.text), _SAMPLE):
+    sample = found.text[:_SAMPLE]
+    if (sample.count("\ufffd") + _controls(sample)) * _MAX_ODD > len(sample):
         raise _not_text()
     return found
 

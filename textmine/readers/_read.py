@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 from textmine.errors import LimitError, ReadError
-from textmine.normalization import is_traditional
+from textmine.normalization import is_traditional, odd_characters
 from textmine.readers import _sniff
 from textmine.readers._build import TextBuilder
 from textmine.readers._limits import DEFAULT_LIMITS, Limits
@@ -29,17 +31,19 @@ def read(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> Document:
 def file_bytes(path: str | Path, limits: Limits) -> bytes:
     """Content of a regular file. Raises ReadError or LimitError as ``read`` does."""
     try:
-        size = Path(path).stat().st_size
-        if size > limits.file_bytes:
+        file = Path(path)
+        info = file.stat()
+        if info.st_size > limits.file_bytes:
             raise LimitError(
                 "file_too_large",
-                f"The file has {size:,} bytes, more than {limits.file_bytes:,}. Take the report out of it and read it alone.",
+                f"The file has {info.st_size:,} bytes, more than {limits.file_bytes:,}. Take the report out of it and read it alone.",
             )
-        if not Path(path).is_file():
+        if not stat.S_ISREG(info.st_mode):  # opening a pipe could wait for ever
             raise ReadError(
                 "not_a_file", "The path names no regular file. Give a file, a folder or a ZIP archive."
             )
-        return Path(path).read_bytes()
+        with file.open("rb", buffering=0) as stream:
+            return stream.read()
     except FileNotFoundError as error:
         raise ReadError("not_found", "There is no such file. Check the path.") from error
     except (OSError, ValueError) as error:
@@ -70,7 +74,7 @@ def read_bytes(data: bytes, *, path: str, limits: Limits = DEFAULT_LIMITS) -> Do
 
 def _read(data: bytes, path: str, limits: Limits) -> Document:
     media_type = _sniff.sniff(data, path)
-    blocks: tuple[Block, ...]
+    blocks: Sequence[Block]
     page_starts: tuple[int, ...] = ()
     if media_type in (_sniff.TEXT, _sniff.MARKDOWN):
         from textmine.readers._text import read_text
@@ -80,7 +84,7 @@ def _read(data: bytes, path: str, limits: Limits) -> Document:
     else:
         media_type, builder, hints = _read_structured(data, media_type, limits)
         text, blocks, page_starts = builder.text, tuple(builder.blocks), tuple(builder.page_starts)
-    if not text.strip():
+    if not text or text.isspace():
         raise ReadError("no_text", "The file holds no text. Open it to see whether it is only pictures.")
     hints["filename"] = path.replace("\\", "/").rpartition("/")[2]
     if is_traditional(text):
@@ -144,7 +148,8 @@ def _read_package(data: bytes, limits: Limits) -> tuple[str, TextBuilder, dict[s
 
 def _issues(path: str, text: str, hints: dict[str, str]) -> list[Issue]:
     issues = []
-    odd = len(_GARBLED.findall(text))
+    some = any(_GARBLED.match(char) for char in odd_characters(text))
+    odd = len(_GARBLED.findall(text)) if some else 0
     if odd > max(5, _GARBLED_SHARE * len(text)):
         message = (
             f"{odd} characters of {len(text)} are unreadable (private-use glyphs or wrong encoding). "

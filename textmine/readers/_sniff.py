@@ -81,8 +81,9 @@ def _sniff_text(data: bytes, head: bytes, path: str) -> str:
         return MHTML
     plain = data[:4096].replace(b"\x00", b"") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else data[:4096]
     suffix = path.rpartition(".")[2].lower()
-    if _HTML_START.search(plain[:1024]) or (
-        suffix in {"html", "htm", "shtml", "xhtml", "asp", "aspx", "jsp", "php"} and b"<" in plain
+    if b"<" in plain and (
+        _HTML_START.search(plain[:1024])
+        or suffix in {"html", "htm", "shtml", "xhtml", "asp", "aspx", "jsp", "php"}
     ):
         return HTML
     return MARKDOWN if suffix in {"md", "markdown"} else TEXT

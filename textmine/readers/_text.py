@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from textmine.errors import LimitError
 from textmine.readers._decode import Decoded, decode
 from textmine.readers._limits import Limits
 from textmine.readers._shape import is_page_number, opens_paragraph
-from textmine.schema import Block, Cell, Grid
+from textmine.schema import Block, Cell, Grid, PlainBlocks
 
 _BLANKS = " \t\x0b\x0c\xa0\u3000\u2002\u2003\u2009\u200b\ufeff"
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t\u3000]{0,9}(?=[^#\s])")
 _RULE_ROW = re.compile(r"[\s|:\-]{3,400}")
+_WORDLESS_LINE = re.compile(r"\n([^\n\w]*)(?=\n|\Z)")
 _ENDS = frozenset("。！？；：…”）)】.!?;:")
 # Hard-wrapped text: at least this share of the longer lines is filled to the same width, and as many break off
 # inside a sentence. Copies from PDF have 22 to 45 ideographs a line, mails up to 72.
@@ -31,7 +33,7 @@ class _Line(NamedTuple):
     width: int  # in columns; ideographs take two. 0 for a blank line
 
 
-def read_text(data: bytes, limits: Limits) -> tuple[str, tuple[Block, ...], Decoded]:
+def read_text(data: bytes, limits: Limits) -> tuple[str, Sequence[Block], Decoded]:
     """Decode and find the blocks. Raises ReadError ``not_text``, LimitError ``text_too_long``."""
     found = decode(data)
     if len(found.text) > limits.text_chars:
@@ -41,7 +43,12 @@ def read_text(data: bytes, limits: Limits) -> tuple[str, tuple[Block, ...], Deco
             "Take the report out of the file and read it alone.",
         )
     text = found.text.replace("\r\n", "\n").replace("\r", "\n")
-    return text, find_blocks(text), found
+    return text, find_blocks(text) if _may_hold_table(text) else PlainBlocks(text, find_blocks), found
+
+
+def _may_hold_table(text: str) -> bool:
+    """False where no line can be the rule below a Markdown table's header: pipes, hyphens and colons alone."""
+    return "|" in text and any("-" in line for line in _WORDLESS_LINE.findall(text))
 
 
 def find_blocks(text: str) -> tuple[Block, ...]:

@@ -105,7 +105,7 @@ class Source:
         self.view = view if view and same else CompactView(document.text, folded=self.folded)
         self.compact = self.view.text
         self._grids: list[tuple[int, int, Grid]] = [
-            (block.start, block.end, block.grid) for block in document.blocks if block.grid is not None
+            (block.start, block.end, block.grid) for block in document.tables if block.grid is not None
         ]
         self._grid_starts = [start for start, _, _ in self._grids]
         self._laid_out: dict[int, LaidOut] = {}
