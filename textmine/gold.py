@@ -20,7 +20,7 @@ from textmine.schema import LEVELS, ROLES, Role
 
 Split = Literal["train", "dev", "test"]
 KINDS = ("government", "department", "township", "subdistrict", "institution", "vertical")
-CUES = ("plain", "mixed", "free")
+CUES = ("plain", "mixed", "free", "published")
 SPLITS: tuple[Split, ...] = ("train", "dev", "test")
 
 
@@ -38,7 +38,8 @@ class GoldStatement:
 class GoldPassage:
     """One labelled section five.
 
-    ``cue`` tells how the statements are worded: ``plain`` (the codebook's usual words), ``free`` (mostly avoiding them), ``mixed``.
+    ``cue`` tells how the statements are worded: ``plain`` (the codebook's usual words), ``free`` (mostly avoiding them), ``mixed``, or
+    ``published`` (composed with the structures, density and mix of themes of published reports).
     """
 
     id: str
