@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_texts import HEADINGS, NARRATIVE, composed, document
 
+from textmine.normalization import fold
 from textmine.parsing import parse, parse_narrative
 from textmine.parsing._compact import CompactView
+from textmine.parsing._headings import _MARK, _starts, match_name
 
 MILLION = 1_000_000
 LONG_LINES = ["a", "一", "，", "一、", "2023年", "二是不够，"]
@@ -101,5 +103,83 @@ def test_compact_positions_map_back(text: str) -> None:
     for position, char in enumerate(view.text):
         source = view.source(position)
         assert view.folded[source] == char
-        assert view.position(source) == position
+        assert position == 0 or view.source(position - 1) < source
     assert len(view.text) == sum(char not in " \n\t|#*\u2063" for char in view.folded)
+
+
+@given(
+    st.text(alphabet="甲乙 \n\t\r|#*\u200b\x0b\u2028⼈a１", max_size=60),
+    st.integers(0, 9),
+    st.integers(0, 60),
+)
+def test_compact_rows_and_gaps_by_the_definition(text: str, start: int, end: int) -> None:
+    start, end = min(start, len(text)), min(max(start, end), len(text))
+    view = CompactView(text, start, end)
+    kept: list[str] = []
+    lines, gaps, blank_lines = [], [], []
+    gap = ""
+    for char in fold(text)[start:end]:
+        if char in "#|*\u2063" or char.isspace():
+            gap += char
+            continue
+        if gap or not kept:
+            gaps.append(len(kept))
+        if not kept or set(gap) & set("\n\t|\r"):
+            lines.append(len(kept))
+        if gap.count("\n") > 1:
+            blank_lines.append(len(kept))
+        kept.append(char)
+        gap = ""
+    assert (view.text, view.gaps, view.lines) == ("".join(kept), gaps, lines)
+    assert view.blank_lines == set(blank_lines)
+
+
+ROWS = st.sampled_from(
+    [
+        *(
+            "一",
+            "第一部",
+            "分",
+            "、",
+            "(",
+            "(三)",
+            "1.",
+            "2.其他",
+            "其他",
+            "总计",
+            "0",
+            "2023年",
+            "工作",
+            "情况",
+            "存在",
+            "的主要问题",
+        ),
+        *(
+            "行政许可",
+            "政府信息公开",
+            "第二十条",
+            "总体情况",
+            "及改进情况",
+            "主动公开",
+            "申请",
+            "复议、诉讼",
+            "三、",
+            "本年新收",
+            "，",
+        ),
+        *(heading[:cut] for heading in HEADINGS.values() for cut in (3, 5, 99)),
+    ]
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(st.tuples(ROWS, st.sampled_from(["\n", "\n", "", " ", "\t", "|"])), max_size=12))
+def test_no_place_where_a_heading_can_begin_is_passed_over(pieces: list[tuple[str, str]]) -> None:
+    """The quick look at rows leaves out only what the grammar itself turns away, in whatever rows a heading is broken up."""
+    view = CompactView("".join(piece + joint for piece, joint in pieces))
+    chosen = set(_starts(view))
+    for start, row in zip(view.lines, view.rows, strict=True):
+        mark = _MARK.match(view.text, start)
+        name = match_name(view.text, mark.end() if mark else start)
+        top = mark is not None and mark.lastgroup in ("part", "numeral")
+        assert start in chosen or row.isdecimal() or not (name or top)

@@ -115,6 +115,8 @@ def _is_signer(line: str) -> bool:
 
 
 def _without_glued_sign_off(text: str, left: int, right: int) -> int:
+    if text[right - 1] != "日":
+        return right
     tail_start = max(left, right - 70)
     found = _GLUED_SIGN_OFF.search(text[tail_start:right])
     end = tail_start + found.start() if found else right

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from textmine.parsing._compact import CompactView
 from textmine.resources import load_yaml
@@ -21,9 +19,14 @@ _MARK = re.compile(
     rf"|(?P<bracket>\([{_NUMERALS}]{{1,3}}\)[、.,]?)"
     r"|(?P<digit>\(?[0-9]{1,2}[、.)])"
 )
-# A mark inside a line: only Chinese numbers can begin a section there, after the end of something else.
+_BROKEN_MARK = re.compile(
+    rf"第?[{_NUMERALS}]{{0,3}}|\([{_NUMERALS}]{{0,3}}|\([0-9]{{0,2}}"
+)  # by the end of a row
+_TOP_MARK = re.compile(rf"第[{_NUMERALS}]{{1,3}}|[{_NUMERALS}]{{1,3}}[、.,:]")
+# A mark inside a line: only Chinese numbers can begin a section there, after the end of something else. Each alternative begins
+# behind the first character, so that the places to look at are found as members of one class.
 _INLINE_MARK = re.compile(
-    rf"(?:第[{_NUMERALS}]{{1,2}}部分|[{_NUMERALS}]{{1,2}}、|\([{_NUMERALS}]{{1,2}}\))(?=[^0-9])"
+    rf"[第({_NUMERALS}](?:(?<=第)[{_NUMERALS}]{{1,2}}部分|(?<=[{_NUMERALS}])[{_NUMERALS}]?、|(?<=\()[{_NUMERALS}]{{1,2}}\))(?=[^0-9])"
 )
 # No report has so many places that look like headings; a hostile text may.
 _MOST_HEADINGS = 3000
@@ -34,8 +37,7 @@ _LINKS = "、,和及与"
 _VALUES = {char: value for value, char in enumerate(_NUMERALS, 1)}
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A possible section heading at compact range ``[start, end)``; ``kind`` is a section id, ``fees`` or ``measures``."""
 
     kind: str
@@ -48,15 +50,24 @@ class Heading:
     own_line: bool
 
 
-@dataclass(frozen=True, slots=True)
-class NumberedLine:
-    """A line that begins with a Chinese numeral of the top level (``一、``); ``names_part``: its words head a part of a report."""
+class NumberedLine(NamedTuple):
+    """A line that begins with a Chinese numeral of the top level (``一、``); its words begin at ``words``."""
 
     start: int
     number: int
-    names_part: bool
+    words: int
+
+    def is_row(self, text: str) -> bool:
+        """Whether it is a row of statutory table three, which has such numbers too."""
+        return text.startswith(_grammar().table_rows, self.words)
+
+    def names_part(self, view: CompactView) -> bool:
+        """Whether its words head a part of a report."""
+        end = min(view.next_line(self.start), self.words + 40)
+        return _PART.search(view.text, self.words, end) is not None
 
 
+@lru_cache(maxsize=256)
 def numeral_value(text: str) -> int | None:
     """Value of a Chinese numeral up to 99, None for anything else."""
     digits = [char for char in text if char in _VALUES]
@@ -69,22 +80,51 @@ def numeral_value(text: str) -> int | None:
     return tens * 10 + (_VALUES[digits[at + 1]] if at + 1 < len(digits) else 0)
 
 
+class _Grammar(NamedTuple):
+    """The names of sections as patterns.
+
+    ``any_name``: all at once; most places have none, and one look settles that. ``rules``: section id, weight and pattern of each.
+    ``run``: the characters that a name may be made of, and so all that a name reaches. ``firsts``: those with which a mark or
+    a name begins.
+    """
+
+    any_name: re.Pattern[str]
+    rules: tuple[tuple[str, int, re.Pattern[str]], ...]
+    run: re.Pattern[str]
+    firsts: frozenset[str]
+    table_rows: tuple[str, ...]
+
+
 @lru_cache(maxsize=1)
-def _grammar() -> tuple[tuple[str, int, re.Pattern[str]], ...]:
+def _grammar() -> _Grammar:
     data: dict[str, Any] = load_yaml("parsing", "headings.yaml")
     filler = f"(?:20[0-9]{{2}}年度?)?[{data['fillers']}]{{0,16}}?"
-    return tuple(
-        (rule["id"], rule["weight"], re.compile(filler + f"(?:{rule['pattern']})"))
-        for rule in data["sections"]
+    patterns = [rule["pattern"] for rule in data["sections"]]
+    letters = "".join(
+        sorted({char for char in "年度" + data["fillers"] + "".join(patterns) if char not in _SYNTAX})
+    )
+    return _Grammar(
+        re.compile(filler + "(?:" + "|".join(f"(?:{pattern})" for pattern in patterns) + ")"),
+        tuple(
+            (rule["id"], rule["weight"], re.compile(filler + f"(?:{rule['pattern']})"))
+            for rule in data["sections"]
+        ),
+        re.compile(f"(?:[{re.escape(letters)}]|20[0-9]{{2}}年)*"),
+        frozenset(letters + _NUMERALS + "第(0123456789"),
+        tuple(data["table_rows"]),
     )
 
 
-# Words of which every section name has one; names are looked for only where one of them follows.
+# Words of which one must follow where a name begins.
 _PROBE = re.compile(
     "主动公开|依申请|申请公开|公开政府信息|申请(?:的)?情?况|公开申请|总体|概述|概况|综述|总述|(?:基本|推进|落实|开展|进展|工作)情况|复议|诉讼|收费|费用|减免"
     "|问题|不足|困难|存在|改进|整改|下一?步|今后|下一?阶段|明年|来年|其[他它]|报告的|说明的|(?:工作|主要)?(?:打算|安排|计划|思路|重点|措施|方向|举措|设想|意见)"
 )
 _PROBE_REACH = 36
+_LONGEST_PROBE = 8
+_LONGEST_NAME = 80
+_LONGEST_BEGINNING = 48  # of a row, to be judged by itself
+_SYNTAX = frozenset("()[]{}?*+|:-\\0123456789")  # of the patterns
 # Names in full begin like this also where no line and no number announces them.
 _FULL_NAMES = (
     "总体情况",
@@ -96,75 +136,90 @@ _FULL_NAMES = (
 )
 
 
-@lru_cache(maxsize=1)
-def _any_name() -> re.Pattern[str]:
-    """All names at once: most places have none, and one look settles that."""
-    data: dict[str, Any] = load_yaml("parsing", "headings.yaml")
-    patterns = "|".join(f"(?:{rule['pattern']})" for rule in data["sections"])
-    return re.compile(f"(?:20[0-9]{{2}}年度?)?[{data['fillers']}]{{0,16}}?(?:{patterns})")
-
-
-@lru_cache(maxsize=1)
-def _table_rows() -> tuple[str, ...]:
-    return tuple(load_yaml("parsing", "headings.yaml")["table_rows"])
-
-
 def match_name(text: str, start: int) -> tuple[str, int, int] | None:
     """The section name that begins at ``start`` of a compact text: kind, weight and end, the weightiest and longest one."""
-    if not _any_name().match(text, start, start + 80):
+    run = _grammar().run.match(text, start, start + _LONGEST_NAME)
+    found = _name_in(run.group()) if run else None
+    return (found[0], found[1], start + found[2]) if found else None
+
+
+@lru_cache(maxsize=8192)  # reports head their sections alike
+def _name_in(run: str) -> tuple[str, int, int] | None:
+    """The name that begins a run of characters of which names are made: kind, weight and length."""
+    grammar = _grammar()
+    if not grammar.any_name.match(run):
         return None
     best: tuple[str, int, int] | None = None
-    for kind, weight, pattern in _grammar():
-        found = pattern.match(text, start, start + 80)
+    for kind, weight, pattern in grammar.rules:
+        found = pattern.match(run)
         if found and (best is None or (weight, found.end()) > (best[1], best[2])):
             best = (kind, weight, found.end())
     return best
 
 
+@lru_cache(maxsize=8192)  # the rows of the statutory tables are the same in all reports
+def _may_head(row: str) -> bool:
+    """Whether a heading or a numbered line can begin with this beginning of a row, whatever follows it."""
+    mark = _MARK.match(row)
+    if mark and _TOP_MARK.match(row):
+        return True
+    run = _grammar().run.match(row, mark.end() if mark else 0)
+    assert run is not None
+    open_end = run.end() == len(row) or _BROKEN_MARK.fullmatch(row) is not None
+    return open_end or _name_in(run.group()) is not None
+
+
+def _starts(view: CompactView) -> list[int]:
+    """Where headings and numbered lines can begin: rows, names in full behind a blank, marks inside a line."""
+    text = view.text
+    firsts = _grammar().firsts
+    starts = {
+        start
+        for start, row in zip(view.lines, view.rows, strict=True)
+        if row[0] in firsts and not row.isdecimal() and _may_head(row[:_LONGEST_BEGINNING])
+    }
+    for found in _INLINE_MARK.finditer(text):
+        if found.start() == 0 or text[found.start() - 1] not in _LINKS:
+            starts.add(found.start())
+    for name in _FULL_NAMES:
+        at = text.find(name)
+        while at >= 0:
+            if at and view.source(at) > view.source(at - 1) + 1:
+                starts.add(at)
+            at = text.find(name, at + 1)
+    return sorted(starts)
+
+
+def _is_probable(text: str, start: int) -> bool:
+    found = _PROBE.search(text, start, start + _PROBE_REACH + _LONGEST_PROBE)
+    return found is not None and found.start() <= start + _PROBE_REACH
+
+
 def find_headings(view: CompactView) -> tuple[list[Heading], list[NumberedLine]]:
     """All candidates in reading order, and the lines with a top-level number."""
     text = view.text
-    lines = set(view.lines)
-    probes = [found.start() for found in _PROBE.finditer(text)]
-    starts = dict.fromkeys(at for at in view.gaps if at in lines or text.startswith(_FULL_NAMES, at))
-    for found in _INLINE_MARK.finditer(text):
-        if found.start() == 0 or text[found.start() - 1] not in _LINKS:
-            starts.setdefault(found.start())
     headings: list[Heading] = []
     numbered: list[NumberedLine] = []
-    for start in sorted(starts):
+    for start in _starts(view):
         mark = _MARK.match(text, start)
-        style: MarkStyle = "none"
-        number = None
-        name_start = start
-        if mark:
-            style = mark.lastgroup  # type: ignore[assignment]
-            number = numeral_value(mark.group())
-            name_start = mark.end()
-            if (
-                style in ("numeral", "part")
-                and number
-                and start in lines
-                and not text.startswith(_table_rows(), name_start)
-            ):
-                names_part = bool(_PART.search(text, name_start, min(view.next_line(start), name_start + 40)))
-                numbered.append(NumberedLine(start, number, names_part))
-        probe = bisect_left(probes, name_start)
-        if probe == len(probes) or probes[probe] > name_start + _PROBE_REACH:
-            continue
+        style: MarkStyle = mark.lastgroup if mark else "none"  # type: ignore[assignment]
+        name_start = mark.end() if mark else start
+        number = numeral_value(mark.group()) if mark and style != "digit" else None
+        if number and style != "bracket" and view.at_line_start(start):
+            numbered.append(NumberedLine(start, number, name_start))
         name = match_name(text, name_start)
-        if name:
-            heading = _candidate(view, lines, start, name, (style, number))
-            if heading:
-                headings.append(heading)
-                if len(headings) == _MOST_HEADINGS:
-                    break
+        if not name or not _is_probable(text, name_start):
+            continue
+        heading = _candidate(view, start, name, (style, number))
+        if heading:
+            headings.append(heading)
+            if len(headings) == _MOST_HEADINGS:
+                break
     return headings, numbered
 
 
 def _candidate(
     view: CompactView,
-    lines: set[int],
     start: int,
     name: tuple[str, int, int],
     mark: tuple[MarkStyle, int | None],
@@ -172,10 +227,10 @@ def _candidate(
     text = view.text
     kind, weight, end = name
     style, number = mark
-    at_line = start in lines
+    at_line = view.at_line_start(start)
     before = text[start - 1] if start else "。"
     after = text[end] if end < len(text) else ""
-    line_end = end == len(text) or end in lines
+    line_end = end == len(text) or view.at_line_start(end)
     if not line_end:
         # A few more words up to the end of the line belong to the title ("… 情况表", "… (2023年)").
         stop = view.next_line(start)

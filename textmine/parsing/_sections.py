@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import cast
 
 from textmine.parsing._compact import CompactView
@@ -26,6 +25,8 @@ _RANK = {
 _ID: dict[str, SectionId] = {"fees": "requests", "measures": "problems"}
 _IDEOGRAPH = re.compile("[一-鿿]")
 _EMPTY = 2.0
+_BODY_REACH = 60
+_SOME_BODY = 0.3
 _THRESHOLD = 5.0
 # A chain is searched among so many candidates at most, so that hostile texts cost no more than real ones.
 _MOST_CANDIDATES = 240
@@ -35,16 +36,17 @@ def find_sections(document: Document, view: CompactView) -> tuple[tuple[Section,
     """Sections in reading order with exact body ranges, and what is missing or doubled."""
     candidates, numbered = find_headings(view)
     usable = _weigh(view, candidates)
-    chain = _best_chain(usable, view)
+    bodies = _Bodies(view.text)
+    chain = _best_chain(usable, bodies, len(view.text))
     groups = _grouped(chain)
     by_start = {heading.start: heading for heading in candidates}
     sections = []
     for index, group in enumerate(groups):
         following = groups[index + 1][0] if index + 1 < len(groups) else None
         stop = following.start if following else len(view.text)
-        stop = _foreign_heading(group[-1], following, stop, numbered)
+        stop = _foreign_heading(view, group[-1], following, stop, numbered)
         sections.append(_section(document, view, group, _body_start(view, group[0], stop, by_start), stop))
-    issues = [*_missing(document, sections), *_doubled(document, view, usable, groups)]
+    issues = [*_missing(document, sections), *_doubled(document, view, usable, groups, bodies)]
     return tuple(sections), tuple(issues)
 
 
@@ -59,11 +61,11 @@ def _weigh(view: CompactView, candidates: list[Heading]) -> list[Heading]:
         candidates = [
             heading
             if heading.style == usual
-            else replace(heading, score=heading.score - (1 if heading.weight >= 4 else 4))
+            else heading._replace(score=heading.score - (1 if heading.weight >= 4 else 4))
             for heading in candidates
         ]
     candidates = [
-        replace(h, score=h.score - _EMPTY) if empty else h for h, empty in _with_emptiness(view, candidates)
+        h._replace(score=h.score - _EMPTY) if empty else h for h, empty in _with_emptiness(view, candidates)
     ]
     kept = [heading for heading in candidates if heading.score >= _THRESHOLD]
     if len(kept) > _MOST_CANDIDATES:
@@ -79,15 +81,24 @@ def _with_emptiness(view: CompactView, candidates: list[Heading]) -> Iterator[tu
         yield heading, at_once and following is not None and following.start - heading.end <= 1
 
 
-def _body_value(view: CompactView, heading: Heading, end: int) -> float:
+class _Bodies:
     """Worth of the body between a heading and the next: tables of contents and lists of names have none."""
-    ideographs = len(_IDEOGRAPH.findall(view.text, heading.end, min(end, heading.end + 60)))
-    if ideographs == 0:
-        return -3.0
-    return min(ideographs, 40) / 20
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: dict[tuple[int, int], float] = {}
+
+    def value(self, heading: Heading, end: int) -> float:
+        """From -3 for a body without words to 2."""
+        place = (heading.end, min(end, heading.end + _BODY_REACH))
+        found = self._known.get(place)
+        if found is None:
+            ideographs = len(_IDEOGRAPH.findall(self._text, *place))
+            found = self._known[place] = min(ideographs, 40) / 20 if ideographs else -3.0
+        return found
 
 
-def _best_chain(candidates: list[Heading], view: CompactView) -> list[Heading]:
+def _best_chain(candidates: list[Heading], bodies: _Bodies, text_end: int) -> list[Heading]:
     """Headings in statutory order with the greatest sum of scores and bodies (dynamic programming)."""
     best: list[float] = []
     previous: list[int | None] = []
@@ -101,14 +112,14 @@ def _best_chain(candidates: list[Heading], view: CompactView) -> list[Heading]:
             if _RANK[earlier.kind] == _RANK[heading.kind]:
                 gain = min(gain, 3.0)  # a second heading of the same section only extends it
             gain += _succession(earlier, heading)
-            total = best[before] + _body_value(view, earlier, heading.start) + gain
+            total = best[before] + bodies.value(earlier, heading.start) + gain
             if total > value:
                 value, origin = total, before
         best.append(value)
         previous.append(origin)
     if not candidates:
         return []
-    ends = [value + _body_value(view, candidates[i], len(view.text)) for i, value in enumerate(best)]
+    ends = [value + bodies.value(candidates[i], text_end) for i, value in enumerate(best)]
     at: int | None = max(range(len(ends)), key=ends.__getitem__)
     chain = []
     while at is not None:
@@ -183,7 +194,7 @@ def _with_emphasis(text: str, start: int) -> int:
 
 
 def _foreign_heading(
-    last: Heading, following: Heading | None, stop: int, numbered: list[NumberedLine]
+    view: CompactView, last: Heading, following: Heading | None, stop: int, numbered: list[NumberedLine]
 ) -> int:
     """Where another top-level part begins before ``stop``: its number continues the section's own."""
     if last.style not in ("numeral", "part") or last.number is None:
@@ -192,9 +203,9 @@ def _foreign_heading(
     if top is None or (following is not None and following.style != last.style):
         return stop
     for line in numbered:
-        if following is None and not line.names_part:
-            continue
-        if last.end <= line.start < stop and last.number < line.number < top:
+        if last.end <= line.start < stop and last.number < line.number < top and not line.is_row(view.text):
+            if following is None and not line.names_part(view):
+                continue
             return line.start
     return stop
 
@@ -214,7 +225,11 @@ def _missing(document: Document, sections: list[Section]) -> list[Issue]:
 
 
 def _doubled(
-    document: Document, view: CompactView, usable: list[Heading], groups: list[list[Heading]]
+    document: Document,
+    view: CompactView,
+    usable: list[Heading],
+    groups: list[list[Heading]],
+    bodies: _Bodies,
 ) -> list[Issue]:
     chosen = {heading.start for group in groups for heading in group}
     first = {group[0].kind: group[0] for group in groups}
@@ -224,7 +239,8 @@ def _doubled(
         used = first.get(heading.kind)
         if heading.start in chosen or used is None or heading.weight < 4 or not heading.own_line:
             continue
-        if heading.style == used.style and _has_body(view, heading, usable):
+        end = next((other.start for other in usable if other.start >= heading.end), len(view.text))
+        if heading.style == used.style and bodies.value(heading, end) > _SOME_BODY:
             spare[heading.kind] += 1
             where.setdefault(heading.kind, view.source(heading.start))
     return [
@@ -236,8 +252,3 @@ def _doubled(
         )
         for kind, count in spare.items()
     ]
-
-
-def _has_body(view: CompactView, heading: Heading, usable: list[Heading]) -> bool:
-    end = min((other.start for other in usable if other.start >= heading.end), default=len(view.text))
-    return _body_value(view, heading, end) > 0.3
