@@ -44,7 +44,9 @@ def stages(form: str, count: int) -> dict[str, float]:
                 collector = Collector()
                 pairs = zip(reports[first : first + BATCH], tagged[first : first + BATCH], strict=True)
                 for item, (report, of_report) in enumerate(pairs):
-                    collector.add_report(item, report, of_report)
+                    collector.add_report(item, report)
+                    document = report.document
+                    collector.add_tagged(item, document.id, document.text, of_report)
                 encode_part(collector.tables())
 
         _, writing = timed(write)

@@ -1,4 +1,8 @@
-"""From processed documents to columns: the rows of a batch are gathered column by column, without a dict a row."""
+"""From processed documents to columns: the rows of a batch are gathered column by column, without a dict a row.
+
+What all rows of one document share, its id and its place in the batch, is noted once a document with the number of rows, and
+spread over the rows when the arrays are made.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +16,15 @@ from textmine.tables._dictionary import ITEM, TABLES, arrow_schema
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_META = ("title", "agency", "kind", "region", "province", "city", "county", "level", "year", "published")
-_FIGURE = tuple(column.name for column in TABLES["figures"][1:])
-_STATEMENT = ("role", "role_probability", "frame", "heading", "start", "end", "text")
+
+class _Gathered:
+    """Rows of one table: the columns but the first, and (item, document, number of rows) of each document."""
+
+    __slots__ = ("columns", "owners")
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.columns: dict[str, list[Any]] = {name: [] for name in names}
+        self.owners: list[tuple[int, str, int]] = []
 
 
 class Collector:
@@ -24,27 +34,32 @@ class Collector:
     """
 
     def __init__(self) -> None:
-        self._columns: dict[str, dict[str, list[Any]]] = {
-            name: {ITEM: [], **{column.name: [] for column in columns}} for name, columns in TABLES.items()
+        self._tables = {
+            name: _Gathered(column.name for column in columns[1:]) for name, columns in TABLES.items()
         }
 
     def add_issues(self, item: int, issues: Iterable[Issue], path: str) -> None:
         """Rows of the ``issues`` table."""
-        columns = self._columns["issues"]
         for issue in issues:
-            values = (item, issue.document, path, issue.stage, issue.code, issue.message)
-            for column, value in zip(columns.values(), values, strict=True):
-                column.append(value)
+            self._add(
+                "issues",
+                item,
+                issue.document,
+                path=[path],
+                stage=[issue.stage],
+                code=[issue.code],
+                message=[issue.message],
+            )
 
-    def add_document(self, item: int, **values: object) -> None:
+    def add_document(self, item: int, *, document: str, **values: object) -> None:
         """A row of the ``documents`` table; columns that are not named are null."""
-        for name, column in self._columns["documents"].items():
-            column.append(item if name == ITEM else values.get(name))
+        gathered = self._tables["documents"]
+        gathered.owners.append((item, document, 1))
+        for name, column in gathered.columns.items():
+            column.append(values.get(name))
 
-    def add_report(
-        self, item: int, report: AnnualReport, tagged: Sequence[TaggedStatement], *, status: str = "used"
-    ) -> None:
-        """All rows of one report; sections, figures, statements and tags only where ``status`` is ``used``."""
+    def add_report(self, item: int, report: AnnualReport, *, status: str = "used") -> None:
+        """The rows that one report gives before it is tagged; sections and figures only where ``status`` is ``used``."""
         document, meta = report.document, report.metadata
         problems = report.section("problems")
         self.add_document(
@@ -56,71 +71,147 @@ class Collector:
             status=status,
             characters=len(document.text),
             problem_characters=problems.end - problems.start if problems else None,
-            **{name: getattr(meta, name) for name in _META},
+            title=meta.title,
+            agency=meta.agency,
+            kind=meta.kind,
+            region=meta.region,
+            province=meta.province,
+            city=meta.city,
+            county=meta.county,
+            level=meta.level,
+            year=meta.year,
+            published=meta.published,
         )
-        issues = dict.fromkeys(
-            replace(issue, document=document.id) for issue in (*document.issues, *report.issues)
-        )
-        self.add_issues(item, issues, document.path)
-        if status != "used":
-            return
-        self._add_sections(item, report)
-        self._extend("figures", item, document.id, report.figures, _FIGURE)
-        self._add_statements(item, report, tagged)
+        if document.issues or report.issues:
+            issues = (*document.issues, *report.issues)
+            renamed = dict.fromkeys(replace(issue, document=document.id) for issue in issues)
+            self.add_issues(item, renamed, document.path)
+        if status == "used":
+            self._add_sections(item, report)
+            self._add_figures(item, report)
 
-    def _extend(
-        self, table: str, item: int, document: str, things: Sequence[object], names: Sequence[str]
-    ) -> None:
-        columns = self._columns[table]
-        columns[ITEM].extend([item] * len(things))
-        columns["document"].extend([document] * len(things))
-        for name in names:
-            columns[name].extend([getattr(thing, name) for thing in things])
+    def add_tagged(self, item: int, document: str, text: str, tagged: Sequence[TaggedStatement]) -> None:
+        """Statements, tags and evidence of one report; ``document`` is its id, ``text`` the text they are ranges of."""
+        self._add_statements(item, document, tagged)
+        self._add_tags(item, document, text, tagged)
+
+    def _add(self, table: str, item: int, document: str, **columns: list[Any]) -> None:
+        """Rows of one document: every column but the first, all of one length."""
+        gathered = self._tables[table]
+        length = 0
+        for name, values in columns.items():
+            gathered.columns[name] += values
+            length = len(values)
+        if length:
+            gathered.owners.append((item, document, length))
 
     def _add_sections(self, item: int, report: AnnualReport) -> None:
-        document, columns = report.document, self._columns["sections"]
-        self._extend("sections", item, document.id, report.sections, ("title", "start", "end"))
-        columns["section"].extend([section.id for section in report.sections])
-        columns["text"].extend([document.text[section.start : section.end] for section in report.sections])
+        text, sections = report.document.text, report.sections
+        self._add(
+            "sections",
+            item,
+            report.document.id,
+            section=[section.id for section in sections],
+            title=[section.title for section in sections],
+            start=[section.start for section in sections],
+            end=[section.end for section in sections],
+            text=[text[section.start : section.end] for section in sections],
+        )
 
-    def _add_statements(self, item: int, report: AnnualReport, tagged: Sequence[TaggedStatement]) -> None:
-        document = report.document
+    def _add_figures(self, item: int, report: AnnualReport) -> None:
+        figures = report.figures
+        self._add(
+            "figures",
+            item,
+            report.document.id,
+            key=[figure.key for figure in figures],
+            value=[figure.value for figure in figures],
+            raw=[figure.raw for figure in figures],
+            era=[figure.era for figure in figures],
+            certainty=[figure.certainty for figure in figures],
+            start=[figure.start for figure in figures],
+            end=[figure.end for figure in figures],
+            page=[figure.page for figure in figures],
+            row=[figure.row for figure in figures],
+            column=[figure.column for figure in figures],
+        )
+
+    def _add_statements(self, item: int, document: str, tagged: Sequence[TaggedStatement]) -> None:
         statements = [entry.statement for entry in tagged]
-        self._extend("statements", item, document.id, statements, _STATEMENT)
-        self._columns["statements"]["statement"].extend([statement.id for statement in statements])
-        self._columns["statements"]["position"].extend(range(len(statements)))
+        self._add(
+            "statements",
+            item,
+            document,
+            statement=[statement.id for statement in statements],
+            position=list(range(len(statements))),
+            role=[statement.role for statement in statements],
+            role_probability=[statement.role_probability for statement in statements],
+            frame=[statement.frame for statement in statements],
+            heading=[statement.heading for statement in statements],
+            start=[statement.start for statement in statements],
+            end=[statement.end for statement in statements],
+            text=[statement.text for statement in statements],
+        )
+
+    def _add_tags(self, item: int, document: str, text: str, tagged: Sequence[TaggedStatement]) -> None:
         tags = [(entry.statement, tag) for entry in tagged for tag in entry.tags]
-        self._extend("tags", item, document.id, [tag for _, tag in tags], ("theme", "probability", "review"))
-        self._columns["tags"]["statement"].extend([statement.id for statement, _ in tags])
-        self._columns["tags"]["role"].extend([statement.role for statement, _ in tags])
+        self._add(
+            "tags",
+            item,
+            document,
+            statement=[statement.id for statement, _ in tags],
+            role=[statement.role for statement, _ in tags],
+            theme=[tag.theme for _, tag in tags],
+            probability=[tag.probability for _, tag in tags],
+            review=[tag.review for _, tag in tags],
+        )
         evidence = [(statement.id, tag.theme, e) for statement, tag in tags for e in tag.evidence]
-        self._extend("evidence", item, document.id, [e for _, _, e in evidence], ("source", "start", "end"))
-        self._columns["evidence"]["statement"].extend([statement for statement, _, _ in evidence])
-        self._columns["evidence"]["theme"].extend([theme for _, theme, _ in evidence])
-        self._columns["evidence"]["text"].extend([document.text[e.start : e.end] for _, _, e in evidence])
+        self._add(
+            "evidence",
+            item,
+            document,
+            statement=[statement for statement, _, _ in evidence],
+            theme=[theme for _, theme, _ in evidence],
+            source=[e.source for _, _, e in evidence],
+            start=[e.start for _, _, e in evidence],
+            end=[e.end for _, _, e in evidence],
+            text=[text[e.start : e.end] for _, _, e in evidence],
+        )
 
     def tables(self) -> dict[str, pa.Table]:
         """The tables that have rows, with the leading column ``item``, ordered by it."""
-        import numpy as np
-        import pyarrow as pa
-
-        result = {}
-        for name, columns in self._columns.items():
-            items = columns[ITEM]
-            if not items:
-                continue
-            schema = arrow_schema(name, in_part=True)
-            try:
-                table = pa.table(columns, schema=schema)
-            except UnicodeEncodeError:
-                table = pa.table({key: _encodable(values) for key, values in columns.items()}, schema=schema)
-            order = np.argsort(np.asarray(items), kind="stable")
-            ordered = bool((order[:-1] < order[1:]).all())
-            result[name] = table if ordered else table.take(order)
-        return result
+        return {name: _table(name, gathered) for name, gathered in self._tables.items() if gathered.owners}
 
 
-def _encodable(values: list[Any]) -> list[Any]:
+def _table(name: str, gathered: _Gathered) -> pa.Table:
+    import numpy as np
+    import pyarrow as pa
+
+    schema = arrow_schema(name, in_part=True)
+    items, documents, counts = zip(*gathered.owners, strict=True)
+    owner = np.repeat(np.arange(len(items)), counts)
+    places = np.array(items, np.int32)[owner]
+    arrays = [pa.array(places), _array(documents, pa.string()).take(pa.array(owner))]
+    arrays += [
+        _array(values, field.type)
+        for values, field in zip(gathered.columns.values(), list(schema)[2:], strict=True)
+    ]
+    table = pa.Table.from_arrays(arrays, schema=schema)
+    if (places[:-1] <= places[1:]).all():
+        return table
+    return table.take(np.argsort(places, kind="stable"))
+
+
+def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    import pyarrow as pa
+
+    try:
+        return pa.array(values, kind)
+    except UnicodeEncodeError:
+        return pa.array(_encodable(values), kind)
+
+
+def _encodable(values: Sequence[Any]) -> list[Any]:
     """Lone surrogates (file names that are no UTF-8, damaged PDF fonts) cannot be stored; they are shown as escapes."""
     return [
         value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value

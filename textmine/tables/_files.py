@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from textmine.errors import ResourceError
 from textmine.tables._dictionary import FORMAT_VERSION, TABLES, arrow_schema
@@ -15,6 +15,7 @@ from textmine.tables._memory import Tables
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
 #: Rows of a row group. Fixed, so that the same rows give the same bytes however they arrive; small, because a group of every
 #: table being written is held in memory: some 15 MB of texts, fewer of all else.
@@ -22,7 +23,23 @@ _GROUP_ROWS = {"sections": 4_096, "figures": 65_536}
 _DEFAULT_GROUP_ROWS = 8_192
 # Spreadsheets run a cell that begins with one of these as a formula, also in CSV.
 _FORMULA = r"^[=+\-@\t\r]"
+_FORMULA_BYTES = b"=+-@\t\r"
 _BOM = b"\xef\xbb\xbf"
+
+
+def parquet_writer(target: Path | BinaryIO, schema: pa.Schema) -> pq.ParquetWriter:
+    """Writer as all tables need it: positions, which mostly grow, as differences; all else by dictionary as far as it pays."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    numbers = {field.name: "DELTA_BINARY_PACKED" for field in schema if pa.types.is_integer(field.type)}
+    return pq.ParquetWriter(
+        target,
+        schema,
+        compression="zstd",
+        use_dictionary=[field.name for field in schema if field.name not in numbers],
+        column_encoding=numbers,
+    )
 
 
 class TableWriter:
@@ -33,8 +50,6 @@ class TableWriter:
     """
 
     def __init__(self, name: str, directory: Path, *, with_csv: bool = True) -> None:
-        import pyarrow.parquet as pq
-
         directory.mkdir(parents=True, exist_ok=True)
         self._schema = arrow_schema(name)
         self._rows = _GROUP_ROWS.get(name, _DEFAULT_GROUP_ROWS)
@@ -42,7 +57,7 @@ class TableWriter:
         self._waiting = 0
         self._target = directory / f"{name}.parquet"
         self._part = _beside(self._target)
-        self._writer = pq.ParquetWriter(self._part, self._schema, compression="zstd")
+        self._writer = parquet_writer(self._part, self._schema)
         self._csv = CsvWriter(self._schema, directory / f"{name}.csv") if with_csv else None
 
     def __enter__(self) -> TableWriter:
@@ -127,13 +142,26 @@ def _without_formulas(table: pa.Table) -> pa.Table:
 
     columns = []
     for column in table.columns:
-        if pa.types.is_string(column.type):
+        if pa.types.is_string(column.type) and any(map(_may_run, column.chunks)):
             risky = pc.match_substring_regex(column, _FORMULA)
-            if pc.any(risky).as_py():
-                guarded = pc.binary_join_element_wise("'", column, "")
-                column = pc.if_else(risky, guarded, column)  # noqa: PLW2901
+            guarded = pc.binary_join_element_wise("'", column, "")
+            column = pc.if_else(risky, guarded, column)  # noqa: PLW2901
         columns.append(column)
     return pa.table(columns, schema=table.schema)
+
+
+def _may_run(texts: pa.Array) -> bool:
+    """Whether a text might begin like a formula, by its first byte (for blank ones by that of the next text)."""
+    import numpy as np
+
+    _, offsets, content = texts.buffers()
+    if content is None or not content.size or not len(texts):
+        return False
+    starts = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts)]
+    beginnings = np.frombuffer(content, np.uint8)[np.minimum(starts, content.size - 1)]
+    risky = np.zeros(256, bool)
+    risky[list(_FORMULA_BYTES)] = True
+    return bool(risky[beginnings].any())
 
 
 def _beside(path: Path) -> Path:

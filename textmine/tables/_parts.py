@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from textmine.errors import ResourceError
 from textmine.tables._dictionary import ITEM, TABLES
-from textmine.tables._files import write_table
+from textmine.tables._files import parquet_writer, write_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,12 +32,11 @@ class Segment:
 
 def encode_part(tables: Mapping[str, pa.Table]) -> dict[str, bytes]:
     """The Parquet bytes of each table of a part."""
-    import pyarrow.parquet as pq
-
     encoded = {}
     for name, table in tables.items():
         stream = io.BytesIO()
-        pq.write_table(table, stream, compression="zstd")
+        with parquet_writer(stream, table.schema) as writer:
+            writer.write_table(table, row_group_size=table.num_rows)
         encoded[name] = stream.getvalue()
     return encoded
 
@@ -98,7 +97,8 @@ class _Slices:
         self._part, self._rows = part, None
         if path.exists():
             try:
-                self._rows = pq.read_table(path, use_threads=False, memory_map=False)
+                with pq.ParquetFile(path) as file:
+                    self._rows = file.read(use_threads=False)
             except (OSError, pa.ArrowInvalid) as error:
                 raise ResourceError(
                     f"{path}: cannot be read ({error}); run again with --force into this folder."
