@@ -139,10 +139,12 @@ def test_a_tagger_that_cannot_be_sent_is_refused(tmp_path: Path) -> None:
         process([composing.folder(tmp_path / "in", 1)], engine=ProcessEngine(1), tagger=Local())
 
 
-def test_a_worker_that_cannot_start_stops_the_run(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises((TextmineError, UsageError)):
+def test_what_a_worker_lacks_is_said_in_its_own_words(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(TextmineError, match="No tagger 'no such tagger'"):
         process([composing.folder(tmp_path / "in", 1)], engine=ProcessEngine(1), tagger="no such tagger")
-    capfd.readouterr()
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ class CountingEngine:
     """The serial engine, which tells what it worked on, and may be stopped after some batches."""
 
     name = "counting"
+    workers = 2
 
     def __init__(self, stop_after: int | None = None) -> None:
         self.paths: list[str] = []
@@ -43,7 +44,7 @@ class CountingEngine:
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plan_module, "BATCH_DOCUMENTS", 4)
-    monkeypatch.setattr(plan_module, "_FIRST_BATCH_DOCUMENTS", 2)
+    monkeypatch.setattr(plan_module, "_LEAST_DOCUMENTS", 2)
 
 
 def bytes_of(folder: Path) -> dict[str, str]:
@@ -96,7 +97,7 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path, stop_after: int) -> N
     with pytest.raises(KeyboardInterrupt):
         run(source, tmp_path / "out", stop_after=stop_after)
     worked, resumed = run(source, tmp_path / "out")
-    assert len(worked) == 11 - sum((2, 4, 4)[:stop_after])
+    assert len(worked) == 11 - sum((3, 2, 2)[:stop_after])
     assert resumed == whole
 
 
@@ -275,7 +276,6 @@ def test_batches_of_any_size_give_the_same_bytes(tmp_path: Path, monkeypatch: py
     source = composing.folder(tmp_path / "in", 9)
     _, small = run(source, tmp_path / "small")
     monkeypatch.setattr(plan_module, "BATCH_DOCUMENTS", 100)
-    monkeypatch.setattr(plan_module, "_FIRST_BATCH_DOCUMENTS", 100)
     _, large = run(source, tmp_path / "large")
     assert small == large
 

@@ -50,6 +50,26 @@ def test_each_file_comes_once(tmp_path: Path) -> None:
     assert len(sources(top, top / "a.txt", top / "b")) == 3
 
 
+def test_a_file_with_several_names_comes_once(tmp_path: Path) -> None:
+    top = tree(tmp_path)
+    (top / "b" / "again.txt").hardlink_to(top / "a.txt")
+    assert [Path(item.path).name for item in sources(top)] == ["a.txt", "c.docx", "d.html"]
+
+
+def test_links_to_files_count_where_the_file_itself_is_not_met(tmp_path: Path) -> None:
+    top = tree(tmp_path / "top")
+    aside = tmp_path / "aside.txt"
+    aside.write_text(making.TEXT + "附", encoding="utf-8")
+    (top / "0-later.html").symlink_to(top / "b" / "深" / "d.html")
+    (top / "0-same.txt").symlink_to(top / "a.txt")
+    (top / "aside.txt").symlink_to(aside)
+    (top / "aside-too.txt").symlink_to(aside)
+    (top / "hidden.txt").symlink_to(top / "b" / ".hidden.txt")
+    names = [Path(item.path).name for item in sources(top, aside)]
+    assert names == ["0-later.html", "a.txt", "aside-too.txt", "hidden.txt", "c.docx"]
+    assert [Path(item.path).name for item in sources(top / "0-same.txt", top / "a.txt")] == ["0-same.txt"]
+
+
 def test_links_in_a_circle_end(tmp_path: Path) -> None:
     top = tree(tmp_path)
     (top / "b" / "back").symlink_to(top, target_is_directory=True)

@@ -52,7 +52,7 @@ class DaskEngine:
             for batch in batches:
                 under_way.add(self._client.submit(_guarded, batch, spec, self._time_limit, pure=False))
                 count += 1
-                while count >= 2 * self._threads():
+                while count >= 2 * self.workers:
                     yield _result(next(under_way), distributed.KilledWorker)
                     count -= 1
             for future in under_way:
@@ -63,7 +63,9 @@ class DaskEngine:
             if self._own:
                 self._client.close()
 
-    def _threads(self) -> int:
+    @property
+    def workers(self) -> int:
+        """Threads of the cluster at the moment."""
         threads: int = sum(self._client.nthreads().values())
         return max(1, threads)
 

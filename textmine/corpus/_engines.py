@@ -21,6 +21,11 @@ class Engine(Protocol):
 
     name: str
 
+    @property
+    def workers(self) -> int:
+        """How many batches are worked on at the same time."""
+        ...
+
     def run(self, batches: Iterable[Batch], tagger: Any) -> Generator[Done, None, None]:
         """The results. ``tagger`` is a name for ``load_tagger`` or a tagger. Closing the generator stops the work."""
         ...
@@ -30,6 +35,7 @@ class SerialEngine:
     """In this process, one batch after the other. A file that hangs hangs the run."""
 
     name = "serial"
+    workers = 1
 
     def run(self, batches: Iterable[Batch], tagger: Any) -> Generator[Done, None, None]:
         """The results, in order."""

@@ -212,7 +212,8 @@ def serve() -> None:
     def on_start(place: int) -> None:
         mark[:] = _MARK.pack(place, time.monotonic())
 
-    tagger = tagger_from(pickle.load(stdin))  # noqa: S301
+    spec = pickle.load(stdin)  # noqa: S301
+    tagger: Any = None
     while True:
         try:
             batch, skip, one_by_one = pickle.load(stdin)  # noqa: S301
@@ -220,6 +221,7 @@ def serve() -> None:
             return
         answer: Done | str
         try:
+            tagger = tagger or tagger_from(spec)  # here, so that a missing model is said in its own words
             answer = work(batch, tagger, skip=skip, one_by_one=one_by_one, on_start=on_start)
         except TextmineError as error:
             answer = str(error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from typing import Literal
@@ -16,10 +17,9 @@ from textmine.tables import Segment
 
 Redo = Literal["outdated", "changed", "all"]
 
-#: Documents worked on together: below 50 the call overhead of the model shows, above 200 nothing is won. The first batches
-#: are small, so that a small corpus too keeps all workers busy.
+#: Documents worked on together: below 50 the call overhead of the model shows, above 200 nothing is won.
 BATCH_DOCUMENTS = 200
-_FIRST_BATCH_DOCUMENTS = 25
+_LEAST_DOCUMENTS = 20
 #: Bytes of files in a batch: bounds what a worker holds, and what is lost when a run is killed.
 _BATCH_BYTES = 32_000_000
 
@@ -33,12 +33,14 @@ class Plan:
     key: version key of this run.
     redo: ``outdated`` keeps results of unchanged content and equal key, ``changed`` those of unchanged content whatever version
         made them, ``all`` none.
+    workers: how many batches can be under way at the same time.
     """
 
-    def __init__(self, index: Index, key: str, redo: Redo) -> None:
+    def __init__(self, index: Index, key: str, redo: Redo, *, workers: int = 1) -> None:
         self._index = index
         self._key = key
         self._redo = redo
+        self._workers = workers
         self._numbers = count(max((int(part) for part in index.parts()), default=-1) + 1)
         self.segments: list[Segment] = []
         self.fingerprints: dict[str, list[tuple[str, str] | None]] = {}
@@ -51,9 +53,10 @@ class Plan:
         waiting: list[Item] = []
         documents: list[tuple[str, str] | None] = []
         size = 0
-        limit = _FIRST_BATCH_DOCUMENTS
+        ahead = _Ahead(items, 2 * self._workers * BATCH_DOCUMENTS)
+        limit = self._limit(ahead)
         part = self.next_part()
-        for found in items:
+        for found in ahead:
             item, fingerprint = self._resolve(found)
             if item is None:
                 continue
@@ -65,10 +68,17 @@ class Plan:
                 self.fingerprints[part] = documents
                 yield Batch(part, tuple(waiting))
                 waiting, documents, size, part = [], [], 0, self.next_part()
-                limit = min(2 * limit, BATCH_DOCUMENTS)
+                limit = self._limit(ahead)
         if waiting:
             self.fingerprints[part] = documents
             yield Batch(part, tuple(waiting))
+
+    def _limit(self, ahead: _Ahead) -> int:
+        """Documents of the next batch: smaller ones towards the end, so that no worker has long to wait for another."""
+        left = ahead.left()
+        if left is None or self._workers == 1:
+            return BATCH_DOCUMENTS
+        return min(BATCH_DOCUMENTS, max(_LEAST_DOCUMENTS, -(-left // (2 * self._workers))))
 
     def next_part(self) -> str:
         """A part name that is not taken."""
@@ -102,6 +112,38 @@ class Plan:
             self.segments[-1] = Segment(part, last.first, item + 1)
         else:
             self.segments.append(Segment(part, item, item + 1))
+
+
+class _Ahead:
+    """Passes items on, looking so far ahead, but not beyond a batch's bytes, that the end is seen before it is reached."""
+
+    def __init__(self, items: Iterable[Source | Issue], depth: int) -> None:
+        self._items = iter(items)
+        self._depth = depth
+        self._waiting: deque[Source | Issue] = deque()
+        self._bytes = 0  # members of archives inside archives hold their archive in memory
+        self._ended = False
+
+    def __iter__(self) -> Iterator[Source | Issue]:
+        while self._fill():
+            item = self._waiting.popleft()
+            self._bytes -= getattr(item, "size", 0)
+            yield item
+
+    def left(self) -> int | None:
+        """How many items are still to come, None as long as the end is not in sight."""
+        self._fill()
+        return len(self._waiting) if self._ended else None
+
+    def _fill(self) -> bool:
+        while not self._ended and len(self._waiting) < self._depth and self._bytes < _BATCH_BYTES:
+            item = next(self._items, None)
+            if item is None:
+                self._ended = True
+            else:
+                self._waiting.append(item)
+                self._bytes += getattr(item, "size", 0)
+        return bool(self._waiting)
 
 
 def _fingerprint(source: Source) -> str:

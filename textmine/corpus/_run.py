@@ -105,8 +105,9 @@ def process(
     folder = Path(into)
     (folder / "parts").mkdir(parents=True, exist_ok=True)
     with _locked(folder / "parts" / ".lock"), closing(Index()) as index:
-        run = _Run(folder, index, run_key(tagger), settings)
-        run.work(inputs, engine or SerialEngine(), tagger, on_progress)
+        engine = engine or SerialEngine()
+        run = _Run(folder, index, run_key(tagger), settings, engine.workers)
+        run.work(inputs, engine, tagger, on_progress)
         run.finish()
     return load_tables(folder)
 
@@ -114,7 +115,7 @@ def process(
 class _Run:
     """One run: what the folder holds, what is done now, and the tables in the end."""
 
-    def __init__(self, folder: Path, index: Index, key: str, settings: RunSettings) -> None:
+    def __init__(self, folder: Path, index: Index, key: str, settings: RunSettings, workers: int) -> None:
         self._folder = folder
         self._parts = folder / "parts"
         self._index = index
@@ -123,7 +124,7 @@ class _Run:
         self._journal = Journal(self._parts / "journal.jsonl")
         for entry in self._journal.entries():
             index.add(entry)
-        self._plan = Plan(index, key, settings.redo)
+        self._plan = Plan(index, key, settings.redo, workers=workers)
         self.statuses: Counter[str] = Counter()
 
     def work(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import stat
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -45,14 +46,14 @@ def discover(inputs: Sequence[str | Path], *, limits: Limits = DEFAULT_LIMITS) -
     Hidden files, lock files (``~$…``) and system leftovers are skipped; links to folders already visited are not
     followed again. What cannot be opened comes as an Issue. Inputs that name nothing come as an Issue ``not_found``.
     """
-    seen: set[tuple[int, int]] = set()
+    seen = _Seen()
     for item in inputs:
         path = Path(item)
         try:
             if path.is_dir():
                 yield from _folder(path, limits, seen)
             elif path.exists():
-                yield from _file(path, limits, seen)
+                yield from _file(str(path), limits, seen, given=True)
             else:
                 yield _issue(str(item), "not_found", "There is no such file or folder. Check the path.")
         except (OSError, ValueError) as error:
@@ -69,18 +70,54 @@ def _is_skipped(name: str) -> bool:
     return name.startswith((".", "~$")) or name.lower() in _SKIPPED_NAMES
 
 
-def _folder(top: Path, limits: Limits, seen: set[tuple[int, int]]) -> Iterator[Source | Issue]:
+class _Seen:
+    """What was met already: every folder, but of the files only those that can be met again.
+
+    A file with one name, in a folder that is walked, is met once. Files with several names, links to files and files that are
+    inputs of their own are remembered; so memory grows with the folders and not with the files.
+    """
+
+    __slots__ = ("_files", "_folders")
+
+    def __init__(self) -> None:
+        self._folders: set[tuple[int, int]] = set()
+        self._files: set[tuple[int, int]] = set()
+
+    def folder(self, path: str) -> bool:
+        """Whether a folder was met before; from now on it was."""
+        info = os.stat(path)
+        key = (info.st_dev, info.st_ino)
+        known = key in self._folders
+        self._folders.add(key)
+        return known
+
+    def file(self, path: str, info: os.stat_result, *, given: bool) -> bool:
+        """Whether a file was met before, or will be met in its own folder; from now on it was. ``given``: it is an input."""
+        key = (info.st_dev, info.st_ino)
+        if key in self._files:
+            return True
+        alone = given or os.path.islink(path)
+        if alone:
+            folder, name = os.path.split(os.path.realpath(path))
+            place = os.stat(folder)
+            if (place.st_dev, place.st_ino) in self._folders and not _is_skipped(name):
+                return True
+        if alone or info.st_nlink != 1:
+            self._files.add(key)
+        return False
+
+
+def _folder(top: Path, limits: Limits, seen: _Seen) -> Iterator[Source | Issue]:
     errors: list[OSError] = []
     for folder, subfolders, names in os.walk(top, followlinks=True, onerror=errors.append):
-        info = Path(folder).stat()
-        if (info.st_dev, info.st_ino) in seen:
+        if seen.folder(folder):
             subfolders.clear()
             continue
-        seen.add((info.st_dev, info.st_ino))
         subfolders[:] = sorted(name for name in subfolders if not _is_skipped(name))
+        before = str(Path(folder, "-"))[:-1]
         for name in sorted(names):
             if not _is_skipped(name):
-                yield from _file(Path(folder, name), limits, seen)
+                yield from _file(before + name, limits, seen)
         for error in errors:
             yield _issue(
                 str(error.filename),
@@ -90,33 +127,30 @@ def _folder(top: Path, limits: Limits, seen: set[tuple[int, int]]) -> Iterator[S
         errors.clear()
 
 
-def _file(path: Path, limits: Limits, seen: set[tuple[int, int]]) -> Iterator[Source | Issue]:
+def _file(path: str, limits: Limits, seen: _Seen, *, given: bool = False) -> Iterator[Source | Issue]:
     try:
-        info = path.stat()
-        if not path.is_file():
+        info = os.stat(path)
+        if not stat.S_ISREG(info.st_mode):
             return  # a pipe or device: opening it could wait for ever
-        with path.open("rb") as stream:
+        with open(path, "rb", buffering=0) as stream:
             head = stream.read(4)
+        if seen.file(path, info, given=given):
+            return
     except OSError as error:
-        yield _issue(
-            str(path), "unreadable", f"The file cannot be opened ({error.strerror}). Check its rights."
-        )
+        yield _issue(path, "unreadable", f"The file cannot be opened ({error.strerror}). Check its rights.")
         return
-    if (info.st_dev, info.st_ino) in seen:
-        return
-    seen.add((info.st_dev, info.st_ino))
     if head.startswith(b"PK") and info.st_size <= limits.archive_bytes:
         try:
-            with open_package(str(path), limits) as package:
+            with open_package(path, limits) as package:
                 if _sniff.package_kind(package.namelist()) == _sniff.ZIP:
-                    yield from _archive(package, str(path), limits, limits.archive_depth)
+                    yield from _archive(package, path, limits, limits.archive_depth)
                     return
         except LimitError as error:
-            yield _issue(str(path), error.code, str(error))
+            yield _issue(path, error.code, str(error))
             return
         except ReadError:
             pass  # the source itself reports it when it is loaded
-    yield Source(str(path), partial(file_bytes, path, limits), info.st_size, limits)
+    yield Source(path, partial(file_bytes, path, limits), info.st_size, limits)
 
 
 def _archive(package: zipfile.ZipFile, path: str, limits: Limits, depth: int) -> Iterator[Source | Issue]:

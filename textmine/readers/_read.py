@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import stat
 from collections.abc import Sequence
@@ -31,8 +32,7 @@ def read(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> Document:
 def file_bytes(path: str | Path, limits: Limits) -> bytes:
     """Content of a regular file. Raises ReadError or LimitError as ``read`` does."""
     try:
-        file = Path(path)
-        info = file.stat()
+        info = os.stat(path)
         if info.st_size > limits.file_bytes:
             raise LimitError(
                 "file_too_large",
@@ -42,7 +42,7 @@ def file_bytes(path: str | Path, limits: Limits) -> bytes:
             raise ReadError(
                 "not_a_file", "The path names no regular file. Give a file, a folder or a ZIP archive."
             )
-        with file.open("rb", buffering=0) as stream:
+        with open(path, "rb", buffering=0) as stream:
             return stream.read()
     except FileNotFoundError as error:
         raise ReadError("not_found", "There is no such file. Check the path.") from error

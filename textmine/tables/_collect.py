@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from textmine.schema import AnnualReport, Issue, TaggedStatement
-from textmine.tables._dictionary import ITEM, TABLES, arrow_schema
+from textmine.tables._arrays import make_array
+from textmine.tables._dictionary import TABLES, arrow_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -188,32 +189,15 @@ def _table(name: str, gathered: _Gathered) -> pa.Table:
     import pyarrow as pa
 
     schema = arrow_schema(name, in_part=True)
-    items, documents, counts = zip(*gathered.owners, strict=True)
-    owner = np.repeat(np.arange(len(items)), counts)
-    places = np.array(items, np.int32)[owner]
-    arrays = [pa.array(places), _array(documents, pa.string()).take(pa.array(owner))]
-    arrays += [
-        _array(values, field.type)
-        for values, field in zip(gathered.columns.values(), list(schema)[2:], strict=True)
-    ]
-    table = pa.Table.from_arrays(arrays, schema=schema)
+    items: list[int] = []
+    documents: list[str] = []
+    for item, document, count in gathered.owners:
+        items += [item] * count
+        documents += [document] * count
+    lists: list[list[Any]] = [items, documents, *gathered.columns.values()]
+    columns = zip(schema, lists, strict=True)
+    table = pa.Table.from_arrays([make_array(values, field.type) for field, values in columns], schema=schema)
+    places = np.array(items)
     if (places[:-1] <= places[1:]).all():
         return table
     return table.take(np.argsort(places, kind="stable"))
-
-
-def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
-    import pyarrow as pa
-
-    try:
-        return pa.array(values, kind)
-    except UnicodeEncodeError:
-        return pa.array(_encodable(values), kind)
-
-
-def _encodable(values: Sequence[Any]) -> list[Any]:
-    """Lone surrogates (file names that are no UTF-8, damaged PDF fonts) cannot be stored; they are shown as escapes."""
-    return [
-        value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
-        for value in values
-    ]

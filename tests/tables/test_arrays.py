@@ -1,0 +1,46 @@
+"""Columns from lists without pandas."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pyarrow as pa
+import pytest
+
+from textmine.tables._arrays import make_array
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        (["a", "中文", "", None, "x\x00y"], pa.string()),
+        (["政府", "信息公开"], pa.string()),
+        ([None, None], pa.string()),
+        ([""], pa.string()),
+        ([], pa.string()),
+        ([3, None, -1], pa.int64()),
+        ([7, 8], pa.int32()),
+        ([1.5, None, 2], pa.float64()),
+        ([True, None, False], pa.bool_()),
+        ([True] * 9, pa.bool_()),
+        ([], pa.float64()),
+    ],
+)
+def test_the_same_as_pyarrow_makes(values: list[object], kind: pa.DataType) -> None:
+    made = make_array(values, kind)
+    made.validate(full=True)
+    assert made.equals(pa.array(values, kind))
+
+
+def test_lone_surrogates_become_escapes() -> None:
+    assert make_array(["a\udc80", None, "b"], pa.string()).to_pylist() == ["a\\udc80", None, "b"]
+
+
+def test_a_batch_is_worked_on_without_pandas() -> None:
+    code = (
+        "import sys, pyarrow as pa; from textmine.tables import Collector, encode_part; collector = Collector(); "
+        "collector.add_document(0, document='a', path='a.txt', year=2023); "
+        "encode_part(collector.tables()); assert 'pandas' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
