@@ -1,12 +1,16 @@
-"""Rows of data frames as plain Python values."""
+"""Rows of data frames as plain Python values; and which reports the figures count."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from textmine.analysis._incidence import used_reports
+
 if TYPE_CHECKING:
     import pandas as pd
+
+__all__ = ["records_of", "rows_of", "used_reports"]
 
 
 def rows_of(frame: pd.DataFrame) -> Iterator[Any]:

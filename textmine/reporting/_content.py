@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from textmine._version import __version__
 from textmine.reporting import _parts
+from textmine.reporting._chart_tables import chart_tables
 from textmine.reporting._ledger import ledger
 from textmine.reporting._material import Material, load_material
 from textmine.reporting._model import Part, Table, ThemePage, ThemeReport, clean
 from textmine.reporting._tables import checks_table, issues_table, matrix_table, summary_table
 from textmine.reporting._themes import theme_pages
 from textmine.reporting._wording import load_wording
+from textmine.schema import LEVELS, ROLES
 
 if TYPE_CHECKING:
     from textmine.tables import Tables
@@ -44,8 +46,6 @@ def build(
         "checks": checks_table(material),
         "issues": issues_table(material),
     }
-    anchors = [quote.anchor for page in pages for quote in (*page.quotations, *page.measures)]
-    texts, left_out = material.library.texts(anchors)
     params = material.params
     return ThemeReport(
         lang=lang,
@@ -56,14 +56,19 @@ def build(
         facts=_facts(material, full),
         parts=_write_parts(material, pages, full),
         themes=pages,
-        texts=texts,
-        texts_left_out=left_out,
+        archive=material.library.archive,
         tables=full,
         ledger=ledger(tables, wording, material.provisions, material.names),
         labels={
             "subtitle": wording.say(
                 "subtitle", years=wording.years(params["years"]), reports=params["reports"]
             )
+        },
+        chart_tables=chart_tables(material),
+        names={
+            "theme": dict(material.names),
+            "role": {role: wording.name("role", role) for role in ROLES},
+            "level": {level: wording.name("level", level) for level in LEVELS},
         },
     )
 

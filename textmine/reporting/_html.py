@@ -6,14 +6,23 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from textmine.reporting._model import ColumnKind, ThemeReport, Value
+from textmine.reporting._html_data import pack
+from textmine.reporting._model import Chart, ColumnKind, Query, Table, ThemeReport, Value, clean
 from textmine.reporting._numbering import chart_numbers, table_numbers
-from textmine.reporting._wording import chinese_number, load_wording, percent
-from textmine.resources import resource
+from textmine.reporting._wording import Wording, chinese_number, load_wording, percent
+from textmine.resources import load_yaml, resource
+
+# Rows of a table that stand in the page itself; the others come with the packed data.
+STATIC_ROWS = 100
+# Quotations of a theme in the running text.
+QUOTATIONS = 5
+_SCRIPTS = ("data", "filter", "list", "tables", "main")
 
 
 @dataclass(frozen=True)
@@ -47,37 +56,109 @@ def shown(value: Value, kind: ColumnKind) -> str:
     return str(value)
 
 
-def _template_text(name: str) -> str:
-    return resource("templates", name).read_text(encoding="utf-8")
+def _printable(value: Any) -> Any:
+    """What is put into the page, once more without characters that could turn its direction round."""
+    return clean(value) if type(value) is str else value
+
+
+def _template_text(*names: str) -> str:
+    return resource("templates", *names).read_text(encoding="utf-8")
+
+
+def page_script() -> str:
+    """The script of the page."""
+    files = "\n".join(_template_text("page", f"{name}.js") for name in _SCRIPTS)
+    return f'(() => {{\n"use strict";\n{files}}})();\n'
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def link(query: Query) -> str:
+    """Address within the page of the statements that fit a query."""
+    return f"#statements?{urlencode(query)}"
 
 
 def html(report: ThemeReport, charts: Mapping[str, bytes]) -> str:
-    """The page. ``charts`` are PNG files by name; every text of a document is escaped."""
+    """The page. ``charts`` are PNG files by name; every text of a document is escaped or packed."""
     wording = load_wording(report.lang)
     environment = Environment(
-        undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+        undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_printable
     )
-    script = _template_text("theme-report.js")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    words = load_yaml("templates", f"page.{report.lang}.yaml")
+    script, style = page_script(), _template_text("theme-report.css")
+    long_tables = _long_tables(report)
+    extra = {
+        "words": words,
+        "tables": {name: packed_table(table) for name, table in long_tables.items()},
+    }
+    packed = pack(report.archive, names=report.names, extra=extra)
     template = environment.from_string(_template_text("theme-report.html.j2"))
+    page: str = template.render(
+        report=report,
+        images={name: Image(png) for name, png in charts.items()},
+        long_tables=long_tables,
+        packed=packed,
+        ui=lambda key, **values: words[key].format(**values),
+        gap="" if report.lang == "zh" else " ",
+        show=shown,
+        link=link,
+        static_rows=STATIC_ROWS,
+        quotes=QUOTATIONS,
+        # Our own files, and base64 of everything else.
+        style=Markup(style),  # noqa: S704
+        script=Markup(script),  # noqa: S704
+        index=Markup(packed.index),  # noqa: S704
+        texts=Markup(packed.texts),  # noqa: S704
+        script_hash=_hash(script),
+        style_hash=_hash(style),
+        **_headings(report, wording),
+    )
+    return page.lstrip()
+
+
+def _headings(report: ThemeReport, wording: Wording) -> dict[str, Any]:
+    """Functions that number headings and captions."""
+    charts, numbered = chart_numbers(report), table_numbers(report)
 
     def subheading(number: int, words: str) -> str:
         return f"（{chinese_number(number)}）{words}" if report.lang == "zh" else words
 
-    page: str = template.render(
-        report=report,
-        images={name: Image(png) for name, png in charts.items()},
-        chart_numbers=chart_numbers(report),
-        table_numbers=table_numbers(report),
-        theme_names={page.theme: page.name for page in report.themes},
-        say=wording.say,
-        name=wording.name,
-        heading=wording.heading,
-        gap="" if report.lang == "zh" else " ",
-        subheading=subheading,
-        show=shown,
-        style=Markup(_template_text("theme-report.css")),  # noqa: S704 (our own file)
-        script=Markup(script),  # noqa: S704 (our own file)
-        script_hash=f"sha256-{digest}",
-    )
-    return page.lstrip()
+    def caption_of(block: Chart | Table) -> str:
+        if isinstance(block, Table):
+            return wording.say("captions.table", number=numbered[block.id], title=block.title)
+        return wording.say("captions.chart", number=charts[block.name], title=block.caption)
+
+    def chart_alt(chart: Chart) -> str:
+        return wording.say("ui.chart_alt", title=chart.title, detail=chart.detail)
+
+    return {
+        "heading": wording.heading,
+        "subheading": subheading,
+        "caption_of": caption_of,
+        "chart_alt": chart_alt,
+    }
+
+
+def _long_tables(report: ThemeReport) -> dict[str, Table]:
+    """The whole of each table of which the page itself holds only the first rows."""
+    shown_tables = [*(table for part in report.parts for table in part.tables), *report.chart_tables.values()]
+    whole = {table.id: report.tables.get(table.id, table) for table in shown_tables}
+    return {name: table for name, table in whole.items() if len(table.rows) > STATIC_ROWS}
+
+
+def packed_table(table: Table) -> dict[str, Any]:
+    """A table for the script: shares as pairs of value and text, everything else as it is."""
+    kinds = [column.kind for column in table.columns]
+    return {
+        "columns": [column.query for column in table.columns],
+        "queries": table.queries or None,
+        "rows": [
+            [
+                [value, shown(value, kind)] if kind == "share" and value is not None else value
+                for value, kind in zip(row, kinds, strict=True)
+            ]
+            for row in table.rows
+        ],
+    }

@@ -12,8 +12,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from textmine.analysis import Result
+    from textmine.reporting._archive import Archive
 
 Value = str | int | float | None
+#: Which statements lie behind something that is shown: pairs of theme, role, year, level, region or agency and its value.
+Query = tuple[tuple[str, str], ...]
+#: Value of a query for reports that do not state it.
+NOT_STATED = "-"
 ColumnKind = Literal["text", "count", "share", "number"]
 
 # What XML cannot hold, what could turn the reading direction round, and halves of surrogate pairs.
@@ -50,22 +55,35 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its heading and how its values are written."""
+    """A column of a table: its heading, how its values are written, and which statements are behind them, if any."""
 
     name: str
     kind: ColumnKind = "text"
+    query: Query | None = None
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table with typed columns; shares are fractions, None is an empty cell."""
+    """A table with typed columns; shares are fractions, None is an empty cell.
+
+    ``queries`` are those of the rows, if statements are behind them: behind a cell are those that fit its row and its
+    column.
+    """
 
     id: str
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     note: str = ""
+    queries: tuple[Query, ...] = ()
     kind: ClassVar[str] = "table"
+
+    def query(self, row: int, column: int) -> Query | None:
+        """Which statements are behind a cell; None if there are none to show."""
+        own = self.columns[column].query
+        if own is None or not self.queries or not self.rows[row][column]:
+            return None
+        return (*self.queries[row], *own)
 
 
 @dataclass(frozen=True)
@@ -90,41 +108,22 @@ class Run:
 
 @dataclass(frozen=True)
 class Quotation:
-    """A statement as quoted: who, when, the words with the evidence marked, and where it stands."""
+    """A statement as quoted: who, when, the words with the evidence marked, and where it stands.
+
+    ``place`` names its document and, after a full stop, its number among the statements of the document, from 0.
+    """
 
     agency: str
     year: str
     role: str
     runs: tuple[Run, ...]
-    anchor: str = ""
+    place: str = ""
     path: str = ""
 
     @property
     def text(self) -> str:
         """The words without marks."""
         return "".join(run.text for run in self.runs)
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A stretch of section five: a statement with its anchor, role and themes, or what stands between statements."""
-
-    runs: tuple[Run, ...]
-    anchor: str = ""
-    role: str = ""
-    themes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class ReportText:
-    """Section five of one annual report."""
-
-    anchor: str
-    agency: str
-    year: str
-    path: str
-    heading: str
-    passages: tuple[Passage, ...]
 
 
 @dataclass(frozen=True)
@@ -166,9 +165,11 @@ class Part:
 
 @dataclass(frozen=True)
 class ThemeReport:
-    """A theme report: parts in order, pages of themes, texts, the ledger of statements, and where it comes from.
+    """A theme report: parts in order, pages of themes, the archive and the ledger of statements, and where it comes from.
 
-    ``tables`` holds the whole tables (summary, matrix, checks, issues) of which the parts may show the head.
+    ``tables`` holds the whole tables (summary, matrix, checks, issues) of which the parts may show the head;
+    ``chart_tables`` what the charts show, by their name, for readers who want figures or cannot see charts;
+    ``names`` those of themes, roles and levels, by group and id.
     """
 
     lang: str
@@ -179,11 +180,12 @@ class ThemeReport:
     facts: tuple[tuple[str, str], ...]
     parts: tuple[Part, ...]
     themes: tuple[ThemePage, ...]
-    texts: tuple[ReportText, ...]
-    texts_left_out: int
+    archive: Archive
     tables: Mapping[str, Table]
     ledger: pd.DataFrame
     labels: Mapping[str, str] = field(default_factory=dict)
+    chart_tables: Mapping[str, Table] = field(default_factory=dict)
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def part(self, part_id: str) -> Part:
         """The part with this id."""

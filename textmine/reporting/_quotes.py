@@ -1,51 +1,56 @@
-"""Quotations and texts: statements with their evidence marked, and section five with a place for each statement."""
+"""Quotations: statements with their evidence marked, looked up by theme and role; and the archive of all of them."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from textmine.analysis.frames import records_of
-from textmine.reporting._model import Passage, Quotation, ReportText, Run, clean, joined_lines
+from textmine.reporting._archive import Archive, ArchivedReport, archived_text, unique_names
+from textmine.reporting._model import Quotation, Run, clean, joined_lines
 from textmine.reporting._paths import ShownPaths
 from textmine.reporting._wording import is_missing
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from textmine.reporting._wording import Wording
     from textmine.tables import Tables
 
-# All texts travel with the HTML up to this many reports; beyond, only those that are quoted.
-ALL_TEXTS = 300
-# Quotations of one theme in the HTML; the ledger has all.
+# Quotations of one theme; the archive and the ledger have all.
 MAX_QUOTATIONS = 60
 
 Span = tuple[int, int]
 
 
-@dataclass
-class _Statement:
-    id: str
-    document: str
+@dataclass(slots=True)
+class LibraryStatement:
+    """A statement of the tables with what belongs to it; places are those in its document."""
+
     role: str
     start: int
     end: int
     text: str
     themes: list[str]
+    probabilities: list[float]
+    candidates: list[str]
     evidence: dict[str, list[Span]]
-    anchor: str = ""
+    place: str = ""
 
 
 @dataclass
-class _Report:
+class LibraryDocument:
+    """A used document: sections five as start, end, heading and text, and its statements in order."""
+
     document: str
     agency: str
     year: str
     path: str
     sections: list[tuple[int, int, str, str]]
-    statements: list[_Statement]
-    anchor: str = ""
+    statements: list[LibraryStatement]
 
 
 class Library:
@@ -53,8 +58,9 @@ class Library:
 
     def __init__(self, tables: Tables, wording: Wording) -> None:
         self._wording = wording
+        self._tables = tables
         self.reports = _load(tables, wording)
-        self._by_theme: dict[tuple[str, str], list[tuple[_Report, _Statement]]] = {}
+        self._by_theme: dict[tuple[str, str], list[tuple[LibraryDocument, LibraryStatement]]] = {}
         for report in self.reports.values():
             for statement in report.statements:
                 for theme in statement.themes:
@@ -81,26 +87,49 @@ class Library:
         chosen = [(report, statement) for _, report, statement in ranked[:limit]]
         return tuple(self._quotation(report, statement, theme) for report, statement in chosen)
 
-    def _quotation(self, report: _Report, statement: _Statement, theme: str) -> Quotation:
+    def _quotation(self, report: LibraryDocument, statement: LibraryStatement, theme: str) -> Quotation:
         text = _slice(report, statement.start, statement.end)
         start = statement.start
         if text is None:
             text = statement.text
         runs = runs_of(text, start, statement.evidence.get(theme, ()))
         runs = tuple(Run(joined_lines(run.text), run.marked) for run in runs)
-        return Quotation(report.agency, report.year, statement.role, runs, statement.anchor, report.path)
+        return Quotation(report.agency, report.year, statement.role, runs, statement.place, report.path)
 
-    def texts(self, quoted: Iterable[str]) -> tuple[tuple[ReportText, ...], int]:
-        """Section five of the reports to print, and how many are left out. ``quoted`` are anchors that are linked to."""
-        wanted = {anchor.split("s")[0] for anchor in quoted if anchor}
-        printed = [
-            report
-            for report in self.reports.values()
-            if report.sections and (len(self.reports) <= ALL_TEXTS or report.anchor in wanted)
-        ]
-        printed.sort(key=lambda report: (report.agency, report.year, report.document))
-        having = sum(bool(report.sections) for report in self.reports.values())
-        return tuple(_report_text(report) for report in printed), having - len(printed)
+    @cached_property
+    def agency_names(self) -> dict[str, str]:
+        """A name for each agency by its key, different from all others."""
+        reports, _ = self._report_rows
+        agencies = reports.drop_duplicates("agency_key")
+        names = [clean(shown_name(agency, self._wording)) for agency in agencies["agency"]]
+        places = [clean(shown_name(region, self._wording)) for region in agencies["region"]]
+        return dict(zip(agencies["agency_key"], unique_names(names, places), strict=True))
+
+    @cached_property
+    def archive(self) -> Archive:
+        """All used reports with their texts and statements, in the order of the tables."""
+        reports, rows = self._report_rows
+        archived = tuple(
+            ArchivedReport(
+                agency=self.agency_names[row["agency_key"]],
+                year=None if is_missing(row["year"]) else int(row["year"]),
+                level=_stated(row["level"]),
+                places=(_stated(row["province"]), _stated(row["city"]), _stated(row["county"])),
+            )
+            for row in records_of(reports)
+        )
+        texts = tuple(archived_text(document, rows[document.document]) for document in self.reports.values())
+        return Archive(archived, texts)
+
+    @cached_property
+    def _report_rows(self) -> tuple[pd.DataFrame, dict[str, int]]:
+        from textmine.analysis.frames import used_reports
+
+        return used_reports(self._tables)
+
+
+def _stated(value: Any) -> str:
+    return "" if is_missing(value) else clean(str(value))
 
 
 def runs_of(text: str, start: int, spans: Iterable[Span]) -> tuple[Run, ...]:
@@ -131,53 +160,26 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
     return merged
 
 
-def _slice(report: _Report, start: int, end: int) -> str | None:
+def _slice(report: LibraryDocument, start: int, end: int) -> str | None:
     for first, last, _, text in report.sections:
         if first <= start and end <= last:
             return text[start - first : end - first]
     return None
 
 
-def _report_text(report: _Report) -> ReportText:
-    passages: list[Passage] = []
-    for first, last, _, text in report.sections:
-        position = first
-        for statement in report.statements:
-            if statement.start < position or statement.end > last:
-                continue
-            if statement.start > position:
-                passages.append(Passage((Run(clean(text[position - first : statement.start - first])),)))
-            words = text[statement.start - first : statement.end - first]
-            spans = [span for theme in statement.themes for span in statement.evidence.get(theme, ())]
-            passages.append(
-                Passage(
-                    runs_of(words, statement.start, spans),
-                    statement.anchor,
-                    statement.role,
-                    tuple(statement.themes),
-                )
-            )
-            position = statement.end
-        if position < last:
-            passages.append(Passage((Run(clean(text[position - first :])),)))
-    heading = clean(" ".join(title for _, _, title, _ in report.sections if title))
-    return ReportText(report.anchor, report.agency, report.year, report.path, heading, tuple(passages))
-
-
-def _load(tables: Tables, wording: Wording) -> dict[str, _Report]:
+def _load(tables: Tables, wording: Wording) -> dict[str, LibraryDocument]:
     shown_path = ShownPaths(tables)
     documents = tables.frame("documents")
     documents = documents[documents["status"] == "used"]
-    reports: dict[str, _Report] = {}
-    for number, row in enumerate(records_of(documents), start=1):
-        reports[row["document"]] = _Report(
+    reports: dict[str, LibraryDocument] = {}
+    for row in records_of(documents):
+        reports[row["document"]] = LibraryDocument(
             document=row["document"],
             agency=clean(shown_name(row["agency"], wording)),
             year=shown_year(row["year"], wording),
             path=shown_path(row["path"]),
             sections=[],
             statements=[],
-            anchor=f"r{number}",
         )
     sections = tables.frame("sections")
     for row in records_of(sections[sections["section"] == "problems"].sort_values("start")):
@@ -188,40 +190,43 @@ def _load(tables: Tables, wording: Wording) -> dict[str, _Report]:
     return reports
 
 
-def _load_statements(tables: Tables, reports: dict[str, _Report]) -> None:
+def _load_statements(tables: Tables, reports: dict[str, LibraryDocument]) -> None:
     evidence: dict[tuple[str, str], dict[str, list[Span]]] = {}
     for row in _records(tables, "evidence", ("document", "statement", "theme", "start", "end")):
         spans = evidence.setdefault((row[0], row[1]), {})
         spans.setdefault(row[2], []).append((row[3], row[4]))
-    themes: dict[tuple[str, str], list[str]] = {}
-    for document, statement, theme, review in _records(
-        tables, "tags", ("document", "statement", "theme", "review")
-    ):
-        if not review:
-            themes.setdefault((document, statement), []).append(theme)
+    tags = _load_tags(tables)
     columns = ("document", "statement", "role", "start", "end", "text")
     for document, statement, role, start, end, text in _records(tables, "statements", columns):
         report = reports.get(document)
         if report is None:
             continue
         key = (document, statement)
+        given = [(theme, probability) for theme, probability, review in tags.get(key, ()) if not review]
         report.statements.append(
-            _Statement(
-                id=statement,
-                document=document,
+            LibraryStatement(
                 role=role,
                 start=start,
                 end=end,
                 text=text,
-                themes=themes.get(key, []),
+                themes=[theme for theme, _ in given],
+                probabilities=[probability for _, probability in given],
+                candidates=[theme for theme, _, review in tags.get(key, ()) if review],
                 evidence=evidence.get(key, {}),
             )
         )
     for report in reports.values():
         report.statements.sort(key=lambda statement: statement.start)
-        for number, item in enumerate(report.statements, start=1):
-            placed = _slice(report, item.start, item.end) is not None
-            item.anchor = f"{report.anchor}s{number}" if placed else ""
+        for number, item in enumerate(report.statements):
+            item.place = f"{report.document}.{number}"
+
+
+def _load_tags(tables: Tables) -> dict[tuple[str, str], list[tuple[str, float, bool]]]:
+    tags: dict[tuple[str, str], list[tuple[str, float, bool]]] = {}
+    columns = ("document", "statement", "theme", "probability", "review")
+    for document, statement, theme, probability, review in _records(tables, "tags", columns):
+        tags.setdefault((document, statement), []).append((theme, probability, bool(review)))
+    return tags
 
 
 def _records(tables: Tables, name: str, columns: Sequence[str]) -> Iterable[tuple[Any, ...]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from textmine.analysis.frames import records_of, rows_of
-from textmine.reporting._model import Column, Table, clean
+from textmine.reporting._model import Column, Query, Table, clean
 from textmine.reporting._paths import ShownPaths
 from textmine.reporting._quotes import shown_name, shown_year
 from textmine.reporting._wording import Wording
@@ -15,10 +16,14 @@ if TYPE_CHECKING:
     from textmine.reporting._material import Material
 
 
-def columns(wording: Wording, *specs: str) -> tuple[Column, ...]:
-    """Columns from ``name`` or ``name:kind``."""
+def columns(wording: Wording, *specs: str, queries: Mapping[str, Query] | None = None) -> tuple[Column, ...]:
+    """Columns from ``name`` or ``name:kind``; ``queries`` by name say which statements are behind a column."""
     parts = [spec.partition(":") for spec in specs]
-    return tuple(Column(str(wording.raw(f"columns.{name}")), kind or "text") for name, _, kind in parts)  # type: ignore[arg-type]
+    known = queries or {}
+    return tuple(
+        Column(str(wording.raw(f"columns.{name}")), kind or "text", known.get(name))  # type: ignore[arg-type]
+        for name, _, kind in parts
+    )
 
 
 def summary_table(material: Material) -> Table:
@@ -45,8 +50,10 @@ def summary_table(material: Material) -> Table:
     heads = columns(
         wording, "theme", "provision", "n:count", "k:count", "share:share", "low:share", "high:share",
         "measure:count", "answered:count",
+        queries={"k": (("role", "problem"),), "measure": (("role", "measure"),)},
     )  # fmt: skip
-    return Table("summary", wording.say("tables.summary"), heads, tuple(rows))
+    queries = tuple((("theme", theme),) for theme in shares["theme"])
+    return Table("summary", wording.say("tables.summary"), heads, tuple(rows), queries=queries)
 
 
 def matrix_table(material: Material) -> Table:
@@ -56,9 +63,12 @@ def matrix_table(material: Material) -> Table:
     themes = list(dict.fromkeys(frame["theme"]))
     heads = (
         *columns(wording, "agency", "level", "years", "reports:count"),
-        *(Column(material.names.get(theme, theme), "count") for theme in themes),
+        *(
+            Column(material.names.get(theme, theme), "count", (("role", "problem"), ("theme", theme)))
+            for theme in themes
+        ),
     )
-    rows = []
+    rows, queries = [], []
     width = len(themes)
     counts = frame["k"].tolist()
     for number, row in enumerate(rows_of(frame.iloc[::width]) if width else ()):
@@ -70,7 +80,8 @@ def matrix_table(material: Material) -> Table:
             int(row.n),
         )
         rows.append((*base, *(int(k) if k else None for k in mine)))
-    return Table("matrix", wording.say("tables.matrix"), heads, tuple(rows))
+        queries.append((("agency", material.library.agency_names[row.agency_key]),))
+    return Table("matrix", wording.say("tables.matrix"), heads, tuple(rows), queries=tuple(queries))
 
 
 def year_spans(years: list[str]) -> str:

@@ -1,0 +1,329 @@
+"""The page of a theme report in headless Chromium, at the width of a desk and of a phone."""
+
+from __future__ import annotations
+
+import csv
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser import Browser, needs_chromium
+from made_tables import MadeReport, made_corpus
+from pages import CLEAN_EVIL, hostile_report, page_of, report_on
+
+from textmine.reporting import ThemeReport
+
+pytestmark = needs_chromium
+READY = "document.documentElement.dataset.ready"
+
+
+@pytest.fixture(scope="module")
+def report() -> ThemeReport:
+    return report_on(made_corpus(40))
+
+
+@pytest.fixture(scope="module")
+def place(report: ThemeReport, tmp_path_factory) -> Path:
+    path: Path = tmp_path_factory.mktemp("page") / "report.html"
+    path.write_text(page_of(report), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory) -> Iterator[Browser]:
+    started = Browser(tmp_path_factory.mktemp("profile"))
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def desk(browser: Browser, place: Path) -> Browser:
+    browser.size(1280, 900)
+    browser.open(place.as_uri(), READY)
+    return browser
+
+
+def _found(browser: Browser) -> str:
+    return str(browser.run("document.getElementById('found').textContent"))
+
+
+def _go(browser: Browser, query: str) -> str:
+    browser.run(f"location.hash = {json.dumps('#statements?' + query)}")
+    browser.wait("document.body.classList.contains('filtered')")
+    return _found(browser)
+
+
+def _count(report: ThemeReport, role: str, theme: str | None = None, **wanted: Any) -> tuple[int, int]:
+    """Statements and reports that fit."""
+    found = [
+        text.report
+        for text in report.archive.texts
+        for item in text.statements
+        if item.role == role
+        and (theme is None or theme in dict(item.themes))
+        and all(getattr(report.archive.reports[text.report], name) == value for name, value in wanted.items())
+    ]
+    return len(found), len(set(found))
+
+
+def test_the_page_works_from_a_file_and_asks_for_nothing(desk: Browser, place: Path) -> None:
+    assert [request for request in desk.requests if not request.startswith("data:")] == [place.as_uri()]
+    assert desk.log == []
+    assert not desk.run("document.getElementById('explorer').hidden")
+    total = desk.run("document.querySelectorAll('#items > li').length")
+    assert total == 50
+
+
+def test_filters_in_the_address_agree_with_the_tables(desk: Browser, report: ThemeReport) -> None:
+    summary = report.tables["summary"]
+    theme = report.themes[0].theme
+    n, reports = _count(report, "problem", theme)
+    assert reports == summary.rows[0][3]
+    assert _go(desk, f"theme={theme}&role=problem").startswith(f"共{n}条陈述，来自{reports}份年报")
+    n, reports = _count(report, "problem", theme, year=2022, level="county")
+    assert _go(desk, f"theme={theme}&role=problem&year=2022&level=county").startswith(
+        f"共{n}条陈述，来自{reports}份年报"
+    )
+    assert desk.run("document.getElementById('f-year').value") == "2022"
+    assert _go(desk, "text=不存在的字样") == "没有符合条件的陈述。可以减少条件，或清除筛选。"
+    assert desk.run("document.getElementById('export').disabled")
+    assert desk.log == []
+
+
+def test_controls_write_the_address_and_show_counts(desk: Browser, report: ThemeReport) -> None:
+    desk.run(
+        "{const f = document.getElementById('f-role'); f.value = 'problem'; f.dispatchEvent(new Event('change'));}"
+    )
+    desk.wait("location.hash === '#statements?role=problem'")
+    options = desk.run("Array.from(document.getElementById('f-year').options, (o) => o.textContent)")
+    assert options == ["全部"] + [
+        f"{year} ({_count(report, 'problem', year=year)[0]})" for year in (2023, 2022, 2021)
+    ]
+    desk.type("#f-text", "检索 旧文件")
+    desk.wait("location.hash.includes('text=')")
+    texts = desk.run("Array.from(document.querySelectorAll('#items .words'), (p) => p.textContent)")
+    assert texts and all("检索" in text and "旧文件" in text for text in texts)
+    assert desk.run("document.querySelector('#items .words b').textContent") == "旧文件"
+    desk.run("document.getElementById('clear').click()")
+    desk.wait("location.hash === '#statements'")
+    assert desk.run("document.getElementById('f-text').value") == ""
+
+
+def test_an_agency_is_found_by_its_name_or_a_part_of_it(desk: Browser, report: ThemeReport) -> None:
+    agency = report.archive.reports[0].agency
+    n, reports = _count(report, "problem", agency=agency)
+    assert _go(desk, f"role=problem&agency={agency}").startswith(f"共{n}条陈述，来自{reports}份年报")
+    part = _go(desk, "role=problem&agency=岚川省第")
+    assert part != _go(desk, "role=problem&region=青禾区")
+    county = [r for r in report.archive.reports if "青禾区" in r.places]
+    assert county and desk.run("document.getElementById('f-region').value") == "青禾区"
+    unstated = _go(desk, "role=problem&region=-county")
+    assert "来自" in unstated and desk.run("document.getElementById('f-region').value") == "未注明县区"
+
+
+def test_from_a_cell_to_the_statements_to_the_passage(desk: Browser, report: ThemeReport) -> None:
+    expected = report.tables["summary"].rows[0][3]
+    desk.run("document.querySelector(\"table[data-id='summary'] td a\").click()")
+    desk.wait("document.body.classList.contains('filtered')")
+    assert f"来自{expected}份年报" in _found(desk)
+    assert desk.run("document.activeElement.id") == "results-title"
+    words = desk.run("document.querySelector('#items .words').textContent")
+    desk.run("document.querySelector('#items .source').click()")
+    desk.wait("document.getElementById('reader').open")
+    assert desk.run("document.activeElement.id") == "reader-title"
+    assert desk.run("document.querySelector('#reader-body .current').textContent") == words
+    evidence = desk.run("document.querySelector('#reader-body .current mark').textContent")
+    assert evidence and evidence in words
+    body = desk.run("document.getElementById('reader-body').textContent")
+    assert body in {text.text for text in report.archive.texts}
+    second = desk.run("document.querySelectorAll('#items .words')[1].textContent")
+    desk.run("document.getElementById('later').click()")
+    desk.wait(f"document.querySelector('#reader-body .current').textContent === {json.dumps(second)}")
+    desk.key("Escape", 27)
+    desk.wait("!document.getElementById('reader').open")
+    assert desk.run("document.activeElement.className") == "source"
+    assert "&s=" not in desk.run("location.hash")
+
+
+def test_a_shared_address_opens_the_same_view(desk: Browser, place: Path, report: ThemeReport) -> None:
+    quote = report.themes[-1].quotations[0]
+    desk.open(f"{place.as_uri()}#statements?role=problem&sort=old&s={quote.place}", READY)
+    assert desk.run("document.getElementById('reader').open")
+    assert desk.run("document.querySelector('#reader-body .current').textContent") == quote.text
+    current = desk.run("document.querySelector('#items [aria-current] .words').textContent")
+    assert current == quote.text
+    assert desk.run("document.getElementById('f-sort').value") == "old"
+
+
+def test_pages_are_turned_and_the_order_changed(desk: Browser, report: ThemeReport) -> None:
+    n, _ = _count(report, "problem")
+    pages = -(-n // 50)
+    _go(desk, "role=problem&sort=new")
+    years = desk.run("Array.from(document.querySelectorAll('#items .who'), (p) => p.childNodes[2].data)")
+    assert set(years) == {"2023"}
+    desk.run("document.getElementById('next').click()")
+    desk.wait("document.getElementById('page').value === '2'")
+    assert "第51至" in _found(desk)
+    desk.run(
+        "{const p = document.getElementById('page'); p.value = 999; p.dispatchEvent(new Event('change'));}"
+    )
+    desk.wait(f"document.getElementById('page').value === '{pages}'")
+    assert f"至{n}条" in _found(desk) and desk.run("document.getElementById('next').disabled")
+
+
+def test_tables_can_be_sorted_by_their_heads(desk: Browser) -> None:
+    head = "document.querySelectorAll(\"table[data-id='summary'] thead button\")[7]"
+    column = "Array.from(document.querySelectorAll(\"table[data-id='summary'] tbody tr\"), (r) => +r.cells[7].textContent)"
+    for order, sign in (("descending", -1), ("ascending", 1)):
+        desk.run(f"{head}.click()")
+        values = desk.run(column)
+        assert values == sorted(values, key=lambda value: sign * value)
+        assert desk.run(f"{head}.parentElement.getAttribute('aria-sort')") == order
+
+
+def test_rows_are_exported_as_text(desk: Browser, report: ThemeReport, tmp_path: Path) -> None:
+    desk.call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path))
+    theme = report.themes[0]
+    _go(desk, f"role=problem&theme={theme.theme}")
+    desk.run("document.getElementById('export').click()")
+    rows = _downloaded(tmp_path)
+    n, _ = _count(report, "problem", theme.theme)
+    assert rows[0][:6] == ["机关", "年度", "层级", "地区", "性质", "陈述"] and len(rows) == n + 1
+    assert all(theme.name in row[6] and row[7] == "0.93" for row in rows[1:] if "、" not in row[6])
+    assert {row[11] for row in rows[1:]} == {
+        f"{text.document}.{number}"
+        for text in report.archive.texts
+        for number, item in enumerate(text.statements)
+        if item.role == "problem" and theme.theme in dict(item.themes)
+    }
+
+
+def _downloaded(folder: Path) -> list[list[str]]:
+    end = time.monotonic() + 20
+    while not (found := list(folder.glob("*.csv"))):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    text = found[0].read_text(encoding="utf-8")
+    assert text.startswith("\ufeff")
+    return list(csv.reader(text[1:].splitlines(keepends=True)))
+
+
+def test_hostile_texts_stay_texts(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "evil.html"
+    path.write_text(page_of(hostile_report()), encoding="utf-8")
+    browser.size(1280, 900)
+    browser.open(path.as_uri() + "#statements?text=%3Cscript%3E&agency=%3Cimg", READY)
+    assert browser.log == []
+    browser.open(path.as_uri() + "#statements?role=problem", READY)
+    assert browser.run("document.querySelectorAll('script').length") == 3
+    words = browser.run("Array.from(document.querySelectorAll('#items .words'), (p) => p.textContent)")
+    assert f"=1+1{CLEAN_EVIL}" in words
+    browser.call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path))
+    browser.run("document.getElementById('export').click()")
+    rows = _downloaded(tmp_path)
+    assert f"'=1+1{CLEAN_EVIL}" in {row[5] for row in rows}
+    assert not [cell for row in rows for cell in row if cell[:1] in "=+-@" and cell]
+    browser.run("document.querySelector('#items .source').click()")
+    browser.wait("document.getElementById('reader').open")
+    assert (
+        browser.log == []
+        and browser.run("document.querySelectorAll('main img[src=x], main script').length") == 0
+    )
+
+
+def test_a_phone_has_no_sideways_scrolling_and_all_filters(browser: Browser, place: Path) -> None:
+    browser.size(390, 844, mobile=True)
+    browser.open(place.as_uri(), READY)
+    assert browser.run("[innerWidth, document.documentElement.scrollWidth]") == [390, 390]
+    _go(browser, "role=problem")
+    assert browser.run("document.documentElement.scrollWidth") == 390
+    boxes = browser.run(
+        "Array.from(document.querySelectorAll('#filters input, #filters select, #filters button'),"
+        " (f) => {const b = f.getBoundingClientRect(); return [b.left, b.right, b.width, b.height];})"
+    )
+    assert len(boxes) == 10
+    assert all(
+        left >= 0 and right <= 390 and width >= 80 and height >= 38 for left, right, width, height in boxes
+    )
+    browser.run("document.querySelector('#items .source').click()")
+    browser.wait("document.getElementById('reader').open")
+    assert browser.run("document.getElementById('reader').matches(':modal')")
+    reader = browser.run(
+        "(() => {const b = document.getElementById('reader').getBoundingClientRect(); return [b.left, b.width];})()"
+    )
+    assert reader == [0, 390]
+    browser.run("document.getElementById('close').click()")
+    browser.wait("!document.getElementById('reader').open")
+
+
+def test_every_control_can_be_reached_with_the_keyboard_and_has_a_name(desk: Browser) -> None:
+    _go(desk, "role=problem")
+    desk.run("document.getElementById('f-text').focus()")
+    reached = ["f-text"]
+    for _ in range(11):
+        desk.key("Tab", 9)
+        reached.append(desk.run("document.activeElement.id || document.activeElement.className"))
+    assert reached[:10] == [
+        "f-text", "f-theme", "f-role", "f-year", "f-level", "f-region", "f-agency", "f-sort", "clear", "export",
+    ]  # fmt: skip
+    assert reached[10] == "source"
+    assert desk.run("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    nodes = desk.call("Accessibility.getFullAXTree")["nodes"]
+    named = {
+        "button",
+        "link",
+        "textbox",
+        "searchbox",
+        "combobox",
+        "image",
+        "table",
+        "dialog",
+        "spinbutton",
+        "region",
+    }
+    for node in nodes:
+        if not node["ignored"] and node["role"].get("value") in named:
+            assert node["name"]["value"].strip(), node
+
+
+def test_long_tables_are_shown_a_part_at_a_time(browser: Browser, tmp_path: Path) -> None:
+    reports = [MadeReport(agency=f"第{n:03d}局", problems=["channels"]) for n in range(230)]
+    path = tmp_path / "long.html"
+    path.write_text(page_of(report_on(reports, lang="en")), encoding="utf-8")
+    browser.size(1280, 900)
+    browser.open(path.as_uri(), READY)
+    rows = "document.querySelectorAll(\"table[data-id='matrix'] tbody tr\").length"
+    assert browser.run(rows) == 100
+    status = "document.querySelector('#agencies .rows-control [role=status]').textContent"
+    assert browser.run(status) == "Rows 1 to 100 of 230"
+    browser.type("#agencies .rows-control input", "第22")
+    browser.wait(f"{rows} === 10")
+    browser.run("document.querySelector(\"table[data-id='matrix'] td a\").click()")
+    browser.wait("document.body.classList.contains('filtered')")
+    assert _found(browser).startswith("Statements: 1, from 1 reports")
+
+
+def test_print_shows_the_report_and_not_the_controls(desk: Browser, tmp_path: Path) -> None:
+    import pypdfium2
+
+    desk.pdf(tmp_path / "page.pdf")
+    document = pypdfium2.PdfDocument(tmp_path / "page.pdf")
+    text = "".join(page.get_textpage().get_text_range() for page in document)
+    width, height = document[0].get_size()
+    document.close()
+    assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (210, 297)
+    assert "十、方法与口径" in text and "多个词用空格隔开" not in text
+
+
+def test_old_browsers_are_told_what_is_missing(browser: Browser, place: Path) -> None:
+    browser.size(1280, 900)
+    script = browser.call("Page.addScriptToEvaluateOnNewDocument", source="delete window.DecompressionStream")
+    try:
+        browser.open(place.as_uri())
+        assert "需要较新的浏览器" in browser.run("document.getElementById('explorer-note').textContent")
+        assert browser.run("document.getElementById('explorer').hidden")
+    finally:
+        browser.call("Page.removeScriptToEvaluateOnNewDocument", identifier=script["identifier"])

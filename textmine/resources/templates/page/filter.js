@@ -1,0 +1,145 @@
+// What is asked for stands in the address: #statements?theme=…&role=…; controls write it, everything else reads it.
+const SECTION = "statements";
+const KEYS = ["theme", "role", "year", "level", "region", "agency", "text", "sort", "page", "s"];
+const NONE = "-";
+const RANKS = ["province", "city", "county"];
+
+function readState() {
+  const hash = location.hash.slice(1);
+  const at = hash.indexOf("?");
+  const state = {};
+  if ((at < 0 ? hash : hash.slice(0, at)) !== SECTION) return null;
+  const given = new URLSearchParams(at < 0 ? "" : hash.slice(at + 1));
+  KEYS.forEach((key) => { state[key] = (given.get(key) || "").slice(0, 200); });
+  return state;
+}
+
+function address(state) {
+  const given = new URLSearchParams();
+  KEYS.forEach((key) => { if (state[key]) given.set(key, state[key]); });
+  const words = given.toString();
+  return "#" + SECTION + (words ? "?" + words : "");
+}
+
+function without(state, ...keys) {
+  const rest = Object.assign({}, state);
+  keys.forEach((key) => { rest[key] = ""; });
+  return rest;
+}
+
+// Which of the values fit what was typed: those that are it, else those that hold it.
+function fitting(values, typed) {
+  if (!typed) return null;
+  const exact = values.map((value) => value === typed);
+  if (exact.some(Boolean)) return exact;
+  const words = folded(typed);
+  return values.map((value) => folded(value).indexOf(words) >= 0);
+}
+
+// A place fits if province, city or county is what was typed, or if its whole name begins so; else if it holds it.
+function fittingPlaces(places, typed) {
+  if (!typed) return null;
+  if (typed[0] === NONE) return places.map((place) => !place[RANKS.indexOf(typed.slice(1))]);
+  const exact = places.map((place) => place.indexOf(typed) >= 0 || ranks(place).indexOf(typed) >= 0);
+  return exact.some(Boolean) ? exact : fitting(places.map((place) => place.join("")), typed);
+}
+
+// 省, 省市, 省市县
+function ranks(place) {
+  return place.map((_, k) => (place[k] ? place.slice(0, k + 1).join("") : "")).filter(Boolean);
+}
+
+const BIT = { year: 1, level: 2, region: 4, agency: 8, role: 16, theme: 32, text: 64 };
+
+// Statements that fit all filters, and for each value of a filter how many fit all the others.
+function select(m, state) {
+  const reports = m.reports;
+  const agencies = fitting(reports.agencies, state.agency);
+  const places = fittingPlaces(reports.places, state.region);
+  const year = state.year === NONE ? null : Number(state.year);
+  const level = state.level === NONE ? "" : state.level;
+  const perReport = reports.agency.map((agency, r) => (
+    (state.year && reports.year[r] !== year ? BIT.year : 0)
+    | (state.level && reports.level[r] !== level ? BIT.level : 0)
+    | (places && !places[reports.place[r]] ? BIT.region : 0)
+    | (agencies && !agencies[agency] ? BIT.agency : 0)
+  ));
+  const role = state.role ? m.index.roles.findIndex((item) => item[0] === state.role) : -1;
+  const theme = m.index.themes.findIndex((item) => item[0] === state.theme);
+  const inSet = m.index.sets.map((set) => (
+    !state.theme || (state.theme === NONE ? !set.length : set.indexOf(theme) >= 0)
+  ));
+  const words = state.text.split(/\s+/).map(folded).filter(Boolean);
+  const found = { list: [], reports: 0, counts: { theme: new Map(), role: new Map(), year: new Map(), level: new Map() } };
+  const seen = new Uint8Array(reports.agency.length);
+  for (let s = 0; s < m.n; s += 1) {
+    const r = m.report(s);
+    const fails = perReport[r] | (state.role && m.role[s] !== role ? BIT.role : 0)
+      | (inSet[m.set[s]] ? 0 : BIT.theme)
+      | (words.length && !words.every((word) => m.key(s).indexOf(word) >= 0) ? BIT.text : 0);
+    if (!fails) {
+      found.list.push(s);
+      if (!seen[r]) { seen[r] = 1; found.reports += 1; }
+    }
+    count(found.counts, m, s, r, fails);
+  }
+  return found;
+}
+
+function count(counts, m, s, r, fails) {
+  const add = (key, value) => {
+    if (fails & ~BIT[key]) return;
+    counts[key].set(value, (counts[key].get(value) || 0) + 1);
+  };
+  add("role", m.index.roles[m.role[s]][0]);
+  add("year", String(m.reports.year[r] === null ? NONE : m.reports.year[r]));
+  add("level", m.reports.level[r] || NONE);
+  const themes = m.themes(s);
+  if (themes.length) themes.forEach((theme) => add("theme", m.index.themes[theme][0]));
+  else add("theme", NONE);
+}
+
+function sorted(m, list, order) {
+  if (!m.rank) {
+    const names = m.reports.agencies;
+    const collator = new Intl.Collator(document.documentElement.lang);
+    const byName = names.map((_, i) => i).sort((a, b) => collator.compare(names[a], names[b]));
+    m.rank = new Uint32Array(names.length);
+    byName.forEach((agency, place) => { m.rank[agency] = place; });
+  }
+  const agency = (s) => m.rank[m.reports.agency[m.report(s)]];
+  const year = (s) => m.reports.year[m.report(s)] || 0;
+  const usual = (a, b) => agency(a) - agency(b) || year(b) - year(a) || a - b;
+  const orders = {
+    new: (a, b) => year(b) - year(a) || usual(a, b),
+    old: (a, b) => year(a) - year(b) || usual(a, b),
+    unsure: (a, b) => m.least(a) - m.least(b) || usual(a, b),
+  };
+  return list.sort(orders[order] || usual);
+}
+
+// Cells that a spreadsheet would take for formulas begin with an apostrophe.
+function csvCell(value) {
+  const words = String(value);
+  const safe = /^[\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/.test(words) ? "'" + words : words;
+  return /[",\r\n]/.test(safe) ? '"' + safe.replace(/"/g, '""') + '"' : safe;
+}
+
+function csv(m, list) {
+  const columns = m.words.columns;
+  const name = (theme) => m.index.themes[theme][1];
+  const lines = [Object.keys(columns).map((key) => columns[key])];
+  list.forEach((s) => {
+    const r = m.report(s);
+    const raw = m.raw(s);
+    const words = m.marks(s).map((mark) => joined(raw.slice(mark[0], mark[1]))[0]);
+    lines.push([
+      m.agency(r), m.year(r), m.level(r), m.region(r), m.index.roles[m.role[s]][1], joined(raw)[0],
+      m.themes(s).map(name).join(m.words.separator),
+      m.themes(s).map((_, k) => (m.probability(s, k) / 100).toFixed(2)).join(m.words.separator),
+      m.index.sets[m.waiting[s]].map(name).join(m.words.separator),
+      Array.from(new Set(words)).join(m.words.separator), m.documents.path[m.document[s]], m.place(s),
+    ]);
+  });
+  return "\ufeff" + lines.map((line) => line.map(csvCell).join(",")).join("\r\n") + "\r\n";
+}
