@@ -8,7 +8,9 @@ from functools import lru_cache
 from typing import Any
 
 from textmine.parsing._context import is_context
-from textmine.parsing._roles import inclination, is_shortfall_clause, opening_weight
+from textmine.parsing._passage import Passage
+from textmine.parsing._roles import opening_weight
+from textmine.parsing._signals import gate
 from textmine.resources import load_yaml
 
 _COMMA = re.compile(r",")
@@ -21,9 +23,10 @@ _ACT_PREFIX = re.compile(
 _LONGEST_SPLIT = 600
 _ACT_ON = re.compile(r"对[^,]{2,14}(?:进行|开展|实行)")
 # How the clause ends after which a frame (an achievement, a general admission) can stop and a point begin.
-_FRAME_END = re.compile(
-    "(?:问题|不足|差距|距离|短板|薄弱环节|短处|欠账|欠缺|困难|弱项|之处|方面|平稳|推进|开展|有序|较好|成效|成绩|进展|进步|起色|起步阶段|提高|提升|情形|情况|事件|现象)$"
-)
+_FRAME_ENDS = (
+    "问题", "不足", "差距", "距离", "短板", "薄弱环节", "短处", "欠账", "欠缺", "困难", "弱项", "之处", "方面", "平稳", "推进",
+    "开展", "有序", "较好", "成效", "成绩", "进展", "进步", "起色", "起步阶段", "提高", "提升", "情形", "情况", "事件", "现象",
+)  # fmt: skip
 _SUCH_AS = re.compile("(?:如|例如|比如|主要是|包括)?[:,]?")
 _AND_SO_ON = re.compile("等(?:等)?(?:问题|方面|情况|不足|现象)?$")
 _OWN_PREDICATE = re.compile(
@@ -34,15 +37,15 @@ _TURN = re.compile(
     r"^(?:下一?步|下一?阶段|接下来|今后|在?(?:今后|下一?步|以后)的?工作中|为此|对此|对[这该]一?问题"
     r"|(?:20\d\d年)?(?:我[局镇乡县市区委办校院队街道中心单位]{1,3}|我们|本[局机关单位]{1,2})?[将拟]|明年|来年|20\d\d年将)"
 )
+_TURN_BEGINS = frozenset("下接今在以为对2我本将拟明来")
 _POINTER = re.compile(r"^(?:下一?步[,]?)?(?:针对|对于?|关于|围绕|就|为了?|着眼|结合|按照)")
 _NAMED_SHORTFALL = re.compile("(?:问题|不足|短板|现象|差距|薄弱环节)$")
-_GAP = re.compile(r"差距|距离")
+_Range = tuple[int, int]
 _OPEN_QUOTE, _CLOSE_QUOTE = "“《(‘", "”》)’"
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    topics: tuple[tuple[str, re.Pattern[str]], ...]
     goals: tuple[str, ...]
     results: tuple[str, ...]
     causes: tuple[str, ...]
@@ -50,41 +53,44 @@ class _Rules:
 
 @lru_cache(maxsize=1)
 def _rules() -> _Rules:
-    topics: list[dict[str, Any]] = load_yaml("parsing", "topics.yaml")["topics"]
     words: dict[str, Any] = load_yaml("parsing", "statements.yaml")
     return _Rules(
-        tuple((topic["id"], re.compile("|".join(map(re.escape, topic["cues"])))) for topic in topics),
-        tuple(words["goal_openings"]),
-        tuple(words["result_openings"]),
-        tuple(words["cause_openings"]),
+        tuple(words["goal_openings"]), tuple(words["result_openings"]), tuple(words["cause_openings"])
     )
 
 
 def topics_of(clause: str) -> frozenset[str]:
     """Subjects that a clause names by its key nouns."""
-    return frozenset(name for name, pattern in _rules().topics if pattern.search(clause))
+    hints = gate().scan(clause).within(0, len(clause))
+    return frozenset(name for name, hint in gate().topics.items() if hints & hint)
 
 
-def split_points(sentence: str) -> list[tuple[int, int]]:
-    """Ranges of the sentence's statements, commas between them left out; one range if it makes one point."""
-    if len(sentence) > _LONGEST_SPLIT or is_context(sentence):
-        return [(0, len(sentence))]
-    listed = _listed_shortfalls(sentence)
+def split_points(passage: Passage, start: int, end: int) -> list[_Range]:
+    """Ranges of a sentence's statements, commas between them left out; one range if it makes one point."""
+    if end - start > _LONGEST_SPLIT or passage.is_context(start, end):
+        return [(start, end)]
+    sentence = passage.text[start:end]
+    listed = _listed_shortfalls(sentence) if "、" in sentence else None
     if listed:
-        return listed
-    cuts = _commas(sentence)
-    bounds = [0, *(cut + 1 for cut in cuts)]
-    ends = [*cuts, len(sentence)]
-    clauses = [(start, end) for start, end in zip(bounds, ends, strict=True) if start < end]
+        return [(start + left, start + right) for left, right in listed]
+    if "," not in sentence:
+        return [(start, end)] if sentence else []
+    first, parts = 0, []
+    for comma in (*_commas(sentence), len(sentence)):
+        if first < comma:
+            parts.append((start + first, start + comma))
+        first = comma + 1
+    return _joined(passage, parts, end)
+
+
+def _joined(passage: Passage, clauses: list[_Range], stop: int) -> list[_Range]:
+    """The clauses of a sentence that ends at ``stop``, those that make one point joined."""
     if not clauses:
         return []
     parts = [clauses[0]]
     for start, end in clauses[1:]:
-        left = sentence[parts[-1][0] : parts[-1][1]]
-        right = sentence[start:end]
-        last = sentence[max(parts[-1][0], sentence.rfind(",", 0, start - 1) + 1) : start - 1]
-        if _parted(left, last, right, sentence[start:]):
-            but = _BUT.match(right)
+        if _parted(passage, parts[-1], (start, end), stop):
+            but = _BUT.match(passage.text[start:end])
             parts.append((start + (but.end() if but else 0), end))
         else:
             parts[-1] = (parts[-1][0], end)
@@ -106,7 +112,7 @@ def _commas(sentence: str) -> list[int]:
     return found
 
 
-def _listed_shortfalls(sentence: str) -> list[tuple[int, int]]:
+def _listed_shortfalls(sentence: str) -> list[_Range]:
     """Ranges of shortfalls with predicates of their own that 、 parts (如公开的规范性还有待提高、队伍建设有待加强等); none if it is no such list."""
     opening = _SUCH_AS.match(sentence)
     start = opening.end() if opening else 0
@@ -124,35 +130,58 @@ def _listed_shortfalls(sentence: str) -> list[tuple[int, int]]:
     return parts
 
 
-def _parted(left: str, last: str, right: str, rest: str) -> bool:
-    """Whether a comma parts two points: ``left`` so far (its last clause ``last``) and ``right``, the first clause of ``rest``."""
-    rules = _rules()
-    frame_ends = (
-        _FRAME_END.search(last)
-        and len(left) > 8
-        and is_context(left)
-        and not is_context(left + "," + right)
-        and not right.startswith(rules.results)
-    )
-    if frame_ends or _turns_to_remedy(left, last, right):
+def _parted(passage: Passage, left: _Range, right: _Range, stop: int) -> bool:
+    """Whether a comma parts two points: ``left`` so far and ``right``, the first clause of the rest, which ends at ``stop``."""
+    text, rules = passage.text, _rules()
+    left_start, left_end = left
+    start, end = right
+    last = max(left_start, text.rfind(",", left_start, start - 1) + 1), start - 1
+    if _frame_ends(passage, left, last, right) or _turns_to_remedy(passage, left, last, right):
         return True
-    if right.startswith(rules.results) or _GAP.search(right) or last.startswith(rules.causes):
+    if last[1] - last[0] < 4 or end - start < 5:
         return False
-    if len(last) < 4 or len(right) < 5:
+    topics = gate().any_topic
+    before, after = passage.hints(left_start, left_end) & topics, passage.hints(start, end) & topics
+    if not before or not after or before & passage.hints(start, stop):
         return False
-    before, after = topics_of(left), topics_of(right)
-    if not before or not after or before & topics_of(rest):
+    last_words, words = text[last[0] : last[1]], text[start:end]
+    if words.startswith(rules.results) or last_words.startswith(rules.causes):
         return False
-    if _is_act(last) and _is_act(right):
-        return not right.startswith(rules.goals)
-    return _is_shortfall(last) and _is_shortfall(right)
+    if "差距" in words or "距离" in words:
+        return False
+    if _is_act(last_words) and _is_act(words):
+        return not words.startswith(rules.goals)
+    return passage.is_shortfall(*last) and passage.is_shortfall(start, end)
 
 
-def _turns_to_remedy(left: str, last: str, right: str) -> bool:
+def _frame_ends(passage: Passage, left: _Range, last: _Range, right: _Range) -> bool:
+    """Whether a frame (an achievement, a general admission) stops with the clause ``last`` and a point begins."""
+    return (
+        left[1] - left[0] > 8
+        and passage.text.endswith(_FRAME_ENDS, *last)
+        and passage.is_context(*left)
+        and not _is_context_with(passage, left, right)
+        and not passage.text.startswith(_rules().results, *right)
+    )
+
+
+def _is_context_with(passage: Passage, left: _Range, right: _Range) -> bool:
+    """Whether both together make no point of their own."""
+    if left[1] == right[0] - 1:
+        return passage.is_context(left[0], right[1])
+    return is_context(f"{passage.text[left[0] : left[1]]},{passage.text[right[0] : right[1]]}")
+
+
+def _turns_to_remedy(passage: Passage, left: _Range, last: _Range, right: _Range) -> bool:
     """Whether a shortfall ends and what will be done about it begins; a pointer (针对…问题,我局将…) belongs to its measure."""
-    if not _TURN.match(right) or len(left) < 4 or _is_shortfall(right) or _POINTER.match(left):
+    text = passage.text
+    if text[right[0]] not in _TURN_BEGINS or left[1] - left[0] < 4:
         return False
-    return _is_shortfall(last) or bool(_NAMED_SHORTFALL.search(last))
+    if not _TURN.match(text[right[0] : right[1]]):
+        return False
+    if passage.is_shortfall(*right) or _POINTER.match(text[left[0] : left[1]]):
+        return False
+    return passage.is_shortfall(*last) or bool(_NAMED_SHORTFALL.search(text[last[0] : last[1]]))
 
 
 def _is_act(clause: str) -> bool:
@@ -160,7 +189,3 @@ def _is_act(clause: str) -> bool:
     if bare != clause and _ACT_ON.match(bare):
         return True
     return opening_weight(bare) >= 2 or (bare != clause and opening_weight(clause) > 0)
-
-
-def _is_shortfall(clause: str) -> bool:
-    return is_shortfall_clause(clause) or inclination(clause) <= -1.5

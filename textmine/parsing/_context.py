@@ -5,56 +5,74 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
+from textmine.parsing._signals import EVERYTHING, gate
 from textmine.resources import load_yaml
 
 # Longer sentences say something, whatever they begin with.
 _LONGEST_CONTEXT = 160
 
 
+class _Rule(NamedTuple):
+    """``needs``: hints without all of which the pattern cannot match (see ``_signals``)."""
+
+    pattern: re.Pattern[str]
+    needs: int
+    unless: re.Pattern[str] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    context: tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...]
-    earlier: tuple[re.Pattern[str], ...]
-    still_open: re.Pattern[str]
-    done: re.Pattern[str]
+    context: tuple[_Rule, ...]
+    earlier: tuple[_Rule, ...]
+    still_open: _Rule
+    done: _Rule
 
 
 @lru_cache(maxsize=1)
 def _rules() -> _Rules:
     data: dict[str, Any] = load_yaml("parsing", "statements.yaml")
     return _Rules(
-        tuple(
-            (re.compile(rule["pattern"]), re.compile(rule["not"]) if "not" in rule else None)
-            for rule in data["context"]
-        ),
-        tuple(re.compile(rule["pattern"]) for rule in data["earlier_year"]),
-        re.compile(data["still_open"]),
-        re.compile(data["done"]),
+        tuple(_rule(rule["pattern"], rule.get("not")) for rule in data["context"]),
+        tuple(_rule(rule["pattern"]) for rule in data["earlier_year"]),
+        _rule(data["still_open"]),
+        _rule(data["done"]),
     )
 
 
-def is_context(words: str) -> bool:
-    """Whether the statement is a frame, an achievement, an empty formula or a denial of shortfalls."""
+def _rule(pattern: str, unless: str | None = None) -> _Rule:
+    return _Rule(re.compile(pattern), gate().needs(pattern), re.compile(unless) if unless else None)
+
+
+def is_context(words: str, hints: int = EVERYTHING) -> bool:
+    """Whether the statement is a frame, an achievement, an empty formula or a denial of shortfalls.
+
+    ``hints``, here and below, are those of the words, if known; they only save time.
+    """
     if len(words) > _LONGEST_CONTEXT:
         return False
-    return any(
-        pattern.search(words) and not (unless and unless.search(words))
-        for pattern, unless in _rules().context
-    )
+    for pattern, needs, unless in _rules().context:
+        if hints & needs == needs and pattern.search(words) and not (unless and unless.search(words)):
+            return True
+    return False
 
 
-def speaks_of_earlier_year(words: str) -> bool:
+def speaks_of_earlier_year(words: str, hints: int = EVERYTHING) -> bool:
     """Whether the statement itself names an earlier year's shortfall that was dealt with."""
-    return any(pattern.search(words[:200]) for pattern in _rules().earlier)
+    for pattern, needs, _ in _rules().earlier:
+        if hints & needs == needs and pattern.search(words[:200]):
+            return True
+    return False
 
 
-def still_stands(words: str) -> bool:
+def still_stands(words: str, hints: int = EVERYTHING) -> bool:
     """Whether an earlier shortfall is said not to be solved yet."""
-    return bool(_rules().still_open.search(words))
+    pattern, needs, _ = _rules().still_open
+    return hints & needs == needs and pattern.search(words) is not None
 
 
-def tells_of_done(words: str) -> bool:
+def tells_of_done(words: str, hints: int = EVERYTHING) -> bool:
     """Whether something is said to have been done or to have changed by now."""
-    return bool(_rules().done.search(words))
+    pattern, needs, _ = _rules().done
+    return hints & needs == needs and pattern.search(words) is not None

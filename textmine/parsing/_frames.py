@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
+from textmine.parsing._signals import EVERYTHING, Signals, gate
 from textmine.resources import load_yaml
 
 FrameName = Literal["problems", "measures", "earlier_year", "mixed"]
@@ -18,11 +19,13 @@ _LONGEST_LOOSE_HEADING = 18
 _YEAR = re.compile(r"(20[0-9]{2})年")
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(NamedTuple):
+    """``needs``: hints without all of which the pattern cannot match (see ``_signals``)."""
+
     frame: FrameName
     pattern: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    needs: int
+    unless: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,19 @@ def _rules() -> _Rules:
     filler = f"(?:20[0-9]{{2}}年度?)?[{data['fillers']}]{{0,20}}?"
     return _Rules(
         tuple(
-            _Rule(rule["frame"], re.compile(f"{filler}(?:{rule['pattern']})"), None)
+            _Rule(
+                rule["frame"],
+                re.compile(f"{filler}(?:{rule['pattern']})"),
+                gate().needs(rule["pattern"]),
+            )
             for rule in data["headings"]
         ),
         tuple(
             _Rule(
-                rule["frame"], re.compile(rule["pattern"]), re.compile(rule["not"]) if "not" in rule else None
+                rule["frame"],
+                re.compile(rule["pattern"]),
+                gate().needs(rule["pattern"]),
+                re.compile(rule["not"]) if "not" in rule else None,
             )
             for rule in data["leads"]
         ),
@@ -53,19 +63,20 @@ def _rules() -> _Rules:
     )
 
 
-def heading_frame(words: str, year: int | None = None) -> FrameName | None:
+def heading_frame(words: str, year: int | None = None, hints: int = EVERYTHING) -> FrameName | None:
     """Frame that a heading opens, None if the words are no heading that is known.
 
-    ``year`` is the year reported on: 2022年问题整改情况 is about an earlier year only if 2022 lies before it.
+    ``year`` is the year reported on: 2022年问题整改情况 is about an earlier year only if 2022 lies before it. ``hints`` are those
+    of the words, if known; they only save time.
     """
     if not 1 < len(words) <= _LONGEST_HEADING:
         return None
-    for rule in _rules().headings:
-        if rule.pattern.fullmatch(words):
+    for frame, pattern, needs, _ in _rules().headings:
+        if hints & needs == needs and pattern.fullmatch(words):
             named = _YEAR.search(words)
-            if rule.frame == "earlier_year" and named and year is not None and int(named.group(1)) >= year:
+            if frame == "earlier_year" and named and year is not None and int(named.group(1)) >= year:
                 return "measures"
-            return rule.frame
+            return frame
     return None
 
 
@@ -88,24 +99,25 @@ def glued_heading(words: str) -> tuple[int, FrameName] | None:
     return (found.start(), frame) if frame else None
 
 
-def lead_frame(sentence: str) -> FrameName | None:
+def lead_frame(sentence: str, hints: int = EVERYTHING) -> FrameName | None:
     """Frame that a lead-in sentence opens (「下一步，我局将做好以下工作：」), None if it opens none."""
-    for rule in _rules().leads:
-        if rule.pattern.search(sentence) and not (rule.unless and rule.unless.search(sentence)):
-            return rule.frame
+    for frame, pattern, needs, unless in _rules().leads:
+        if hints & needs == needs and pattern.search(sentence) and not (unless and unless.search(sentence)):
+            return frame
     return None
 
 
-def leading_heading(text: str, start: int, end: int, year: int | None) -> tuple[int, FrameName] | None:
+def leading_heading(
+    text: str, start: int, end: int, year: int | None, signals: Signals
+) -> tuple[int, FrameName] | None:
     """End and frame of a heading at the beginning of ``text[start:end]`` that a colon, a stop or the end closes."""
-    bracketed = _BRACKETED.match(text, start, end)
-    if bracketed:
+    if text[start] in "【([" and (bracketed := _BRACKETED.match(text, start, end)):
         words = bracketed.group(1)
         inner = heading_frame(words, year) or loose_heading_frame(words)
         return (bracketed.end(), inner) if inner else None
     stop = _HEAD_END.search(text, start, min(end, start + _LONGEST_HEADING + 1))
     close = stop.start() if stop else end
-    if (stop and stop.group() == ",") or close - start > _LONGEST_HEADING:
+    if close - start > _LONGEST_HEADING or (stop and text[close] == ","):
         return None
-    frame = heading_frame(text[start:close], year)
+    frame = heading_frame(text[start:close], year, signals.within(start, close))
     return (close, frame) if frame else None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from textmine.parsing._compact import CompactView
 from textmine.parsing._enumeration import Mark, find_marks
@@ -14,8 +14,7 @@ _FULL_LINE = 0.6
 _SHORTEST_FULL_LINE = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """What stands between two marks or paragraph ends: compact range ``[start, end)`` without the mark before it.
 
     ``line_end`` says that the source breaks the line after the piece, ``line_start`` that it does before the piece or its mark.

@@ -3,18 +3,43 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 from textmine.parsing._frames import FrameName
+from textmine.parsing._signals import EVERYTHING, gate
 from textmine.resources import load_yaml
 from textmine.schema import Role
 
 _CLAUSE = re.compile(r"[^,。;:]+")
 _SHARPEST = 8.0
 _PREFIX = re.compile(r"^(?:20[0-9]{2}年度?|我[局镇乡县市区委办校院队街道]{1,2}|下一?步|今后|目前)+")
+
+
+class _Edges:
+    """Weights of words at one end of a clause; the longest word that is there counts."""
+
+    def __init__(self, weights: dict[str, float], *, at_end: bool) -> None:
+        self._weights = weights
+        lengths: dict[str, set[int]] = {}
+        for word in weights:
+            lengths.setdefault(word[-1] if at_end else word[0], set()).add(len(word))
+        self._lengths = {char: tuple(sorted(of_char, reverse=True)) for char, of_char in lengths.items()}
+
+    def opening(self, clause: str) -> float:
+        for length in self._lengths.get(clause[:1], ()):
+            if (weight := self._weights.get(clause[:length])) is not None:
+                return weight
+        return 0.0
+
+    def closing(self, clause: str) -> float:
+        for length in self._lengths.get(clause[-1:], ()):
+            if (weight := self._weights.get(clause[-length:])) is not None:
+                return weight
+        return 0.0
 
 
 class _Cues:
@@ -31,13 +56,15 @@ class _Cues:
                 for cue in group["cues"]:
                     table[cue] = table.get(cue, 0.0) + sign * group["weight"]
         self.weights = tuple(tables["anywhere"].values())
-        self.opening, self.closing = tables["opening"], tables["closing"]
-        self.longest_opening = max(map(len, self.opening))
-        self.longest_closing = max(map(len, self.closing))
-        self.automaton = ahocorasick_rs.AhoCorasick(
+        self.opening = _Edges(tables["opening"], at_end=False).opening
+        self.closing = _Edges(tables["closing"], at_end=True).closing
+        self.automaton: Any = ahocorasick_rs.AhoCorasick(
             list(tables["anywhere"]), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         )
-        self.shortfalls = tuple(re.compile(rule["pattern"]) for rule in data["shortfall_patterns"])
+        rules = data["shortfall_patterns"]
+        self.shortfalls = tuple(
+            (re.compile(rule["pattern"]), gate().needs(rule["pattern"])) for rule in rules
+        )
 
 
 @lru_cache(maxsize=1)
@@ -47,47 +74,75 @@ def _cues() -> _Cues:
 
 def opening_weight(clause: str) -> float:
     """Weight of the act or shortfall word that a clause begins with, 0 if none."""
-    cues = _cues()
-    for length in range(min(cues.longest_opening, len(clause)), 0, -1):
-        weight = cues.opening.get(clause[:length])
-        if weight is not None:
-            return weight
-    return 0.0
+    return _cues().opening(clause)
 
 
-def _closing_weight(clause: str) -> float:
-    cues = _cues()
-    for length in range(min(cues.longest_closing, len(clause)), 0, -1):
-        weight = cues.closing.get(clause[-length:])
-        if weight is not None:
-            return weight
-    return 0.0
+def is_shortfall_clause(clause: str, hints: int = EVERYTHING) -> bool:
+    """Whether the clause says by its own predicate that something is still to be raised (…需进一步严格).
 
-
-def is_shortfall_clause(clause: str) -> bool:
-    """Whether the clause says by its own predicate that something is still to be raised (…需进一步严格)."""
-    return any(pattern.search(clause) for pattern in _cues().shortfalls)
+    ``hints`` are those of the clause or of more, if known; they only save time.
+    """
+    for pattern, needs in _cues().shortfalls:
+        if hints & needs == needs and pattern.search(clause):
+            return True
+    return False
 
 
 def inclination(text: str) -> float:
     """How much a statement reads like a step (positive) or a shortfall (negative), clipped to ±8."""
+    return _clipped(_anywhere(text) + _by_clause(text, EVERYTHING))
+
+
+def _anywhere(text: str) -> float:
     cues = _cues()
-    total = 0.0
-    for index, _start, _end in cues.automaton.find_matches_as_indexes(text):
-        total += cues.weights[index]
-    for number, found in enumerate(_CLAUSE.finditer(text)):
-        clause = _PREFIX.sub("", found.group()) if number == 0 else found.group()
-        opening = opening_weight(clause)
-        total += opening if number == 0 else opening / 2
+    return sum(cues.weights[index] for index, _start, _end in cues.automaton.find_matches_as_indexes(text))
+
+
+def _by_clause(text: str, hints: int) -> float:
+    """What the words at the ends of clauses, and their predicates, add."""
+    cues, total, share = _cues(), 0.0, 1.0
+    for clause in _CLAUSE.findall(text):
+        if share == 1.0 and (prefix := _PREFIX.match(clause)):
+            clause = clause[prefix.end() :]
+        opening = cues.opening(clause)
+        total += opening * share
+        share = 0.5  # clauses after the first
         if opening < 2.0:
-            total += _closing_weight(clause)
-            if is_shortfall_clause(clause):
+            total += cues.closing(clause)
+            if is_shortfall_clause(clause, hints):
                 total -= 4.0
+    return total
+
+
+def _clipped(total: float) -> float:
     return max(-_SHARPEST, min(_SHARPEST, total))
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Leanings:
+    """Inclinations of the stretches of one text, whose cue words are found in one pass."""
+
+    __slots__ = ("_ends", "_starts", "_sums", "_text")
+
+    def __init__(self, text: str) -> None:
+        cues = _cues()
+        found = cues.automaton.find_matches_as_indexes(text)
+        self._text = text
+        self._starts = [hit[1] for hit in found]
+        self._ends = [hit[2] for hit in found]
+        self._sums = list(accumulate([cues.weights[hit[0]] for hit in found], initial=0.0))
+
+    def of(self, start: int, end: int, hints: int) -> float:
+        """``inclination`` of a stretch with the given hints."""
+        words = self._text[start:end]
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end, first)
+        cut = (first and self._ends[first - 1] > start) or (last > first and self._ends[last - 1] > end)
+        # A cue that reaches over a border stands in the way of those that the stretch alone would show.
+        anywhere = _anywhere(words) if cut else self._sums[last] - self._sums[first]
+        return _clipped(anywhere + _by_clause(words, hints))
+
+
+class Evidence(NamedTuple):
     """What is known of one statement before its role is decided.
 
     Attributes
@@ -139,54 +194,60 @@ _TO_PROBLEM = {
 
 
 def _own_scores(item: Evidence) -> tuple[float, float, float]:
-    problem, measure, rectified = -item.lean / 2, item.lean / 2, -5.0
-    strength = 1.0 if item.firm else 0.3
-    if item.frame == "problems":
+    lean, frame, firm, earlier, still_open, done, under_heading, _, _ = item
+    problem, measure, rectified = -lean / 2, lean / 2, -5.0
+    strength = 1.0 if firm else 0.3
+    if frame == "problems":
         problem += 4.0 * strength
-    elif item.frame == "measures":
+    elif frame == "measures":
         measure += 6.0 * strength
-    elif item.frame == "earlier_year":
-        rectified = 7.0 if item.under_heading or item.done else 2.5
-        rectified = rectified if not item.still_open else -1.0
-    if item.still_open and (item.earlier or item.frame == "earlier_year"):
+    elif frame == "earlier_year":
+        rectified = 7.0 if under_heading or done else 2.5
+        rectified = rectified if not still_open else -1.0
+    if still_open and (earlier or frame == "earlier_year"):
         problem += 4.0
-    if item.earlier:
-        rectified = max(rectified, 5.0) + (2.0 if not item.still_open else -6.0)
+    if earlier:
+        rectified = max(rectified, 5.0) + (2.0 if not still_open else -6.0)
     return problem, measure, rectified
 
 
-def _passing_cost(origin: int, target: int, item: Evidence) -> float:
-    if origin == target:
-        return 0.0
-    if target == 2 or origin == 2:
-        return 0.5
-    if target == 1:
-        return _TO_MEASURE[item.border]
-    if item.border == "item" and item.paired:
-        return 0.5
-    return _TO_PROBLEM[item.border]
+_TO_OR_FROM_RECTIFIED = 0.5
 
 
 def decide(items: Sequence[Evidence]) -> list[Role]:
     """The likeliest sequence of roles (Viterbi over problem, measure, rectified)."""
     if not items:
         return []
-    # Statements begin with shortfalls more often than with steps.
-    scores = [own + start for own, start in zip(_own_scores(items[0]), (0.5, 0.0, 0.0), strict=True)]
+    problem, measure, rectified = _own_scores(items[0])
+    problem += 0.5  # statements begin with shortfalls more often than with steps
     back: list[tuple[int, int, int]] = []
     for item in items[1:]:
-        own = _own_scores(item)
-        chosen = []
-        fresh = []
-        for target in range(3):
-            origin = max(range(3), key=lambda state: scores[state] - _passing_cost(state, target, item))
-            chosen.append(origin)
-            fresh.append(scores[origin] - _passing_cost(origin, target, item) + own[target])
-        back.append((chosen[0], chosen[1], chosen[2]))
-        scores = fresh
-    state = max(range(3), key=scores.__getitem__)
-    path = [state]
-    for chosen_from in reversed(back):
-        state = chosen_from[state]
-        path.append(state)
-    return [_STATES[state] for state in reversed(path)]
+        border = item.border
+        problem_own, measure_own, rectified_own = _own_scores(item)
+        to_problem = 0.5 if border == "item" and item.paired else _TO_PROBLEM[border]
+        from_rectified = rectified - _TO_OR_FROM_RECTIFIED
+        best_problem, from_p = _best(problem, measure - to_problem, from_rectified)
+        best_measure, from_m = _best(problem - _TO_MEASURE[border], measure, from_rectified)
+        best_rectified, from_r = _best(
+            problem - _TO_OR_FROM_RECTIFIED, measure - _TO_OR_FROM_RECTIFIED, rectified
+        )
+        back.append((from_p, from_m, from_r))
+        problem, measure, rectified = (
+            best_problem + problem_own,
+            best_measure + measure_own,
+            best_rectified + rectified_own,
+        )
+    state = _best(problem, measure, rectified)[1]
+    path = [_STATES[state]]
+    for came_from in reversed(back):
+        state = came_from[state]
+        path.append(_STATES[state])
+    path.reverse()
+    return path
+
+
+def _best(problem: float, measure: float, rectified: float) -> tuple[float, int]:
+    """The highest of three scores and its state; the first one of equals."""
+    if problem >= measure and problem >= rectified:
+        return problem, 0
+    return (measure, 1) if measure >= rectified else (rectified, 2)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from textmine.parsing._compact import CompactView
-from textmine.parsing._context import is_context, speaks_of_earlier_year, still_stands, tells_of_done
-from textmine.parsing._roles import Evidence, decide, inclination
+from textmine.parsing._context import speaks_of_earlier_year, still_stands, tells_of_done
+from textmine.parsing._frames import FrameName
+from textmine.parsing._passage import Passage
+from textmine.parsing._roles import Evidence, decide
 from textmine.parsing._units import Unit, units_of
 from textmine.schema import Frame, Role, Statement
 
@@ -29,48 +30,48 @@ def statements_in(
     view = CompactView(text, start, min(end, start + LONGEST_NARRATIVE), folded=folded)
     if not view.text:
         return ()
-    units = units_of(view, year)
-    roles = _roles(view, units, year)
-    return tuple(
-        _statement(text, view, index, unit, role)
-        for index, (unit, role) in enumerate(zip(units, roles, strict=True))
-    )
+    passage = Passage(view.text)
+    units = units_of(view, passage, year)
+    roles = _roles(passage, units, year)
+    headings: dict[tuple[int, int] | None, str | None] = {None: None}
+    for unit in units:
+        if unit.heading not in headings and unit.heading:
+            head_start, head_end = view.span(*unit.heading)
+            headings[unit.heading] = text[head_start:head_end]
+    found = []
+    for index, (unit, role) in enumerate(zip(units, roles, strict=True)):
+        begin, finish = view.span(unit.start, unit.end)
+        frame: Frame | None = None if unit.frame == "mixed" else unit.frame
+        words, heading = text[begin:finish], headings[unit.heading]
+        found.append(Statement(f"s{index:03d}", role, begin, finish, words, frame, heading))
+    return tuple(found)
 
 
-def _statement(text: str, view: CompactView, index: int, unit: Unit, role: Role) -> Statement:
-    begin, finish = view.span(unit.start, unit.end)
-    heading = None
-    if unit.heading:
-        head_start, head_end = view.span(*unit.heading)
-        heading = text[head_start:head_end]
-    frame: Frame | None = None if unit.frame == "mixed" else unit.frame
-    return Statement(f"s{index:03d}", role, begin, finish, text[begin:finish], frame, heading)
-
-
-def _roles(view: CompactView, units: list[Unit], year: int | None) -> list[Role]:
+def _roles(passage: Passage, units: list[Unit], year: int | None) -> list[Role]:
     """Roles in order; context is set apart first, the rest is decided together."""
     roles: list[Role] = ["context"] * len(units)
     open_units = [
         index
         for index, unit in enumerate(units)
-        if not unit.lead and not is_context(view.text[unit.start : unit.end])
+        if not unit.lead and not passage.is_context(unit.start, unit.end)
     ]
     per_piece: dict[int, int] = {}
     for index in open_units:
         per_piece[units[index].piece] = per_piece.get(units[index].piece, 0) + 1
-    halves = _pieces_of_two_halves(view.text, units, open_units, per_piece)
+    halves = _pieces_of_two_halves(passage, units, open_units, per_piece)
     items = []
     previous: Unit | None = None
     for index in open_units:
         unit = units[index]
         paired = previous is not None and per_piece[previous.piece] > 1
-        border = unit.border
-        if unit.firm and previous is not None and unit.frame != previous.frame:
+        border, frame = unit.border, unit.frame
+        if unit.firm and previous is not None and frame != previous.frame:
             border = "frame"
         elif border == "sentence" and unit.piece in halves:
             border = "pair"
-        item = _evidence(view.text[unit.start : unit.end], unit, border, paired=paired, year=year)
-        items.append(replace(item, frame=None) if unit.piece in halves else item)
+        if unit.piece in halves:
+            frame = None
+        items.append(_evidence(passage, unit, (frame, border, paired), year))
         previous = unit
     for index, role in zip(open_units, decide(items), strict=True):
         roles[index] = role
@@ -78,9 +79,11 @@ def _roles(view: CompactView, units: list[Unit], year: int | None) -> list[Role]
 
 
 def _pieces_of_two_halves(
-    text: str, units: list[Unit], open_units: list[int], per_piece: dict[int, int]
+    passage: Passage, units: list[Unit], open_units: list[int], per_piece: dict[int, int]
 ) -> set[int]:
     """Items or paragraphs with two statements each, where most of their list are so: shortfall and step in turn."""
+    if sum(1 for count in per_piece.values() if count == 2) < 2:
+        return set()
     candidates: dict[int, list[Unit]] = {}
     for index in open_units:
         unit = units[index]
@@ -89,7 +92,7 @@ def _pieces_of_two_halves(
     if len(candidates) < 2 or len(candidates) < 0.6 * len(per_piece):
         return set()
     contrasts = [
-        inclination(text[second.start : second.end]) - inclination(text[first.start : first.end])
+        passage.inclination(second.start, second.end) - passage.inclination(first.start, first.end)
         for first, second in candidates.values()
     ]
     framed = any(
@@ -99,21 +102,26 @@ def _pieces_of_two_halves(
     return set(candidates) if enough else set()
 
 
-def _evidence(words: str, unit: Unit, border: str, *, paired: bool, year: int | None) -> Evidence:
-    lean = inclination(words)
+def _evidence(
+    passage: Passage, unit: Unit, place: tuple[FrameName | None, str, bool], year: int | None
+) -> Evidence:
+    """Evidence of a unit; ``place`` is its frame, its border and whether the item before held several statements."""
+    frame, border, paired = place
+    words, hints = passage.text[unit.start : unit.end], passage.hints(unit.start, unit.end)
+    lean = passage.inclination(unit.start, unit.end)
     named = _NEXT_YEAR_PLAN.match(words)
-    done = tells_of_done(words)
+    done = tells_of_done(words, hints)
     past = named is not None and year is not None and int(named.group(1)) < year and done
     if unit.plan or (named and year is not None and int(named.group(1)) > year):
         lean += _PLAN_WEIGHT
     return Evidence(
-        lean=lean,
-        frame=unit.frame,
-        firm=unit.firm,
-        earlier=past or speaks_of_earlier_year(words),
-        still_open=still_stands(words),
-        done=done or "问题" in words,
-        under_heading=unit.heading is not None,
-        border=border,
-        paired=paired,
+        lean,
+        frame,
+        unit.firm,
+        past or speaks_of_earlier_year(words, hints),
+        still_stands(words, hints),
+        done or "问题" in words,
+        unit.heading is not None,
+        border,
+        paired,
     )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from textmine.parsing._clauses import split_points
 from textmine.parsing._compact import CompactView
-from textmine.parsing._context import is_context
 from textmine.parsing._frames import (
     FrameName,
     glued_heading,
@@ -17,7 +16,7 @@ from textmine.parsing._frames import (
     loose_heading_frame,
 )
 from textmine.parsing._layout import Piece, cut
-from textmine.parsing._roles import inclination
+from textmine.parsing._passage import Passage
 
 _STOP = re.compile(r"[。;!?]+[”\"'》)]*|→")
 _TRIM_LEFT = "。;:,、!?)”→.…"
@@ -74,9 +73,9 @@ class Unit:
     plan: bool = False
 
 
-def units_of(view: CompactView, year: int | None) -> list[Unit]:
-    """Units of a section in reading order."""
-    return _Walker(view, year).walk()
+def units_of(view: CompactView, passage: Passage, year: int | None) -> list[Unit]:
+    """Units of a section in reading order; ``passage`` is of the view's text."""
+    return _Walker(view, passage, year).walk()
 
 
 def _opens_list(piece: Piece, following: Piece | None) -> bool:
@@ -97,8 +96,9 @@ def _latest_year(text: str) -> int | None:
 class _Walker:
     """Walks the pieces of a section once."""
 
-    def __init__(self, view: CompactView, year: int | None) -> None:
+    def __init__(self, view: CompactView, passage: Passage, year: int | None) -> None:
         self.text = view.text
+        self.passage = passage
         self.year = year if year is not None else _latest_year(view.text)
         self.pieces = cut(view)
         self.heading_kind: str | None = None
@@ -163,13 +163,14 @@ class _Walker:
     def _piece(self, piece: Piece, following: Piece | None) -> None:
         text, start, end = self.text, piece.start, piece.end
         at_border = piece.mark is not None or piece.line_start or text[start - 1] in "。;:!?"
-        head = leading_heading(text, start, end, self.year) if at_border else None
+        signals = self.passage.signals
+        head = leading_heading(text, start, end, self.year, signals) if at_border else None
         while head:
             close, frame = head
             self._open(frame, (start, close))
             self.heading_kind = piece.mark.kind if piece.mark else None
             start = self._skip(close, end)
-            head = leading_heading(text, start, end, self.year) if start < end else None
+            head = leading_heading(text, start, end, self.year, signals) if start < end else None
         if start < end and self._is_loose_heading(piece, start, following):
             loose = loose_heading_frame(text[start : self._trim_right(start, end)])
             if loose:
@@ -181,7 +182,9 @@ class _Walker:
             self._sentences(start, end, opens_list=opens, piece=piece)
 
     def _is_heading(self, piece: Piece | None) -> bool:
-        return piece is not None and leading_heading(self.text, piece.start, piece.end, self.year) is not None
+        if piece is None:
+            return False
+        return leading_heading(self.text, piece.start, piece.end, self.year, self.passage.signals) is not None
 
     def _is_loose_heading(self, piece: Piece, start: int, following: Piece | None) -> bool:
         """A short line without a predicate's punctuation right before a list of another kind."""
@@ -206,7 +209,12 @@ class _Walker:
     def _sentences(self, start: int, end: int, *, opens_list: bool, piece: Piece) -> None:
         position, first = start, True
         while position < end:
-            if self.text[position] == "【" and (head := leading_heading(self.text, position, end, self.year)):
+            head = (
+                leading_heading(self.text, position, end, self.year, self.passage.signals)
+                if self.text[position] == "【"
+                else None
+            )
+            if head:
                 self._open(head[1], (position, head[0]))
                 self.border = "list"
                 position = self._skip(head[0], end)
@@ -233,21 +241,19 @@ class _Walker:
     def _is_item_heading(self, start: int, close: int, after: int, end: int, opens_list: bool) -> bool:
         """Whether the first sentence of an item heads the rest of it, as one statement."""
         head, rest = self.text[start:close], self.text[after:end]
-        if (
-            len(head) > _LONGEST_ITEM_HEADING
-            or not rest
-            or opens_list
-            or is_context(head)
-            or _PLAN.match(rest)
-        ):
+        if len(head) > _LONGEST_ITEM_HEADING or not rest or opens_list:
+            return False
+        if self.passage.is_context(start, close) or _PLAN.match(rest):
             return False
         if self.frame == "earlier_year":
             return True
         # A shortfall and the step against it are two statements, and so is a lead-in after the item.
         if rest.endswith(":"):
             return False
-        lean = inclination(head)
-        return head.endswith("问题") or lean > -1.0 or inclination(rest) - lean < _DASH_CONTRAST
+        lean = self.passage.inclination(start, close)
+        if head.endswith("问题") or lean > -1.0:
+            return True
+        return self.passage.inclination(after, end) - lean < _DASH_CONTRAST
 
     def _sentence(self, start: int, end: int, *, opens_list: bool, marked: bool) -> None:
         if not marked:
@@ -255,21 +261,25 @@ class _Walker:
         closed_by_colon = self.text.endswith(":", start, end)
         if (closed_by_colon or opens_list) and self._ends_with_glued_heading(start, end):
             return
-        words = self.text[start : min(self._trim_right(start, end), start + _LONGEST_LEAD)]
+        stop = min(self._trim_right(start, end), start + _LONGEST_LEAD)
+        words = self.text[start:stop]
         if not marked and len(words) <= _LONGEST_PROSE_LEAD and _SEVERAL.search(words):
-            if lead_frame(words) == "earlier_year":  # what follows tells shortfall by shortfall
+            # what follows tells shortfall by shortfall
+            if lead_frame(words, self.passage.hints(start, stop)) == "earlier_year":
                 self._lead(start, end, "earlier_year")
                 return
         elif not words:
             return
         if closed_by_colon or (opens_list and not marked):
-            frame = lead_frame(words)
-            if closed_by_colon or (frame and (_LEAD_END.search(words) or is_context(words))):
+            frame = lead_frame(words, self.passage.hints(start, stop))
+            if closed_by_colon or (
+                frame and (_LEAD_END.search(words) or self.passage.is_context(start, stop))
+            ):
                 self._lead(start, end, frame)
                 return
         for part_start, part_end in self._parts_at_dash(start, end):
-            for left, right in split_points(self.text[part_start:part_end]):
-                self._add(part_start + left, part_start + right)
+            for left, right in split_points(self.passage, part_start, part_end):
+                self._add(left, right)
 
     def _past_leads(self, start: int, end: int) -> int:
         """The position behind headings and lead-ins that a colon inside the sentence closes."""
@@ -303,7 +313,8 @@ class _Walker:
         at = self.text.find("——", start + _SHORTEST_LEAD, end - _SHORTEST_LEAD)
         if at < 0 or self.text.find("——", at + 2, end) >= 0:
             return [(start, end)]
-        if inclination(self.text[at + 2 : end]) - inclination(self.text[start:at]) < _DASH_CONTRAST:
+        contrast = self.passage.inclination(at + 2, end) - self.passage.inclination(start, at)
+        if contrast < _DASH_CONTRAST:
             return [(start, end)]
         return [(start, at), (at + 2, end)]
 

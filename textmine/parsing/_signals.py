@@ -1,0 +1,139 @@
+"""Which of the parser's patterns can match where: one pass of an automaton instead of a search per pattern and statement.
+
+From each pattern's syntax tree follow sets of words of which every match must hold at least one (不足|差距|… for a pattern that ends
+in them). The automaton finds the words of all sets in a whole text at once; a pattern is tried on a stretch only if each of its sets
+has a word there. Patterns are the ones of the rule tables, so that a changed rule changes its sets by itself.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from re import _constants as _op, _parser  # type: ignore[attr-defined]  # Python's own parser of patterns
+from typing import Any
+
+from textmine.resources import load_yaml
+
+EVERYTHING = -1
+"""Hints that rule nothing out."""
+
+_MOST_WORDS = 60  # a larger set would hold nearly everywhere
+_MARKS = frozenset("，。；：,.;:、")  # stand in nearly every statement
+_Words = frozenset[str]
+
+
+def required_words(pattern: str) -> list[_Words]:
+    """Sets of words of which every match of the pattern holds one each; empty if nothing can be said."""
+    found = [words for words in _sets(_parser.parse(pattern)) if not _MARKS.issuperset(words)]
+    long = [words for words in found if _length(words) > 1]
+    return long or found[-1:]
+
+
+def _length(words: _Words) -> int:
+    return min(map(len, words))
+
+
+def _sets(tree: Iterable[tuple[Any, Any]]) -> list[_Words]:
+    """Sets of a sequence of syntax elements: each element that must occur gives one (runs of characters are one word)."""
+    found: list[_Words] = []
+    run = ""
+    for kind, value in [*tree, (None, None)]:
+        if kind is _op.LITERAL:
+            run += chr(value)
+            continue
+        if run:
+            found.append(frozenset((run,)))
+            run = ""
+        found += _of_element(kind, value)
+    return [words for words in found if len(words) <= _MOST_WORDS]
+
+
+def _of_element(kind: Any, value: Any) -> list[_Words]:
+    if kind is _op.SUBPATTERN:
+        return _sets(value[3])
+    if kind in (_op.MAX_REPEAT, _op.MIN_REPEAT):
+        return _sets(value[2]) if value[0] > 0 else []
+    if kind is _op.BRANCH:
+        branches = [max(_sets(branch), key=_length, default=None) for branch in value[1]]
+        known = [words for words in branches if words]
+        return [frozenset().union(*known)] if len(known) == len(branches) else []
+    if kind is _op.IN and all(of is _op.LITERAL for of, _ in value):
+        return [frozenset(chr(code) for _, code in value)]
+    return []  # assertions, any character, other classes
+
+
+class Gate:
+    """Words of many patterns, and of topics, in one automaton.
+
+    ``topics`` gives the hint of each topic, ``any_topic`` all of them; a topic is there if and only if its hint is.
+    """
+
+    def __init__(self, patterns: Iterable[str], topics: Mapping[str, Iterable[str]]) -> None:
+        import ahocorasick_rs
+
+        bit_of: dict[_Words, int] = {}
+        self._needs: dict[str, int] = {}
+        for pattern in patterns:
+            self._needs[pattern] = sum(
+                {1 << bit_of.setdefault(words, len(bit_of)) for words in required_words(pattern)}
+            )
+        self.topics = {
+            name: 1 << bit_of.setdefault(frozenset(words), len(bit_of)) for name, words in topics.items()
+        }
+        self.any_topic = sum(set(self.topics.values()))
+        bits: dict[str, int] = {}
+        for words, number in bit_of.items():
+            for word in words:
+                bits[word] = bits.get(word, 0) | 1 << number
+        self._bits = tuple(bits.values())
+        self._automaton: Any = ahocorasick_rs.AhoCorasick(list(bits))
+
+    def needs(self, pattern: str) -> int:
+        """Hints without all of which the pattern cannot match."""
+        return self._needs[pattern]
+
+    def scan(self, text: str) -> Signals:
+        """Signals of a text."""
+        bits = self._bits
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return Signals([hit[2] for hit in found], [(hit[1], bits[hit[0]]) for hit in found])
+
+
+class Signals:
+    """Hints of the stretches of one text."""
+
+    __slots__ = ("_ends", "_found")
+
+    def __init__(self, ends: list[int], found: list[tuple[int, int]]) -> None:
+        self._ends = ends
+        self._found = found
+
+    def within(self, start: int, end: int) -> int:
+        """Hints of a stretch: those of the words that lie in it."""
+        ends = self._ends
+        first = bisect_right(ends, start)
+        hints = 0
+        for begin, bits in self._found[first : bisect_right(ends, end, first)]:
+            if begin >= start:
+                hints |= bits
+        return hints
+
+
+@lru_cache(maxsize=1)
+def gate() -> Gate:
+    """The gate of all rule tables that are asked about single statements."""
+    topics = load_yaml("parsing", "topics.yaml")["topics"]
+    return Gate(_patterns(), {topic["id"]: topic["cues"] for topic in topics})
+
+
+def _patterns() -> Iterator[str]:
+    statements = load_yaml("parsing", "statements.yaml")
+    for rule in (*statements["context"], *statements["earlier_year"]):
+        yield rule["pattern"]
+    yield from (statements["still_open"], statements["done"])
+    frames = load_yaml("parsing", "frames.yaml")
+    for rule in (*frames["headings"], *frames["leads"]):
+        yield rule["pattern"]
+    for rule in load_yaml("parsing", "role_cues.yaml")["shortfall_patterns"]:
+        yield rule["pattern"]
