@@ -7,9 +7,10 @@ strings). Hash conventions are part of the model format: change them only togeth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,10 +28,12 @@ _BLANKS = (9, 10, 11, 12, 13, 32, 0xA0, 0x3000, 0x2063)
 
 def mix(values: U64) -> U64:
     """SplitMix64's finaliser: spreads every input bit over the whole word."""
-    values = (values ^ (values >> np.uint64(30))) * _MIX_1
-    values = (values ^ (values >> np.uint64(27))) * _MIX_2
-    result: U64 = values ^ (values >> np.uint64(31))
-    return result
+    values = values ^ (values >> np.uint64(30))
+    values *= _MIX_1
+    values ^= values >> np.uint64(27)
+    values *= _MIX_2
+    values ^= values >> np.uint64(31)
+    return values
 
 
 @lru_cache(maxsize=512)
@@ -94,7 +97,9 @@ class Batch:
 
     def hashes(self, starts: I64, ends: I64) -> U64:
         """Hash of every slot range ``[start, end)``; equal strings have equal hashes wherever they stand."""
-        result: U64 = (self._prefix[ends] - self._prefix[starts]) * self._unpower[starts]
+        result: U64 = self._prefix.take(ends)
+        result -= self._prefix.take(starts)
+        result *= self._unpower.take(starts)
         return result
 
 
@@ -122,29 +127,48 @@ def expand(starts: I64, ends: I64) -> tuple[I64, I64]:
     lengths = np.maximum(ends - starts, 0)
     owner = np.repeat(np.arange(len(lengths)), lengths)
     first = np.concatenate(([0], np.cumsum(lengths)[:-1])) if len(lengths) else lengths
-    positions = np.arange(len(owner)) - np.repeat(first - starts, lengths)
+    positions = np.arange(len(owner)) - (first - starts).take(owner)
     return positions, owner
 
 
 def ngrams(batch: Batch, starts: I64, ends: I64, *, field: str, sizes: tuple[int, ...]) -> Occurrences:
     """All n-grams inside the slot ranges; row = number of the range."""
-    parts = []
-    for size in sizes:
-        positions, owner = expand(starts, ends - size + 1)
-        parts.append(_occurrences(batch, owner, positions, positions + size, field))
-    return join(parts)
+    return join(list(ngram_parts(batch, starts, ends, field=field, sizes=sizes)))
 
 
-def edge_ngrams(
-    batch: Batch, starts: I64, ends: I64, *, field: str, sizes: tuple[int, ...], at_end: bool = False
-) -> Occurrences:
-    """The n-grams that the slot ranges begin (or end) with, one a size."""
-    parts = []
+def ngram_parts(
+    batch: Batch, starts: I64, ends: I64, *, field: str, sizes: tuple[int, ...]
+) -> Iterator[Occurrences]:
+    """The same size by size, each ordered by row."""
+    positions, owner = expand(starts, ends)
+    room = ends.take(owner) - positions
     for size in sizes:
-        fits = np.flatnonzero(ends - starts >= size)
-        first = ends[fits] - size if at_end else starts[fits]
-        parts.append(_occurrences(batch, fits, first, first + size, field))
-    return join(parts)
+        fits = np.flatnonzero(room >= size)
+        first = positions.take(fits)
+        yield _occurrences(batch, owner.take(fits), first, first + size, field)
+
+
+class Edge(NamedTuple):
+    """The n-gram of one size that slot ranges begin (or end) with."""
+
+    starts: I64
+    ends: I64
+    field: str
+    size: int
+    at_end: bool = False
+
+
+def edge_ngrams(batch: Batch, edges: Sequence[Edge]) -> Occurrences:
+    """All edges of the ranges, ordered by row; row = number of the range, of which all edges have as many."""
+    sizes = np.array([edge.size for edge in edges], dtype=np.int64)
+    salts = np.array([salt(edge.field) for edge in edges]) + sizes.astype(np.uint64)
+    begins = np.stack([edge.ends - edge.size if edge.at_end else edge.starts for edge in edges], axis=1)
+    fits = np.stack([edge.ends - edge.starts >= edge.size for edge in edges], axis=1)
+    at = np.flatnonzero(fits)
+    rows, kinds = np.divmod(at, len(edges))
+    first = begins.take(at)
+    ends = first + sizes.take(kinds)
+    return Occurrences(rows, mix(batch.hashes(first, ends) ^ salts.take(kinds)), first, ends)
 
 
 def spans(batch: Batch, rows: I64, starts: I64, ends: I64, *, field: str) -> Occurrences:
@@ -153,15 +177,18 @@ def spans(batch: Batch, rows: I64, starts: I64, ends: I64, *, field: str) -> Occ
 
 
 def _occurrences(batch: Batch, rows: I64, starts: I64, ends: I64, field: str) -> Occurrences:
-    hashes = mix(batch.hashes(starts, ends) ^ (salt(field) + (ends - starts).astype(np.uint64)))
-    return Occurrences(rows, hashes, starts, ends)
+    hashes = batch.hashes(starts, ends)
+    hashes ^= salt(field) + (ends - starts).astype(np.uint64)
+    return Occurrences(rows, mix(hashes), starts, ends)
 
 
-def flags(rows: I64, values: I64, *, field: str) -> Occurrences:
-    """Categorical features: one a row, told apart by ``values``."""
-    hashes = mix(values.astype(np.uint64) * _BASE ^ salt(field))
-    nowhere = np.zeros(len(rows), np.int64)
-    return Occurrences(rows, hashes, nowhere, nowhere)
+def flags(values: Mapping[str, I64]) -> Occurrences:
+    """Categorical features, told apart by field and value: one a row and field, ordered by row."""
+    salts = np.array([salt(field) for field in values])
+    table = np.stack(list(values.values()), axis=1).astype(np.uint64)
+    hashes = mix((table * _BASE ^ salts).ravel())
+    nowhere = np.zeros(table.size, np.int64)
+    return Occurrences(np.repeat(np.arange(len(table)), len(salts)), hashes, nowhere, nowhere)
 
 
 def join(parts: Sequence[Occurrences]) -> Occurrences:
@@ -193,15 +220,19 @@ class Vocabulary:
 
     def find(self, hashes: U64) -> I64:
         """Index of each hash, -1 where it is unknown."""
-        bucket = (hashes >> self._shift).astype(np.int64)
-        first = self._first[bucket]
-        index = np.where(self._padded[first] == hashes, first, -1).astype(np.int64)
-        rest = np.flatnonzero((index < 0) & (self._sizes[bucket] > 1))
+        bucket = (hashes >> self._shift).view(np.int64)
+        index = self._first.take(bucket).astype(np.int64)
+        missed = np.flatnonzero(self._padded.take(index) != hashes)
+        first = index.take(missed)
+        index[missed] = -1
+        more = np.flatnonzero(self._sizes.take(bucket.take(missed)) > 1)
+        rest, first = missed.take(more), first.take(more)
         for step in range(1, self._fullest):
             if not len(rest):
                 break
-            at = first[rest] + step
-            hit = self._padded[at] == hashes[rest]
+            at = first + step
+            hit = self._padded.take(at) == hashes.take(rest)
             index[rest[hit]] = at[hit]
-            rest = rest[~hit & (self._sizes[bucket[rest]] > step + 1)]
+            left = np.flatnonzero(~hit & (self._sizes.take(bucket.take(rest)) > step + 1))
+            rest, first = rest.take(left), first.take(left)
         return index

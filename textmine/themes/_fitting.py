@@ -61,8 +61,8 @@ def fit_first(
     targets = np.concatenate([sample.targets[chosen] for sample, chosen in zip(samples, rows, strict=True)])
     # The first sample alone decides what is known: the others repeat its words, so that even a slip would occur twice.
     encoder = learn_encoder(parts[0], len(rows[0]))
-    encoded = encoder.encode(found, total)
-    matrix = encoder.unit_rows(encoded)
+    encoded = encoder.encode([found], total)
+    matrix = encoder.unit_rows(encoded).matrix(len(encoder.weights))
     if lexicon is not None:
         lengths = np.sqrt(np.maximum(encoded.squares, 1.0))
         fields = lexicon.counts(found, total).multiply(LEXICON_SCALE / lengths[:, None])

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
-from textmine.themes._features import I64, U64, Occurrences, Vocabulary
+from textmine.themes._features import I64, U64, Occurrences, Vocabulary, join
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+_CHUNK = 256  # rows whose coefficients are gathered at a time, so that they stay in cache
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 
@@ -20,14 +23,15 @@ F64 = NDArray[np.float64]
 class Encoded:
     """Known features of rows, one entry an occurrence, ordered by row.
 
-    ``squares`` is the squared length of each row, taken over occurrences, so that repeats need no merging.
+    ``first`` gives the first entry of each row, and, last, their number. ``squares`` is the squared length of each row, taken over
+    occurrences, so that repeats need no merging.
     """
 
-    counts: csr_matrix
     rows: I64
     index: I64
     starts: I64
     ends: I64
+    first: I64
     squares: F64
 
 
@@ -37,25 +41,44 @@ class Encoder:
     def __init__(self, hashes: U64, weights: F32) -> None:
         self.vocabulary = Vocabulary(hashes)
         self.weights = weights
+        self._squares = weights.astype(np.float64) ** 2
 
-    def encode(self, found: Occurrences, n_rows: int) -> Encoded:
-        """Known features of each row."""
-        index = self.vocabulary.find(found.hashes)
-        known = np.flatnonzero(index >= 0)
-        known = known[np.argsort(found.rows[known], kind="stable")]
-        index, rows = index[known], found.rows[known]
-        weights = self.weights[index].astype(np.float64)
-        squares: F64 = np.bincount(rows, weights * weights, minlength=n_rows).astype(np.float64)
-        indptr = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=n_rows))))
-        counts = csr_matrix(
-            (np.ones(len(index), np.float32), index, indptr), shape=(n_rows, len(self.weights))
-        )
-        return Encoded(counts, rows, index, found.starts[known], found.ends[known], squares)
+    def encode(self, parts: Iterable[Occurrences], n_rows: int) -> Encoded:
+        """Known features of each row, from parts of any order."""
+        known = join([self._known(part) for part in parts])
+        order = np.argsort(known.rows, kind="stable")
+        rows, index = known.rows.take(order), known.hashes.view(np.int64).take(order)
+        first = np.zeros(n_rows + 1, np.int64)
+        np.cumsum(np.bincount(rows, minlength=n_rows), out=first[1:])
+        squares = np.bincount(rows, self._squares.take(index), minlength=n_rows).astype(np.float64)
+        return Encoded(rows, index, known.starts.take(order), known.ends.take(order), first, squares)
 
-    def unit_rows(self, encoded: Encoded) -> csr_matrix:
+    def _known(self, part: Occurrences) -> Occurrences:
+        """The known occurrences, with the index in place of the hash."""
+        index = self.vocabulary.find(part.hashes)
+        kept = np.flatnonzero(index >= 0)
+        found = index.take(kept).view(np.uint64)
+        return Occurrences(part.rows.take(kept), found, part.starts.take(kept), part.ends.take(kept))
+
+    def unit_rows(self, encoded: Encoded) -> UnitRows:
         """Weighted features with rows of unit length (for fitting, and for cosines)."""
-        values = self.weights[encoded.index] / np.sqrt(np.maximum(encoded.squares, 1e-9))[encoded.rows]
-        return csr_matrix((values, encoded.index, encoded.counts.indptr), shape=encoded.counts.shape)
+        lengths = np.sqrt(np.maximum(encoded.squares, 1e-9))
+        values = self.weights.take(encoded.index) / lengths.take(encoded.rows)
+        return UnitRows(encoded.first, encoded.index, values)
+
+
+class UnitRows(NamedTuple):
+    """A sparse matrix in rows (as scipy's ``indptr``, ``indices``, ``data``); a feature may occur more than once a row."""
+
+    first: I64
+    index: I64
+    values: F64
+
+    def matrix(self, n_columns: int) -> csr_matrix:
+        """The same for scikit-learn."""
+        from scipy.sparse import csr_matrix
+
+        return csr_matrix((self.values, self.index, self.first), shape=(len(self.first) - 1, n_columns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +108,14 @@ class FirstPass:
         }
 
     def raw(self, encoded: Encoded) -> F64:
-        """Sums of coefficients, rows × labels."""
-        result: F64 = np.asarray(encoded.counts @ self.coefficients, dtype=np.float64)
+        """Sums of coefficients, rows × labels. A row's sum does not depend on the other rows."""
+        result = np.zeros((len(encoded.squares), self.coefficients.shape[1]))
+        filled = np.flatnonzero(encoded.first[1:] > encoded.first[:-1])
+        for begin in range(0, len(filled), _CHUNK):
+            rows = filled[begin : begin + _CHUNK]
+            low, high = encoded.first[rows[0]], encoded.first[rows[-1] + 1]
+            worth = self.coefficients.take(encoded.index[low:high], axis=0)
+            result[rows] = np.add.reduceat(worth, encoded.first[rows] - low, axis=0)
         return result
 
     def finish(self, raw: F64, squares: F64) -> F64:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.themes._features import I64, Occurrences, edge_ngrams, flags, join, ngrams
+from textmine.themes._features import I64, Edge, Occurrences, edge_ngrams, flags, ngram_parts
 from textmine.themes._units import Units
 
 F64 = NDArray[np.float64]
@@ -13,39 +15,39 @@ F64 = NDArray[np.float64]
 _EDGES = (1, 2, 3, 4, 5)
 
 
-def role_occurrences(units: Units, own: Occurrences) -> Occurrences:
-    """Features of the first pass. ``own`` are the n-grams of the statements themselves, shared with the themes."""
+def role_parts(units: Units) -> Iterator[Occurrences]:
+    """Features of the first pass, in parts that are each ordered by row."""
     batch, start, end = units.batch, units.start, units.end
     first, last = units.index == 0, units.index == units.count - 1
     before = np.where(first, 0, np.roll(start, 1)), np.where(first, 0, np.roll(end, 1))
     after = np.where(last, 0, np.roll(start, -1)), np.where(last, 0, np.roll(end, -1))
-    parts = [
-        own,
-        edge_ngrams(batch, start, end, field="begin", sizes=_EDGES),
-        edge_ngrams(batch, start, end, field="finish", sizes=_EDGES, at_end=True),
-        ngrams(batch, units.gap, start, field="gap", sizes=(1, 2, 3, 4)),
-        edge_ngrams(batch, units.gap, start, field="gap-end", sizes=_EDGES, at_end=True),
-        ngrams(batch, units.heading_start, units.heading_end, field="heading", sizes=(1, 2, 3)),
-        ngrams(batch, *before, field="before", sizes=(2,)),
-        edge_ngrams(batch, *before, field="before-begin", sizes=(2, 3)),
-        edge_ngrams(batch, *before, field="before-finish", sizes=(2, 3, 4), at_end=True),
-        edge_ngrams(batch, *after, field="after-begin", sizes=(2, 3)),
-        *_places(units, first, last),
-    ]
-    return join(parts)
+    yield from ngram_parts(batch, start, end, field="t", sizes=(1, 2, 3))
+    yield from ngram_parts(batch, units.gap, start, field="gap", sizes=(1, 2, 3, 4))
+    yield from ngram_parts(batch, units.heading_start, units.heading_end, field="heading", sizes=(1, 2, 3))
+    yield from ngram_parts(batch, *before, field="before", sizes=(2,))
+    yield edge_ngrams(
+        batch,
+        [
+            *(Edge(start, end, "begin", size) for size in _EDGES),
+            *(Edge(start, end, "finish", size, at_end=True) for size in _EDGES),
+            *(Edge(units.gap, start, "gap-end", size, at_end=True) for size in _EDGES),
+            *(Edge(*before, "before-begin", size) for size in (2, 3)),
+            *(Edge(*before, "before-finish", size, at_end=True) for size in (2, 3, 4)),
+            *(Edge(*after, "after-begin", size) for size in (2, 3)),
+        ],
+    )
+    yield flags(_places(units, first, last))
 
 
-def _places(units: Units, first: NDArray[np.bool_], last: NDArray[np.bool_]) -> list[Occurrences]:
-    rows = np.arange(len(units))
+def _places(units: Units, first: NDArray[np.bool_], last: NDArray[np.bool_]) -> dict[str, I64]:
     length = units.end - units.start
-    place = 5 * units.index // np.maximum(units.count, 1)
-    values: dict[str, I64] = {
+    return {
         "frame": units.frame,
         "rule": units.role,
         "frame-rule": units.frame * 8 + units.role,
         "mark": units.mark,
         "restarts": np.minimum(units.restarts, 4),
-        "place": place,
+        "place": 5 * units.index // np.maximum(units.count, 1),
         "ends": first + 2 * last,
         "count": np.minimum(units.count, 8),
         "length": np.minimum(length // 8, 8),
@@ -57,7 +59,6 @@ def _places(units: Units, first: NDArray[np.bool_], last: NDArray[np.bool_]) -> 
         "carried-restarts": units.years // 256 * 8 + np.minimum(units.restarts, 4),
         "years-frame": units.years % 256 * 4 + units.frame,
     }
-    return [flags(rows, value, field=name) for name, value in values.items()]
 
 
 CONTEXT_COLUMNS = 4 * 9 + 7
@@ -100,19 +101,24 @@ def neighbourhood(units: Units, logits: F64) -> F64:
 
 
 def _means(values: F64, groups: I64) -> F64:
-    """Mean of each group, repeated for its members."""
+    """Mean of each group, repeated for its members; groups are in ascending order."""
     if not len(values):
         return values
-    _, inverse, counts = np.unique(groups, return_inverse=True, return_counts=True)
-    sums = np.stack([np.bincount(inverse, column, minlength=len(counts)) for column in values.T], axis=1)
-    means: F64 = (sums / counts[:, None])[inverse]
+    opens = np.append(True, groups[1:] != groups[:-1])
+    first = np.flatnonzero(opens)
+    sums = np.add.reduceat(values, first, axis=0)
+    sums /= np.diff(np.append(first, len(groups)))[:, None]
+    means: F64 = sums.take(np.cumsum(opens) - 1, axis=0)
     return means
 
 
 def _memory(probability: F64, units: Units, decay: float = 0.6) -> F64:
     """Exponentially fading mean of the statements before, within the item."""
     memory = np.zeros_like(probability)
-    for row in range(1, len(probability)):
-        if units.index[row]:
-            memory[row] = decay * memory[row - 1] + (1 - decay) * probability[row - 1]
+    order = np.argsort(units.index, kind="stable")
+    sizes = np.bincount(units.index)
+    for rows in np.split(order, np.cumsum(sizes)[:-1])[
+        1:
+    ]:  # the second ones of all items, then the third ones
+        memory[rows] = decay * memory[rows - 1] + (1 - decay) * probability[rows - 1]
     return memory

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from textmine.errors import ResourceError
 from textmine.themes._features import I64, Occurrences
 from textmine.themes._linear import F64, Encoded, FirstPass
-from textmine.themes._role_features import CONTEXT_COLUMNS, neighbourhood, role_occurrences
+from textmine.themes._role_features import CONTEXT_COLUMNS, neighbourhood, role_parts
 from textmine.themes._theme_features import (
     FLOOR,
     SECOND_PASS_COLUMNS,
     THIRD_PASS_COLUMNS,
     Counterparts,
     Sources,
-    clause_occurrences,
+    clause_parts,
     of_statements,
     open_statements,
-    own_ngrams,
-    second_pass,
-    third_pass,
+    second_columns,
+    third_columns,
 )
 from textmine.themes._units import Units
 
@@ -96,9 +94,11 @@ class Scorer:
 
     def roles(self, units: Units) -> tuple[I64, F64]:
         """Role code and its probability for each statement."""
-        encoded = self.role_first.encoder.encode(role_occurrences(units, own_ngrams(units)), len(units))
+        encoded = self.role_first.encoder.encode(role_parts(units), len(units))
         dense = neighbourhood(units, self.role_first.scores(encoded))
-        probability = sigmoid(dense @ self.role_second[:-1] + self.role_second[-1])
+        # Not a matrix product: its last digits would depend on how many statements there are.
+        logits = (dense[:, :, None] * self.role_second[:-1]).sum(axis=1) + self.role_second[-1]
+        probability = sigmoid(logits)
         probability /= np.maximum(probability.sum(axis=1, keepdims=True), 1e-12)
         return probability.argmax(axis=1), probability.max(axis=1, initial=0.0)
 
@@ -108,48 +108,59 @@ class Scorer:
         ``consult`` is asked for the cue tables' probabilities (all statements × themes, -1 where it was not asked), given
         which statements are open.
         """
-        found, owner = clause_occurrences(units)
-        encoded, sources = first_scores(self.theme_first, found, owner, len(units))
-        pairs = Counterparts(units, roles, sources.matrix)
-        columns = second_pass(pairs, sources)
-        logits = shared_logits((columns,), self.theme_second)
-        rules = consult(open_statements(logits) & (roles != CONTEXT))
-        probability = sigmoid(shared_logits((columns, third_pass(pairs, logits, rules)), self.theme_third))
-        probability[roles == CONTEXT] = 0.0
+        active = roles != CONTEXT
+        owner, parts = clause_parts(units, active)
+        encoded, sources = first_scores(self.theme_first, parts, owner, len(units))
+        pairs = Counterparts(units, roles, sources.rows)
+        shape, used = sources.scores.shape, SECOND_PASS_COLUMNS
+        logits, third = weighted_sums(
+            second_columns(pairs, sources), (self.theme_second, self.theme_third), shape
+        )
+        logits += self.theme_second[used:]
+        rules = consult(open_statements(logits) & active)
+        third += weighted_sums(third_columns(pairs, logits, rules), (self.theme_third[used:],), shape)[0]
+        probability = sigmoid(third + self.theme_third[used + THIRD_PASS_COLUMNS :])
+        probability[~active] = 0.0
         return probability, encoded
 
 
-def first_scores(first: FirstPass, found: Occurrences, owner: I64, n_rows: int) -> tuple[Encoded, Sources]:
+def first_scores(
+    first: FirstPass, parts: Iterable[Occurrences], owner: I64, n_rows: int
+) -> tuple[Encoded, Sources]:
     """First-pass scores of statements and of their best clauses, from features by clause."""
-    by_clause = first.encoder.encode(found, len(owner))
+    by_clause = first.encoder.encode(parts, len(owner))
     raw = first.raw(by_clause)
-    spread = csr_matrix((np.ones(len(owner)), (owner, np.arange(len(owner)))), shape=(n_rows, len(owner)))
-    squares: F64 = np.bincount(owner, by_clause.squares, minlength=n_rows).astype(np.float64)
-    scores = first.finish(spread @ raw, squares)
-    clause_best = np.full_like(scores, FLOOR)
+    scores, clause_best = np.zeros((n_rows, raw.shape[1])), np.full((n_rows, raw.shape[1]), FLOOR)
+    squares = np.bincount(owner, by_clause.squares, minlength=n_rows).astype(np.float64)
     if len(owner):
         opens = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
-        clause_best[owner[opens]] = np.maximum.reduceat(first.finish(raw, by_clause.squares), opens, axis=0)
-    indptr = np.searchsorted(owner, np.arange(n_rows + 1))
-    counts = csr_matrix(
-        (by_clause.counts.data, by_clause.counts.indices, by_clause.counts.indptr[indptr]),
-        shape=(n_rows, by_clause.counts.shape[1]),
-    )
+        filled = owner.take(opens)
+        scores[filled] = np.add.reduceat(raw, opens, axis=0)
+        clause_best[filled] = np.maximum.reduceat(first.finish(raw, by_clause.squares), opens, axis=0)
+    bounds = by_clause.first.take(np.searchsorted(owner, np.arange(n_rows + 1)))
     encoded = Encoded(
-        counts, owner[by_clause.rows], by_clause.index, by_clause.starts, by_clause.ends, squares
+        owner.take(by_clause.rows), by_clause.index, by_clause.starts, by_clause.ends, bounds, squares
     )
-    return encoded, Sources(scores, clause_best, first.encoder.unit_rows(encoded))
+    unit_rows = first.encoder.unit_rows(encoded)
+    return encoded, Sources(first.finish(scores, squares), clause_best, unit_rows)
 
 
-def shared_logits(blocks: Sequence[F64], weights: F64) -> F64:
-    """Logits from blocks of columns (columns × statements × themes): shared weights, then an intercept a theme."""
-    result = np.zeros(blocks[0].shape[1:])
-    used = 0
-    for block in blocks:
-        result += np.tensordot(weights[used : used + len(block)], block, axes=(0, 0))
-        used += len(block)
-    result += weights[used:]
-    return result
+def weighted_sums(columns: Iterable[F64], weights: Sequence[F64], shape: tuple[int, ...]) -> tuple[F64, ...]:
+    """For each vector of weights, the sum of the columns that they weigh; further weights are not used.
+
+    Columns are added one after the other, so that a number does not depend on the others in the batch.
+    """
+    sums = tuple(np.zeros(shape) for _ in weights)
+    room = np.empty(shape)
+    for number, column in enumerate(columns):
+        for total, of in zip(sums, weights, strict=True):
+            total += np.multiply(column, of[number], out=room)
+    return sums
+
+
+def shared_logits(columns: F64, weights: F64) -> F64:
+    """Logits from columns × statements × themes: shared weights, then an intercept a theme."""
+    return weighted_sums(columns, (weights,), columns.shape[1:])[0] + weights[len(columns) :]
 
 
 def sigmoid(values: F64) -> F64:

@@ -7,17 +7,18 @@ in words never seen, as long as one side of the pair is plain.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from textmine.segmentation import segment
-from textmine.themes._features import I64, Occurrences, edge_ngrams, expand, join, ngrams, spans
+from textmine.themes._features import I64, Edge, Occurrences, edge_ngrams, expand, ngram_parts, spans
+from textmine.themes._linear import F64, UnitRows
 from textmine.themes._units import Units
 
-F64 = NDArray[np.float64]
 FLOOR = -6.0  # score of a counterpart that is not there
 _SHORTFALL, _STEP, _NEITHER = 0, 1, 2
 _SIDE_OF_ROLE = np.array([_SHORTFALL, _STEP, _STEP, _NEITHER])
@@ -33,58 +34,57 @@ shown, 0.973 / 0.842 with 0.1 (44 % shown), 0.971 / 0.843 with 0.2 (31 %) and 0.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(NamedTuple):
     """First-pass scores of whole statements and of their best clause (statements × themes), and first-pass features with rows of
     unit length.
     """
 
     scores: F64
     clause_best: F64
-    matrix: csr_matrix
+    rows: UnitRows
 
 
-def own_ngrams(units: Units) -> Occurrences:
-    """Character n-grams of the statements, for roles."""
-    return ngrams(units.batch, units.start, units.end, field="t", sizes=(1, 2, 3))
+def clause_parts(units: Units, chosen: NDArray[np.bool_] | None = None) -> tuple[I64, Iterator[Occurrences]]:
+    """The statement of each clause, and first-pass features by clause in parts. N-grams do not reach over punctuation.
+
+    ``chosen``: the statements to look at (default: all).
+    """
+    owner, start, end = units.clauses(chosen)
+    return owner, _clause_parts(units, start, end)
 
 
-def clause_occurrences(units: Units) -> tuple[Occurrences, I64]:
-    """First-pass features by clause, and the statement of each clause. N-grams do not reach over punctuation."""
-    owner, start, end = units.clauses()
-    found = join(
+def _clause_parts(units: Units, start: I64, end: I64) -> Iterator[Occurrences]:
+    yield from ngram_parts(units.batch, start, end, field="t", sizes=(1, 2, 3, 4))
+    yield edge_ngrams(
+        units.batch,
         [
-            ngrams(units.batch, start, end, field="t", sizes=(1, 2, 3, 4)),
-            edge_ngrams(units.batch, start, end, field="begin", sizes=(2, 3)),
-            edge_ngrams(units.batch, start, end, field="finish", sizes=(2, 3), at_end=True),
-            *_words(units, start, end),
-        ]
+            *(Edge(start, end, "begin", size) for size in (2, 3)),
+            *(Edge(start, end, "finish", size, at_end=True) for size in (2, 3)),
+        ],
     )
-    return found, owner
+    yield from _words(units, start, end)
 
 
-def _words(units: Units, start: I64, end: I64) -> list[Occurrences]:
+def _words(units: Units, start: I64, end: I64) -> Iterator[Occurrences]:
     """Segmented words of each clause, and pairs of neighbouring words.
 
     Clauses are segmented in one call, with full stops between them, so that words do not depend on what stands around a clause.
     """
     positions, clause = expand(start, end)
     joined = np.full(len(positions) + len(start), _STOP, dtype=np.uint32)
-    joined[np.arange(len(positions)) + clause] = units.batch.codes[positions]
+    joined[np.arange(len(positions)) + clause] = units.batch.codes.take(positions)
     tokens = segment(joined.tobytes().decode("utf-32-le", "replace"))
     lengths = np.fromiter(map(len, tokens), dtype=np.int64, count=len(tokens))
     first = np.cumsum(lengths) - lengths
+    kept = np.flatnonzero(joined.take(first) != _STOP)
     stops = np.cumsum(end - start + 1) - 1
-    owner = np.searchsorted(stops, first)
-    shift = (stops - end)[np.minimum(owner, len(stops) - 1)] if len(stops) else first
-    kept = np.flatnonzero(joined[first] != _STOP)
-    owner, begin = owner[kept], first[kept] - shift[kept]
-    finish = begin + lengths[kept]
+    begin = first.take(kept)
+    owner = np.searchsorted(stops, begin)
+    begin -= (stops - end).take(owner)
+    finish = begin + lengths.take(kept)
+    yield spans(units.batch, owner, begin, finish, field="word")
     paired = np.flatnonzero(owner[1:] == owner[:-1])
-    return [
-        spans(units.batch, owner, begin, finish, field="word"),
-        spans(units.batch, owner[paired], begin[paired], finish[paired + 1], field="words"),
-    ]
+    yield spans(units.batch, owner.take(paired), begin.take(paired), finish.take(paired + 1), field="words")
 
 
 _STOP = ord("。")
@@ -95,31 +95,42 @@ def of_statements(found: Occurrences, owner: I64) -> Occurrences:
     return Occurrences(owner[found.rows], found.hashes, found.starts, found.ends)
 
 
-def second_pass(pairs: Counterparts, sources: Sources) -> F64:
-    """Features of the second pass, shape (SECOND_PASS_COLUMNS, statements, themes)."""
-    scores = sources.scores
-    result = np.empty((SECOND_PASS_COLUMNS, *scores.shape))
-    result[0] = sources.clause_best
-    np.maximum(sources.clause_best, -1.0, out=result[1])
-    _score_columns(pairs, scores, result[2 : 2 + _OF_SCORES])
-    result[2 + _OF_SCORES :] = pairs.places[:, :, None]
-    return result
+def second_columns(pairs: Counterparts, sources: Sources) -> Iterator[F64]:
+    """Features of the second pass, ``SECOND_PASS_COLUMNS`` arrays that broadcast to statements × themes."""
+    yield sources.clause_best
+    yield np.maximum(sources.clause_best, -1.0)
+    yield from _score_columns(pairs, sources.scores)
+    for place in pairs.places:
+        yield place[:, None]
 
 
-def third_pass(pairs: Counterparts, logits: F64, rules: F64) -> F64:
-    """What the third pass sees besides the second's columns: what those become with its ``logits`` as scores, and
-    what the cue tables say (``rules``: probabilities, -1 for statements that they were not shown).
+def third_columns(pairs: Counterparts, logits: F64, rules: F64) -> Iterator[F64]:
+    """What the third pass sees besides the second's columns (``THIRD_PASS_COLUMNS`` arrays): what those become with its ``logits``
+    as scores, and what the cue tables say (``rules``: probabilities, -1 for statements that they were not shown).
 
     What the second pass found out about one side of a pair so reaches the other side.
     """
-    result = np.empty((THIRD_PASS_COLUMNS, *logits.shape))
-    _score_columns(pairs, logits, result[:_OF_SCORES])
+    yield from _score_columns(pairs, logits)
     said = np.maximum(rules, 0.0)
-    result[-4] = rules >= 0.0
-    result[-3] = rules >= 0.5
-    result[-2] = said
-    np.multiply(said, np.minimum(logits, 0.0), out=result[-1])
-    return result
+    yield (rules >= 0.0).astype(np.float64)
+    yield (rules >= 0.5).astype(np.float64)
+    yield said
+    yield said * np.minimum(logits, 0.0)
+
+
+def stacked(columns: Iterable[F64], shape: tuple[int, ...]) -> F64:
+    """Columns as one array, columns × statements × themes (for fitting)."""
+    return np.stack([np.broadcast_to(column, shape) for column in columns])
+
+
+def second_pass(pairs: Counterparts, sources: Sources) -> F64:
+    """Features of the second pass as one array."""
+    return stacked(second_columns(pairs, sources), sources.scores.shape)
+
+
+def third_pass(pairs: Counterparts, logits: F64, rules: F64) -> F64:
+    """What the third pass sees besides as one array."""
+    return stacked(third_columns(pairs, logits, rules), logits.shape)
 
 
 def open_statements(logits: F64) -> NDArray[np.bool_]:
@@ -129,39 +140,40 @@ def open_statements(logits: F64) -> NDArray[np.bool_]:
     return result
 
 
-def _score_columns(pairs: Counterparts, scores: F64, out: F64) -> None:
+def _score_columns(pairs: Counterparts, scores: F64) -> Iterator[F64]:
     """The columns that depend on scores (of the first pass, or logits of the second)."""
     best = np.max(scores, axis=1, keepdims=True, initial=FLOOR)
     runner_up = np.partition(scores, -2, axis=1)[:, -2:-1] if len(scores) else best
     is_best = scores == best
     padded = np.concatenate([scores, np.full((1, scores.shape[1]), FLOOR)])
     maxima = pairs.maxima(scores, pairs.group_first)
-    aligned, similar = padded[pairs.aligned], padded[pairs.similar]
-    before, after = padded[pairs.before], padded[pairs.after]
-    item = pairs.maxima(scores, pairs.item_first)[pairs.same_item]
-    out[0] = scores
-    np.maximum(scores, -1.0, out=out[1])
-    np.minimum(scores, -2.0, out=out[2])
-    out[3] = np.where(is_best, runner_up, best)
-    out[4] = is_best
-    out[5] = (scores > -1).sum(axis=1, keepdims=True)
-    out[6] = maxima[pairs.opposite]
-    np.maximum(out[6], -1.5, out=out[7])
-    out[8] = aligned
-    np.multiply(aligned, pairs.equal, out=out[9])
-    out[10] = item
-    np.multiply(item, pairs.same_count, out=out[11])
-    out[12] = similar
-    np.multiply(similar, pairs.similarity, out=out[13])
-    np.multiply(similar > -1, pairs.similarity, out=out[14])
-    out[15] = pairs.strongest_other(scores, maxima)
-    out[16] = before
-    out[17] = after
-    np.maximum(np.maximum(before, after), aligned, out=out[18])
-    out[19] = aligned > -1
-    out[20] = item > -1
+    opposite = maxima.take(pairs.opposite, axis=0)
+    aligned, similar = padded.take(pairs.aligned, axis=0), padded.take(pairs.similar, axis=0)
+    before, after = padded.take(pairs.before, axis=0), padded.take(pairs.after, axis=0)
+    item = pairs.maxima(scores, pairs.item_first).take(pairs.same_item, axis=0)
+    yield scores
+    yield np.maximum(scores, -1.0)
+    yield np.minimum(scores, -2.0)
+    yield np.where(is_best, runner_up, best)
+    yield is_best.astype(np.float64)
+    yield (scores > -1).sum(axis=1, keepdims=True).astype(np.float64)
+    yield opposite
+    yield np.maximum(opposite, -1.5)
+    yield aligned
+    yield aligned * pairs.equal
+    yield item
+    yield item * pairs.same_count
+    yield similar
+    yield similar * pairs.similarity
+    yield (similar > -1) * pairs.similarity
+    yield pairs.strongest_other(scores, maxima)
+    yield before
+    yield after
+    yield np.maximum(np.maximum(before, after), aligned)
+    yield (aligned > -1).astype(np.float64)
+    yield (item > -1).astype(np.float64)
     for role in range(3):
-        np.multiply(scores, pairs.roles[role], out=out[21 + role])
+        yield scores * pairs.roles[role]
 
 
 class Counterparts:
@@ -170,7 +182,7 @@ class Counterparts:
     Attributes hold row numbers (one past the last row: none) or flags, one a statement.
     """
 
-    def __init__(self, units: Units, roles: I64, matrix: csr_matrix) -> None:
+    def __init__(self, units: Units, roles: I64, features: UnitRows) -> None:
         side = _SIDE_OF_ROLE[roles]
         n = len(units)
         n_texts = int(units.text.max()) + 1 if n else 0
@@ -187,7 +199,7 @@ class Counterparts:
         self.opposite = np.where(active & (self._sizes[other] > 0), other, len(self._sizes))
         self._align(rows, rank, other[rows], n)
         self._items(units, rank, rows, other[rows])
-        self._look_alikes(matrix, rows, other[rows], n)
+        self._look_alikes(units, features, rows, other[rows])
         place = np.arange(n)
         self.before, self.after = (
             np.where((units.text[near] == units.text) & active & active[near] & (side[near] != side), near, n)
@@ -232,20 +244,22 @@ class Counterparts:
         self.same_count = np.zeros((len(ordered), 1))
         self.same_count[rows, 0] = count[self._key[rows]] == count[other]
 
-    def _look_alikes(self, matrix: csr_matrix, rows: I64, other: I64, n: int) -> None:
+    def _look_alikes(self, units: Units, features: UnitRows, rows: I64, other: I64) -> None:
         """The statement of the other side that shares most wording, and the cosine of the two."""
+        n = len(units)
         self.similar = np.full(n, n)
         self.similarity = np.zeros((n, 1))
         if not len(rows):
             return
-        first = self._first[other]
-        positions, owner = expand(first, first + self._sizes[other])
-        left, right = rows[owner], self._order[positions]
-        cosines = _row_products(matrix, left, right)
+        products, place = _products(features, units.text, np.unique(units.text.take(rows)))
+        first = self._first.take(other)
+        positions, owner = expand(first, first + self._sizes.take(other))
+        right = self._order.take(positions)
+        cosines = products.take(place.take(rows).take(owner) + units.index.take(right))
         opens = np.flatnonzero(np.append(True, np.diff(owner) != 0))
         highest = np.maximum.reduceat(cosines, opens)
-        hits = np.flatnonzero(cosines == highest[owner])
-        best = hits[np.searchsorted(owner[hits], np.arange(len(rows)))]
+        hits = np.flatnonzero(cosines == highest.take(owner))
+        best = hits[np.searchsorted(owner.take(hits), np.arange(len(rows)))]
         self.similar[rows], self.similarity[rows, 0] = right[best], cosines[best]
 
     def maxima(self, scores: F64, groups: tuple[I64, NDArray[np.bool_]]) -> F64:
@@ -267,13 +281,40 @@ class Counterparts:
         return result
 
 
-def _row_products(matrix: csr_matrix, left: I64, right: I64) -> F64:
-    """Inner products of pairs of rows."""
-    # each pair comes from both sides and is worked out once
-    low, high = np.minimum(left, right), np.maximum(left, right)
-    size = matrix.shape[0]
-    wanted, inverse = np.unique(low * size + high, return_inverse=True)
-    a, b = matrix[wanted // size], matrix[wanted % size]
-    products = np.asarray(a.multiply(b).sum(axis=1)).ravel()
-    result: F64 = np.round(products, 9)[inverse]
-    return result
+def _products(features: UnitRows, text_of: I64, texts: I64) -> tuple[F64, I64]:
+    """Inner products of all pairs of statements of a text, for some texts, and where those of each statement begin.
+
+    They are rounded, so that equal wording gives equal numbers whatever the order of the sum.
+    """
+    tables, place, used = [], np.zeros(len(text_of), np.int64), 0
+    lows = np.searchsorted(text_of, texts).tolist()
+    highs = np.searchsorted(text_of, texts, side="right").tolist()
+    labels = np.empty(int(features.index.max(initial=-1)) + 1, np.int64)
+    for low, high in zip(lows, highs, strict=True):
+        size = high - low
+        first, last = features.first[low], features.first[high]
+        index = features.index[first:last]
+        labels[index] = np.arange(last - first)  # of equal features, the last one's number
+        rows = np.repeat(np.arange(size), np.diff(features.first[low : high + 1]))
+        tables.append(_gram(rows, labels.take(index), features.values[first:last], size))
+        place[low:high] = np.arange(used, used + size * size, size)
+        used += size * size
+    return np.round(np.concatenate(tables), 9), place
+
+
+_LARGEST_TABLE = 2_000_000
+
+
+def _gram(rows: I64, labels: I64, values: F64, size: int) -> F64:
+    """Inner products of ``size`` rows given by entries (row, label below the number of entries, value), row by row."""
+    width = len(labels)
+    if size * width <= _LARGEST_TABLE:
+        dense = np.bincount(rows * width + labels, values, minlength=size * width).reshape(size, width)
+        table: F64 = dense @ dense.T
+        return table.ravel()
+    bounds = np.searchsorted(rows, np.arange(size + 1))  # too large a text for a dense table
+    parts = []
+    for low, high in pairwise(bounds.tolist()):
+        own = np.bincount(labels[low:high], values[low:high], minlength=width)
+        parts.append(np.bincount(rows, values * own.take(labels), minlength=size))
+    return np.concatenate(parts)

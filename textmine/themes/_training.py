@@ -16,7 +16,7 @@ from textmine.gold import GoldPassage, gold_hash, groups, theme_ids
 from textmine.parsing import parse_narrative
 from textmine.schema import ROLES, Statement
 from textmine.themes._augmentation import listed, merged, one_sided, unpaired
-from textmine.themes._features import I64, Occurrences
+from textmine.themes._features import I64, Occurrences, join
 from textmine.themes._fitting import (
     Flags,
     Sample,
@@ -28,7 +28,7 @@ from textmine.themes._fitting import (
 from textmine.themes._lexicon import load_lexicon
 from textmine.themes._linear import F64, FirstPass
 from textmine.themes._model_io import ModelFile, text_digest
-from textmine.themes._role_features import CONTEXT_COLUMNS, neighbourhood, role_occurrences
+from textmine.themes._role_features import CONTEXT_COLUMNS, neighbourhood, role_parts
 from textmine.themes._scorer import (
     CONTEXT,
     Scorer,
@@ -40,9 +40,8 @@ from textmine.themes._scorer import (
 from textmine.themes._theme_features import (
     Counterparts,
     Sources,
-    clause_occurrences,
+    clause_parts,
     open_statements,
-    own_ngrams,
     second_pass,
     third_pass,
 )
@@ -162,12 +161,12 @@ def _train_roles(passages: Sequence[GoldPassage], options: TrainingOptions) -> t
     targets = roles[:, None] == np.arange(len(ROLES))
     fold_of = fold_numbers(passages, options.folds)
     folds = np.array([fold_of[passage.id] for passage, _ in pairs])[units.text]
-    found = role_occurrences(units, own_ngrams(units))
+    found = join(list(role_parts(units)))
     sample = Sample(found, targets, folds, np.ones(len(units), bool))
     columns = np.empty((len(units), CONTEXT_COLUMNS))
     for fold in np.unique(folds):
         first = fit_first([sample], c=options.role_c, without=int(fold))
-        scores = first.scores(first.encoder.encode(found, len(units)))
+        scores = first.scores(first.encoder.encode([found], len(units)))
         held = folds == fold
         columns[held] = neighbourhood(units, scores)[held]
     second = [standardised_fit(columns, target, options.second_c) for target in targets.T]
@@ -196,7 +195,8 @@ class _View:
     ) -> None:
         items = gold_items(passages)
         self.units = Units(items)
-        self.clauses, self.owner = clause_occurrences(self.units)
+        self.owner, parts = clause_parts(self.units)
+        self.clauses = join(list(parts))
         self.targets: Flags = np.array(
             [
                 [theme in item.themes for theme in themes]
@@ -211,7 +211,7 @@ class _View:
 
     def sources(self, first: FirstPass) -> Sources:
         """First-pass scores by a model."""
-        return first_scores(first, self.clauses, self.owner, len(self.units))[1]
+        return first_scores(first, [self.clauses], self.owner, len(self.units))[1]
 
     def asked(self, logits: F64) -> F64:
         """What the cue tables say of the statements that a second pass leaves open, -1 for the others."""
@@ -256,7 +256,7 @@ def _train_themes(
     samples = [view.sample for view in (gold, joined, lists)]
     views = (gold, joined, halves, crossed)
     sources = _out_of_fold_sources(views, samples, options)
-    pairs = [Counterparts(v.units, v.units.role, s.matrix) for v, s in zip(views, sources, strict=True)]
+    pairs = [Counterparts(v.units, v.units.role, s.rows) for v, s in zip(views, sources, strict=True)]
     columns = [second_pass(p, s) for p, s in zip(pairs, sources, strict=True)]
     rows = _stacked(views, columns)
     second = fit_shared(rows.columns, rows.targets, options.second_c)
@@ -269,7 +269,7 @@ def _train_themes(
         ],
     )
     third = fit_shared(third_rows.columns, third_rows.targets, options.second_c)
-    probability = sigmoid(shared_logits((third_rows.columns,), third))
+    probability = sigmoid(shared_logits(third_rows.columns, third))
     thresholds = choose_thresholds(probability, third_rows.targets, third_rows.roles, options.review_share)
     return fit_first(samples, c=options.theme_c, lexicon=load_lexicon()), second, third, thresholds
 
@@ -288,7 +288,7 @@ def _out_of_fold_sources(
             held = view.sample.folds == fold
             scores[number][held], clause_best[number][held] = found.scores[held], found.clause_best[held]
     return [
-        Sources(own, best, found.matrix) for own, best, found in zip(scores, clause_best, latest, strict=True)
+        Sources(own, best, found.rows) for own, best, found in zip(scores, clause_best, latest, strict=True)
     ]
 
 
@@ -302,7 +302,7 @@ def _out_of_fold_logits(
         held_out = fit_shared(rows.columns[:, kept], rows.targets[kept], options.second_c, start=weights)
         for view, of_view, known in zip(views, logits, columns, strict=True):
             held = view.sample.folds == fold
-            of_view[held] = shared_logits((known[:, held],), held_out)
+            of_view[held] = shared_logits(known[:, held], held_out)
     return logits
 
 

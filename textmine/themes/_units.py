@@ -81,16 +81,20 @@ class Units:
     def __len__(self) -> int:
         return len(self.text)
 
-    def clauses(self) -> tuple[I64, I64, I64]:
-        """The statements cut at punctuation: statement number, first slot and end slot of each clause, in order."""
-        slots, owner = expand(self.start, self.end)
-        word = ~_is_punctuation()[np.minimum(self.batch.codes[slots], 0xFFFF)]
+    def clauses(self, chosen: NDArray[np.bool_] | None = None) -> tuple[I64, I64, I64]:
+        """Statements (``chosen`` ones; default: all) cut at punctuation: statement number, first slot and end slot of each clause,
+        in order.
+        """
+        ends = self.end if chosen is None else np.where(chosen, self.end, self.start)
+        slots, owner = expand(self.start, ends)
+        word = ~_is_punctuation().take(self.batch.codes.take(slots), mode="clip")
+        border = owner[1:] != owner[:-1]
         opens = word.copy()
-        opens[1:] &= ~word[:-1] | (owner[1:] != owner[:-1])
+        opens[1:] &= ~word[:-1] | border
         closes = word.copy()
-        closes[:-1] &= ~word[1:] | (owner[1:] != owner[:-1])
+        closes[:-1] &= ~word[1:] | border
         first = np.flatnonzero(opens)
-        return owner[first], slots[first], slots[closes] + 1
+        return owner.take(first), slots.take(first), slots[closes] + 1
 
 
 def _section(text: str, statements: Sequence[Statement]) -> tuple[int, int]:
