@@ -12,9 +12,10 @@ from textmine.schema import Role, Statement
 
 # A comma or colon between digits belongs to a number or a time, not to the sentence. A list mark ends a clause where a predicate
 # stands before it and a subject of its own after it (规范性有待提高、队伍建设有待加强).
+# Looking ahead at one character first spares nearly all positions the branches.
 _CLAUSE_END = re.compile(
-    r"[。;!?]|(?<!\d)[,:]|[,:](?!\d)"
-    r"|(?<=提高|提升|加强|增强|完善|不足|不够|不强|不高|不大|不广|不深|薄弱|滞后|单一|到位|全面|及时|规范|健全|频繁|紧张)、(?=[^、,。;:]{6})"
+    r"(?=[。;!?,:、])(?:[。;!?]|(?<!\d)[,:]|[,:](?!\d)"
+    r"|(?<=提高|提升|加强|增强|完善|不足|不够|不强|不高|不大|不广|不深|薄弱|滞后|单一|到位|全面|及时|规范|健全|频繁|紧张)、(?=[^、,。;:]{6}))"
 )
 _JOINT = "。"
 _LOOKED_AT = (
@@ -80,12 +81,14 @@ class Batch:
         wanted: dict[tuple[_Kind, str, Role], int] = {}
         self.numbers: list[list[int]] = []
         for text, statements in items:
-            traditional = is_traditional(text)
+            traditional: bool | None = None  # to find out takes longer than most of the rest
             numbers = []
             for statement in statements:
                 if statement.role == "context":
                     numbers.append(-1)
                 else:
+                    if traditional is None:
+                        traditional = is_traditional(text)
                     key = (_kind(statement.text, traditional), statement.text, statement.role)
                     numbers.append(wanted.setdefault(key, len(wanted)))
             self.numbers.append(numbers)

@@ -100,9 +100,9 @@ class Matcher:
         ]
 
     def _in_statement(self, clauses: list[Clause], role: Role, full: bool) -> list[Finding]:
-        if role != "problem":
-            self._mark_shortfalls(clauses)
         words = [{word for word, _, _ in clause.hits} for clause in clauses]
+        if role != "problem":
+            self._mark_shortfalls(clauses, words)
         found: list[Finding] = []
         for index, clause in enumerate(clauses):
             if words[index]:
@@ -113,19 +113,18 @@ class Matcher:
                     found += self._in_clause(clause, role, words, index, self._steps)
         return found
 
-    def _mark_shortfalls(self, clauses: list[Clause]) -> None:
+    def _mark_shortfalls(self, clauses: list[Clause], words: list[set[int]]) -> None:
         """In steps, the naming of a shortfall runs from 针对/由于 … to the clause that closes it (…的问题)."""
         naming, closing = self._scope_words["shortfall_naming"], self._scope_words["shortfall_closing"]
-        closers = [any(word in closing for word, _, _ in clause.hits) for clause in clauses]
+        closers = [not closing.isdisjoint(present) for present in words]
         last = max((index for index, closes in enumerate(closers) if closes), default=-1)
+        opening = self.scope.shortfall_opening
         listed = 0
         for index, clause in enumerate(clauses):
-            opens = any(word in naming for word, _, _ in clause.hits) or self.scope.shortfall_opening.match(
-                clause.text
-            )
+            opens = not naming.isdisjoint(words[index]) or opening.match(clause.text) is not None
             if opens:
                 listed = _LISTED
-            clause.shortfall = closers[index] or bool(opens) or (listed > 0 and index <= last)
+            clause.shortfall = closers[index] or opens or (listed > 0 and index <= last)
             listed = 0 if closers[index] else max(0, listed - 1)
 
     def _facts(self, clause: Clause) -> Facts:
@@ -158,27 +157,35 @@ class Matcher:
         self, clause: Clause, role: Role, words: list[set[int]], index: int, triggers: list[list[int]]
     ) -> list[Finding]:
         present = words[index]
+        # Most words have no cue of this side, most objects (信息, 公开) stand in clauses without any of their predicates.
+        numbers = dict.fromkeys(
+            [
+                number
+                for word in dict.fromkeys([word for word, _, _ in clause.hits])
+                for number in triggers[word]
+                if not (
+                    self._compiled[number].predicates
+                    and self._compiled[number].predicates.isdisjoint(present)
+                )
+            ]
+        )
+        if not numbers:
+            return []
         # A column's name says nothing about the topic: “政策解读”栏目更新不及时 is late publication.
         columns = self._facts(clause).columns
         named = (
             {w for w, s, e in clause.hits if any(a <= s and e <= b for a, b in columns)} if columns else set()
         )
         around = [near - named for near in words[max(0, index - NEAR) : index + NEAR + 1]]
-        tried: set[int] = set()
         found: list[Finding] = []
-        for word in dict.fromkeys(word for word, _, _ in clause.hits):
-            for number in triggers[word]:
-                compiled = self._compiled[number]
-                # Most objects (信息, 公开) stand in clauses without any of their predicates.
-                if number in tried or (compiled.predicates and compiled.predicates.isdisjoint(present)):
-                    continue
-                tried.add(number)
-                excluded = not compiled.unless.isdisjoint(present - named) or (
-                    bool(compiled.without) and not all(compiled.without.isdisjoint(near) for near in around)
-                )
-                finding = self._judge(compiled, clause, role, excluded, named)
-                if finding is not None:
-                    found.append(finding)
+        for number in numbers:
+            compiled = self._compiled[number]
+            excluded = not compiled.unless.isdisjoint(present - named) or (
+                bool(compiled.without) and not all(compiled.without.isdisjoint(near) for near in around)
+            )
+            finding = self._judge(compiled, clause, role, excluded, named)
+            if finding is not None:
+                found.append(finding)
         return found
 
     def _judge(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ _ONE = re.compile(r"^[（(]?(?:一(?!十)|[1１](?![0-9０-９])|①|第一|首�
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=\s*年)")
 _EARLIER = re.compile(
-    r"上\s*一?\s*[个份]?\s*年|去\s*年|往\s*年|前\s*一\s*[个份]?\s*年|(?:年\s*报|报\s*告)\s*[里中上]|上\s*一?\s*[份轮回次]|历\s*年|旧\s*账|尾\s*巴|老\s*问\s*题"
+    r"(?=[上去往前年报历旧尾老])(?:上\s*一?\s*[个份]?\s*年|去\s*年|往\s*年|前\s*一\s*[个份]?\s*年|(?:年\s*报|报\s*告)\s*[里中上]|上\s*一?\s*[份轮回次]|历\s*年|旧\s*账|尾\s*巴|老\s*问\s*题)"
 )
 
 
@@ -64,10 +65,14 @@ class Units:
         cuts = [_section(text, statements) for text, statements in items]
         texts = [text[low:high] for (text, _), (low, high) in zip(items, cuts, strict=True)]
         self.batch = Batch(texts + list(headings), [low for low, _ in cuts])
-        rows = [row for number, item in enumerate(items) for row in _rows(number, *item, headings)]
-        table = np.array(rows, dtype=np.int64).reshape(len(rows), 14)
-        (self.text, self.index, self.count, starts, ends, gaps, self.frame, self.role, self.mark, opens,
-         self.restarts, self.newline, heading, self.years) = table.T  # fmt: skip
+        rows = [row for text, statements in items for row in _rows(text, statements, headings)]
+        table = np.array(rows, dtype=np.int64).reshape(len(rows), 11)
+        (starts, ends, gaps, self.frame, self.role, self.mark, opens,
+         self.restarts, self.newline, heading, self.years) = np.ascontiguousarray(table.T)  # fmt: skip
+        sizes = np.array([len(statements) for _, statements in items], dtype=np.int64)
+        self.text: I64 = np.repeat(np.arange(len(items)), sizes)
+        self.count: I64 = sizes.take(self.text)
+        self.index: I64 = np.arange(len(rows)) - (np.cumsum(sizes) - sizes).take(self.text)
         self.run: I64 = np.cumsum(opens)
         self.start = self.batch.slots(self.text, starts)
         self.end = self.batch.slots(self.text, ends)
@@ -102,34 +107,46 @@ def _section(text: str, statements: Sequence[Statement]) -> tuple[int, int]:
     return (max(0, statements[0].start - _GAP), statements[-1].end) if statements else (0, 0)
 
 
-def _rows(
-    number: int, text: str, statements: Sequence[Statement], headings: dict[str, int]
-) -> list[tuple[int, ...]]:
-    rows: list[tuple[int, ...]] = []
+class _Gap(NamedTuple):
+    """What stands before a statement: kind of mark + 1 (0: none), its place, whether it counts one, whether there are
+    words before it, whether a line ends.
+    """
+
+    mark: int
+    place: int
+    one: bool
+    wordy: bool
+    newline: int
+
+
+@lru_cache(maxsize=4096)  # most gaps are like 。二是
+def _read_gap(gap: str) -> _Gap:
+    mark = _MARK.search(gap)
+    kind = _KINDS.index(mark.lastgroup) + 1 if mark and mark.lastgroup else 0
+    place = mark.start() if mark else len(gap)
+    wordy = len(_WORDS.findall(gap, 0, place)) >= 3
+    return _Gap(kind, place, bool(mark and _ONE.match(mark.group())), wordy, int("\n" in gap))
+
+
+def _rows(text: str, statements: Sequence[Statement], headings: dict[str, int]) -> Iterator[tuple[int, ...]]:
     previous = statements[0].start if statements else 0
-    bits = _year_bits(text, statements)
+    years = _year_bits(text, statements)
     restarts = 0
     last: tuple[str | None, str | None] = (None, None)
     for index, item in enumerate(statements):
-        gap_start = max(previous, item.start - _GAP)
-        if index == 0:
-            gap_start = max(0, item.start - 6)
-        gap = text[gap_start : item.start]
-        mark = _MARK.search(gap)
-        kind = _KINDS.index(mark.lastgroup) + 1 if mark and mark.lastgroup else 0
+        start = item.start
+        gap_start = max(previous, start - _GAP) if index else max(0, start - 6)
+        mark, place, one, wordy, newline = _read_gap(text[gap_start:start])
         if index == 0:  # what stands further before the first statement is no part of the section
-            gap_start = gap_start + mark.start() if mark else item.start
-        one = bool(mark and _ONE.match(mark.group()))
-        words = gap[: mark.start()] if mark else gap
+            gap_start += place
         here = (item.frame, item.heading)
-        opens = index == 0 or one or here != last or len(_WORDS.findall(words)) >= 3
+        opens = index == 0 or one or wordy or here != last
         restarts += opens
-        rows.append(
-            (number, index, len(statements), item.start, item.end, gap_start, _FRAMES[item.frame], _ROLE_CODES[item.role],
-             kind, int(opens), restarts, int("\n" in gap), headings.get(item.heading or "", -1), bits[index])
+        yield (
+            start, item.end, gap_start, _FRAMES[item.frame], _ROLE_CODES[item.role], mark, opens,
+            restarts, newline, headings[item.heading] if item.heading else -1, years[index],
         )  # fmt: skip
         previous, last = item.end, here
-    return rows
 
 
 def _carried(points: Sequence[tuple[int, int]]) -> int:
@@ -146,8 +163,8 @@ def _year_bits(text: str, statements: Sequence[Statement]) -> list[int]:
     if not statements:
         return []
     low, high = max(0, statements[0].start - 6), statements[-1].end
-    named = [(match.start() + low, int(match.group())) for match in _YEAR.finditer(text[low:high])]
-    verbal = [match.start() + low for match in _EARLIER.finditer(text[low:high])]
+    named = [(match.start(), int(match.group())) for match in _YEAR.finditer(text, low, high)]
+    verbal = [match.start() for match in _EARLIER.finditer(text, low, high)]
     if not named and not verbal:
         return [0] * len(statements)
     latest = max((year for _, year in named), default=0)
