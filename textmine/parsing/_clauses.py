@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
+from operator import or_
 from typing import Any
 
 from textmine.parsing._context import is_context
@@ -27,6 +29,8 @@ _FRAME_ENDS = (
     "问题", "不足", "差距", "距离", "短板", "薄弱环节", "短处", "欠账", "欠缺", "困难", "弱项", "之处", "方面", "平稳", "推进",
     "开展", "有序", "较好", "成效", "成绩", "进展", "进步", "起色", "起步阶段", "提高", "提升", "情形", "情况", "事件", "现象",
 )  # fmt: skip
+_FRAME_END_CHARS = frozenset(words[-1] for words in _FRAME_ENDS)
+_GAP = re.compile(r"差距|距离")
 _SUCH_AS = re.compile("(?:如|例如|比如|主要是|包括)?[:,]?")
 _AND_SO_ON = re.compile("等(?:等)?(?:问题|方面|情况|不足|现象)?$")
 _OWN_PREDICATE = re.compile(
@@ -41,7 +45,7 @@ _TURN_BEGINS = frozenset("下接今在以为对2我本将拟明来")
 _POINTER = re.compile(r"^(?:下一?步[,]?)?(?:针对|对于?|关于|围绕|就|为了?|着眼|结合|按照)")
 _NAMED_SHORTFALL = re.compile("(?:问题|不足|短板|现象|差距|薄弱环节)$")
 _Range = tuple[int, int]
-_OPEN_QUOTE, _CLOSE_QUOTE = "“《(‘", "”》)’"
+_OPENS_QUOTE, _CLOSES_QUOTE = frozenset("“《(‘"), frozenset("”》)’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +91,32 @@ def _joined(passage: Passage, clauses: list[_Range], stop: int) -> list[_Range]:
     """The clauses of a sentence that ends at ``stop``, those that make one point joined."""
     if not clauses:
         return []
-    parts = [clauses[0]]
-    for start, end in clauses[1:]:
-        if _parted(passage, parts[-1], (start, end), stop):
+    any_topic, within = gate().any_topic, passage.signals.within
+    topics = [within(start, end) & any_topic for start, end in clauses]
+    following = list(accumulate(reversed(topics), or_))[::-1]  # topics of a clause and all behind it
+    parts, before = [clauses[0]], topics[0]
+    for number in range(1, len(clauses)):
+        start, end = clauses[number]
+        shifts = topics[number] and before and not before & following[number]
+        if _parted(passage, parts[-1], (start, end), shifts=bool(shifts)):
             but = _BUT.match(passage.text[start:end])
             parts.append((start + (but.end() if but else 0), end))
+            before = topics[number]
         else:
             parts[-1] = (parts[-1][0], end)
+            before |= topics[number]
     return [part for part in parts if part[0] < part[1]]
 
 
 def _commas(sentence: str) -> list[int]:
     """Commas outside quotation marks and brackets."""
-    if not any(char in sentence for char in _OPEN_QUOTE):
+    if _OPENS_QUOTE.isdisjoint(sentence):
         return [found.start() for found in _COMMA.finditer(sentence)]
     depth, found = 0, []
     for position, char in enumerate(sentence):
-        if char in _OPEN_QUOTE:
+        if char in _OPENS_QUOTE:
             depth += 1
-        elif char in _CLOSE_QUOTE:
+        elif char in _CLOSES_QUOTE:
             depth = max(0, depth - 1)
         elif char == "," and depth == 0:
             found.append(position)
@@ -130,24 +141,23 @@ def _listed_shortfalls(sentence: str) -> list[_Range]:
     return parts
 
 
-def _parted(passage: Passage, left: _Range, right: _Range, stop: int) -> bool:
-    """Whether a comma parts two points: ``left`` so far and ``right``, the first clause of the rest, which ends at ``stop``."""
-    text, rules = passage.text, _rules()
-    left_start, left_end = left
+def _parted(passage: Passage, left: _Range, right: _Range, *, shifts: bool) -> bool:
+    """Whether a comma parts two points: ``left`` so far and the clause ``right``; ``shifts`` says that the topic is another one."""
+    text = passage.text
     start, end = right
-    last = max(left_start, text.rfind(",", left_start, start - 1) + 1), start - 1
-    if _frame_ends(passage, left, last, right) or _turns_to_remedy(passage, left, last, right):
+    ends = text[left[1] - 1] in _FRAME_END_CHARS
+    turns = text[start] in _TURN_BEGINS
+    if not (shifts or ends or turns):
+        return False
+    last = max(left[0], text.rfind(",", left[0], start - 1) + 1), start - 1
+    if (ends and _frame_ends(passage, left, last, right)) or (
+        turns and _turns_to_remedy(passage, left, last, right)
+    ):
         return True
-    if last[1] - last[0] < 4 or end - start < 5:
+    if not shifts or last[1] - last[0] < 4 or end - start < 5:
         return False
-    topics = gate().any_topic
-    before, after = passage.hints(left_start, left_end) & topics, passage.hints(start, end) & topics
-    if not before or not after or before & passage.hints(start, stop):
-        return False
-    last_words, words = text[last[0] : last[1]], text[start:end]
-    if words.startswith(rules.results) or last_words.startswith(rules.causes):
-        return False
-    if "差距" in words or "距离" in words:
+    rules, last_words, words = _rules(), text[last[0] : last[1]], text[start:end]
+    if words.startswith(rules.results) or last_words.startswith(rules.causes) or _GAP.search(words):
         return False
     if _is_act(last_words) and _is_act(words):
         return not words.startswith(rules.goals)
@@ -175,9 +185,7 @@ def _is_context_with(passage: Passage, left: _Range, right: _Range) -> bool:
 def _turns_to_remedy(passage: Passage, left: _Range, last: _Range, right: _Range) -> bool:
     """Whether a shortfall ends and what will be done about it begins; a pointer (针对…问题,我局将…) belongs to its measure."""
     text = passage.text
-    if text[right[0]] not in _TURN_BEGINS or left[1] - left[0] < 4:
-        return False
-    if not _TURN.match(text[right[0] : right[1]]):
+    if left[1] - left[0] < 4 or not _TURN.match(text[right[0] : right[1]]):
         return False
     if passage.is_shortfall(*right) or _POINTER.match(text[left[0] : left[1]]):
         return False

@@ -58,21 +58,27 @@ def is_context(words: str, hints: int = EVERYTHING) -> bool:
     return False
 
 
-def speaks_of_earlier_year(words: str, hints: int = EVERYTHING) -> bool:
-    """Whether the statement itself names an earlier year's shortfall that was dealt with."""
-    for pattern, needs, _ in _rules().earlier:
+class Signs(NamedTuple):
+    """Whether a statement itself names an earlier year's shortfall that was dealt with, whether an earlier shortfall is said not to be
+    solved yet, and whether something is said to have been done or to have changed by now.
+    """
+
+    earlier: bool
+    still_open: bool
+    done: bool
+
+
+def signs_in(words: str, hints: int = EVERYTHING) -> Signs:
+    """What a statement says about an earlier year."""
+    rules = _rules()
+    earlier = False
+    for pattern, needs, _ in rules.earlier:
         if hints & needs == needs and pattern.search(words[:200]):
-            return True
-    return False
-
-
-def still_stands(words: str, hints: int = EVERYTHING) -> bool:
-    """Whether an earlier shortfall is said not to be solved yet."""
-    pattern, needs, _ = _rules().still_open
-    return hints & needs == needs and pattern.search(words) is not None
-
-
-def tells_of_done(words: str, hints: int = EVERYTHING) -> bool:
-    """Whether something is said to have been done or to have changed by now."""
-    pattern, needs, _ = _rules().done
-    return hints & needs == needs and pattern.search(words) is not None
+            earlier = True
+            break
+    still_open, done = rules.still_open, rules.done
+    return Signs(
+        earlier,
+        hints & still_open.needs == still_open.needs and still_open.pattern.search(words) is not None,
+        hints & done.needs == done.needs and done.pattern.search(words) is not None,
+    )

@@ -82,10 +82,7 @@ def is_shortfall_clause(clause: str, hints: int = EVERYTHING) -> bool:
 
     ``hints`` are those of the clause or of more, if known; they only save time.
     """
-    for pattern, needs in _cues().shortfalls:
-        if hints & needs == needs and pattern.search(clause):
-            return True
-    return False
+    return any(pattern.search(clause) for pattern, needs in _cues().shortfalls if hints & needs == needs)
 
 
 def inclination(text: str) -> float:
@@ -95,21 +92,24 @@ def inclination(text: str) -> float:
 
 def _anywhere(text: str) -> float:
     cues = _cues()
-    return sum(cues.weights[index] for index, _start, _end in cues.automaton.find_matches_as_indexes(text))
+    found = cues.automaton.find_matches_as_indexes(text)
+    return sum([cues.weights[index] for index, _start, _end in found], 0.0)
 
 
 def _by_clause(text: str, hints: int) -> float:
     """What the words at the ends of clauses, and their predicates, add."""
     cues, total, share = _cues(), 0.0, 1.0
-    for clause in _CLAUSE.findall(text):
-        if share == 1.0 and (prefix := _PREFIX.match(clause)):
-            clause = clause[prefix.end() :]
+    lacking = [pattern for pattern, needs in cues.shortfalls if hints & needs == needs]
+    clauses = _CLAUSE.findall(text)
+    if clauses and (prefix := _PREFIX.match(clauses[0])):
+        clauses[0] = clauses[0][prefix.end() :]
+    for clause in clauses:
         opening = cues.opening(clause)
         total += opening * share
         share = 0.5  # clauses after the first
         if opening < 2.0:
             total += cues.closing(clause)
-            if is_shortfall_clause(clause, hints):
+            if lacking and any(pattern.search(clause) for pattern in lacking):
                 total -= 4.0
     return total
 

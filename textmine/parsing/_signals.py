@@ -10,7 +10,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from re import _constants as _op, _parser  # type: ignore[attr-defined]  # Python's own parser of patterns
+from re import _constants as _op  # type: ignore[attr-defined]  # of Python's own parser of patterns
+from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 from textmine.resources import load_yaml

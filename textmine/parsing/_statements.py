@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from textmine.parsing._compact import CompactView
-from textmine.parsing._context import speaks_of_earlier_year, still_stands, tells_of_done
+from textmine.parsing._context import signs_in
 from textmine.parsing._frames import FrameName
 from textmine.parsing._passage import Passage
 from textmine.parsing._roles import Evidence, decide
@@ -109,19 +109,12 @@ def _evidence(
     frame, border, paired = place
     words, hints = passage.text[unit.start : unit.end], passage.hints(unit.start, unit.end)
     lean = passage.inclination(unit.start, unit.end)
-    named = _NEXT_YEAR_PLAN.match(words)
-    done = tells_of_done(words, hints)
+    named = _NEXT_YEAR_PLAN.match(words) if words.startswith("20") else None
+    earlier, still_open, done = signs_in(words, hints)
     past = named is not None and year is not None and int(named.group(1)) < year and done
     if unit.plan or (named and year is not None and int(named.group(1)) > year):
         lean += _PLAN_WEIGHT
+    done = done or "问题" in words
     return Evidence(
-        lean,
-        frame,
-        unit.firm,
-        past or speaks_of_earlier_year(words, hints),
-        still_stands(words, hints),
-        done or "问题" in words,
-        unit.heading is not None,
-        border,
-        paired,
+        lean, frame, unit.firm, past or earlier, still_open, done, unit.heading is not None, border, paired
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +67,8 @@ class Encoder:
         return UnitRows(encoded.first, encoded.index, values)
 
 
-class UnitRows(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class UnitRows:
     """A sparse matrix in rows (as scipy's ``indptr``, ``indices``, ``data``); a feature may occur more than once a row."""
 
     first: I64

@@ -154,7 +154,7 @@ def weighted_sums(columns: Iterable[F64], weights: Sequence[F64], shape: tuple[i
     room = np.empty(shape)
     for number, column in enumerate(columns):
         for total, of in zip(sums, weights, strict=True):
-            total += np.multiply(column, of[number], out=room)
+            np.add(total, np.multiply(column, of[number], out=room), out=total)
     return sums
 
 

@@ -299,7 +299,8 @@ def _products(features: UnitRows, text_of: I64, texts: I64) -> tuple[F64, I64]:
         tables.append(_gram(rows, labels.take(index), features.values[first:last], size))
         place[low:high] = np.arange(used, used + size * size, size)
         used += size * size
-    return np.round(np.concatenate(tables), 9), place
+    products: F64 = np.round(np.concatenate(tables), 9).astype(np.float64, copy=False)
+    return products, place
 
 
 _LARGEST_TABLE = 2_000_000
@@ -309,12 +310,13 @@ def _gram(rows: I64, labels: I64, values: F64, size: int) -> F64:
     """Inner products of ``size`` rows given by entries (row, label below the number of entries, value), row by row."""
     width = len(labels)
     if size * width <= _LARGEST_TABLE:
-        dense = np.bincount(rows * width + labels, values, minlength=size * width).reshape(size, width)
-        table: F64 = dense @ dense.T
-        return table.ravel()
+        cells = np.bincount(rows * width + labels, values, minlength=size * width)
+        dense = cells.reshape(size, width)
+        return np.ravel(dense @ dense.T)
     bounds = np.searchsorted(rows, np.arange(size + 1))  # too large a text for a dense table
     parts = []
     for low, high in pairwise(bounds.tolist()):
         own = np.bincount(labels[low:high], values[low:high], minlength=width)
         parts.append(np.bincount(rows, values * own.take(labels), minlength=size))
-    return np.concatenate(parts)
+    table: F64 = np.concatenate(parts).astype(np.float64, copy=False)
+    return table
