@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 from textmine.errors import LimitError
 from textmine.readers._limits import Deadline, Limits
@@ -46,6 +47,9 @@ def join_lines(first: str, second: str) -> str:
     if first[-1].isspace() or is_wide(first[-1]) or is_wide(second[0]):
         return first + second
     return f"{first} {second}"
+
+
+_column = attrgetter("column")
 
 
 class TextBuilder:
@@ -102,7 +106,7 @@ class TextBuilder:
         for index, row in enumerate(rows):
             if draft.row_pages:
                 self.open_page(draft.row_pages[index])
-            self._append_row(sorted(row, key=lambda item: item.column), cells)
+            self._append_row(row, cells)
         grid = Grid(draft.n_rows, draft.n_columns, tuple(cells))
         self.blocks.append(Block("table", begin, max(begin, self._length - 1), None, grid, page))
 
@@ -121,13 +125,13 @@ class TextBuilder:
     def _append_row(self, row: list[DraftCell], cells: list[Cell]) -> None:
         position = self._length
         texts = []
+        row.sort(key=_column)
         for item in row:
             text = item.text.strip(BLANKS)
-            cells.append(
-                Cell(item.row, item.column, position, position + len(text), item.row_span, item.column_span)
-            )
+            end = position + len(text)
+            cells.append(Cell(item.row, item.column, position, end, item.row_span, item.column_span))
             texts.append(text)
-            position += len(text) + 1
+            position = end + 1
         self._append("\t".join(texts))
 
     def _append(self, line: str) -> int:
@@ -151,20 +155,23 @@ def lay_out(rows: list[list[tuple[str, int, int]]], limits: Limits) -> DraftTabl
 
     A row span that reaches below the table is cut. Raises LimitError for a table beyond the bounds.
     """
-    draft = DraftTable(len(rows), 0)
-    occupied: dict[int, int] = {}  # column -> first row that is free again
+    height = len(rows)
+    draft = DraftTable(height, 0)
+    add = draft.cells.append
+    occupied: dict[int, int] = {}  # column -> first row that is free again, for columns that reach below their row
     for index, row in enumerate(rows):
         column = 0
         for text, row_span, column_span in row:
-            while occupied.get(column, 0) > index:
+            while occupied and occupied.get(column, 0) > index:
                 column += 1
-            height = min(max(row_span, 1), len(rows) - index)
-            width = max(column_span, 1)
-            if (column + width) * len(rows) > limits.table_cells:
+            down = height - index if row_span > height - index else row_span if row_span > 1 else 1
+            width = column_span if column_span > 1 else 1
+            if (column + width) * height > limits.table_cells:
                 raise LimitError("table_too_large", "A table has far more cells than an annual report's.")
-            draft.cells.append(DraftCell(index, column, text, height, width))
-            for covered in range(column, column + width):
-                occupied[covered] = index + height
+            add(DraftCell(index, column, text, down, width))
+            if down > 1 or (width > 1 and occupied):
+                for covered in range(column, column + width):
+                    occupied[covered] = index + down
             column += width
-            draft.n_columns = max(draft.n_columns, column)
+        draft.n_columns = max(draft.n_columns, column)
     return draft

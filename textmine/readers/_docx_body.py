@@ -113,7 +113,7 @@ class BodyWalker:
 
     def _paragraph(self, element: Any, depth: int) -> None:
         text, heading, level = self._paragraph_text(element)
-        properties = element.find(self._ppr)
+        properties = _first(element, self._ppr)
         boxes, self._boxes = self._boxes, []
         if properties is not None and properties.find(f"{self._rpr}/{self._ns}del") is not None:
             self._carried += text
@@ -126,15 +126,15 @@ class BodyWalker:
 
     def _paragraph_text(self, element: Any) -> tuple[str, bool, int | None]:
         """Text with its automatic number, whether it is a heading, and the level the style claims."""
-        properties = element.find(self._ppr)
+        properties = _first(element, self._ppr)
         style = None
         label = ""
         level = None
         if properties is not None:
-            reference = properties.find(f"{self._ns}pStyle")
+            reference = _first(properties, f"{self._ns}pStyle")
             style = self._styles.get(reference.get(self._val) or "") if reference is not None else None
             label = self._label(properties, style)
-            outline = properties.find(f"{self._ns}outlineLvl")
+            outline = _first(properties, f"{self._ns}outlineLvl")
             level = style.level if style is not None else None
             if outline is not None:
                 own = integer(outline.get(self._val)) + 1
@@ -155,11 +155,11 @@ class BodyWalker:
         return text, (level is not None and short) or (looks and short), level
 
     def _label(self, properties: Any, style: ParagraphStyle | None) -> str:
-        direct = properties.find(f"{self._ns}numPr")
+        direct = _first(properties, f"{self._ns}numPr")
         list_id = style.list_id if style is not None else None
         depth = style.list_level if style is not None else 0
         if direct is not None:
-            own_id, own_level = direct.find(f"{self._ns}numId"), direct.find(f"{self._ns}ilvl")
+            own_id, own_level = _first(direct, f"{self._ns}numId"), _first(direct, f"{self._ns}ilvl")
             list_id = list_id if own_id is None else own_id.get(self._val)
             depth = depth if own_level is None else integer(own_level.get(self._val))
         return self._numbering.label(list_id, depth) if list_id and list_id != "0" else ""
@@ -171,8 +171,8 @@ class BodyWalker:
             tag = child.tag
             if tag == self._r:
                 before = len(pieces)
-                properties = child.find(self._rpr)
-                if properties is not None and properties.find(f"{self._ns}vanish") is not None:
+                properties = _first(child, self._rpr)
+                if properties is not None and _first(properties, f"{self._ns}vanish") is not None:
                     continue
                 self._run(child, pieces, depth)
                 if len(pieces) > before:
@@ -244,16 +244,16 @@ class BodyWalker:
         """Cells of each row as (column, column span, vertical merge, element)."""
         rows = []
         for row in self._direct(table, self._tr):
-            changes = row.find(f"{self._ns}trPr")
+            changes = _first(row, f"{self._ns}trPr")
             before = None
             if changes is not None:
-                if changes.find(f"{self._ns}del") is not None:
+                if _first(changes, f"{self._ns}del") is not None:
                     continue
-                before = changes.find(f"{self._ns}gridBefore")
+                before = _first(changes, f"{self._ns}gridBefore")
             column = 0 if before is None else min(integer(before.get(self._val)), 1000)
             cells = []
             for cell in self._direct(row, self._tc):
-                properties = cell.find(self._tcpr)
+                properties = _first(cell, self._tcpr)
                 width, merge = 1, ""
                 for item in properties if properties is not None else ():
                     if item.tag == self._span:
@@ -327,6 +327,11 @@ class BodyWalker:
                 if merge != "continue":
                     self._blocks(cell, depth + 1)
         self._grid(pending, texts)
+
+
+def _first(parent: Any, tag: str) -> Any:
+    """The first child with a tag, or None; ``find`` does the same by way of a path."""
+    return next(parent.iterchildren(tag), None)
 
 
 def _inside(element: Any, top: Any, tag: str) -> bool:

@@ -214,14 +214,11 @@ class Walker:
     def _table(self, table: _Element, depth: int) -> None:
         self._deadline.check()
         rows = _rows(table)
-        nested = table.find(".//table") is not None
+        nested = next(table.iterdescendants("table"), None) is not None
         if nested or (len(rows) <= 1 and sum(len(row) for row in rows) <= 1):
             self._as_layout(table, depth)
             return
-        texts = [
-            [(cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan")) for cell in row]
-            for row in rows
-        ]
+        texts = [[_read_cell(cell) for cell in row] for row in rows]
         links = _link_chars(table)
         prose = [_is_prose_row(row) for row in texts]
         caption = table.find("caption")
@@ -286,8 +283,19 @@ def _rows(table: _Element) -> list[list[_Element]]:
     return rows
 
 
-def _span(cell: _Element, name: str) -> int:
-    value = cell.get(name)
+def _read_cell(cell: _Element) -> tuple[str, int, int]:
+    """Text, row span and column span; most cells hold nothing but their text and have no attribute."""
+    if len(cell):
+        text = cell_text(cell)
+    else:
+        own = cell.text
+        text = clean(own) if own and not own.isspace() else ""
+    if not cell.keys():  # far cheaper to ask for than each of the two
+        return text, 1, 1
+    return text, _span(cell.get("rowspan")), _span(cell.get("colspan"))
+
+
+def _span(value: str | None) -> int:
     if not value:
         return 1
     digits = value.strip()[:4]
@@ -297,9 +305,7 @@ def _span(cell: _Element, name: str) -> int:
 def cell_text(cell: _Element) -> str:
     """Text of a cell on one line: its paragraphs joined, with a blank only between Latin words or numbers."""
     visible = [text for piece in cell.itertext() if not (text := str(piece)).isspace()]
-    if len(visible) < 2 and not (
-        visible and "{" in visible[0]
-    ):  # nine cells in ten; a brace may be a style sheet
+    if len(visible) < 2 and not (visible and "{" in visible[0]):  # a brace may be a style sheet
         return clean(visible[0]) if visible else ""
     pieces: list[str] = []
     _collect(cell, pieces, 0)
