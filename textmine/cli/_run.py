@@ -152,11 +152,10 @@ def _process(inputs: tuple[Path, ...], output: Path, options: dict[str, Any]) ->
 
 
 def _check(tables: Tables, output: Path, *, with_csv: bool) -> None:
-    from textmine.analysis.checks import add_checks
+    from textmine.analysis.checks import check_pieces
     from textmine.tables import write_table
 
-    checked = add_checks(tables)
-    write_table("checks", [checked["checks"]], output / "tables", with_csv=with_csv)
+    write_table("checks", check_pieces(tables), output / "tables", with_csv=with_csv)
 
 
 def _given_verdicts(output: Path, file: Path | None) -> list[Verdict]:

@@ -158,7 +158,9 @@ def lay_out(rows: list[list[tuple[str, int, int]]], limits: Limits) -> DraftTabl
     height = len(rows)
     draft = DraftTable(height, 0)
     add = draft.cells.append
-    occupied: dict[int, int] = {}  # column -> first row that is free again, for columns that reach below their row
+    occupied: dict[
+        int, int
+    ] = {}  # column -> first row that is free again, for columns that reach below their row
     for index, row in enumerate(rows):
         column = 0
         for text, row_span, column_span in row:

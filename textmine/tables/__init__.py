@@ -9,7 +9,16 @@ from textmine.tables._collect import Collector
 from textmine.tables._dictionary import FORMAT_VERSION, TABLES, Column
 from textmine.tables._files import count_values, load_tables, write_csv, write_table, write_tables
 from textmine.tables._journal import Entry, Journal
-from textmine.tables._memory import Row, Rows, Tables, empty_rows, make_table, make_tables
+from textmine.tables._memory import (
+    Row,
+    Rows,
+    Tables,
+    empty_rows,
+    join_pieces,
+    make_columns,
+    make_table,
+    make_tables,
+)
 from textmine.tables._parts import (
     PART_TABLES,
     Segment,
@@ -39,7 +48,9 @@ __all__ = [
     "count_values",
     "empty_rows",
     "encode_part",
+    "join_pieces",
     "load_tables",
+    "make_columns",
     "make_table",
     "make_tables",
     "open_store",

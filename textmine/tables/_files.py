@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    from textmine.tables._memory import Rows64
+
 #: Rows of a row group. Fixed, so that the same rows give the same bytes however they arrive; small, because a group of every
 #: table being written is held in memory: some 15 MB of texts, fewer of all else.
 _GROUP_ROWS = {"sections": 4_096, "figures": 65_536}
@@ -216,6 +218,13 @@ class _Stored(Mapping[str, "pa.Table"]):
         else:
             yield from _stream(self._paths[name], columns)
 
+    def taken(self, name: str, columns: Sequence[str], rows: Rows64) -> Iterator[pa.Table]:
+        """Some columns of the rows of these ascending numbers, from the groups of rows that hold them."""
+        if name in self._read:
+            yield self._read[name].select(list(columns)).take(rows)
+        else:
+            yield from _groups(self._paths[name], columns, rows)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)
 
@@ -230,6 +239,25 @@ def _stream(path: Path, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
     try:
         with pq.ParquetFile(path) as file:
             yield from file.iter_batches(columns=list(columns), batch_size=131_072)
+    except (OSError, pa.ArrowInvalid) as error:
+        raise ResourceError(
+            f"{path}: cannot be read ({error}); run textmine again into this folder."
+        ) from error
+
+
+def _groups(path: Path, columns: Sequence[str], rows: Rows64) -> Iterator[pa.Table]:
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path) as file:
+            sizes = [file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)]
+            edges = np.cumsum([0, *sizes])
+            cuts = np.searchsorted(rows, edges)
+            for group in np.flatnonzero(np.diff(cuts)).tolist():
+                wanted = rows[cuts[group] : cuts[group + 1]] - edges[group]
+                yield file.read_row_group(group, columns=list(columns)).select(list(columns)).take(wanted)
     except (OSError, pa.ArrowInvalid) as error:
         raise ResourceError(
             f"{path}: cannot be read ({error}); run textmine again into this folder."

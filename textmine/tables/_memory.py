@@ -6,12 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from textmine.errors import UsageError
+from textmine.tables._arrays import make_array
 from textmine.tables._dictionary import TABLES, arrow_schema
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
     import pyarrow as pa
+    from numpy.typing import NDArray
 
+    Rows64 = NDArray[np.int64]
+
+_NO_ROW = 2**62
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
@@ -47,6 +53,45 @@ class Tables(Mapping[str, "pa.Table"]):
         """Some columns of a table, piece by piece; a table in a file that was not read yet stays on the disk."""
         yield from _batches(self._tables, name, columns)
 
+    def rows_of(self, name: str, documents: Mapping[str, int]) -> Rows64:
+        """First row and one past the last of each document in a table, documents × 2; equal where it has none.
+
+        ``documents`` gives the line of each document. Rows of one document stand together in the tables of a run; where they do
+        not, rows of others lie between.
+        """
+        import numpy as np
+
+        found = np.zeros((len(documents), 2), np.int64)
+        found[:, 0] = _NO_ROW
+        before = 0
+        for batch in self.batches(name, ["document"]):
+            encoded = batch.column(0).dictionary_encode()
+            lines = np.array([documents.get(value, -1) for value in encoded.dictionary.to_pylist()], np.int64)
+            line = lines[encoded.indices.to_numpy()]
+            starts = np.flatnonzero(np.diff(line, prepend=-2))
+            stops = np.append(starts[1:], len(line))
+            ours = line[starts] >= 0
+            np.minimum.at(found[:, 0], line[starts][ours], starts[ours] + before)
+            np.maximum.at(found[:, 1], line[starts][ours], stops[ours] + before)
+            before += len(line)
+        found[found[:, 0] == _NO_ROW] = 0
+        return found
+
+    def take(self, name: str, columns: Sequence[str], rows: Rows64) -> Iterator[tuple[Any, ...]]:
+        """Values of some columns in the rows of these ascending numbers; of a table in a file only the groups that hold them are read."""
+        for piece in _taken(self._tables, name, columns, rows):
+            yield from zip(*(column.to_pylist() for column in piece.columns), strict=True)
+
+    def where(
+        self, name: str, columns: Sequence[str], *, column: str, value: str
+    ) -> Iterator[tuple[Any, ...]]:
+        """Values of some columns in the rows whose ``column`` holds this value."""
+        import pyarrow.compute as pc
+
+        for batch in self.batches(name, [*columns, column]):
+            found = batch.filter(pc.equal(batch.column(len(columns)), value))
+            yield from zip(*(values.to_pylist() for values in found.columns[:-1]), strict=True)
+
     def replace(self, **tables: pa.Table) -> Tables:
         """A copy with some tables exchanged."""
         return Tables(_Overlaid(self._tables, tables))
@@ -58,6 +103,10 @@ class Streamed(Protocol):
 
     def batches(self, name: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """Some columns of a table, piece by piece."""
+        ...
+
+    def taken(self, name: str, columns: Sequence[str], rows: Rows64) -> Iterator[pa.Table]:
+        """Some columns of the rows of these ascending numbers."""
         ...
 
 
@@ -74,6 +123,9 @@ class _Overlaid(Mapping[str, "pa.Table"]):
     def batches(self, name: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         yield from _batches(self._above if name in self._above else self._below, name, columns)
 
+    def taken(self, name: str, columns: Sequence[str], rows: Rows64) -> Iterator[pa.Table]:
+        yield from _taken(self._above if name in self._above else self._below, name, columns, rows)
+
     def __iter__(self) -> Iterator[str]:
         return iter({**dict.fromkeys(self._below), **dict.fromkeys(self._above)})
 
@@ -88,6 +140,15 @@ def _batches(tables: Mapping[str, pa.Table], name: str, columns: Sequence[str]) 
         yield from tables[name].select(list(columns)).to_batches()
 
 
+def _taken(
+    tables: Mapping[str, pa.Table], name: str, columns: Sequence[str], rows: Rows64
+) -> Iterator[pa.Table]:
+    if isinstance(tables, Streamed):
+        yield from tables.taken(name, columns, rows)
+    else:
+        yield tables[name].select(list(columns)).take(rows)
+
+
 def empty_rows() -> Rows:
     """An empty list of rows for every declared table."""
     return {name: [] for name in TABLES}
@@ -98,6 +159,22 @@ def make_table(name: str, rows: Iterable[Row]) -> pa.Table:
     import pyarrow as pa
 
     return pa.Table.from_pylist(list(rows), schema=arrow_schema(name))
+
+
+def make_columns(name: str, rows: Sequence[Row]) -> pa.Table:
+    """The same for rows that have all declared columns; quicker, and without pandas."""
+    import pyarrow as pa
+
+    schema = arrow_schema(name)
+    arrays = [make_array([row[field.name] for row in rows], field.type) for field in schema]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def join_pieces(name: str, pieces: Iterable[pa.Table]) -> pa.Table:
+    """One table of pieces that follow each other; empty if there are none."""
+    import pyarrow as pa
+
+    return pa.concat_tables([arrow_schema(name).empty_table(), *pieces])
 
 
 def make_tables(rows: Mapping[str, Iterable[Row]]) -> Tables:

@@ -1,12 +1,13 @@
 """Consistency checks: every finding names its cells and words, and says so where it cannot be tested.
 
-``add_checks`` fills the ``checks`` table of a run; ``load_checks`` gives the registry. One module a family:
+``add_checks`` fills the ``checks`` table of a run, ``check_pieces`` gives it piece by piece; ``load_checks`` gives the registry. One module a family:
 arithmetic within a report, across years, across levels, text against table, dates and names, candour.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from textmine.analysis.checks._model import Corpus, Finding, ReportView
 from textmine.analysis.checks._registry import Check, families, load_checks, rows_of
@@ -14,7 +15,16 @@ from textmine.analysis.checks._registry import Check, families, load_checks, row
 if TYPE_CHECKING:
     from textmine.tables import Tables
 
-__all__ = ["Check", "Corpus", "Finding", "ReportView", "add_checks", "families", "load_checks"]
+__all__ = [
+    "Check",
+    "Corpus",
+    "Finding",
+    "ReportView",
+    "add_checks",
+    "check_pieces",
+    "families",
+    "load_checks",
+]
 
 
 def add_checks(tables: Tables) -> Tables:
@@ -23,9 +33,16 @@ def add_checks(tables: Tables) -> Tables:
     Cells and spans are JSON lists of {document, key, value, name} and {document, start, end, text}. A report read
     twice (the same year of the same agency in two files) is checked twice, but compared across years once.
     """
-    from textmine.tables import make_table
+    from textmine.tables import join_pieces
+
+    return tables.replace(checks=join_pieces("checks", check_pieces(tables)))
+
+
+def check_pieces(tables: Tables) -> Iterator[Any]:
+    """The rows of the ``checks`` table as pyarrow tables, for runs whose tables are larger than memory."""
+    from textmine.tables import make_columns
 
     corpus = Corpus(tables)
-    return tables.replace(
-        checks=make_table("checks", (row for report in corpus.reports for row in rows_of(report, corpus)))
-    )
+    for stretch in corpus.stretches():
+        rows = [row for report in stretch for row in rows_of(report, corpus)]
+        yield make_columns("checks", rows)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from textmine.analysis.checks import _readings as readings
-from textmine.analysis.checks._model import Corpus, Finding, ReportView, Span, refs
+from textmine.analysis.checks._model import YEARS_BACK, Corpus, Finding, ReportView, Span, refs
 
 _REVIEW_WORDS = re.compile(r"复议|诉讼|败诉|纠错|纠正")
 _REQUEST_WORDS = re.compile(r"依申请|申请办理|申请答复|公开申请|答复|办理申请")
@@ -15,7 +15,7 @@ _LARGE_STOCK_SHARE, _LARGE_STOCK = 0.2, 10
 _UNAVAILABLE_SHARE, _UNAVAILABLE_CASES = 0.6, 15
 # Themes that blame no decision: forms, publicity, study. Naming only these for three years is worth a look.
 LIGHT_THEMES = frozenset({"channels", "publicity", "training", "awareness", "interpretation"})
-_LIGHT_YEARS = 3
+_LIGHT_YEARS = YEARS_BACK + 1
 _NOTHING_PUBLISHED = re.compile(r"主动公开(?:各类)?(?:政府|政务)?信息(?:共|共计|合计)?0条")
 
 

@@ -41,8 +41,6 @@ _SELF = {
     "institution": r"我镇|我乡(?!村)|我街道|我局",
     "vertical": r"我镇|我乡(?!村)|我街道",
 }
-_TOWN = re.compile(r"([\u4e00-\u9fff]{2,3})(镇|乡|街道)(?:人民政府|办事处)?$")
-_PLACE_TAIL = re.compile(r".*[省市县区州盟旗]")
 _QUOTED = re.compile(r"[“《][^”》]{0,60}$")
 
 
@@ -131,26 +129,13 @@ def _self_names(report: ReportView, kind: str) -> str:
 
 def _other_towns(report: ReportView, corpus: Corpus) -> list[Span]:
     own = "".join(str(report.meta.get(name) or "") for name in ("agency", "region", "title"))
-    spans = []
-    for name in _town_names(corpus):
-        if name in own:
-            continue
-        for part in report.parts.values():
-            at = part.text.find(name)
-            if at >= 0:
-                spans.append(Span(report.document, part.start + at, part.start + at + len(name), name))
-    return spans
-
-
-def _town_names(corpus: Corpus) -> list[str]:
-    """Short names of the towns and subdistricts in the corpus (鹭浦镇), without the region before them."""
-    found = set()
-    for name in corpus.names:
-        tail = _PLACE_TAIL.sub("", re.sub(r"(?:人民政府|办事处)", "", name))
-        town = _TOWN.fullmatch(tail)
-        if town:
-            found.add(tail)
-    return sorted(found)
+    found = [
+        (name, order, Span(report.document, part.start + at, part.start + at + len(name), name))
+        for order, part in enumerate(report.parts.values())
+        for name, at in corpus.towns.find(part.text).items()
+        if name not in own
+    ]
+    return [span for _, _, span in sorted(found, key=lambda item: item[:2])]
 
 
 def section_order(report: ReportView, corpus: Corpus) -> Iterator[Finding]:

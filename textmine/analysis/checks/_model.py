@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from textmine.agencies import NamedPlace, agency_keys
+from textmine.analysis.checks._towns import Towns
 
 if TYPE_CHECKING:
     from textmine.analysis.checks._claims import Sentence
@@ -81,6 +82,13 @@ class ReportView:
         """Kind of agency."""
         return self.meta.get("kind")
 
+    def empty(self) -> None:
+        """Let go of the contents but for the cell that the government above may ask for."""
+        kept = self.cells.get(KEY_FROM_BELOW)
+        self.cells = {} if kept is None else {KEY_FROM_BELOW: kept}
+        self.eras, self.parts, self.issues, self.remarks = {}, {}, {}, []
+        self.sentences = None
+
     def number(self, key: str) -> float | None:
         """Value of a cell; blank cells and dashes count as zero, None if the cell is not there or not read."""
         cell = self.cells.get(key)
@@ -126,27 +134,67 @@ class Finding:
     spans: tuple[Span, ...] = ()
 
 
+#: How many years back a check looks at most, counted from the report itself.
+YEARS_BACK = 2
+#: What a check looks at in the reports of the agencies below a government.
+KEY_FROM_BELOW = "requests.new.total"
+#: Reports that have their contents in memory at the same time, those of their agencies' earlier years aside: some 60 KB each.
+_STRETCH = 2_000
+
+
 class Corpus:
-    """All used reports of a run, each agency's in order of years, and which agencies belong to which government."""
+    """All used reports of a run, each agency's in order of years, and which agencies belong to which government.
+
+    What a report says of itself is in memory for all of them; its cells and words only while its stretch of the corpus is
+    looked at, so that a million reports need some 2 GB.
+    """
 
     def __init__(self, tables: Tables) -> None:
+        self._tables = tables
         self.reports = _reports(tables)
-        self.by_agency = _by_agency(self.reports)
-        for chain in self.by_agency.values():
+        for chain in _by_agency(self.reports).values():
             for earlier, later in pairwise(chain):
                 if earlier.year is not None and later.year == earlier.year + 1:
                     later.previous = earlier
         _attach_children(self.reports)
 
+    def stretches(self) -> Iterator[list[ReportView]]:
+        """The reports in the order of the run, a stretch at a time, with their contents and those of earlier years."""
+        if not self.reports:
+            return
+        from textmine.analysis.checks._contents import Contents
+
+        contents = Contents(self._tables, self.reports)
+        for first in range(0, len(self.reports), _STRETCH):
+            stretch = self.reports[first : first + _STRETCH]
+            wanted = _with_earlier(stretch)
+            contents.fill(wanted)
+            yield stretch
+            for report in wanted:
+                report.empty()
+
     @cached_property
     def tagged(self) -> bool:
         """Whether the run tagged any theme at all."""
-        return any(remark.themes for report in self.reports for remark in report.remarks)
+        used = {report.document for report in self.reports}
+        batches = self._tables.batches("tags", ["document"])
+        return any(not used.isdisjoint(batch.column(0).to_pylist()) for batch in batches)
 
     @cached_property
-    def names(self) -> frozenset[str]:
-        """Names of all agencies."""
-        return frozenset(str(report.meta["agency"]) for report in self.reports if report.meta.get("agency"))
+    def towns(self) -> Towns:
+        """Names of the towns and subdistricts among the agencies."""
+        return Towns({str(report.meta["agency"]) for report in self.reports if report.meta.get("agency")})
+
+
+def _with_earlier(stretch: Sequence[ReportView]) -> list[ReportView]:
+    wanted = dict.fromkeys(stretch)
+    for report in stretch:
+        earlier = report.previous
+        for _ in range(YEARS_BACK):
+            if earlier is not None:
+                wanted[earlier] = None
+                earlier = earlier.previous
+    return list(wanted)
 
 
 def refs(report: ReportView, keys: Iterable[str]) -> tuple[CellOf, ...]:
@@ -154,53 +202,23 @@ def refs(report: ReportView, keys: Iterable[str]) -> tuple[CellOf, ...]:
     return tuple(CellOf(report.document, report.cells[key]) for key in keys if key in report.cells)
 
 
-def _column(tables: Tables, table: str, *names: str) -> Iterable[tuple[Any, ...]]:
-    return zip(*(tables[table][name].to_pylist() for name in names), strict=True)
-
-
 _NAMING = ("agency", "province", "city", "county")
+_META = ("document", "status", *_NAMING, "kind", "region", "level", "year", "published", "title")
 
 
 def _reports(tables: Tables) -> list[ReportView]:
-    names = ("document", "agency", "kind", "region", "province", "city", "county", "level", "year", "published", "title", "status")  # fmt: skip
     found: dict[str, ReportView] = {}
-    for row in _column(tables, "documents", *names):
-        meta = dict(zip(names, row, strict=True))
-        if meta["status"] == "used":
-            found[meta["document"]] = ReportView(meta["document"], meta)
-    for document, key, value, raw, era, certainty in _column(
-        tables, "figures", "document", "key", "value", "raw", "era", "certainty"
-    ):
-        report = found.get(document)
-        if report is not None:
-            report.cells[key] = Cell(key, value, raw or "", certainty != "ambiguous")
-            report.eras.setdefault(key.split(".", 1)[0], era)
-    for document, section, title, start, text in _column(
-        tables, "sections", "document", "section", "title", "start", "text"
-    ):
-        if document in found:
-            found[document].parts.setdefault(section, Part(section, title or "", start or 0, text or ""))
-    for document, code, message in _column(tables, "issues", "document", "code", "message"):
-        if document in found:
-            found[document].issues.setdefault(code, message)
-    _add_remarks(tables, found)
+    known: dict[str, str] = {}  # places and kinds recur: one string for all
+    for batch in tables.batches("documents", _META):
+        for document, status, *values in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            if status == "used":
+                shared = (known.setdefault(v, v) if isinstance(v, str) else v for v in values)
+                found[document] = ReportView(document, dict(zip(_META[2:], shared, strict=True)))
     reports = list(found.values())
     places = [NamedPlace(*(report.meta[unit] for unit in _NAMING)) for report in reports]
     for report, key in zip(reports, agency_keys(places), strict=True):
         report.agency_key = key
     return reports
-
-
-def _add_remarks(tables: Tables, found: dict[str, ReportView]) -> None:
-    themes: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for document, statement, theme in _column(tables, "tags", "document", "statement", "theme"):
-        themes[document, statement].add(theme)
-    for document, statement, role, start, end, text in _column(
-        tables, "statements", "document", "statement", "role", "start", "end", "text"
-    ):
-        if document in found:
-            tagged = frozenset(themes.get((document, statement), ()))
-            found[document].remarks.append(Remark(role, start or 0, end or 0, text or "", tagged))
 
 
 def _by_agency(reports: Sequence[ReportView]) -> dict[str, list[ReportView]]:
