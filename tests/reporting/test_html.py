@@ -6,13 +6,15 @@ import base64
 import hashlib
 import re
 from itertools import pairwise
+from urllib.parse import quote
 
 import pytest
 from made_tables import MadeReport, made_corpus
-from pages import CLEAN_EVIL, EVIL, hostile_report, index_of, page_of, report_on, tree_of, unpacked
+from pages import CLEAN_EVIL, EVIL, hostile_report, index_of, page_of, png, report_on, tree_of, unpacked
 
+from textmine.charts._areas import Area
 from textmine.reporting import ThemeReport
-from textmine.reporting._html import STATIC_ROWS, page_script, shown
+from textmine.reporting._html import STATIC_ROWS, html, page_script, shown
 from textmine.resources import load_yaml, resource
 
 
@@ -114,6 +116,8 @@ def test_the_text_agrees_with_the_tables(usual: ThemeReport, page) -> None:
     for theme in usual.themes:
         for sentence in theme.sentences:
             assert sentence.text in words
+        (section,) = page.xpath(f"//section[@id='theme-{theme.theme}']")
+        assert [_texts(item) for item in section.iter("blockquote")] == [q.text for q in theme.quotations]
 
 
 def test_cells_lead_to_the_statements_behind_them(usual: ThemeReport, page) -> None:
@@ -157,6 +161,24 @@ def _reports_behind(report: ThemeReport, query: dict[str, str]) -> int:
             if item.role == query["role"] and query["theme"] in {theme for theme, _ in item.themes}:
                 found.add(text.report)
     return len(found)
+
+
+def test_charts_lead_to_statements(usual: ThemeReport) -> None:
+    areas = {
+        "prevalence": (Area(0, 0.25, 1, 0.1, (("theme", "channels"),)),),
+        "agencies": (Area(0.5, 0.5, 0.1, 0.1, (("theme", "channels"), ("agency_key", next(iter(usual.names["agency"]))))),),
+        "heatmap-region": (Area(0, 0, 1, 1, (("theme", "other"), ("region", ""))),),
+    }  # fmt: skip
+    tree = tree_of(html(usual, {chart.name: png() for chart in usual.charts}, areas))
+    (link,) = tree.xpath("//figure[@id='chart-prevalence']//svg/a")
+    assert link.get("href") == "#statements?role=problem&theme=channels" and link.get("tabindex") == "-1"
+    (box,) = link
+    assert [box.get(name) for name in ("x", "y", "width", "height")] == ["0", "250", "1000", "100"]
+    assert _texts(box) == "公开渠道与形式"
+    (agency,) = tree.xpath("//figure[@id='chart-agencies']//svg/a/@href")
+    assert f"agency={quote(next(iter(usual.names['agency'].values())))}" in agency
+    (nowhere,) = tree.xpath("//figure[@id='chart-heatmap-region']//svg/a/@href")
+    assert nowhere.endswith("region=-county")
 
 
 def _in_region(places: tuple[str, str, str], wanted: str | None) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from textmine.charts._recurrence import draw_recurrence
     from textmine.charts._response import draw_response
     from textmine.charts._reuse import draw_reuse
-    from textmine.charts._save import chart_results, describe, render, save_charts
+    from textmine.charts._save import chart_results, describe, render, render_with_areas, save_charts
     from textmine.charts._trend import draw_trend
 
 _HOMES = {
@@ -46,6 +46,7 @@ _HOMES = {
     "draw_trend": "textmine.charts._trend",
     "history_pages": "textmine.charts._histories",
     "render": "textmine.charts._save",
+    "render_with_areas": "textmine.charts._save",
     "save_charts": "textmine.charts._save",
 }
 
@@ -74,6 +75,7 @@ __all__ = [
     "draw_trend",
     "history_pages",
     "render",
+    "render_with_areas",
     "save_charts",
 ]
 

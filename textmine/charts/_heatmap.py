@@ -173,6 +173,11 @@ def _gap_title(result: Result, grouping: str, wording: Wording) -> str:
     )
 
 
+def drawn_agencies(result: Result, wording: Wording) -> pd.DataFrame:
+    """The rows of an agency profile that its heat map shows."""
+    return _agencies(result, wording)[0]
+
+
 def _agencies(result: Result, wording: Wording) -> tuple[pd.DataFrame, ChartText]:
     """The agencies to draw (all, or those with most themes), and the words."""
     frame = result.frame

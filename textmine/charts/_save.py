@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textmine.charts._areas import Area, areas_of
 from textmine.charts._candour import (
     candour_text,
     crosstab_text,
@@ -105,7 +106,17 @@ def describe(result: Result, *, lang: str = "zh") -> ChartText:
 
 def render(result: Result, *, lang: str = "zh", file_format: str = "png") -> bytes:
     """The chart as PNG, SVG or PDF; the same bytes for the same result."""
-    figure = draw(result, lang=lang).get_figure(root=True)
+    return _saved(draw(result, lang=lang), file_format)
+
+
+def render_with_areas(result: Result, *, lang: str = "zh") -> tuple[bytes, tuple[Area, ...]]:
+    """The chart as PNG, and which of its stretches stand for which theme, group or agency."""
+    axes = draw(result, lang=lang)
+    return _saved(axes, "png"), areas_of(result, axes, load_wording(lang))
+
+
+def _saved(axes: Axes, file_format: str) -> bytes:
+    figure = axes.get_figure(root=True)
     assert figure is not None
     stream = BytesIO()
     metadata: dict[str, Any] = {

@@ -67,6 +67,7 @@ def build(
         chart_tables=chart_tables(material),
         names={
             "theme": dict(material.names),
+            "agency": material.library.agency_names,
             "role": {role: wording.name("role", role) for role in ROLES},
             "level": {level: wording.name("level", level) for level in LEVELS},
         },

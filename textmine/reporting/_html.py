@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from textmine.reporting._html_data import pack
-from textmine.reporting._model import Chart, ColumnKind, Query, Table, ThemeReport, Value, clean
+from textmine.reporting._model import NOT_STATED, Chart, ColumnKind, Query, Table, ThemeReport, Value, clean
 from textmine.reporting._numbering import chart_numbers, table_numbers
 from textmine.reporting._wording import Wording, chinese_number, load_wording, percent
 from textmine.resources import load_yaml, resource
 
+if TYPE_CHECKING:
+    from textmine.charts._areas import Area
+
 # Rows of a table that stand in the page itself; the others come with the packed data.
 STATIC_ROWS = 100
-# Quotations of a theme in the running text.
-QUOTATIONS = 5
 _SCRIPTS = ("data", "filter", "list", "tables", "main")
 
 
@@ -80,8 +81,15 @@ def link(query: Query) -> str:
     return f"#statements?{urlencode(query)}"
 
 
-def html(report: ThemeReport, charts: Mapping[str, bytes]) -> str:
-    """The page. ``charts`` are PNG files by name; every text of a document is escaped or packed."""
+def html(
+    report: ThemeReport,
+    charts: Mapping[str, bytes],
+    areas: Mapping[str, Sequence[Area]] | None = None,
+) -> str:
+    """The page. ``charts`` are PNG files by name, with the ``areas`` of them that lead to statements.
+
+    Every text of a document is escaped or packed.
+    """
     wording = load_wording(report.lang)
     environment = Environment(
         undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_printable
@@ -100,12 +108,15 @@ def html(report: ThemeReport, charts: Mapping[str, bytes]) -> str:
         images={name: Image(png) for name, png in charts.items()},
         long_tables=long_tables,
         packed=packed,
+        links={
+            chart.name: chart_links(report, chart, (areas or {}).get(chart.name, ()))
+            for chart in report.charts
+        },
         ui=lambda key, **values: words[key].format(**values),
         gap="" if report.lang == "zh" else " ",
         show=shown,
         link=link,
         static_rows=STATIC_ROWS,
-        quotes=QUOTATIONS,
         # Our own files, and base64 of everything else.
         style=Markup(style),  # noqa: S704
         script=Markup(script),  # noqa: S704
@@ -116,6 +127,41 @@ def html(report: ThemeReport, charts: Mapping[str, bytes]) -> str:
         **_headings(report, wording),
     )
     return page.lstrip()
+
+
+@dataclass(frozen=True)
+class ChartLink:
+    """A rectangle over a chart, in thousandths of its size, that leads to statements."""
+
+    box: tuple[int, int, int, int]
+    query: Query
+    title: str
+
+
+def chart_links(report: ThemeReport, chart: Chart, areas: Iterable[Area]) -> list[ChartLink]:
+    """Links over a chart, in the words of the filters."""
+    role = chart.result.params.get("role")
+    base: Query = (("role", str(role)),) if role else ()
+    links = []
+    for area in areas:
+        pairs = [_filter(report, chart, kind, value) for kind, value in area.stands_for]
+        edges = (area.left, area.top, area.width, area.height)
+        left, top, width, height = (round(1000 * edge) for edge in edges)
+        title = " · ".join(name for _, _, name in pairs)
+        query = (*base, *((kind, value) for kind, value, _ in pairs))
+        links.append(ChartLink((left, top, width, height), query, title))
+    return links
+
+
+def _filter(report: ThemeReport, chart: Chart, kind: str, value: str) -> tuple[str, str, str]:
+    """Name and value of the filter for what a part of a chart stands for, and the words for it."""
+    if kind == "agency_key":
+        name = report.names["agency"][value]
+        return "agency", name, name
+    if not value:
+        unit = str(chart.result.params["region_unit"]) if kind == "region" else ""
+        return kind, NOT_STATED + unit, NOT_STATED
+    return kind, value, report.names.get(kind, {}).get(value, value)
 
 
 def _headings(report: ThemeReport, wording: Wording) -> dict[str, Any]:

@@ -169,7 +169,7 @@ class ThemeReport:
 
     ``tables`` holds the whole tables (summary, matrix, checks, issues) of which the parts may show the head;
     ``chart_tables`` what the charts show, by their name, for readers who want figures or cannot see charts;
-    ``names`` those of themes, roles and levels, by group and id.
+    ``names`` those of themes, roles, levels and agencies, by group and id.
     """
 
     lang: str

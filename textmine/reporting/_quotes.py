@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from textmine.reporting._wording import Wording
     from textmine.tables import Tables
 
-# Quotations of one theme; the archive and the ledger have all.
+# Quotations to choose from; the archive and the ledger have all.
 MAX_QUOTATIONS = 60
+# Of these on the page of a theme.
+THEME_QUOTATIONS = 8
 
 Span = tuple[int, int]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textmine.analysis.frames import rows_of
 from textmine.reporting._model import Sentence, ThemePage
-from textmine.reporting._quotes import MAX_QUOTATIONS
+from textmine.reporting._quotes import THEME_QUOTATIONS
 
 if TYPE_CHECKING:
     from textmine.reporting._material import Material
@@ -33,7 +33,7 @@ def theme_pages(material: Material) -> tuple[ThemePage, ...]:
     frame = material.results["prevalence"].frame.sort_values("share", ascending=False, kind="stable")
     pages = []
     for row in rows_of(frame[frame["k"] > 0]):
-        quotations = material.library.quotations(row.theme, "problem")
+        quotations = material.library.quotations(row.theme, "problem", THEME_QUOTATIONS)
         pages.append(
             ThemePage(
                 theme=row.theme,
@@ -68,7 +68,7 @@ def _sentences(material: Material, row: Any) -> tuple[Sentence, ...]:
         source = f"prevalence(by=level)[theme={row.theme}]"
         sentences.append(Sentence(wording.say("themes.levels", groups=groups), source))
     total = material.library.total(row.theme, "problem")
-    shown = min(total, MAX_QUOTATIONS)
+    shown = min(total, THEME_QUOTATIONS)
     sentences.append(Sentence(wording.say("themes.quoted", shown=shown, total=total), "statements"))
     return tuple(sentences)
 
