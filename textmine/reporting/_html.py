@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # Rows of a table that stand in the page itself; the others come with the packed data.
 STATIC_ROWS = 100
+# Cells of at most so many characters stay on one line.
+SHORT = 8
 _SCRIPTS = ("data", "filter", "list", "tables", "main")
 
 
@@ -99,6 +101,7 @@ def html(
     long_tables = _long_tables(report)
     extra = {
         "words": words,
+        "short": SHORT,
         "tables": {name: packed_table(table) for name, table in long_tables.items()},
     }
     packed = pack(report.archive, names=report.names, extra=extra)
@@ -117,6 +120,7 @@ def html(
         show=shown,
         link=link,
         static_rows=STATIC_ROWS,
+        short=SHORT,
         # Our own files, and base64 of everything else.
         style=Markup(style),  # noqa: S704
         script=Markup(script),  # noqa: S704

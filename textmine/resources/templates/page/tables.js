@@ -50,9 +50,11 @@ function shortTable(table, words, compare) {
   });
 }
 
-function longTable(table, data, words, compare) {
+function longTable(table, data, m, compare) {
+  const words = m.words;
+  const short = m.index.short;
   const box = table.closest(".table");
-  const kinds = Array.from(table.tHead.rows[0].cells).map((head) => head.className);
+  const kinds = Array.from(table.tHead.rows[0].cells).map((head) => head.className.split(" ")[0]);
   const controls = element("div", { class: "rows-control" });
   const filter = element("input", { type: "search", "aria-label": words.filter_rows, placeholder: words.filter_rows });
   const status = element("span", { role: "status" });
@@ -72,10 +74,10 @@ function longTable(table, data, words, compare) {
 
   function row(cells, query) {
     return element("tr", {}, ...cells.map((value, column) => {
-      const kind = kinds[column];
       const words_ = value === null ? "" : Array.isArray(value) ? value[1] : String(value);
       const link = query && value && data.columns[column] !== null
         ? element("a", { href: "#" + SECTION + "?" + new URLSearchParams([...query, ...data.columns[column]]) }, words_) : words_;
+      const kind = kinds[column] + (words_.length <= short ? " short" : "");
       return column ? element("td", { class: kind }, link) : element("th", { scope: "row" }, link);
     }));
   }
@@ -105,6 +107,6 @@ function tables(m) {
   const compare = comparing(new Intl.Collator(document.documentElement.lang, { numeric: true }));
   document.querySelectorAll(".table > table").forEach((table) => {
     const data = m.index.tables[table.dataset.id];
-    if (data) longTable(table, data, m.words, compare); else if (table.tBodies[0].rows.length > 1) shortTable(table, m.words, compare);
+    if (data) longTable(table, data, m, compare); else if (table.tBodies[0].rows.length > 1) shortTable(table, m.words, compare);
   });
 }
