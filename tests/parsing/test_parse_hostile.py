@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -11,8 +12,11 @@ from report_texts import HEADINGS, NARRATIVE, composed, document
 
 from textmine.normalization import fold
 from textmine.parsing import parse, parse_narrative
+from textmine.parsing._agency import _LEAD_IN, _lead_ins
 from textmine.parsing._compact import CompactView
-from textmine.parsing._headings import _MARK, _starts, match_name
+from textmine.parsing._headings import _MARK, _starts, find_headings, match_name
+from textmine.parsing._sections import _best_chain, _Bodies, _is_regular, _weigh
+from textmine.parsing._titles import _CORE_END, _cores
 
 MILLION = 1_000_000
 LONG_LINES = ["a", "一", "，", "一、", "2023年", "二是不够，"]
@@ -183,3 +187,40 @@ def test_no_place_where_a_heading_can_begin_is_passed_over(pieces: list[tuple[st
         name = match_name(view.text, mark.end() if mark else start)
         top = mark is not None and mark.lastgroup in ("part", "numeral")
         assert start in chosen or row.isdecimal() or not (name or top)
+
+
+@settings(max_examples=300)
+@given(st.lists(st.tuples(ROWS, st.sampled_from(["\n", "\n", "。", "", "甲" * 30])), max_size=14))
+def test_regular_chain_is_the_best_one(pieces: list[tuple[str, str]]) -> None:
+    view = CompactView("".join(piece + joint for piece, joint in pieces))
+    candidates = _weigh(view, find_headings(view)[0])
+    if _is_regular(candidates, _Bodies(view.text)):
+        assert _best_chain(candidates, _Bodies(view.text), len(view.text)) == candidates
+
+
+AUTHORS = st.sampled_from(
+    [
+        *("岭前市水务局", "岭前县人民政府办公室", "本机关", "2022年", "年度", "政府信息公开", "工作", "编制", "发布", "公布", "现将", "由", "系"),
+        *("根据", "按照", "认真", "结合", "实际", "做好", "汇总", "特此编制", "特编制", "2023年", "请联系", "可直接联系", "与", "联系", "办公室"),
+        *(",", "。", ";", "(", ":", "《条例》", "的", "各科室", "报告", "年度报告书", "政务公开", "财政信息公开", "政府信息与政务公开", "总结"),
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=500)
+@given(st.lists(AUTHORS, max_size=25).map("".join))
+def test_lead_ins_are_those_that_a_search_of_the_whole_head_finds(head: str) -> None:
+    wanted = [found["name"] for _, pattern in _LEAD_IN for found in pattern.finditer(head)]
+    assert [found["name"] for found in _lead_ins(head)] == wanted
+
+
+_WHOLE_CORE = re.compile(
+    "(?:(?:政府|政务|财政|校务|院务)?(?:信息|政务)公开|政府信息与政务公开)"
+    + _CORE_END.pattern.removeprefix("公开")
+)
+
+
+@settings(max_examples=500)
+@given(st.lists(AUTHORS, max_size=25).map("".join))
+def test_cores_of_titles_are_those_that_one_pattern_finds(text: str) -> None:
+    assert list(_cores(text)) == [found.span() for found in _WHOLE_CORE.finditer(text)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from textmine.parsing._agency_body import author_in_body
 from textmine.parsing._compact import CompactView
@@ -17,26 +18,41 @@ from textmine.schema import Level
 _LEAD_IN_LENGTH = 1500
 _NAME = r"[^,。;:()《》“”、]{3,40}?"
 _GROUNDS = "结合|根据|按照|依据|认真|严格"
-_BY_GROUNDS = 2  # the lead-in below that no word announces
-_LEAD_IN = (
-    re.compile(rf"[由系](?P<name>{_NAME})(?:负责)?(?:组织)?(?:编制|编写|制作|发布|汇总|起草)"),
-    re.compile(
-        rf"(?:现将|现公布|特公布|公布|现向社会公布|向社会公布|发布|编制|现发布)(?P<name>{_NAME}){YEAR}年"
+# How the first part of a report names its author: words with which such a form begins, and the form itself.
+_LEAD_IN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
+    (
+        ("由", "系"),
+        re.compile(rf"[由系](?P<name>{_NAME})(?:负责)?(?:组织)?(?:编制|编写|制作|发布|汇总|起草)"),
     ),
-    re.compile(rf"(?P<name>{_NAME})(?:{_GROUNDS})[^。;]{{0,40}}(?:编制|形成|撰写)"),
-    re.compile(rf"做好(?P<name>{_NAME})(?:政府|政务)信息公开"),
-    re.compile(
-        rf"汇总(?:{YEAR}年度?)?(?P<name>{_NAME})的?(?:政府信息公开|政务公开|信息公开)[^,。;]{{0,20}}编制"
+    (
+        ("现将", "公布", "发布", "编制"),
+        re.compile(rf"(?:现将|公布|发布|编制)(?P<name>{_NAME}){YEAR}年"),
     ),
-    re.compile(rf"[,。;](?P<name>{_NAME})特(?:此)?(?:编制|撰写|制作){YEAR}年"),
-    re.compile(
-        rf"结合(?:{YEAR}年度?)?(?P<name>{_NAME})(?:各科室|各部门|各单位|机关|实际|的信息公开|政府信息公开|信息公开)"
+    # The name stands before these words; see ``_before_grounds``.
+    ((), re.compile(rf"(?P<name>{_NAME})(?:{_GROUNDS})[^。;]{{0,40}}(?:编制|形成|撰写)")),
+    (("做好",), re.compile(rf"做好(?P<name>{_NAME})(?:政府|政务)信息公开")),
+    (
+        ("汇总",),
+        re.compile(
+            rf"汇总(?:{YEAR}年度?)?(?P<name>{_NAME})的?(?:政府信息公开|政务公开|信息公开)[^,。;]{{0,20}}编制"
+        ),
     ),
-    re.compile(
-        rf"(?:与|同|向|联系)(?P<name>{_NAME})(?:政务公开[^,。;:()]{{0,10}}|办公室|(?:(?<!人民)政府)?信息[^,。;:()]{{0,10}})?(?:联系|咨询|反映)"
+    ((",", "。", ";"), re.compile(rf"[,。;](?P<name>{_NAME})特此?(?:编制|撰写|制作){YEAR}年")),
+    (
+        ("结合",),
+        re.compile(
+            rf"结合(?:{YEAR}年度?)?(?P<name>{_NAME})(?:各科室|各部门|各单位|机关|实际|的信息公开|政府信息公开|信息公开)"
+        ),
     ),
-    re.compile(rf"(?:请|可)(?:直接)?联系:?(?P<name>{_NAME})[;,。(]"),
+    (
+        ("与", "同", "向", "联系"),
+        re.compile(
+            rf"(?:与|同|向|联系)(?P<name>{_NAME})(?:政务公开[^,。;:()]{{0,10}}|办公室|(?:(?<!人民)政府)?信息[^,。;:()]{{0,10}})?(?:联系|咨询|反映)"
+        ),
+    ),
+    (("联系",), re.compile(rf"联系(?:(?<=[请可]联系)|(?<=[请可]直接联系)):?(?P<name>{_NAME})[;,。(]")),
 )
+_PURPOSE = re.compile("特此?(?:编制|撰写|制作)")
 # The office that writes a town's report is not the body that reports.
 _OFFICE_OF_TOWN = re.compile(
     r"((?:镇|乡)(?:人民)?政府|街道(?:办事处)?)(?:党政|综合|党政综合|综合督考)?办(?:公室)?$"
@@ -46,13 +62,18 @@ _LEADING_GROUP = re.compile(
     r"(?:(?<!人民)政府信息公开|政务公开|信息公开|政府信息和政务公开)(?:工作)?领导小组(?:办公室)?$"
 )
 _GROUND = re.compile(_GROUNDS)
+_WRITTEN = re.compile("编制|形成|撰写")
+_REACH_OF_GROUNDS = 44  # from the beginning of such a word to the end of the verb
 _NO_NAME = re.compile("[,。;:()《》“”、]")
 _LONGEST_NAME = 40
+# Labels of rows at the head, found by their second half, which is rarer than the first.
 _HEADER_LABEL = re.compile(
-    r"(?:发布机构|发布单位|发文机关|发文单位|发文机构|公开机构|制作单位|发布部门|责任单位|信息来源|文章来源|来源)[:|]?"
+    r"(?:机构(?<=(?:发布|发文|公开)机构)|单位(?<=(?:发布|发文|制作|责任)单位)|机关(?<=发文机关)|部门(?<=发布部门)|来源)[:|]?"
 )
+_HEADER_END = re.compile("发布|成文|生成|浏览|时间|日期|字体|字号|:|20[0-9]{2}")
 _ISO_DATE = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _HINT_KEYS = ("contentsource", "publisher", "source", "author")
+_SENTENCE_END = re.compile("[。;!]")
 _SIGN_OFF_DATE = re.compile(rf"{YEAR}年[0-9一二三四五六七八九十]{{1,3}}月[0-9一二三四五六七八九十]{{1,3}}日")
 _NATIONAL = re.compile("^(?:中华人民共和国|国家(?:税务总局|统计局|外汇管理局)?)")
 _LEVEL_WORDS: tuple[tuple[str, Level], ...] = (
@@ -61,8 +82,7 @@ _LEVEL_WORDS: tuple[tuple[str, Level], ...] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class NamedAgency:
+class NamedAgency(NamedTuple):
     """An agency's name and where it was found (``title``, ``lead_in``, ``header``, ``sign_off``, ``hint``, ``file_name``)."""
 
     name: str
@@ -73,23 +93,16 @@ def stated_agencies(view: CompactView, title: Title | None, hints: Mapping[str, 
     """Names in order of trust, without the file name."""
     found = [NamedAgency(title.agency, "title")] if title and title.agency else []
     head = view.text[:_LEAD_IN_LENGTH]
-    for number, pattern in enumerate(_LEAD_IN):
-        matches = _before_grounds(pattern, head) if number == _BY_GROUNDS else pattern.finditer(head)
-        for match in matches:
-            name = as_agency(_LEADING_GROUP.sub("", match["name"]))
-            if name:
-                found.append(NamedAgency(_OFFICE_OF_TOWN.sub(r"\1", name), "lead_in"))
+    for match in _lead_ins(head):
+        name = as_agency(_LEADING_GROUP.sub("", match["name"]))
+        if name:
+            found.append(NamedAgency(_OFFICE_OF_TOWN.sub(r"\1", name), "lead_in"))
     found.extend(_sign_offs(view))
     for match in _HEADER_LABEL.finditer(head):
         end = view.next_line(match.start())
         if end <= match.end():  # the value is the next cell
             end = view.next_line(match.end())
-        name = as_agency(
-            re.split(
-                r"(?:发布|成文|生成|浏览|时间|日期|字体|字号|:|20[0-9]{2})",
-                view.text[match.end() : min(end, match.end() + 40)],
-            )[0]
-        )
+        name = as_agency(_HEADER_END.split(view.text[match.end() : min(end, match.end() + 40)], 1)[0])
         if name:
             found.append(NamedAgency(name, "header"))
     for match in _ISO_DATE.finditer(head):  # a line of name and date below the title
@@ -98,19 +111,49 @@ def stated_agencies(view: CompactView, title: Title | None, hints: Mapping[str, 
         if name:
             found.append(NamedAgency(name, "header"))
     for key in _HINT_KEYS:
-        name = as_agency(hints.get(key, "").strip())
+        name = as_agency(hints[key].strip()) if key in hints else None
         if name:
             found.append(NamedAgency(name, "hint"))
     return found
 
 
+def _lead_ins(head: str) -> Iterator[re.Match[str]]:
+    """What ``finditer`` finds of each form, tried only where one of its first words stands."""
+    for words, pattern in _LEAD_IN:
+        if not words:
+            yield from _before_grounds(pattern, head)
+            continue
+        if "," in words and not _PURPOSE.search(head):
+            continue
+        done = 0
+        for start in _places(words, head):
+            match = pattern.match(head, start) if start >= done else None
+            if match:
+                yield match
+                done = match.end()
+
+
+def _places(words: tuple[str, ...], head: str) -> list[int]:
+    places = []
+    for word in words:
+        at = head.find(word)
+        while at >= 0:
+            places.append(at)
+            at = head.find(word, at + 1)
+    return sorted(places)
+
+
 def _before_grounds(pattern: re.Pattern[str], head: str) -> Iterator[re.Match[str]]:
     """What ``finditer`` finds, tried only where a name of allowed length can end before such a word."""
-    breaks = [found.end() for found in _NO_NAME.finditer(head)]
+    written = [found.end() for found in _WRITTEN.finditer(head)]
     done = 0
-    for ground in _GROUND.finditer(head):
-        at = bisect_right(breaks, ground.start())
-        begin = max(breaks[at - 1] if at else 0, ground.start() - _LONGEST_NAME, done)
+    for ground in _GROUND.finditer(head) if written else ():
+        following = bisect_right(written, ground.end())
+        if following == len(written) or written[following] > ground.start() + _REACH_OF_GROUNDS:
+            continue
+        begin = max(0, ground.start() - _LONGEST_NAME, done)
+        for stop in _NO_NAME.finditer(head, begin, ground.start()):
+            begin = stop.end()
         match = pattern.match(head, begin)
         if match:
             yield match
@@ -127,7 +170,7 @@ def _sign_offs(view: CompactView) -> list[NamedAgency]:
         if start == match.start() and line:
             start = view.lines[line - 1]
         words = text[max(start, match.start() - 60) : match.start()]
-        name = as_agency(re.split("[。;!]", words)[-1])
+        name = as_agency(_SENTENCE_END.split(words)[-1])
         if name:
             found.append(NamedAgency(name, "sign_off"))
     return found[::-1]
@@ -177,6 +220,7 @@ def _with_full_ending(name: str, text: str) -> str:
     return name
 
 
+@lru_cache(maxsize=4096)
 def kind_of(name: str) -> str:
     """One of government, department, township, subdistrict, institution, vertical."""
     grammar = agency_grammar()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from itertools import accumulate, compress, count
-from operator import add
+from itertools import accumulate, compress
 
 from textmine.normalization import fold
 
@@ -49,10 +48,19 @@ class CompactView:
     ) -> None:
         self.folded = fold(source) if folded is None else folded
         self.source_start = start
-        self._flat = flat = _flat(self.folded[start:end])
+        flat = self.folded[start:end]
+        for mark in _ROW_ENDS:
+            flat = flat.replace(mark, "\n")
+        for mark in _MARKS:
+            flat = flat.replace(mark, " ")
+        text = flat.replace(" ", "").replace("\n", "")
+        if text and text.split(None, 1) != [text]:
+            flat = _RARE_BLANK.sub(" ", flat)
+            text = flat.replace(" ", "").replace("\n", "")
+        self._flat = flat
         self._dense = flat.replace(" ", "").split("\n")
         self.rows = list(filter(None, self._dense))
-        self.text = "".join(self.rows)
+        self.text = text
         self.lines = [0, *accumulate(map(len, self.rows))] if self.rows else []
         self.lines[-1:] = ()  # where the last row ends
         self._row_starts: list[int] = []
@@ -111,8 +119,8 @@ class CompactView:
 
     def _find_rows(self) -> list[int]:
         """Where each row begins in the flat text, blanks before its first character included."""
-        starts = map(add, accumulate(map(len, self._flat.split("\n")), initial=0), count())
-        return list(compress(starts, self._dense))
+        raw = self._flat.splitlines(keepends=True)  # no other line ends are left
+        return list(compress(accumulate(map(len, raw), initial=0), self._dense))
 
     def _runs_of(self, row: int, start: int) -> tuple[list[int], list[int]]:
         """Runs without blanks of a row that has blanks: offsets in the row, and places in the flat text."""
@@ -122,13 +130,3 @@ class CompactView:
             lengths = (match.end() - match.start() for match in found)
             self._runs[row] = [0, *accumulate(lengths)][:-1], [match.start() for match in found]
         return self._runs[row]
-
-
-def _flat(folded: str) -> str:
-    """The text with a line end for whatever parts rows and a blank for all that counts as one."""
-    for mark in _ROW_ENDS:
-        folded = folded.replace(mark, "\n")
-    for mark in _MARKS:
-        folded = folded.replace(mark, " ")
-    dense = folded.replace(" ", "").replace("\n", "")
-    return folded if dense.split(None, 1) == [dense] else _RARE_BLANK.sub(" ", folded)

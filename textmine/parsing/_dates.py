@@ -6,7 +6,9 @@ import re
 from datetime import date
 
 # A year in digits or in Chinese numerals; the first is what reports are written in since 2008.
-YEAR = r"(?:20[0-4][0-9]|二[○〇零OoＯ0〡]{1}[○〇零一二三四][○〇零一二三四五六七八九])"
+YEAR_IN_DIGITS = "20[0-4][0-9]"
+YEAR_IN_WORDS = "二[○〇零OoＯ0〡]{1}[○〇零一二三四][○〇零一二三四五六七八九]"
+YEAR = f"(?:{YEAR_IN_DIGITS}|{YEAR_IN_WORDS})"
 _CHINESE = {
     "○": 0,
     "〇": 0,

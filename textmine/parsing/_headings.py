@@ -85,13 +85,14 @@ class _Grammar(NamedTuple):
 
     ``any_name``: all at once; most places have none, and one look settles that. ``rules``: section id, weight and pattern of each.
     ``run``: the characters that a name may be made of, and so all that a name reaches. ``firsts``: those with which a mark or
-    a name begins.
+    a name begins; ``letters``: those that can stand behind the number of a heading.
     """
 
     any_name: re.Pattern[str]
     rules: tuple[tuple[str, int, re.Pattern[str]], ...]
     run: re.Pattern[str]
     firsts: frozenset[str]
+    letters: frozenset[str]
     table_rows: tuple[str, ...]
 
 
@@ -111,6 +112,7 @@ def _grammar() -> _Grammar:
         ),
         re.compile(f"(?:[{re.escape(letters)}]|20[0-9]{{2}}年)*"),
         frozenset(letters + _NUMERALS + "第(0123456789"),
+        frozenset(letters + "、.,:"),  # a mark may end with punctuation
         tuple(data["table_rows"]),
     )
 
@@ -172,19 +174,21 @@ def _may_head(row: str) -> bool:
 def _starts(view: CompactView) -> list[int]:
     """Where headings and numbered lines can begin: rows, names in full behind a blank, marks inside a line."""
     text = view.text
-    firsts = _grammar().firsts
+    grammar = _grammar()
+    firsts = grammar.firsts
     starts = {
         start
         for start, row in zip(view.lines, view.rows, strict=True)
         if row[0] in firsts and not row.isdecimal() and _may_head(row[:_LONGEST_BEGINNING])
     }
     for found in _INLINE_MARK.finditer(text):
-        if found.start() == 0 or text[found.start() - 1] not in _LINKS:
-            starts.add(found.start())
+        start, end = found.span()
+        if text[end] in grammar.letters and not view.at_line_start(start) and text[start - 1] not in _LINKS:
+            starts.add(start)
     for name in _FULL_NAMES:
         at = text.find(name)
         while at >= 0:
-            if at and view.source(at) > view.source(at - 1) + 1:
+            if at not in starts and at and view.source(at) > view.source(at - 1) + 1:
                 starts.add(at)
             at = text.find(name, at + 1)
     return sorted(starts)

@@ -16,7 +16,7 @@ from textmine.parsing._agency import (
     without_national_prefix,
 )
 from textmine.parsing._compact import CompactView
-from textmine.parsing._dates import YEAR, find_date, year_value
+from textmine.parsing._dates import YEAR, YEAR_IN_DIGITS, YEAR_IN_WORDS, find_date, year_value
 from textmine.parsing._regions import Place, complete, read_place, stated_above
 from textmine.parsing._titles import Title, title_of_words
 from textmine.schema import Document, Issue, Metadata
@@ -27,12 +27,23 @@ _PERIOD = re.compile(
 )
 _FIRST_OF_JANUARY = re.compile(rf"(?P<year>{YEAR})年0?1月0?1日(?:起|至|到|-|—)")
 _LEAD_IN_YEAR = re.compile(rf"(?:现将|现公布|公布|发布|编制|撰写)[^。;]{{0,40}}?(?P<year>{YEAR})年")
-_ANY_YEAR = re.compile(rf"(?P<year>{YEAR})年")
-_PUBLISHED = re.compile(
-    r"(?:发布日期|发布时间|发表日期|发表时间|公开日期|公布日期|发文日期|公开时间|更新时间)[:|]?(?=20)"
+_ANY_YEAR = tuple(re.compile(f"({digits})年") for digits in (YEAR_IN_DIGITS, YEAR_IN_WORDS))
+_YEAR_OF_DATE = re.compile(rf"{YEAR}(?:年|[-./])")
+# Labels of dates at the head, found by their second half, which is rarer than the first.
+_DATE_LABEL = re.compile("(?:日期|时间)[:|]?(?=20)")
+_PUBLISHED = (
+    "发布日期",
+    "发布时间",
+    "发表日期",
+    "发表时间",
+    "公开日期",
+    "公布日期",
+    "发文日期",
+    "公开时间",
+    "更新时间",
 )
-_WRITTEN = re.compile(r"(?:成文日期|生成日期|制发日期|成文时间)[:|]?(?=20)")
-_ISO_DATE = re.compile(r"(?<![0-9/])20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:[0-2][0-9]|3[01])")
+_WRITTEN = ("成文日期", "生成日期", "制发日期", "成文时间")
+_ISO_DATE = re.compile(r"20(?<![0-9/]20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:[0-2][0-9]|3[01])")
 _DAY_IN_NAME = re.compile(r"(?:^|[^0-9]|(?<=[PW])0)(20[0-9]{2})-?(0[1-9]|1[0-2])-?([0-2][0-9]|3[01])")
 _DATE_HINTS = ("pubdate", "publishdate", "dc.date", "firstpublishedtime", "article:published_time")
 # Trust in each place that names the year; the title is outvoted only by two others.
@@ -103,18 +114,19 @@ def _title_words(document: Document, view: CompactView, title: Title | None) -> 
 
 def _published(document: Document, view: CompactView) -> str | None:
     head = view.text[:1200]
-    for label in (_PUBLISHED, _WRITTEN):
-        for found in label.finditer(head):
-            day = find_date(head, found.end(), found.end() + 14)
-            if day:
+    labels = list(_DATE_LABEL.finditer(head))
+    for words in (_PUBLISHED, _WRITTEN) if labels else ():
+        for found in labels:
+            if head.endswith(words, 0, found.start() + 2) and (
+                day := find_date(head, found.end(), found.end() + 14)
+            ):
                 return day.isoformat()
     # A date in figures among the first lines is never the period reported on, which is written out.
     iso = _ISO_DATE.search(head[:500])
     if iso and (day := find_date(head, iso.start(), iso.start() + 12)):
         return day.isoformat()
     for key in _DATE_HINTS:
-        day = find_date(fold(document.hints.get(key, ""))[:10])
-        if day:
+        if key in document.hints and (day := find_date(fold(document.hints[key])[:10])):
             return day.isoformat()
     return _signed_on(view) or _dated_file_name(document.path)
 
@@ -131,8 +143,8 @@ def _dated_file_name(path: str) -> str | None:
 def _signed_on(view: CompactView) -> str | None:
     """The date on a line of its own, or after the last sentence, among the last characters."""
     start = max(0, len(view.text) - 300)
-    for match in reversed(list(re.finditer(rf"{YEAR}(?:年|[-./])", view.text[start:]))):
-        at = start + match.start()
+    for match in reversed(list(_YEAR_OF_DATE.finditer(view.text, start))):
+        at = match.start()
         before = view.text[at - 1] if at else "。"
         if (view.at_line_start(at) or before in "。局府会处室委办厅院心:") and (
             day := find_date(view.text, at, at + 14)
@@ -160,7 +172,11 @@ def _year(
             votes[source] = value
     if published:
         votes["published"] = int(published[:4]) - 1
-    body = Counter(value for found in _ANY_YEAR.finditer(view.text) if (value := year_value(found["year"])))
+    body: Counter[int] = Counter()
+    for pattern in _ANY_YEAR:
+        for words, times in Counter(pattern.findall(view.text)).items():
+            if value := year_value(words):
+                body[value] += times
     if body:
         votes["body"] = max(body, key=lambda year: (body[year], -year))
     if not votes:

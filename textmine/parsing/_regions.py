@@ -74,6 +74,9 @@ def _by_suffix(pattern: re.Pattern[str], text: str, start: int) -> str | None:
     return found.group()
 
 
+@lru_cache(
+    maxsize=4096
+)  # the same names stand in several places of a report and in the reports of other years
 def read_place(name: str) -> Place:
     """The region that an agency's name begins with (湛河区轻工路街道办事处 → county 湛河区)."""
     known = gazetteer()
@@ -135,6 +138,8 @@ def stated_above(place: Place, context: str) -> Place:
         if at < 0:
             break
         before = context[max(0, at - 18) : at]
+        if before[-1:] not in _last_characters():
+            continue
         found = _ABOVE.search(before)
         upper, middle = (found["province"], found["city"]) if found else (None, None)
         known_city = _known_ending(before, gazetteer().cities) if place.county else None
@@ -144,6 +149,12 @@ def stated_above(place: Place, context: str) -> Place:
         if province and (city or not place.county):
             break
     return Place(province, city, place.county, place.rest)
+
+
+@lru_cache(maxsize=1)
+def _last_characters() -> frozenset[str]:
+    """With what the names of provinces and cities end."""
+    return frozenset("省区市州盟") | {name[-1] for name in (*gazetteer().provinces, *gazetteer().cities)}
 
 
 def _known_ending(text: str, names: Container[str]) -> str | None:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from dataclasses import dataclass, replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from textmine.parsing._compact import CompactView
 from textmine.parsing._dates import YEAR, year_value
 from textmine.resources import load_yaml
 
-_CORE = re.compile(
-    r"(?:(?:政府|政务|财政|校务|院务)?(?:信息|政务)公开|政府信息与政务公开)(?:工作)?(?:的)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度报告书?|年报|工作报告|工作总结|报告|总结)"
+# What ends a title. It begins with a literal, so that it costs little to search; what may stand before is looked at afterwards.
+_CORE_END = re.compile(
+    r"公开(?:工作)?(?:的)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度报告书?|年报|工作报告|工作总结|报告|总结)"
 )
+_SUBJECTS = ("信息", "政务")
+_BOTH_SUBJECTS = "政府信息与政务"
+_HOLDERS = frozenset({"政府", "政务", "财政", "校务", "院务"})
 _BARE_CORE = re.compile(r"政府信息公开(?:工作)?(?:年度)?")
-_STOP = frozenset('。,;:《<【“"”》>!?!|]】')
+_STOP = re.compile('[。,;:《<【“"”》>!?|\\]】]')
 _NOT_A_TITLE = re.compile(
     r"(?:格式|有关事项|(?:的)?(?:编制|公布|编写|撰写|报送|发布)+(?:和|与|、|工作|的)|的通知|规定|制度|的要求|编制工作|编写|发布工作|专栏|栏目|模板|范文)"
 )
@@ -29,12 +33,17 @@ _YEAR_FIRST = re.compile(
     rf"[(\[〔]?(?P<year>{YEAR})[)\]〕]?(?:年年?)?(?:度|年度)*(?P<agency>.+?)(?:年度)?(?:的)?"
 )
 _TRAILING_VERB = re.compile("(?:关于|关于做好|(?:编制|发布|公布|制作|撰写|形成)(?:了|的)?)$")
+_ENDS_OF_VERBS = tuple("于好制布作写成了的")
 _YEAR_WORDS = re.compile(rf"[(\[〔]?{YEAR}[)\]〕]?年?度?")
+_YEAR = re.compile(YEAR)
+_YEAR_AT_END = re.compile(rf"{YEAR}年?度?$")
+_OPENING_WORDS = re.compile(r"(?:(?:年度)?报告(?:是)?由|了|的|本|由|是|为|《)+")
+_BRACKET = re.compile(r"\([^()]*\)$")
+_NAME = re.compile(r"[\u4e00-\u9fff()、·“”0-9A-Za-z]+")
 _EDGE = re.compile(r"^[^\u4e00-\u9fff(]+|[^\u4e00-\u9fff)]+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """A title found at compact range ``[start, end)``; ``words`` are folded, without blanks."""
 
     words: str
@@ -53,34 +62,44 @@ def agency_grammar() -> dict[str, Any]:
     return {
         "kinds": tuple((rule["kind"], re.compile(rule["pattern"])) for rule in data["kinds"]),
         "departments": re.compile(data["departments"]),
-        "endings": re.compile(data["endings"]),
+        "endings": tuple(data["endings"]),
+        "any_verb": re.compile(data["verbs"]),
         "verbs": re.compile(f"(?:.*(?:{data['verbs']}))"),
         "never": re.compile(data["never"]),
     }
 
 
+@lru_cache(
+    maxsize=4096
+)  # the same names stand in several places of a report and in the reports of other years
 def as_agency(words: str) -> str | None:
     """The words as an agency's name, None if they are none (too short, no such ending, a general word)."""
     grammar = agency_grammar()
-    words = _TRAILING_VERB.sub("", words)
-    verb = grammar["verbs"].match(words)
-    if verb:
-        words = words[verb.end() :]
-    words = _EDGE.sub("", _YEAR_WORDS.sub("", words))
-    words = re.sub(r"^(?:(?:年度)?报告(?:是)?由|了|的|本|由|是|为|《|的《)+", "", words)
-    bare = re.sub(r"\([^()]*\)$", "", words)
-    if not 2 < len(words) <= 40 or grammar["never"].match(bare) or not grammar["endings"].search(bare):
+    if words.endswith(_ENDS_OF_VERBS):
+        words = _TRAILING_VERB.sub("", words)
+    if grammar["any_verb"].search(words):
+        words = words[grammar["verbs"].match(words).end() :]
+    if "2" in words or "二" in words:
+        words = _YEAR_WORDS.sub("", words)
+    if not ("\u4e00" <= words[:1] <= "\u9fff" and "\u4e00" <= words[-1:] <= "\u9fff"):
+        words = _EDGE.sub("", words)
+    opening = _OPENING_WORDS.match(words)
+    if opening:
+        words = words[opening.end() :]
+    bare = _BRACKET.sub("", words) if words.endswith(")") else words
+    if not 2 < len(words) <= 40 or not bare.endswith(grammar["endings"]) or grammar["never"].match(bare):
         return None
-    return words if re.fullmatch(r"[\u4e00-\u9fff()、·“”0-9A-Za-z]+", words) else None
+    return words if _NAME.fullmatch(words) else None
 
 
+@lru_cache(maxsize=1024)
 def read_title(left: str) -> tuple[str | None, int | None]:
     """Agency and year in the words before 政府信息公开…报告."""
     for pattern in (_YEAR_FIRST, _YEAR_LAST):
         found = pattern.fullmatch(left)
         if found:
             return as_agency(found["agency"]), year_value(found["year"])
-    found = re.search(YEAR, left)
+    found = _YEAR.search(left)
     agency = (
         as_agency(left[found.end() :].lstrip("年度)]〕") or left[: found.start()])
         if found
@@ -94,16 +113,26 @@ def find_titles(view: CompactView) -> list[Title]:
     text = view.text[:_HEAD]
     titles = []
     last_end = 0
-    for found in _CORE.finditer(text):
-        if _NOT_A_TITLE.match(text, found.end()):
+    for start, end in _cores(text):
+        if _NOT_A_TITLE.match(text, end):
             continue
-        titles.append(_title(view, text, found.start(), found.end(), last_end))
-        last_end = found.end()
+        titles.append(_title(view, text, start, end, last_end))
+        last_end = end
         if len(titles) >= 12:
             break
     if not any(title.own_line and title.agency for title in titles):
         titles.extend(_bare_titles(view, text))
     return sorted(titles, key=lambda title: (-title.score, title.start))
+
+
+def _cores(text: str) -> Iterator[tuple[int, int]]:
+    """Ranges of what makes a title: 政府信息公开工作年度报告, 政务公开工作总结 …"""
+    for found in _CORE_END.finditer(text):
+        at = found.start()
+        if text.endswith(_BOTH_SUBJECTS, 0, at):
+            yield at - len(_BOTH_SUBJECTS), found.end()
+        elif text.endswith(_SUBJECTS, 0, at):
+            yield (at - 4 if text[max(at - 4, 0) : at - 2] in _HOLDERS else at - 2), found.end()
 
 
 def _bare_titles(view: CompactView, text: str) -> list[Title]:
@@ -122,11 +151,11 @@ def _bare_titles(view: CompactView, text: str) -> list[Title]:
 
 
 def _title(view: CompactView, text: str, core: int, end: int, earliest: int) -> Title:
-    begin = core
-    while begin > earliest and core - begin < _LONGEST_TITLE_LEFT and text[begin - 1] not in _STOP:
-        begin -= 1
-    line_index = bisect_left(view.lines, begin)
-    starts = [at for at in view.lines[line_index:] if at <= core][-3:] if line_index < len(view.lines) else []
+    begin = max(earliest, core - _LONGEST_TITLE_LEFT)
+    for stop in _STOP.finditer(text, begin, core):
+        begin = stop.end()
+    last = bisect_right(view.lines, core)
+    starts = view.lines[max(bisect_left(view.lines, begin), last - 3) : last]
     line_end = end == len(view.text) or view.at_line_start(end)
     best: Title | None = None
     # The nearest line start first; a title broken over lines takes in the lines before.
@@ -143,14 +172,14 @@ def _title(view: CompactView, text: str, core: int, end: int, earliest: int) -> 
             break
     assert best is not None
     if best.agency is None and best.year and not best.own_line:
-        named = re.search(YEAR, best.words)
+        named = _YEAR.search(best.words)
         begin = best.start + named.start() if named else best.start
-        return replace(best, words=text[begin:end], start=begin)
+        return best._replace(words=text[begin:end], start=begin)
     if best.agency and not best.own_line:  # leave out the words of the sentence that stand before the title
         begin = text.rfind(best.agency, best.start, core)
-        year_first = re.search(rf"{YEAR}年?度?$", text[best.start : max(begin, best.start)])
+        year_first = _YEAR_AT_END.search(text, best.start, max(begin, best.start))
         begin = best.start + year_first.start() if year_first else begin
-        best = replace(best, words=text[begin:end], start=begin) if begin > best.start else best
+        best = best._replace(words=text[begin:end], start=begin) if begin > best.start else best
     return best
 
 
