@@ -177,9 +177,10 @@ class Section:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number in a statutory table, or None where the cell is blank.
+
+    A named tuple, because a report has some 170 of them: ``zip(*figures)`` gives them column by column.
 
     ``raw`` is the cell's text; ``start``/``end`` its range; ``row``/``column`` its grid position if there is a grid.
     ``certainty`` says how the cell was assigned to its key.

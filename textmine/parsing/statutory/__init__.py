@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from textmine.parsing._compact import CompactView
 from textmine.parsing.statutory._active import read_active
 from textmine.parsing.statutory._indicators import read_indicators
 from textmine.parsing.statutory._names import cell_name
+from textmine.parsing.statutory._quick import Sheet, quick_active, quick_requests, quick_review
 from textmine.parsing.statutory._report import Notes
 from textmine.parsing.statutory._requests import read_requests
 from textmine.parsing.statutory._review import read_review
@@ -32,21 +34,27 @@ def read_figures(
     -------
     Figures with keys ``table.row.column``, in printed order, and issues of stage ``figures``.
     """
-    source = Source(document, view)
+    view = view or CompactView(document.text)
+    sheet = Sheet(document, view)
+    source = cache(lambda: Source(document, view))
     notes = Notes(document)
-    active, active_end = read_active(source, notes)
-    requests, requests_end = read_requests(source, notes)
+    active, active_end = _all_found(quick_active(sheet)) or read_active(source(), notes)
+    requests, requests_end = _all_found(quick_requests(sheet)) or read_requests(source(), notes)
     era: Era = next((figure.era for figure in (*active, *requests)), "2021")
-    review, review_end = read_review(source, era, notes)
+    review, review_end = _all_found(quick_review(sheet, era)) or read_review(source(), era, notes)
     figures = [*active, *requests, *review]
     if not figures:
-        figures = read_indicators(source, notes)
+        figures = read_indicators(source(), notes)
     if _is_of_the_form(sections) and all(figure.era != "pre2019" for figure in figures):
         starts = {section.id: section.start for section in sections}
         for name, end in (("active", active_end), ("requests", requests_end), ("review", review_end)):
             if not end and name in starts:
                 notes.add("missing_table", starts[name], name)
     return tuple(figures), tuple(notes.issues)
+
+
+def _all_found(figures: list[Figure] | None) -> tuple[list[Figure], bool] | None:
+    return (figures, True) if figures is not None else None
 
 
 def _is_of_the_form(sections: Sequence[Section]) -> bool:

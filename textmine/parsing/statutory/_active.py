@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from textmine.parsing.statutory._forms import RowForm, active_columns, active_rows
-from textmine.parsing.statutory._labels import find_chain
+from textmine.parsing.statutory._forms import MONEY, RowForm, active_columns, active_rows
+from textmine.parsing.statutory._labels import find_whole_chain
 from textmine.parsing.statutory._place import place
 from textmine.parsing.statutory._report import Notes
 from textmine.parsing.statutory._source import Field, Label, Source
@@ -17,7 +17,8 @@ _UNIT = re.compile(r"金额[^\d]{0,8}?(亿元|万元|元)")
 # The table takes up some 250 characters without blanks; explanations inside its cells may add a thousand.
 _REACH = 1500
 _FEWEST_ROWS = 4
-_MONEY = {"fees.amount", "procurement.amount"}
+# The rows of the form of 2021; what has as many is the table.
+_ENOUGH_ROWS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +56,21 @@ def read_active(source: Source, notes: Notes) -> tuple[list[Figure], int]:
 
 
 def _find_rows(source: Source) -> list[Label]:
+    """The longest run of row names behind a heading, of equal ones the first: in the text before the table they may be listed."""
     gaps = set(source.view.gaps)
     heads = sorted(
         _HEAD.finditer(source.compact), key=lambda found: (found.group() != "信息内容", found.start())
     )
+    best: list[Label] = []
     for head in heads[:12]:
-        chain = find_chain(
-            source.compact,
-            active_rows(),
-            head.start(),
-            head.start() + _REACH,
-            lambda _, start, __: start in gaps,
+        chain = find_whole_chain(
+            source.compact, active_rows(), head.start(), _REACH, lambda _, start, __: start in gaps
         )
-        if len(chain) >= _FEWEST_ROWS and chain[0].key in ("rules", "normative_documents"):
-            return chain
-    return []
+        if len(chain) > len(best) and chain[0].key in ("rules", "normative_documents"):
+            best = chain
+        if len(best) >= _ENOUGH_ROWS:
+            break
+    return best if len(best) >= _FEWEST_ROWS else []
 
 
 def _column_heads(source: Source, labels: list[Label]) -> list[tuple[int, str, str]]:
@@ -118,7 +119,7 @@ def _row_figures(
             certainty: Certainty = "exact" if item.settled else "ambiguous"
             figures.append(notes.lost(key, place_of_name[1], row.era, certainty))
             continue
-        money = f"{row.key}.{column}" in _MONEY
+        money = f"{row.key}.{column}" in MONEY
         reading = cell.value(amount=money, signed=column == "change", unit=row.unit if money else "")
         if money and reading.kind == "number" and (reading.unit or row.unit) in ("元", "亿元"):
             notes.add("unit_converted", cell.start, key, cell.text + (row.unit if not reading.unit else ""))

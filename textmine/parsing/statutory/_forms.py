@@ -12,6 +12,12 @@ from textmine.resources import load_yaml
 REQUEST_COLUMNS = (
     "natural_person", "company", "research", "social_organisation", "legal_service", "other_organisation", "total",
 )  # fmt: skip
+# Rows into which the form of 2021 breaks （六）其他处理 down.
+PARTS_OF_OTHER = ("other.not_corrected", "other.fee_unpaid", "other.other")
+# Cells of the active table that hold sums of money.
+MONEY = frozenset({"fees.amount", "procurement.amount"})
+# The last of the three headings over the review table.
+LAST_REVIEW_HEAD = "复议后(?:再)?(?:提起)?(?:行政)?(?:起诉|诉讼)"
 REVIEW_BLOCKS = ("reconsideration", "lawsuit_direct", "lawsuit_after_reconsideration")
 REVIEW_COLUMNS = ("upheld", "corrected", "other", "pending", "total")
 

@@ -50,6 +50,20 @@ def find_chain(
     return chain[::-1]
 
 
+def find_whole_chain(
+    compact: str, rows: Sequence[RowForm], start: int, reach: int, accept: Accept | None = None
+) -> list[Label]:
+    """The longest run of row names from ``start`` on, looked for once more from where it begins.
+
+    Words of the first row also stand in the text before a table; what is counted from there ends inside the table.
+    """
+    chain = find_chain(compact, rows, start, start + reach, accept)
+    if not chain or chain[0].start == start:
+        return chain
+    again = find_chain(compact, rows, chain[0].start, chain[0].start + reach, accept)
+    return max(chain, again, key=len)
+
+
 def fill_gaps(compact: str, rows: Sequence[RowForm], chain: Iterable[Label]) -> list[Label]:
     """The chain with rows added whose printed name is damaged but similar to the one missing at its place."""
     labels = list(chain)

@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections import Counter
 from itertools import islice
 
-from textmine.parsing.statutory._forms import REQUEST_COLUMNS, RowForm, request_rows
-from textmine.parsing.statutory._labels import fill_gaps, find_chain
+from textmine.parsing.statutory._forms import PARTS_OF_OTHER, REQUEST_COLUMNS, RowForm, request_rows
+from textmine.parsing.statutory._labels import fill_gaps, find_whole_chain
 from textmine.parsing.statutory._place import (
     Placement,
     Row,
@@ -30,7 +30,6 @@ _FEWEST_ROWS = 8
 _LONGEST_LEAD = 8
 # A report speaks of new requests a few times in its text before the table.
 _MOST_STARTS = 40
-_PARTS_OF_OTHER = ("other.not_corrected", "other.fee_unpaid", "other.other")
 
 
 def read_requests(source: Source, notes: Notes) -> tuple[list[Figure], int]:
@@ -65,7 +64,7 @@ def _find_rows(source: Source) -> list[Label]:
     for found in islice(rows[0].pattern.finditer(source.compact), _MOST_STARTS):
         if best and found.start() < best[-1].end:
             continue
-        chain = find_chain(source.compact, rows, found.start(), found.start() + _REACH)
+        chain = find_whole_chain(source.compact, rows, found.start(), _REACH)
         if len(chain) > len(best):
             best = chain
         if len(best) >= len(rows) - 4:
@@ -88,7 +87,7 @@ def _is_laid_out(source: Source, labels: list[Label]) -> bool:
 
 
 def _rows_of(era: Era) -> list[RowForm]:
-    left_out = ("other",) if era == "2021" else _PARTS_OF_OTHER
+    left_out = ("other",) if era == "2021" else PARTS_OF_OTHER
     return [row for row in request_rows() if row.key not in left_out]
 
 
@@ -102,7 +101,7 @@ def _note_missing(source: Source, labels: list[Label], era: Era, notes: Notes) -
 def _era(labels: list[Label]) -> Era:
     """2021 if （六）其他处理 is broken down into its three rows; a lone “其他” does not decide."""
     found = {label.key for label in labels}
-    return "2021" if found & set(_PARTS_OF_OTHER[:2]) else "2019"
+    return "2021" if found & set(PARTS_OF_OTHER[:2]) else "2019"
 
 
 def _row_fields(source: Source, labels: list[Label]) -> dict[str, list[Field]]:
@@ -118,7 +117,7 @@ def _row_fields(source: Source, labels: list[Label]) -> dict[str, list[Field]]:
 def _is_mark(source: Source, last: Field, following: Label) -> bool:
     """Whether a field is the number before the next row's name, set apart from it by nothing but blanks."""
     between = source.folded[last.end : source.view.source(following.start)]
-    return last.text == following.mark and len(between) < 12 and not set(between) & set("\n\t|")
+    return last.text == following.mark and len(between) < 12 and not set(between) & set("\n\t|0123456789")
 
 
 def _settle(placements: dict[str, Placement], rows: dict[str, list[Field]]) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from textmine.parsing.statutory._forms import REVIEW_BLOCKS, REVIEW_COLUMNS
+from textmine.parsing.statutory._forms import LAST_REVIEW_HEAD, REVIEW_BLOCKS, REVIEW_COLUMNS
 from textmine.parsing.statutory._place import Placement, Row, place
 from textmine.parsing.statutory._report import Notes
 from textmine.parsing.statutory._source import Field, Source
 from textmine.schema import Era, Figure
 
-_LAST_HEAD = re.compile(r"复议后(?:再)?(?:提起)?(?:行政)?(?:起诉|诉讼)")
+_LAST_HEAD = re.compile(LAST_REVIEW_HEAD)
 _KEYS = tuple(f"review.{block}.{column}" for block in REVIEW_BLOCKS for column in REVIEW_COLUMNS)
 _WIDTH = len(_KEYS)
 

@@ -7,15 +7,17 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from textmine.normalization import fold
 from textmine.parsing._compact import CompactView
 from textmine.parsing.statutory._values import BLANK, CellValue, is_value, read_value
 from textmine.schema import Cell, Document, Grid
 
 _PAGE_NUMBER = re.compile(
-    r"^[ \t]*(?:[-—_~·]{1,3}[ ]?\d{1,4}[ ]?[-—_~·]{1,3}|第[ ]?\d{1,4}[ ]?页.{0,16}|P\. ?\d{1,4}|Page \d.{0,60})[ \t]*$",
+    r"\n[ \t]*+(?=[-—_~·第P])"
+    r"(?:[-—_~·]{1,3}[ ]?\d{1,4}[ ]?[-—_~·]{1,3}|第[ ]?\d{1,4}[ ]?页.{0,16}|P\. ?\d{1,4}|Page \d.{0,60})[ \t]*$",
     re.M,
 )
+# The first number of a row of cells, beside the last heading of its table because the line end between them was lost.
+_BESIDE_HEADING = re.compile(r"总计 (?=\d+\t)")
 _WORD = re.compile(r"\S+")
 _LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 # Words, a row's number (2. or (2)), or punctuation alone: no content of a cell.
@@ -88,21 +90,25 @@ class LaidOut:
             self.rows.setdefault(cell.row, []).append(cell)
 
     def cell_at(self, position: int) -> Cell | None:
-        """The cell whose text holds a source position."""
+        """The cell whose text holds a source position; an empty cell holds the place where it stands."""
         index = bisect_right(self._starts, position) - 1
         cell = self._cells[index] if index >= 0 else None
-        return cell if cell is not None and position < cell.end else None
+        return cell if cell is not None and (position < cell.end or position == cell.start) else None
+
+
+def without_page_numbers(folded: str) -> str:
+    """The text with blanks in place of the lines that hold nothing but a page number."""
+    return _PAGE_NUMBER.sub(lambda found: "\n".ljust(len(found.group())), folded)
 
 
 class Source:
     """A document prepared for reading tables: folded text without page numbers, compact view, grids."""
 
-    def __init__(self, document: Document, view: CompactView | None = None) -> None:
+    def __init__(self, document: Document, view: CompactView) -> None:
         self.document = document
-        folded = view.folded if view else fold(document.text)
-        self.folded = _PAGE_NUMBER.sub(lambda found: " " * len(found.group()), folded)
-        same = view is not None and self.folded == folded
-        self.view = view if view and same else CompactView(document.text, folded=self.folded)
+        self.folded = _BESIDE_HEADING.sub("总计\t", without_page_numbers(view.folded))
+        same = self.folded == view.folded
+        self.view = view if same else CompactView(document.text, folded=self.folded)
         self.compact = self.view.text
         self._grids: list[tuple[int, int, Grid]] = [
             (block.start, block.end, block.grid) for block in document.tables if block.grid is not None
