@@ -126,7 +126,9 @@ def test_both_ways_agree_on_composed_reports(both, tmp_path):
 def test_a_page_number_in_the_table_does_not_stop_it():
     truth = layouts.random_figures(random.Random(7), "2021")
     text = document_of(layouts.grids_of(truth, "2021"), layouts.tabs).text
-    text = text.replace("\n\t1.信访", "\n- 12 -\n\t1.信访").replace("\n（二）部分", "\n第 3 页 共 5 页\n（二）部分")
+    text = text.replace("\n\t1.信访", "\n- 12 -\n\t1.信访").replace(
+        "\n（二）部分", "\n第 3 页 共 5 页\n（二）部分"
+    )
     assert all(quick_tables(layouts.text_document(text)))
 
 

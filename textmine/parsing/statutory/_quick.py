@@ -6,11 +6,10 @@ step-by-step reader then takes over. Where both can read a table they give the s
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import repeat
-from typing import Any
+from itertools import islice, repeat
+from typing import Any, NamedTuple
 
 from textmine.parsing._compact import CompactView
 from textmine.parsing.statutory._forms import REQUEST_COLUMNS, RowForm, active_rows, request_rows
@@ -21,15 +20,18 @@ from textmine.parsing.statutory._printed import (
     PADDED_TABS,
     PIPE_LINES,
     PIPES,
+    REVIEW_CELLS,
+    REVIEW_KEYS,
     TABS,
     Setting,
-    Table,
     active_table,
+    end_pattern,
     first_active_heads,
     first_request_row,
+    follows_form,
     requests_table,
     review_heads,
-    review_table,
+    row_pattern,
 )
 from textmine.parsing.statutory._source import without_page_numbers
 from textmine.schema import Cell, Document, Era, Figure
@@ -42,8 +44,25 @@ _ROWS_ON_LINES = (TABS, PADDED_TABS, PIPES)
 _TELLING_REQUESTS = 5
 _TELLING_ACTIVE = 3
 
+Span = tuple[int, int]
 Places = tuple[Iterable[int | None], Iterable[int | None]]
 _NO_PLACES: Places = (repeat(None), repeat(None))
+
+
+class Rows(NamedTuple):
+    """Rows of cells as they stand in the text: the gap before each row, the cells' texts and ranges, the number of cells a row."""
+
+    gaps: list[str]
+    cells: list[str]
+    spans: list[Span]
+    widths: list[int]
+
+    def first(self, count: int) -> Rows:
+        """The first rows alone."""
+        if count == len(self.gaps):
+            return self
+        cells = sum(self.widths[:count])
+        return Rows(self.gaps[:count], self.cells[:cells], self.spans[:cells], self.widths[:count])
 
 
 class Sheet:
@@ -58,9 +77,25 @@ class Sheet:
         self._grids = [block for block in document.blocks if block.grid is not None]
         self._cells: dict[int, Cell] | None = None
 
-    def places(self, found: re.Match[str], table: Table, setting: Setting) -> Places | None:
-        """Grid rows and columns of a table's cells; None where text and grid do not show the same rows."""
-        start, end = found.span()
+    def rows(self, start: int, setting: Setting, cells: Iterable[tuple[str, ...]]) -> Rows:
+        """Rows one behind the other from a position on, as long as there are any."""
+        found = Rows([], [], [], [])
+        text = self.text
+        for wanted in cells:
+            row = row_pattern(setting, wanted).match(text, start)
+            if row is None:
+                break
+            spans = row.regs[1:]
+            found.gaps.append(text[start : spans[0][0]])
+            found.cells.extend(row.groups())
+            found.spans.extend(spans)
+            found.widths.append(len(spans))
+            start = row.end()
+        return found
+
+    def places(self, rows: Rows, setting: Setting) -> Places | None:
+        """Grid rows and columns of the cells; None where text and grid do not show the same rows."""
+        start, end = rows.spans[0][0], rows.spans[-1][1]
         if not any(block.start < end and start < block.end for block in self._grids):
             return _NO_PLACES
         if setting not in _ROWS_ON_LINES:
@@ -69,55 +104,65 @@ class Sheet:
             grids = [block.grid for block in self._grids if block.grid is not None]
             self._cells = {cell.start: cell for grid in grids for cell in grid.cells}
         get = self._cells.get
-        cells = [get(left) for left, _ in found.regs[1:]]
-        kept = [cell for cell in cells if cell is not None]
-        if len(kept) < len(cells) or [cell.end for cell in kept] != [right for _, right in found.regs[1:]]:
+        cells = [cell for cell in [get(left) for left, _ in rows.spans] if cell is not None]
+        if [cell.end for cell in cells] != [right for _, right in rows.spans]:
             return None
-        rows = [cell.row for cell in kept]
+        lines = [cell.row for cell in cells]
         first = 0
-        for width in table.widths:
-            if rows[first] != rows[first + width - 1]:
+        for width in rows.widths:
+            if lines[first] != lines[first + width - 1]:
                 return None
             first += width
-        return rows, [cell.column for cell in kept]
+        return lines, [cell.column for cell in cells]
 
-    def comes_first(self, start: int, rows: Sequence[RowForm], telling: int) -> bool:
-        """Whether so many of the rows are not named before a position that no table to be preferred can stand there."""
+    def comes_first(self, start: int, rows: Iterable[RowForm], telling: int) -> bool:
+        """Whether so many rows (``telling``) are not named before a position that no table to be preferred can stand there."""
         before = self.view.text[: self.view.position(start)]
         absent = 0
-        for row in reversed(rows):
+        for row in rows:
             absent += row.pattern.search(before) is None
             if absent == telling:
                 return True
         return False
 
+    def ends(self, rows: Rows, setting: Setting) -> bool:
+        """Whether the table ends with the last of the rows."""
+        return end_pattern(setting).match(self.text, rows.spans[-1][1]) is not None
+
 
 def quick_active(sheet: Sheet) -> list[Figure] | None:
     """Figures of the active table, or None."""
     for era, head in first_active_heads().items():
-        for count, begin in enumerate(head.finditer(sheet.text)):
-            for setting in (TABS, PADDED_TABS, PIPES, PIPE_LINES, ONE_LINE, LINES, BLANKS):
-                table = active_table(setting, era)
-                found = table.pattern.match(sheet.text, begin.start())
-                if found and sheet.comes_first(found.start(), active_rows(), _TELLING_ACTIVE):
-                    return _figures(sheet, table, setting, found, era)
-            if count == _MOST_STARTS:
-                break
+        for begin in islice(head.finditer(sheet.text), _MOST_STARTS):
+            form = active_table(era)
+            for setting in _settings(begin[1]):
+                rows = sheet.rows(begin.start(), setting, form.cells)
+                if (
+                    len(rows.gaps) == len(form.rows)
+                    and follows_form(tuple(rows.gaps), setting, "active", era)
+                    and sheet.ends(rows, setting)
+                    and sheet.comes_first(begin.start(), reversed(active_rows()), _TELLING_ACTIVE)
+                ):
+                    return _figures(sheet, rows, setting, form.keys, era)
     return None
 
 
 def quick_requests(sheet: Sheet) -> list[Figure] | None:
     """Figures of the requests table, or None."""
-    eras: tuple[Era, ...] = ("2021", "2019") if "逾期不补正" in sheet.view.text else ("2019",)
-    for count, begin in enumerate(first_request_row().finditer(sheet.text)):
+    eras: tuple[Era, ...] = ("2021", "2019")
+    for begin in islice(first_request_row().finditer(sheet.text), _MOST_STARTS):
         for setting in _settings(begin[1]):
+            every = sheet.rows(begin.start(), setting, requests_table("2021").cells)
             for era in eras:
-                table = requests_table(setting, era)
-                found = table.pattern.match(sheet.text, begin.start())
-                if found and sheet.comes_first(found.start(), request_rows(), _TELLING_REQUESTS):
-                    return _figures(sheet, table, setting, found, era)
-        if count == _MOST_STARTS:
-            break
+                form = requests_table(era)
+                gaps = tuple(every.gaps[: len(form.rows)])
+                if len(gaps) < len(form.rows) or not follows_form(gaps, setting, "requests", era):
+                    continue
+                rows = every.first(len(gaps))
+                if sheet.ends(rows, setting) and sheet.comes_first(
+                    begin.start(), request_rows()[4:], _TELLING_REQUESTS
+                ):
+                    return _figures(sheet, rows, setting, form.keys, era)
     return None
 
 
@@ -126,17 +171,17 @@ def quick_review(sheet: Sheet, era: Era) -> list[Figure] | None:
     heads = review_heads().search(sheet.text)
     if heads is None or sheet.view.text.find("直接起诉") != sheet.view.position(heads.start()):
         return None
-    begin = re.compile("[0-9]+([^0-9]*)").match(sheet.text, heads.end())
-    for setting in _settings(begin[1] if begin else ""):
-        table = review_table(setting)
-        found = table.pattern.match(sheet.text, heads.end())
+    for setting in _settings(heads[2]):
+        found = row_pattern(setting, REVIEW_CELLS, gap=False).match(sheet.text, heads.end())
         if found:
-            return _figures(sheet, table, setting, found, era)
+            rows = Rows([""], list(found.groups()), list(found.regs[1:]), [len(REVIEW_CELLS)])
+            if sheet.ends(rows, setting):
+                return _figures(sheet, rows, setting, REVIEW_KEYS, era)
     return None
 
 
 def _settings(between: str) -> tuple[Setting, ...]:
-    """The settings that may put this between a name or a cell and the next cell."""
+    """The settings that may put this between two cells, or between a name and a cell."""
     if "|" in between:
         return (PIPE_LINES,) if "\n" in between else (PIPES, PIPE_LINES)
     if "\t" in between.partition("\n")[0]:
@@ -145,41 +190,33 @@ def _settings(between: str) -> tuple[Setting, ...]:
 
 
 def _figures(
-    sheet: Sheet, table: Table, setting: Setting, found: re.Match[str], era: Era
+    sheet: Sheet, rows: Rows, setting: Setting, keys: Sequence[str], era: Era
 ) -> list[Figure] | None:
-    cells, spans = found.groups(), found.regs[1:]
-    places = sheet.places(found, table, setting)
+    places = sheet.places(rows, setting)
     if places is None:
         return None
-    starts, ends = zip(*spans, strict=True)
+    starts, ends = zip(*rows.spans, strict=True)
     try:
-        values: list[Any] = list(map(int, cells))
+        values: list[Any] = list(map(int, rows.cells))
     except ValueError:
-        if not any(cells) or (places is _NO_PLACES and not _are_sure(sheet, table, found)):
+        if places is _NO_PLACES and not _are_sure(sheet, rows):
             return None
-        values = [_number(cell) for cell in cells]
+        values = [_number(cell) for cell in rows.cells]
+        if not any(rows.cells):
+            return None
     text = sheet.document.text
-    raws = [text[start:end] for start, end in spans]
-    columns = (
-        table.keys,
-        values,
-        raws,
-        repeat(era),
-        starts,
-        ends,
-        repeat("exact"),
-        _pages(sheet, starts),
-        *places,
-    )
+    raws = [text[start:end] for start, end in rows.spans]
+    exact: Iterable[str] = repeat("exact")
+    columns = (keys, values, raws, repeat(era), starts, ends, exact, _pages(sheet, starts), *places)
     return list(map(tuple.__new__, repeat(Figure), zip(*columns, strict=False)))  # repeat() has no end
 
 
-def _are_sure(sheet: Sheet, table: Table, found: re.Match[str]) -> bool:
+def _are_sure(sheet: Sheet, rows: Rows) -> bool:
     """Whether blank cells of a text without a grid are the rows' own: each row is one line, and the last cell shows its end."""
-    *_, last = cells = found.groups()
-    if "" not in cells or table.widths[0] != len(REQUEST_COLUMNS):
-        return last != ""
-    return last != "" and sheet.text.count("\n", *found.span()) < len(table.widths)
+    if "" not in rows.cells or rows.widths[0] != len(REQUEST_COLUMNS):
+        return rows.cells[-1] != ""
+    lines = sheet.text.count("\n", rows.spans[0][0], rows.spans[-1][1])
+    return rows.cells[-1] != "" and lines < len(rows.widths)
 
 
 def _pages(sheet: Sheet, starts: Sequence[int]) -> Iterable[int | None]:
