@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from textmine.schema import AnnualReport, Issue, TaggedStatement
+from textmine.schema import AnnualReport, Figure, Issue, TaggedStatement
 from textmine.tables._arrays import make_array
 from textmine.tables._dictionary import TABLES, arrow_schema
 
@@ -120,22 +120,9 @@ class Collector:
         )
 
     def _add_figures(self, item: int, report: AnnualReport) -> None:
-        figures = report.figures
-        self._add(
-            "figures",
-            item,
-            report.document.id,
-            key=[figure.key for figure in figures],
-            value=[figure.value for figure in figures],
-            raw=[figure.raw for figure in figures],
-            era=[figure.era for figure in figures],
-            certainty=[figure.certainty for figure in figures],
-            start=[figure.start for figure in figures],
-            end=[figure.end for figure in figures],
-            page=[figure.page for figure in figures],
-            row=[figure.row for figure in figures],
-            column=[figure.column for figure in figures],
-        )
+        if report.figures:
+            columns = zip(Figure._fields, map(list, zip(*report.figures, strict=True)), strict=True)
+            self._add("figures", item, report.document.id, **dict(columns))
 
     def _add_statements(self, item: int, document: str, tagged: Sequence[TaggedStatement]) -> None:
         statements = [entry.statement for entry in tagged]

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from itertools import islice, repeat
 from typing import Any, NamedTuple
 
-from textmine.parsing._compact import CompactView
 from textmine.parsing.statutory._forms import REQUEST_COLUMNS, RowForm, active_rows, request_rows
 from textmine.parsing.statutory._printed import (
     BLANKS,
@@ -66,15 +65,14 @@ class Rows(NamedTuple):
 
 
 class Sheet:
-    """A document with its views, and the cells of its grids by where they begin."""
+    """The folded text of a document without page numbers, and the cells of its grids by where they begin."""
 
-    __slots__ = ("_cells", "_grids", "document", "text", "view")
+    __slots__ = ("_cells", "_grids", "document", "text")
 
-    def __init__(self, document: Document, view: CompactView) -> None:
+    def __init__(self, document: Document, folded: str) -> None:
         self.document = document
-        self.view = view
-        self.text = without_page_numbers(view.folded)
-        self._grids = [block for block in document.blocks if block.grid is not None]
+        self.text = without_page_numbers(folded)
+        self._grids = document.tables
         self._cells: dict[int, Cell] | None = None
 
     def rows(self, start: int, setting: Setting, cells: Iterable[tuple[str, ...]]) -> Rows:
@@ -115,9 +113,13 @@ class Sheet:
             first += width
         return lines, [cell.column for cell in cells]
 
+    def before(self, position: int) -> str:
+        """The text before a position, without blanks."""
+        return "".join(self.text[:position].split())
+
     def comes_first(self, start: int, rows: Iterable[RowForm], telling: int) -> bool:
         """Whether so many rows (``telling``) are not named before a position that no table to be preferred can stand there."""
-        before = self.view.text[: self.view.position(start)]
+        before = self.before(start)
         absent = 0
         for row in rows:
             absent += row.pattern.search(before) is None
@@ -169,7 +171,7 @@ def quick_requests(sheet: Sheet) -> list[Figure] | None:
 def quick_review(sheet: Sheet, era: Era) -> list[Figure] | None:
     """Figures of the review table, or None."""
     heads = review_heads().search(sheet.text)
-    if heads is None or sheet.view.text.find("直接起诉") != sheet.view.position(heads.start()):
+    if heads is None or "直接起诉" in sheet.before(heads.start()):
         return None
     for setting in _settings(heads[2]):
         found = row_pattern(setting, REVIEW_CELLS, gap=False).match(sheet.text, heads.end())
