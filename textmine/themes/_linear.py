@@ -45,7 +45,7 @@ class Encoder:
 
     def encode(self, parts: Iterable[Occurrences], n_rows: int) -> Encoded:
         """Known features of each row, from parts of any order."""
-        known = join([self._known(part) for part in parts])
+        known = self._known(join(list(parts)))
         order = np.argsort(known.rows, kind="stable")
         rows, index = known.rows.take(order), known.hashes.view(np.int64).take(order)
         first = np.zeros(n_rows + 1, np.int64)

@@ -14,6 +14,8 @@ _LISTED = 3  # a named shortfall may list up to three clauses before 等问题 c
 _Range = tuple[int, int]
 _Match = tuple[_Range] | tuple[_Range, _Range]
 _Words = frozenset[int]
+_Triggered = list[tuple[int, _Words]]
+"""Cues that a word may trigger, each with the predicates of which one must stand in the clause (none if empty)."""
 
 
 class Finding(NamedTuple):
@@ -32,7 +34,7 @@ class Finding(NamedTuple):
 
     def moved(self, by: int) -> Finding:
         """The same finding with its ranges moved."""
-        return self._replace(ranges=tuple((start + by, end + by) for start, end in self.ranges))
+        return Finding(self.cue, tuple([(s + by, e + by) for s, e in self.ranges]), self.held, self.sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +65,19 @@ class Matcher:
             name: frozenset(numbers.setdefault(word, len(numbers)) for word in getattr(self.scope, name))
             for name in ("purpose", "shortfall_naming", "shortfall_closing", "negation", "column_noun")
         }
-        self._all: list[list[int]] = [[] for _ in numbers]
+        self._all: list[_Triggered] = [[] for _ in numbers]
         for number, compiled in enumerate(self._compiled):
             for word in compiled.words:
-                self._all[word].append(number)
+                self._all[word].append((number, compiled.predicates))
         self._shortfalls = self._only("shortfall")
         self._steps = self._only("step")
         self._automaton: Any = ahocorasick_rs.AhoCorasick(list(numbers), store_patterns=False)
 
-    def _only(self, side: str) -> list[list[int]]:
-        return [[n for n in found if self._compiled[n].cue.side in (side, "both")] for found in self._all]
+    def _only(self, side: str) -> list[_Triggered]:
+        return [
+            [(n, needed) for n, needed in found if self._compiled[n].cue.side in (side, "both")]
+            for found in self._all
+        ]
 
     def find(
         self, items: Iterable[tuple[str, Sequence[Statement]]], *, full: bool = False
@@ -86,8 +91,8 @@ class Matcher:
         assign(self._automaton.find_matches_as_indexes(batch.text, overlapping=True), batch.clauses())
         found = [
             [
-                finding._replace(ranges=tuple(unit.source_range(*span) for span in finding.ranges))
-                for finding in self._in_statement(unit.clauses, unit.role, full)
+                Finding(cue, tuple([unit.source_range(*span) for span in ranges]), held, sentence)
+                for cue, ranges, held, sentence in self._in_statement(unit.clauses, unit.role, full)
             ]
             for unit in batch.units
         ]
@@ -127,60 +132,57 @@ class Matcher:
             clause.shortfall = closers[index] or opens or (listed > 0 and index <= last)
             listed = 0 if closers[index] else max(0, listed - 1)
 
-    def _facts(self, clause: Clause) -> Facts:
-        """What the scope rules find in the clause, worked out on first use."""
+    def _facts(self, clause: Clause, role: Role) -> Facts:
+        """What the scope rules find in the clause, as far as the role asks for it, worked out on first use."""
         if clause.facts is None:
             words, text, beyond = self._scope_words, clause.text, len(clause.text) + 1
             columns: list[_Range] = []
-            if any(word in words["column_noun"] for word, _, _ in clause.hits):
+            if any([word in words["column_noun"] for word, _, _ in clause.hits]):
                 rules = (self.scope.named_column, self.scope.quoted_column)
                 columns = [m.span(1) for rule in rules for m in rule.finditer(text)]
-            opened = (clause.trailing and self.scope.goal.match(text)) or self.scope.purpose_opening.match(
-                text
-            )
-            clause.facts = Facts(
-                columns,
-                min((end for word, _, end in clause.hits if word in words["negation"]), default=beyond),
-                0
-                if opened
-                else min((s for word, s, _ in clause.hits if word in words["purpose"]), default=beyond),
-                self.scope.concession.match(text) is not None,
-            )
+            denied = min([end for word, _, end in clause.hits if word in words["negation"]], default=beyond)
+            aimed, granted = beyond, False
+            if role == "problem":
+                granted = self.scope.concession.match(text) is not None
+            elif (clause.trailing and self.scope.goal.match(text)) or self.scope.purpose_opening.match(text):
+                aimed = 0
+            else:
+                aimed = min([s for word, s, _ in clause.hits if word in words["purpose"]], default=beyond)
+            clause.facts = Facts(columns, denied, aimed, granted)
         return clause.facts
 
-    def _triggers(self, clause: Clause, role: Role, full: bool) -> list[list[int]]:
+    def _triggers(self, clause: Clause, role: Role, full: bool) -> list[_Triggered]:
         if full or role == "rectified":
             return self._all
         return self._shortfalls if role == "problem" or clause.shortfall else self._steps
 
     def _in_clause(
-        self, clause: Clause, role: Role, words: list[set[int]], index: int, triggers: list[list[int]]
+        self, clause: Clause, role: Role, words: list[set[int]], index: int, triggers: list[_Triggered]
     ) -> list[Finding]:
         present = words[index]
         # Most words have no cue of this side, most objects (信息, 公开) stand in clauses without any of their predicates.
         numbers = dict.fromkeys(
             [
                 number
-                for word in dict.fromkeys([word for word, _, _ in clause.hits])
-                for number in triggers[word]
-                if not (
-                    self._compiled[number].predicates
-                    and self._compiled[number].predicates.isdisjoint(present)
-                )
+                for word, _, _ in clause.hits
+                for number, needed in triggers[word]
+                if not (needed and needed.isdisjoint(present))
             ]
         )
         if not numbers:
             return []
         # A column's name says nothing about the topic: “政策解读”栏目更新不及时 is late publication.
-        columns = self._facts(clause).columns
+        columns = self._facts(clause, role).columns
         named = (
             {w for w, s, e in clause.hits if any(a <= s and e <= b for a, b in columns)} if columns else set()
         )
-        around = [near - named for near in words[max(0, index - NEAR) : index + NEAR + 1]]
+        around = words[max(0, index - NEAR) : index + NEAR + 1]
+        if named:
+            present, around = present - named, [near - named for near in around]
         found: list[Finding] = []
         for number in numbers:
             compiled = self._compiled[number]
-            excluded = not compiled.unless.isdisjoint(present - named) or (
+            excluded = not compiled.unless.isdisjoint(present) or (
                 bool(compiled.without) and not all(compiled.without.isdisjoint(near) for near in around)
             )
             finding = self._judge(compiled, clause, role, excluded, named)
@@ -236,8 +238,8 @@ class Matcher:
                     yield (first, last), (start, end)
 
     def _scope_reason(self, cue: Cue, clause: Clause, role: Role, hit: _Range) -> str | None:
-        facts = self._facts(clause)
-        if any(start <= hit[0] and hit[1] <= end for start, end in facts.columns):
+        facts = self._facts(clause, role)
+        if facts.columns and any(start <= hit[0] and hit[1] <= end for start, end in facts.columns):
             return "column"
         if facts.denied_from <= hit[0]:
             return "negation"

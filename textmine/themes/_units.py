@@ -163,7 +163,8 @@ def _year_bits(text: str, statements: Sequence[Statement]) -> list[int]:
     if not statements:
         return []
     low, high = max(0, statements[0].start - 6), statements[-1].end
-    named = [(match.start(), int(match.group())) for match in _YEAR.finditer(text, low, high)]
+    dated = text.find("20", low, high) >= 0 or text.find("19", low, high) >= 0
+    named = [(m.start(), int(m.group())) for m in _YEAR.finditer(text, low, high)] if dated else []
     verbal = [match.start() for match in _EARLIER.finditer(text, low, high)]
     if not named and not verbal:
         return [0] * len(statements)

@@ -141,8 +141,8 @@ def _with_roles(items: Sequence[Item], roles: I64, certainty: F64) -> list[State
     """All statements with the roles that the model gives."""
     found = (statement for _, statements in items for statement in statements)
     return [
-        Statement(s.id, ROLES[role], s.start, s.end, s.text, s.frame, s.heading, round(value, 4))
-        for s, role, value in zip(found, roles.tolist(), certainty.tolist(), strict=True)
+        Statement(s.id, ROLES[role], s.start, s.end, s.text, s.frame, s.heading, value)
+        for s, role, value in zip(found, roles.tolist(), np.round(certainty, 4).tolist(), strict=True)
     ]
 
 
