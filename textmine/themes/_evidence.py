@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.themes._features import I64, expand
+from textmine.themes._features import I64, Occurrences, expand
 from textmine.themes._linear import Encoded
 
 _FINE = 1e6  # weights become whole numbers, so that sums do not depend on what else is in the batch
 _APART = np.int64(1) << 52  # keeps the running minimum of one statement below those of all before it
+_MOST = 1000  # pairs worked on together; more of them times ``_APART`` would not fit a whole number
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(NamedTuple):
     """Pairs of a row and a theme; ``begin`` and ``end`` are the slots of the row's statement."""
 
     rows: I64
@@ -24,50 +24,80 @@ class Pairs:
     end: I64
 
 
-def heaviest_spans(encoded: Encoded, coefficients: NDArray[np.float32], pairs: Pairs) -> tuple[I64, I64]:
+def heaviest_spans(
+    encoded: Encoded, coefficients: NDArray[np.float32], pairs: Pairs, words: Occurrences
+) -> tuple[I64, I64]:
     """For each pair, the slot range that adds most to the theme's score.
 
     The weight of each n-gram is shared out over its characters; the range is the one with the largest sum above the
-    statement's mean, widened to two characters where there are as many.
+    statement's mean, widened to whole ``words`` and to two characters where there are as many.
     """
-    rows, begin, end = pairs.rows, pairs.begin, pairs.end
-    if not len(rows):
-        return begin, end
+    starts, ends = [], []
+    for first in range(0, len(pairs.rows), _MOST):
+        part = Pairs(*(column[first : first + _MOST] for column in pairs))
+        start, end = _heaviest(encoded, coefficients, part)
+        starts.append(start)
+        ends.append(end)
+    none = np.zeros(0, np.int64)
+    start, end = np.concatenate([none, *starts]), np.concatenate([none, *ends])
+    return _whole_words(start, end, pairs, words)
+
+
+def _whole_words(start: I64, end: I64, pairs: Pairs, words: Occurrences) -> tuple[I64, I64]:
+    """Ranges widened to the words that they cut; a single character also to the word after or before it."""
+    size = int(max(pairs.end.max(initial=0), words.ends.max(initial=0))) + 1
+    first, after = np.arange(size), np.arange(1, size + 1)  # of each slot's word
+    slots, owner = expand(words.starts, words.ends)
+    first[slots], after[slots] = words.starts.take(owner), words.ends.take(owner)
+    in_word = np.zeros(size, bool)
+    in_word[slots] = True
+    start, end = first.take(start), after.take(end - 1)
+    for needs_word in (True, False):
+        following = (
+            (end - start < 2) & (end < pairs.end) & (in_word.take(end, mode="clip") | (not needs_word))
+        )
+        end = np.where(following, after.take(end, mode="clip"), end)
+        before = start - 1
+        preceding = (
+            (end - start < 2) & (start > pairs.begin) & (in_word.take(before, mode="clip") | (not needs_word))
+        )
+        start = np.where(preceding, first.take(before, mode="clip"), start)
+    return np.maximum(start, pairs.begin), np.minimum(end, np.maximum(pairs.end, pairs.begin + 1))
+
+
+def _heaviest(encoded: Encoded, coefficients: NDArray[np.float32], pairs: Pairs) -> tuple[I64, I64]:
+    """The ranges before they are widened."""
+    rows, _, begin, end = pairs
     lengths = np.maximum(end - begin, 1)
     base = np.cumsum(lengths + 1) - lengths - 1
     cells = _cell_weights(encoded, coefficients, pairs, base)
     segment = np.repeat(np.arange(len(rows)), lengths + 1)
-    sums = np.add.reduceat(cells, base)
-    above = cells * lengths[segment] - sums[segment]
+    above = cells * lengths.take(segment)
+    above -= np.add.reduceat(cells, base).take(segment)
     above[base + lengths] = 0
-    total = np.concatenate(([0], np.cumsum(above)[:-1]))  # sum of the cells before each position of a segment
-    lowered = total - segment * _APART
+    lowered = np.cumsum(above) - above  # sum of the cells before each position of a segment
+    lowered -= segment * _APART
     lowest = np.minimum.accumulate(lowered)
     gain = lowered - lowest
-    best = np.maximum.reduceat(gain, base)
-    hits = np.flatnonzero(gain == best[segment])
-    stop = hits[np.searchsorted(segment[hits], np.arange(len(rows)))]
-    since = np.maximum.accumulate(np.where(lowered == lowest, np.arange(len(cells)), 0))
-    start, stop = since[stop] - base, np.maximum(stop - base, 1)
-    start = np.minimum(start, stop - 1)
-    short = (stop - start < 2) & (lengths >= 2)
-    stop = np.where(short & (stop < lengths), stop + 1, stop)
-    start = np.where(short & (stop - start < 2), start - 1, start)
-    return begin + start, begin + stop
+    hits = np.flatnonzero(gain == np.maximum.reduceat(gain, base).take(segment))
+    stop = hits.take(np.searchsorted(hits, base))
+    lows = np.flatnonzero(lowered == lowest)
+    start = lows.take(np.searchsorted(lows, stop, side="right") - 1) - base
+    stop = np.maximum(stop - base, 1)
+    return begin + np.clip(start, 0, stop - 1), begin + stop
 
 
 def _cell_weights(encoded: Encoded, coefficients: NDArray[np.float32], pairs: Pairs, base: I64) -> I64:
     """Weight of each character of each pair's statement, in one array; segments begin at ``base``."""
     size = int(base[-1] + max(pairs.end[-1] - pairs.begin[-1], 1) + 1)
-    first = np.searchsorted(encoded.rows, pairs.rows)
-    last = np.searchsorted(encoded.rows, pairs.rows, side="right")
-    found, owner = expand(first, last)
-    starts, ends = encoded.starts[found], encoded.ends[found]
-    weight = coefficients[encoded.index[found], pairs.themes[owner]]
-    density = np.rint(weight / np.maximum(ends - starts, 1) * _FINE)
-    shift = base[owner] - pairs.begin[owner]
-    steps = np.bincount(starts + shift, density, minlength=size) - np.bincount(
-        ends + shift, density, minlength=size
-    )
+    found, owner = expand(encoded.first.take(pairs.rows), encoded.first.take(pairs.rows + 1))
+    starts, ends = encoded.starts.take(found), encoded.ends.take(found)
+    place = encoded.index.take(found) * coefficients.shape[1] + pairs.themes.take(owner)
+    density = coefficients.ravel().take(place) / (ends - starts)
+    density *= _FINE
+    np.rint(density, out=density)
+    shift = (base - pairs.begin).take(owner)
+    steps = np.bincount(starts + shift, density, minlength=size)
+    steps -= np.bincount(ends + shift, density, minlength=size)
     result: I64 = np.cumsum(steps.astype(np.int64))
     return result

@@ -137,7 +137,7 @@ class Matcher:
         if clause.facts is None:
             words, text, beyond = self._scope_words, clause.text, len(clause.text) + 1
             columns: list[_Range] = []
-            if any([word in words["column_noun"] for word, _, _ in clause.hits]):
+            if any(word in words["column_noun"] for word, _, _ in clause.hits):
                 rules = (self.scope.named_column, self.scope.quoted_column)
                 columns = [m.span(1) for rule in rules for m in rule.finditer(text)]
             denied = min([end for word, _, end in clause.hits if word in words["negation"]], default=beyond)

@@ -19,7 +19,7 @@ from textmine.themes._theme_features import (
     THIRD_PASS_COLUMNS,
     Counterparts,
     Sources,
-    clause_parts,
+    clause_features,
     of_statements,
     open_statements,
     second_columns,
@@ -102,14 +102,14 @@ class Scorer:
         probability /= np.maximum(probability.sum(axis=1, keepdims=True), 1e-12)
         return probability.argmax(axis=1), probability.max(axis=1, initial=0.0)
 
-    def themes_of(self, units: Units, roles: I64, consult: Consult) -> tuple[F64, Encoded]:
-        """Probability of each theme for each statement (0 for context), and the features that count as evidence.
+    def themes_of(self, units: Units, roles: I64, consult: Consult) -> tuple[F64, Encoded, Occurrences]:
+        """Probability of each theme for each statement (0 for context), the features that count as evidence, and the words.
 
         ``consult`` is asked for the cue tables' probabilities (all statements × themes, -1 where it was not asked), given
         which statements are open.
         """
         active = roles != CONTEXT
-        owner, parts = clause_parts(units, active)
+        owner, parts, words = clause_features(units, active)
         encoded, sources = first_scores(self.theme_first, parts, owner, len(units))
         pairs = Counterparts(units, roles, sources.rows)
         shape, used = sources.scores.shape, SECOND_PASS_COLUMNS
@@ -121,7 +121,7 @@ class Scorer:
         third += weighted_sums(third_columns(pairs, logits, rules), (self.theme_third[used:],), shape)[0]
         probability = sigmoid(third + self.theme_third[used + THIRD_PASS_COLUMNS :])
         probability[~active] = 0.0
-        return probability, encoded
+        return probability, encoded, words
 
 
 def first_scores(

@@ -44,28 +44,27 @@ class Sources(NamedTuple):
     rows: UnitRows
 
 
-def clause_parts(units: Units, chosen: NDArray[np.bool_] | None = None) -> tuple[I64, Iterator[Occurrences]]:
-    """The statement of each clause, and first-pass features by clause in parts. N-grams do not reach over punctuation.
+class ClauseFeatures(NamedTuple):
+    """First-pass features by clause. ``owner``: the statement of each clause; ``words``: the segmented words (also one of the parts)."""
 
-    ``chosen``: the statements to look at (default: all).
-    """
+    owner: I64
+    parts: list[Occurrences]
+    words: Occurrences
+
+
+def clause_features(units: Units, chosen: NDArray[np.bool_] | None = None) -> ClauseFeatures:
+    """First-pass features of statements (``chosen`` ones; default: all). N-grams do not reach over punctuation."""
     owner, start, end = units.clauses(chosen)
-    return owner, _clause_parts(units, start, end)
+    words, pairs = _words(units, start, end)
+    edges = [
+        *(Edge(start, end, "begin", size) for size in (2, 3)),
+        *(Edge(start, end, "finish", size, at_end=True) for size in (2, 3)),
+    ]
+    grams = ngram_parts(units.batch, start, end, field="t", sizes=(1, 2, 3, 4))
+    return ClauseFeatures(owner, [*grams, edge_ngrams(units.batch, edges), words, pairs], words)
 
 
-def _clause_parts(units: Units, start: I64, end: I64) -> Iterator[Occurrences]:
-    yield from ngram_parts(units.batch, start, end, field="t", sizes=(1, 2, 3, 4))
-    yield edge_ngrams(
-        units.batch,
-        [
-            *(Edge(start, end, "begin", size) for size in (2, 3)),
-            *(Edge(start, end, "finish", size, at_end=True) for size in (2, 3)),
-        ],
-    )
-    yield from _words(units, start, end)
-
-
-def _words(units: Units, start: I64, end: I64) -> Iterator[Occurrences]:
+def _words(units: Units, start: I64, end: I64) -> tuple[Occurrences, Occurrences]:
     """Segmented words of each clause, and pairs of neighbouring words.
 
     Clauses are segmented in one call, with full stops between them, so that words do not depend on what stands around a clause.
@@ -82,9 +81,10 @@ def _words(units: Units, start: I64, end: I64) -> Iterator[Occurrences]:
     owner = np.searchsorted(stops, begin)
     begin -= (stops - end).take(owner)
     finish = begin + lengths.take(kept)
-    yield spans(units.batch, owner, begin, finish, field="word")
-    paired = np.flatnonzero(owner[1:] == owner[:-1])
-    yield spans(units.batch, owner.take(paired), begin.take(paired), finish.take(paired + 1), field="words")
+    words = spans(units.batch, owner, begin, finish, field="word")
+    near = np.flatnonzero(owner[1:] == owner[:-1])
+    pairs = spans(units.batch, owner.take(near), begin.take(near), finish.take(near + 1), field="words")
+    return words, pairs
 
 
 _STOP = ord("。")

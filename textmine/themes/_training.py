@@ -40,7 +40,7 @@ from textmine.themes._scorer import (
 from textmine.themes._theme_features import (
     Counterparts,
     Sources,
-    clause_parts,
+    clause_features,
     open_statements,
     second_pass,
     third_pass,
@@ -195,8 +195,8 @@ class _View:
     ) -> None:
         items = gold_items(passages)
         self.units = Units(items)
-        self.owner, parts = clause_parts(self.units)
-        self.clauses = join(list(parts))
+        self.owner, parts, _ = clause_features(self.units)
+        self.clauses = join(parts)
         self.targets: Flags = np.array(
             [
                 [theme in item.themes for theme in themes]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from textmine.errors import ResourceError
 from textmine.resources import resource
 from textmine.schema import ROLES, Evidence, Statement, TaggedStatement, ThemeTag
 from textmine.themes._evidence import Pairs, heaviest_spans
-from textmine.themes._features import I64
+from textmine.themes._features import I64, Occurrences
 from textmine.themes._linear import F64, Encoded
 from textmine.themes._model_io import ModelFile, load_model, text_digest
 from textmine.themes._scorer import CONTEXT, Scorer
@@ -30,6 +30,7 @@ class _Scored(NamedTuple):
     roles: I64
     probability: F64
     encoded: Encoded
+    words: Occurrences
     ruled: dict[int, tuple[ThemeTag, ...]]
 
 
@@ -48,7 +49,11 @@ class LearnedTagger:
             )
         self.scorer = Scorer.from_arrays(themes, model.arrays)
         self._place = {theme: number for number, theme in enumerate(themes)}
-        self._rules = RuleTagger()
+
+    @cached_property
+    def _rules(self) -> RuleTagger:
+        """The cue tables, read when the first open statement turns up."""
+        return RuleTagger()
 
     def tag(self, text: str, statements: Sequence[Statement]) -> tuple[TaggedStatement, ...]:
         """Tagged statements of one document."""
@@ -77,12 +82,12 @@ class LearnedTagger:
         units = Units(items)
         if not len(units):
             return [() for _ in items]
-        statements, roles, probability, encoded, ruled = self._score(units, items)
-        tags = self._tags(units, roles, probability, encoded)
+        scored = self._score(units, items)
+        tags = self._tags(units, scored)
         done = []
-        for row, statement in enumerate(statements):
+        for row, statement in enumerate(scored.statements):
             found = tags.get(row)
-            own = _with_cues(found, ruled.get(row, ())) if found else ()
+            own = _with_cues(found, scored.ruled.get(row, ())) if found else ()
             done.append(TaggedStatement(statement, tuple(own)))
         ends = np.cumsum([len(of_item) for _, of_item in items]).tolist()
         return [tuple(done[end - len(of_item) : end]) for end, (_, of_item) in zip(ends, items, strict=True)]
@@ -108,32 +113,32 @@ class LearnedTagger:
                         answer[row, number] = tag.probability
             return answer
 
-        probability, encoded = self.scorer.themes_of(units, roles, consult)
-        return _Scored(statements, roles, probability, encoded, ruled)
+        probability, encoded, words = self.scorer.themes_of(units, roles, consult)
+        return _Scored(statements, roles, probability, encoded, words, ruled)
 
-    def _tags(
-        self, units: Units, roles: I64, probability: F64, encoded: Encoded
-    ) -> dict[int, list[ThemeTag]]:
+    def _tags(self, units: Units, scored: _Scored) -> dict[int, list[ThemeTag]]:
+        roles, probability = scored.roles, scored.probability
         bounds = self.scorer.thresholds[:, np.minimum(roles, 2)].transpose(1, 0, 2)
         taggable = (roles != CONTEXT) & (units.end > units.start)
         rows, themes = np.nonzero((probability >= bounds[:, :, 0]) & taggable[:, None])
         pairs = Pairs(rows, themes, units.start[rows], units.end[rows])
-        starts, ends = heaviest_spans(encoded, self.scorer.theme_first.coefficients, pairs)
+        starts, ends = heaviest_spans(
+            scored.encoded, self.scorer.theme_first.coefficients, pairs, scored.words
+        )
         text = units.text[rows]
         columns = (
             rows,
             themes,
             units.batch.offsets(text, starts),
             units.batch.offsets(text, ends - 1) + 1,
-            probability[rows, themes],
-            bounds[rows, themes, 1],
+            np.round(probability[rows, themes], 4),
+            probability[rows, themes] < bounds[rows, themes, 1],
         )
         source = f"model:{self.id}"
         tags: dict[int, list[ThemeTag]] = {}
-        for row, theme, start, end, value, counts in zip(*(c.tolist() for c in columns), strict=True):
+        for row, theme, start, end, value, review in zip(*(c.tolist() for c in columns), strict=True):
             evidence = (Evidence(start, end, source),)
-            tag = ThemeTag(self.scorer.themes[theme], round(value, 4), evidence, review=value < counts)
-            tags.setdefault(row, []).append(tag)
+            tags.setdefault(row, []).append(ThemeTag(self.scorer.themes[theme], value, evidence, review))
         return tags
 
 

@@ -1,0 +1,99 @@
+"""Hints only save time: with them, every question about a stretch has the answer that it has without them."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from textmine.gold import read_gold
+from textmine.parsing._compact import CompactView
+from textmine.parsing._context import is_context, signs_in
+from textmine.parsing._frames import heading_frame, lead_frame
+from textmine.parsing._passage import Passage
+from textmine.parsing._roles import inclination, is_shortfall_clause
+from textmine.parsing._signals import Gate, gate, required_words
+from textmine.resources import load_yaml
+
+GOLD = Path(__file__).parents[2] / "corpora/gold/gold.jsonl"
+
+
+def test_required_words() -> None:
+    assert required_words("(?:问题|不足)(?:整改|改进)?情况$") == [
+        frozenset({"问题", "不足"}),
+        frozenset({"情况"}),
+    ]
+    assert required_words("^今年.{2,8}(?:已经|均已)办结") == [
+        frozenset({"今年"}),
+        frozenset({"已经", "均已"}),
+        frozenset({"办结"}),
+    ]
+    assert required_words("(?:问题)?(?<!暂)[^。]*(?=不足)") == []
+    assert required_words("无|略") == [frozenset({"无", "略"})]
+
+
+PATTERNS = st.recursive(
+    st.sampled_from(["问题", "不足", "已", "[仍还]", "[^,]", ".", "(?<!不)"]),
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map("".join),
+        st.tuples(inner, inner).map(lambda pair: f"(?:{pair[0]}|{pair[1]})"),
+        st.tuples(inner, st.sampled_from(["?", "*", "{0,2}", "{1,2}"])).map(
+            lambda pair: f"(?:{pair[0]}){pair[1]}"
+        ),
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    PATTERNS,
+    st.lists(st.sampled_from(["问题", "不足", "已", "仍", "还", ",", "甲"]), max_size=8).map("".join),
+)
+def test_what_matches_has_its_hints(pattern: str, text: str) -> None:
+    own = Gate([pattern], {})
+    if re.search(pattern, text):
+        needs = own.needs(pattern)
+        assert own.scan(text).within(0, len(text)) & needs == needs
+
+
+def _passages() -> list[Passage]:
+    return [Passage(CompactView(passage.text).text) for passage in read_gold(GOLD)[::5]]
+
+
+def _stretches(text: str) -> list[tuple[int, int]]:
+    borders = [0, *(found.end() for found in re.finditer("[,。;:、]", text)), len(text)]
+    near = [(a, b) for a, b in pairwise(borders) if a < b]
+    wide = [(a, c) for (a, _), (_, c) in pairwise(near)]
+    cut = [(a + 2, b - 2) for a, b in near if b - a > 6]  # borders that cut words
+    return [*near, *wide, *cut]
+
+
+def test_answers_are_those_without_hints() -> None:
+    gate_topics = gate().topics.values()
+    patterns = {
+        topic["id"]: re.compile("|".join(map(re.escape, topic["cues"])))
+        for topic in load_yaml("parsing", "topics.yaml")["topics"]
+    }
+    for passage in _passages():
+        for start, end in _stretches(passage.text):
+            words, hints = passage.text[start:end], passage.hints(start, end)
+            assert passage.is_context(start, end) == is_context(words)
+            assert passage.inclination(start, end) == inclination(words)
+            assert signs_in(words, hints) == signs_in(words)
+            assert is_shortfall_clause(words, hints) == is_shortfall_clause(words)
+            assert heading_frame(words, 2022, hints) == heading_frame(words, 2022)
+            assert lead_frame(words, hints) == lead_frame(words)
+            found = [bool(hints & topic) for topic in gate_topics]
+            assert found == [bool(patterns[name].search(words)) for name in gate().topics]
+
+
+@pytest.mark.parametrize("text", ["", "无", ",,,", "今后,加强培训", "下一步"])
+def test_short_texts(text: str) -> None:
+    passage = Passage(text)
+    assert passage.inclination(0, len(text)) == inclination(text)
+    assert passage.is_context(0, len(text)) == is_context(text)
