@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # Rows of a table that stand in the page itself; the others come with the packed data.
 STATIC_ROWS = 100
 # Cells of at most so many characters stay on one line.
-SHORT = 8
+SHORT = 12
 _SCRIPTS = ("data", "filter", "list", "tables", "main")
 
 

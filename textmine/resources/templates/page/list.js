@@ -163,7 +163,7 @@ function explorer(m) {
       "aria-label": filled(words.source_of, { agency: m.agency(r), year: m.year(r) }),
     }, words.source);
     return element("li", { class: "item " + role[0], id: "i" + s, "aria-current": m.place(s) === state.s ? "true" : null },
-      element("p", { class: "who" }, element("strong", {}, m.agency(r)), " ", m.year(r), " ",
+      element("p", { class: "who" }, element("strong", { lang: "zh-CN" }, m.agency(r)), " ", m.year(r), " ",
         element("span", { class: "role " + role[0] }, role[1]), " ", source),
       paint(element("p", { class: "words", lang: "zh-CN" }), text, hits(text).concat(marks)),
       chips(s));

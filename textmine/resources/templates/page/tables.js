@@ -78,7 +78,7 @@ function longTable(table, data, m, compare) {
       const link = query && value && data.columns[column] !== null
         ? element("a", { href: "#" + SECTION + "?" + new URLSearchParams([...query, ...data.columns[column]]) }, words_) : words_;
       const kind = kinds[column] + (words_.length <= short ? " short" : "");
-      return column ? element("td", { class: kind }, link) : element("th", { scope: "row" }, link);
+      return column ? element("td", { class: kind }, link) : element("th", { scope: "row", class: words_.length <= short ? "short" : null }, link);
     }));
   }
 
