@@ -51,8 +51,10 @@ test: lint
 notebooks: $(VENV)/dev.stamp
 	$(BIN)/python -m notebooks build/notebooks --run
 
+# JupyterLab would ask for news from the web; nothing here does.
 $(VENV)/lab.stamp: $(VENV)/base.stamp
 	$(PIP) -e '.[notebooks]'
+	$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements"
 	touch $@
 
 lab: $(VENV)/lab.stamp

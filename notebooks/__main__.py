@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
 
-from notebooks.running import execute, to_html
+from notebooks.pages import to_html
+from notebooks.running import execute
 from notebooks.sources import Version, copy_beside, versions
 
 WORKERS = 2
@@ -33,8 +35,21 @@ def run(version: Version, out: Path) -> str:
     copy_beside(version.version, target.parent)
     done = execute(version.notebook(), target.parent)
     nbformat.write(done, target)
+    if version.version == "teacher":
+        save_figures(done, target)
     target.with_suffix(".html").write_text(to_html(done), encoding="utf-8")
     return f"{time.monotonic() - begun:5.1f} s  {target}"
+
+
+def save_figures(notebook: nbformat.NotebookNode, target: Path) -> None:
+    """The pictures of a lesson as files for slides: ``figures/lesson-4-2.png`` is the second one of lesson 4."""
+    folder = target.parent / "figures"
+    folder.mkdir(exist_ok=True)
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    pictures = [data for output in outputs if (data := output.get("data", {}).get("image/png"))]
+    lesson = "-".join(target.stem.split("-")[:2])
+    for number, picture in enumerate(pictures, 1):
+        (folder / f"{lesson}-{number}.png").write_bytes(b64decode(picture))
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Running a notebook from top to bottom without a network, and showing it as a page."""
+"""Running a notebook from top to bottom without a network."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from jupyter_client import KernelManager
     from nbformat import NotebookNode
 
-STYLE = "<style>.jp-RenderedHTMLCommon td, .jp-RenderedHTMLCommon th { text-align: left }</style>"
 TIMEOUT = 120  # seconds a cell; the slowest takes about five
 OFFLINE = """
 import socket as _socket
@@ -67,22 +66,3 @@ def _refuse_warnings(notebook: NotebookNode) -> None:
         for output in cell.get("outputs", ()):
             if output.get("name") == "stderr":
                 raise ValueError(f"This cell warns:\n{cell.source}\n\n{output.text}")
-
-
-def to_html(notebook: NotebookNode) -> str:
-    """The notebook as one page that loads nothing from elsewhere; cells of assertions are left out."""
-    from nbconvert import HTMLExporter
-
-    exporter = HTMLExporter(
-        template_name="lab", embed_images=True, exclude_input_prompt=True, exclude_output_prompt=True
-    )
-    exporter.mathjax_url = exporter.require_js_url = exporter.jupyter_widgets_base_url = (
-        exporter.widget_renderer_url
-    ) = ""
-    exporter.mermaid_js_url = ""
-    shown = notebook.copy()
-    shown.cells = [cell for cell in notebook.cells if "check" not in cell.metadata.get("tags", [])]
-    page, _ = exporter.from_notebook_node(
-        shown, resources={"metadata": {"name": notebook.metadata.get("title", "")}}
-    )
-    return str(page).replace("</head>", f"{STYLE}</head>", 1)

@@ -4,7 +4,8 @@ A source is a Python file in the percent format of jupytext, without outputs. Ce
 
 - ``student``: only in the student version (a task, a stub to fill in);
 - ``solution``, ``teacher``: only in the teacher version;
-- ``check``: assertions about results; they stay in all notebooks and are left out of the HTML pages.
+- ``check``: assertions about results; they tell answers, so students do not get them, and HTML pages leave them out;
+- ``fold``: code that is prepared and need not be read; it is collapsed in JupyterLab and on the pages.
 """
 
 from __future__ import annotations
@@ -21,12 +22,17 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent
 LEFT_OUT = {
     "research": frozenset[str](),
-    "student": frozenset({"solution", "teacher"}),
+    "student": frozenset({"solution", "teacher", "check"}),
     "teacher": frozenset({"student"}),
 }
 """Tags of the cells that a version does not show."""
-BESIDE = {"student": ("labelling.py",), "teacher": ("labelling.py", "teacher-notes.md", "rubric.md")}
-"""Files of the course folder that lie beside the notebooks of a version."""
+_MODULES = ("classroom.py", "figures.py", "labelling.py")
+BESIDE = {
+    "research": ("fifty_statements.csv",),
+    "student": (*_MODULES, "rubric.md"),
+    "teacher": (*_MODULES, "teacher-notes.md", "rubric.md"),
+}
+"""Files that lie beside the notebooks of a version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,8 @@ class Version:
         made.cells = [cell for cell in made.cells if not LEFT_OUT[self.version] & set(tags(cell))]
         for number, cell in enumerate(made.cells):
             cell["id"] = f"cell-{number:02d}"
+            if "fold" in tags(cell):
+                cell.metadata["jupyter"] = {"source_hidden": True}
         made.metadata = {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
@@ -87,5 +95,6 @@ def versions() -> Iterator[Version]:
 def copy_beside(version: str, folder: Path) -> None:
     """Put the files that the notebooks of a version need beside them."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in BESIDE.get(version, ()):
-        shutil.copyfile(ROOT / "course" / name, folder / name)
+    home = ROOT / ("research" if version == "research" else "course")
+    for name in BESIDE[version]:
+        shutil.copyfile(home / name, folder / name)

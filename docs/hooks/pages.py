@@ -21,6 +21,7 @@ MODULES = {
     "textmine.analysis": "分析 · analyses",
     "textmine.charts": "图表 · charts",
     "textmine.evaluation": "评测 · evaluation",
+    "textmine.evaluation.agreement": "编码一致性 · agreement",
     "textmine.estimators": "scikit-learn",
     "textmine.components": "spaCy",
     "textmine.annotation": "人工标注数据 · labelled data",

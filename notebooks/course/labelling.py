@@ -76,7 +76,7 @@ class Agreement:
 
     def __str__(self) -> str:
         if not self.statements:
-            return "两份编码表没有共同编过的语句。"
+            return "两份编码表没有共同编过的语句：要么还没有编，要么没有找到同伴的文件。"
         kappa = "无法计算（只用了一种角色）" if self.kappa != self.kappa else f"{self.kappa:.2f}"
         numbers = "、".join(map(str, self.apart)) or "无"
         return (
@@ -116,26 +116,36 @@ def _overlap(first: set[str], second: set[str]) -> float:
 
 
 def form(sheet: Sheet, themes: Mapping[str, str], file: str | Path) -> Widget:
-    """The sheet as a form: statement, role buttons, themes to choose (id → Chinese name). Every change is saved to ``file``."""
+    """The sheet as a form: statement, role buttons, a box to tick for each theme (id → Chinese name).
+
+    Every change is saved to ``file``. Where no program runs behind the page, a picture of the form is shown instead.
+    """
     import ipywidgets as widgets
 
     state = {"number": 1, "quiet": False}
-    wide = widgets.Layout(width="96%")
     head, text = widgets.HTML(), widgets.HTML()
     role = widgets.ToggleButtons(
-        options=[("未编码", None), *((name, key) for key, name in ROLES.items())], description="角色"
+        options=[("未编码", None), *((name, key) for key, name in ROLES.items())],
+        description="角色",
+        style={"button_width": "88px"},
     )
-    chosen = widgets.SelectMultiple(
-        options=[(name, key) for key, name in themes.items()], rows=9, description="主题", layout=wide
+    boxes = {
+        key: widgets.Checkbox(description=name, indent=False, layout=widgets.Layout(width="auto"))
+        for key, name in themes.items()
+    }
+    chosen = widgets.GridBox(
+        list(boxes.values()), layout=widgets.Layout(grid_template_columns="repeat(3, 1fr)", width="100%")
     )
-    note = widgets.HTML("<small>按住 Ctrl（Mac 为 Command）可选多个主题；“背景套话”不选主题。</small>")
     back, ahead = widgets.Button(description="← 上一条"), widgets.Button(description="下一条 →")
+    open_one = widgets.Button(description="到下一条未编码的", layout=widgets.Layout(width="150px"))
 
     def show(number: int) -> None:
         state.update(number=number, quiet=True)
         code = sheet.codes[number - 1]
         text.value = f"<div style='font-size:1.15em;line-height:1.7;margin:.4em 0'>{_escaped(sheet.statements[number - 1])}</div>"
-        role.value, chosen.value = code.role, tuple(code.themes)
+        role.value = code.role
+        for key, box in boxes.items():
+            box.value = key in code.themes
         state["quiet"] = False
         tell()
 
@@ -144,24 +154,62 @@ def form(sheet: Sheet, themes: Mapping[str, str], file: str | Path) -> Widget:
             f"<b>第 {state['number']} 条，共 {len(sheet.statements)} 条</b>　还有 {sheet.left} 条未编码"
         )
         back.disabled, ahead.disabled = state["number"] == 1, state["number"] == len(sheet.statements)
+        open_one.disabled = not sheet.left
+        for box in boxes.values():
+            box.disabled = role.value == "context"
 
     def keep(_: Any) -> None:
         if state["quiet"]:
             return
-        picked = () if role.value == "context" else chosen.value
-        sheet.codes[state["number"] - 1] = Code(role.value, list(picked))
+        picked = [] if role.value == "context" else [key for key, box in boxes.items() if box.value]
+        sheet.codes[state["number"] - 1] = Code(role.value, picked)
         sheet.save(file)
-        if role.value == "context" and chosen.value:
-            chosen.value = ()
-        tell()
+        show(state["number"])
 
-    role.observe(keep, names="value")
-    chosen.observe(keep, names="value")
+    def to_open(_: Any) -> None:
+        order = [*range(state["number"], len(sheet.codes)), *range(state["number"])]
+        show(next(place for place in order if sheet.codes[place].role is None) + 1)
+
+    for control in (role, *boxes.values()):
+        control.observe(keep, names="value")
     back.on_click(lambda _: show(state["number"] - 1))
     ahead.on_click(lambda _: show(state["number"] + 1))
+    open_one.on_click(to_open)
     show(1)
-    box = widgets.Layout(border="1px solid #ccc", padding="8px", max_width="760px")
-    return widgets.VBox([head, text, role, chosen, note, widgets.HBox([back, ahead])], layout=box)
+    frame = widgets.Layout(border="1px solid #ccc", padding="8px", max_width="820px")
+    note = widgets.HTML(
+        "<small>主题可以一个不选，也可以选几个；“背景套话”不带主题。改动随时自动保存。</small>"
+    )
+    return _with_picture(
+        [head, text, role, note, chosen, widgets.HBox([back, ahead, open_one])],
+        frame,
+        _picture(sheet, themes),
+    )
+
+
+def _with_picture(children: list[Widget], layout: Any, picture: str) -> Widget:
+    import ipywidgets as widgets
+
+    class Form(widgets.VBox):
+        """The widget, with HTML to be shown on pages where it cannot be used."""
+
+        def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
+            bundle: dict[str, Any] = super()._repr_mimebundle_(**options)
+            return {**bundle, "text/html": picture}
+
+    return Form(children, layout=layout)
+
+
+def _picture(sheet: Sheet, themes: Mapping[str, str]) -> str:
+    roles = "　".join(f"○ {name}" for name in ROLES.values())
+    ticks = "".join(
+        f"<span style='display:inline-block;width:15em'>☐ {name}</span>" for name in themes.values()
+    )
+    return (
+        "<div style='border:1px solid #ccc;padding:8px 12px;max-width:50em;line-height:1.9'>"
+        f"<b>第 1 条，共 {len(sheet.statements)} 条</b><br><span style='font-size:1.15em'>{_escaped(sheet.statements[0])}</span>"
+        f"<br>角色　{roles}<br>{ticks}<br><small>这里是编码表的样子；在 JupyterLab 里打开才能点选。</small></div>"
+    )
 
 
 def _escaped(text: str) -> str:

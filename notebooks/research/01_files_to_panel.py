@@ -51,7 +51,7 @@ documents = tables.frame("documents")
 print(documents["status"].value_counts())
 tables.frame("issues")[["path", "stage", "code", "message"]].assign(
     path=lambda frame: frame["path"].str.rsplit("/").str[-1]
-)
+).style.hide()
 
 # %%
 documents.pivot_table(
@@ -81,7 +81,7 @@ panel = (
     .fillna({theme: 0 for theme in themes})
     .astype({theme: int for theme in themes})
 )
-panel.head()
+panel[["agency", "level", "year", *themes[:6]]].head()
 
 # %% [markdown]
 # Forty-eight rows, but **seventeen** names for sixteen agencies: one signs with its city's name in one year and without it in another.
@@ -127,7 +127,7 @@ received = (
 panel = panel.merge(received, on="document", how="left")
 panel.sort_values("requests", ascending=False)[
     ["agency", "year", "requests", "request_handling"]
-].head(8)
+].head(8).style.format({"requests": "{:,.0f}"}).hide()
 
 # %% tags=["check"]
 assert panel["requests"].notna().sum() >= 44

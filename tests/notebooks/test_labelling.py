@@ -69,19 +69,29 @@ def test_the_form_saves_every_change_and_pages_through(tmp_path) -> None:
     file = tmp_path / "c.json"
     sheet = Sheet.of(TEXTS)
     box = form(sheet, THEMES, file)
-    head, _, role, themes, _, buttons = box.children
-    back, ahead = buttons.children
+    head, _, role, _, themes, buttons = box.children
+    back, ahead, to_open = buttons.children
+    ticks = dict(zip(THEMES, themes.children, strict=True))
     role.value = "problem"
-    themes.value = ("timeliness", "staffing")
+    ticks["timeliness"].value = ticks["staffing"].value = True
     assert sheet.codes[0].role == "problem"
     assert sheet.codes[0].themes == ["timeliness", "staffing"]
     ahead.click()
-    assert role.value is None and themes.value == ()
+    assert role.value is None and not any(tick.value for tick in ticks.values())
     assert "第 2 条" in head.value and "还有 3 条" in head.value
+    ticks["training"].value = True
     role.value = "context"
-    themes.value = ("training",)
-    assert sheet.codes[1].themes == [] and themes.value == ()
+    assert sheet.codes[1].themes == [] and not ticks["training"].value and ticks["training"].disabled
     back.click()
-    assert role.value == "problem" and set(themes.value) == {"timeliness", "staffing"}
+    assert role.value == "problem" and ticks["timeliness"].value and not ticks["training"].value
     assert back.disabled and not ahead.disabled
+    to_open.click()
+    assert "第 3 条" in head.value
     assert Sheet.of(TEXTS, file) == sheet
+
+
+def test_the_form_can_be_seen_where_it_cannot_be_used(tmp_path) -> None:
+    pytest.importorskip("ipywidgets")
+    bundle = form(Sheet.of(TEXTS), THEMES, tmp_path / "c.json")._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    assert TEXTS[0] in bundle["text/html"] and "公开时效" in bundle["text/html"]

@@ -9,7 +9,8 @@ import pytest
 pytest.importorskip("nbclient")
 pytest.importorskip("ipywidgets")
 
-from notebooks.running import execute, to_html
+from notebooks.pages import to_html
+from notebooks.running import execute
 from notebooks.sources import Version, copy_beside, versions
 
 

@@ -14,7 +14,7 @@ from notebooks.sources import ROOT, Version, tags, versions  # noqa: E402
 
 ALL = list(versions())
 LESSONS = sorted((ROOT / "course").glob("lesson_*.py"))
-KNOWN_TAGS = {"student", "solution", "teacher", "check"}
+KNOWN_TAGS = {"student", "solution", "teacher", "check", "fold"}
 BLANK = re.compile(r"\s+")
 
 
@@ -46,7 +46,7 @@ def test_notebooks_are_clean_and_titled(item: Version) -> None:
 @pytest.mark.parametrize("source", LESSONS, ids=lambda path: path.stem)
 def test_no_solution_text_in_the_student_version(source) -> None:
     whole = jupytext.read(source, fmt="py:percent")
-    hidden = [cell for cell in whole.cells if {"solution", "teacher"} & set(tags(cell))]
+    hidden = [cell for cell in whole.cells if {"solution", "teacher", "check"} & set(tags(cell))]
     assert any("solution" in tags(cell) for cell in hidden), "the lesson has no solution"
     student = "\n".join(squeezed(cell.source) for cell in Version(source, "student").notebook().cells)
     for cell in hidden:
@@ -67,17 +67,29 @@ def test_lessons_have_english_titles_and_summaries(source) -> None:
     assert re.search(r"\*\*Summary\.\*\* .{80,}", first)
 
 
-def public_names(module: str) -> set[str]:
-    return set(importlib.import_module(module).__all__) | {"analysis", "charts", "evaluation"}
+PUBLIC = (
+    "textmine",
+    "textmine.analysis",
+    "textmine.charts",
+    "textmine.estimators",
+    "textmine.evaluation.agreement",
+)
+"""The modules of the reference that notebooks may use."""
+
+
+def public_names(name: str) -> set[str]:
+    module = importlib.import_module(name)
+    own = {
+        key
+        for key, value in vars(module).items()
+        if not key.startswith("_") and getattr(value, "__module__", "") == name
+    }
+    return set(getattr(module, "__all__", own)) | ({"analysis", "charts"} if name == "textmine" else set())
 
 
 @pytest.mark.parametrize("item", [item for item in ALL if item.version != "student"], ids=_name)
 def test_only_public_names_are_used(item: Version) -> None:
-    fronts = {"textmine": public_names("textmine")}
-    for name in ("analysis", "charts", "evaluation"):
-        fronts[f"textmine.{name}"] = (
-            set(importlib.import_module(f"textmine.{name}").__all__) if name != "evaluation" else {"*"}
-        )
+    fronts = {name: public_names(name) for name in PUBLIC}
     for cell in item.notebook().cells:
         if cell.cell_type != "code":
             continue
@@ -85,11 +97,11 @@ def test_only_public_names_are_used(item: Version) -> None:
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("textmine"):
                 front = fronts.get(node.module or "")
                 assert front is not None, f"{node.module} is no public module"
-                assert {name.name for name in node.names} <= front or "*" in front, ast.unparse(node)
+                assert {name.name for name in node.names} <= front, ast.unparse(node)
             elif isinstance(node, ast.Import):
                 assert all(name.name == "textmine" for name in node.names if name.name.startswith("textmine"))
             elif isinstance(node, ast.Attribute):
                 path = ast.unparse(node.value)
-                if path in fronts and "*" not in fronts[path]:
+                if path in fronts:
                     assert node.attr in fronts[path], ast.unparse(node)
                 assert not (node.attr.startswith("_") and not node.attr.startswith("__")), ast.unparse(node)
