@@ -27,6 +27,8 @@ def metadata(text: str, path: str = "", **hints: str) -> Metadata:
         ("# 沙溪县教育局 2022 年政府信息公开工作 年度报告", "沙溪县教育局", 2022),
         ("国家税务总局柳溆县税务局2022年政府信息公开工作年度报告", "国家税务总局柳溆县税务局", 2022),
         ("岭前市财政局政府信息公开工作年度报告（2022年）", "岭前市财政局", 2022),
+        ("岭前市人民政府办公厅\n关于发布2022年政府信息公开工作年度报告的公告", "岭前市人民政府办公厅", 2022),
+        ("岭前市财政局关于公布2022年度政府信息公开工作年度报告的公告", "岭前市财政局", 2022),
     ],
 )
 def test_agency_and_year_from_the_title(title: str, agency: str, year: int) -> None:
@@ -139,6 +141,27 @@ def test_agencies_that_disagree_are_an_issue() -> None:
     report = parse(document(composed(tail="沙溪县教育局\n2023年1月20日")))
     assert report.metadata.agency == "澄州省岭前市水务局"
     assert "metadata_conflict_agency" in codes(report)
+
+
+@pytest.mark.parametrize(
+    ("title", "signed"),
+    [
+        ("临漪高新区管委会", "临漪高新技术产业开发区管理委员会"),
+        ("沙溪县发改委", "沙溪县发展和改革委员会"),
+        ("沙溪县卫健局", "沙溪县卫生健康局"),
+    ],
+)
+def test_short_names_of_the_same_agency_do_not_disagree(title: str, signed: str) -> None:
+    text = composed(title=f"{title}2022年政府信息公开工作年度报告", tail=f"{signed}\n2023年1月20日")
+    assert "metadata_conflict_agency" not in codes(parse(document(text)))
+
+
+@pytest.mark.parametrize(
+    ("title", "signed"), [("沙溪县民政局", "沙溪县财政局"), ("沙溪县水务局", "沙溪县水利局")]
+)
+def test_names_that_are_alike_only_disagree(title: str, signed: str) -> None:
+    text = composed(title=f"{title}2022年政府信息公开工作年度报告", tail=f"{signed}\n2023年1月20日")
+    assert "metadata_conflict_agency" in codes(parse(document(text)))
 
 
 def test_nothing_known_is_said_so() -> None:

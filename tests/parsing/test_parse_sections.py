@@ -117,6 +117,31 @@ def test_doubled_section_is_an_issue() -> None:
     assert bodies_of(report)["problems"] == NARRATIVE
 
 
+def test_second_copy_of_a_report_doubles_its_sections() -> None:
+    report = parse(document(composed() + "\n" + composed()))
+    assert codes(report).count("doubled_section") == 5  # the sixth says nothing but 无
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "一、主动公开情况\n全年公开信息377条，其中网站公开301条。\n二、依申请公开情况\n全年收到申请7件，均已按期答复申请人。",
+        "一、组织领导情况\n明确一名分管领导和一名联络员。\n二、主动公开情况\n全年公开信息377条，其中网站公开301条。"
+        "\n三、依申请公开情况\n全年收到申请7件，均已按期答复申请人。",
+    ],
+)
+def test_items_of_a_list_in_the_first_section_double_nothing(items: str) -> None:
+    report = parse(document(composed(bodies={"overview": "2022年各项工作有序开展。\n" + items})))
+    assert codes(report) == []
+    assert bodies_of(report)["active"] == BODIES["active"]
+
+
+def test_rows_of_a_table_at_the_end_double_nothing() -> None:
+    table = "附：统计表\n一、主动公开情况\t——\n（一）主动公开政府信息数\t条\t8216\n二、依申请公开情况\t——\n（一）收到申请数\t件\t37"
+    report = parse(document(composed(tail=table)))
+    assert "doubled_section" not in codes(report)
+
+
 def test_heading_printed_twice_is_taken_once() -> None:
     report = parse(document(composed(bodies={"problems": HEADINGS["problems"] + NARRATIVE})))
     assert bodies_of(report)["problems"] == NARRATIVE

@@ -242,9 +242,16 @@ def _core(name: str) -> str:
 
 
 def _same_body(one: str, other: str) -> bool:
-    """Whether two names can mean the same body (one may lack its region, office or ending)."""
+    """Whether two names can mean the same body: one may lack its region, office or ending, or be short for the other."""
     first, second = _core(one), _core(other)
-    return first in second or second in first
+    return first in second or second in first or _is_short_for(*sorted((first, second), key=len))
+
+
+def _is_short_for(short: str, full: str) -> bool:
+    """高新区管委会 for 高新技术产业开发区管理委员会, 发改委 for 发展和改革委员会: its characters in order, the first and the last kept."""
+    short = short + "员会" if short.endswith("委") else short
+    rest = iter(full)
+    return short[:1] == full[:1] and short[-1:] == full[-1:] and all(char in rest for char in short)
 
 
 def _place(agency: str, stated: list[NamedAgency], document: Document, view: CompactView) -> Place:

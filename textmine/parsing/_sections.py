@@ -47,7 +47,7 @@ def find_sections(document: Document, view: CompactView) -> tuple[tuple[Section,
         stop = following.start if following else len(view.text)
         stop = _foreign_heading(view, group[-1], following, stop, numbered)
         sections.append(_section(document, view, group, _body_start(view, group[0], stop, by_start), stop))
-    issues = [*_missing(document, sections), *_doubled(document, view, usable, groups, bodies)]
+    issues = [*_missing(document, sections), *_doubled(document, view, usable, groups, numbered)]
     return tuple(sections), tuple(issues)
 
 
@@ -245,18 +245,21 @@ def _doubled(
     view: CompactView,
     usable: list[Heading],
     groups: list[list[Heading]],
-    bodies: _Bodies,
+    numbered: list[NumberedLine],
 ) -> list[Issue]:
     chosen = {heading.start for group in groups for heading in group}
     first = {group[0].kind: group[0] for group in groups}
+    bodies = _Bodies(view.text)
     spare: Counter[str] = Counter()
     where: dict[str, int] = {}
     for heading in usable:
         used = first.get(heading.kind)
         if heading.start in chosen or used is None or heading.weight < 4 or not heading.own_line:
             continue
+        if (heading.style, heading.number) != (used.style, used.number):
+            continue  # an item of a list, say of what the first part sums up or of a table at the end
         end = next((other.start for other in usable if other.start >= heading.end), len(view.text))
-        if heading.style == used.style and bodies.value(heading, end) > _SOME_BODY:
+        if bodies.value(heading, end) > _SOME_BODY and not _ends_list(view, heading, usable, numbered):
             spare[heading.kind] += 1
             where.setdefault(heading.kind, view.source(heading.start))
     return [
@@ -268,3 +271,15 @@ def _doubled(
         )
         for kind, count in spare.items()
     ]
+
+
+def _ends_list(
+    view: CompactView, heading: Heading, usable: list[Heading], numbered: list[NumberedLine]
+) -> bool:
+    """Whether a heading carries on a list of its own, which began with a line that heads no section."""
+    lines = [line for line in numbered if line.start <= heading.start and not line.is_row(view.text)]
+    begun = next((index for index in reversed(range(len(lines))) if lines[index].number == 1), None)
+    if begun is None or lines[begun].start in {other.start for other in usable}:
+        return False
+    numbers = [line.number for line in lines[begun:]]
+    return lines[-1].start == heading.start and numbers == list(range(1, len(numbers) + 1))

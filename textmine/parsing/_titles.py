@@ -32,8 +32,10 @@ _YEAR_LAST = re.compile(
 _YEAR_FIRST = re.compile(
     rf"[(\[〔]?(?P<year>{YEAR})[)\]〕]?(?:年年?)?(?:度|年度)*(?P<agency>.+?)(?:年度)?(?:的)?"
 )
-_TRAILING_VERB = re.compile("(?:关于|关于做好|(?:编制|发布|公布|制作|撰写|形成)(?:了|的)?)$")
-_ENDS_OF_VERBS = tuple("于好制布作写成了的")
+_TRAILING_VERB = re.compile(
+    "(?:关于(?:做好|印发|发布|公布|编制|制作)*|(?:编制|发布|公布|制作|撰写|形成))(?:了|的)?$"
+)
+_ENDS_OF_VERBS = tuple("于好发制布作写成了的")
 _YEAR_WORDS = re.compile(rf"[(\[〔]?{YEAR}[)\]〕]?年?度?")
 _YEAR = re.compile(YEAR)
 _YEAR_AT_END = re.compile(rf"{YEAR}年?度?$")
