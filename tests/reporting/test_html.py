@@ -71,6 +71,9 @@ def test_the_script_writes_text_and_never_markup() -> None:
     ):
         assert word not in script
     assert "</script" not in script
+    # What browsers of the named age do not know.
+    for word in ("replaceChildren", "?.", "??", ".at(", "structuredClone", "replaceAll", "findLast"):
+        assert word not in script
 
 
 def test_every_link_leads_somewhere_and_every_id_is_used_once(usual: ThemeReport, page) -> None:

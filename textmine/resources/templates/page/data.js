@@ -1,11 +1,17 @@
 // The statements: two packed blocks are unpacked into columns of numbers and one long text.
 // Everything that came from documents reaches the page as text nodes only (see element and paint).
 function unpack(id) {
-  const packed = atob(document.getElementById(id).textContent.trim());
-  const bytes = new Uint8Array(packed.length);
-  for (let i = 0; i < packed.length; i += 1) bytes[i] = packed.charCodeAt(i);
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const packed = document.getElementById(id).textContent.trim();
+  const stream = new Blob([bytesOf(packed)]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Response(stream).arrayBuffer().then((buffer) => new TextDecoder().decode(buffer));
+}
+
+function bytesOf(packed) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(packed);
+  const characters = atob(packed);
+  const bytes = new Uint8Array(characters.length);
+  for (let i = 0; i < characters.length; i += 1) bytes[i] = characters.charCodeAt(i);
+  return bytes;
 }
 
 function load() {
@@ -109,6 +115,11 @@ function element(name, attributes, ...children) {
   });
   children.forEach((child) => { if (child !== null) node.append(child); });
   return node;
+}
+
+function refill(node, ...children) {
+  node.textContent = "";
+  node.append(...children);
 }
 
 // Writes text into a node, with stretches [start, end, name of element, title] marked; where they overlap the first holds.

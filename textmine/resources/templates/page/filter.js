@@ -70,8 +70,9 @@ function select(m, state) {
     !state.theme || (state.theme === NONE ? !set.length : set.indexOf(theme) >= 0)
   ));
   const words = state.text.split(/\s+/).map(folded).filter(Boolean);
-  const found = { list: [], reports: 0, counts: { theme: new Map(), role: new Map(), year: new Map(), level: new Map() } };
+  const found = { list: [], reports: 0 };
   const seen = new Uint8Array(reports.agency.length);
+  const tally = tallies(m);
   for (let s = 0; s < m.n; s += 1) {
     const r = m.report(s);
     const fails = perReport[r] | (state.role && m.role[s] !== role ? BIT.role : 0)
@@ -81,22 +82,42 @@ function select(m, state) {
       found.list.push(s);
       if (!seen[r]) { seen[r] = 1; found.reports += 1; }
     }
-    count(found.counts, m, s, r, fails);
+    tally.add(s, r, fails);
   }
+  found.counts = tally.counts();
   return found;
 }
 
-function count(counts, m, s, r, fails) {
-  const add = (key, value) => {
-    if (fails & ~BIT[key]) return;
-    counts[key].set(value, (counts[key].get(value) || 0) + 1);
+// Counts by value of each filter over the statements that fail no other filter.
+function tallies(m) {
+  const numbered = (values) => {
+    const names = Array.from(new Set(values));
+    const places = new Map(names.map((name, k) => [name, k]));
+    return { names, of: Uint32Array.from(values, (value) => places.get(value)), n: new Uint32Array(names.length) };
   };
-  add("role", m.index.roles[m.role[s]][0]);
-  add("year", String(m.reports.year[r] === null ? NONE : m.reports.year[r]));
-  add("level", m.reports.level[r] || NONE);
-  const themes = m.themes(s);
-  if (themes.length) themes.forEach((theme) => add("theme", m.index.themes[theme][0]));
-  else add("theme", NONE);
+  const year = numbered(m.reports.year.map((value) => (value === null ? NONE : String(value))));
+  const level = numbered(m.reports.level.map((value) => value || NONE));
+  const role = new Uint32Array(m.index.roles.length);
+  const theme = new Uint32Array(m.index.themes.length + 1);
+  return {
+    add(s, r, fails) {
+      if (!(fails & ~BIT.year)) year.n[year.of[r]] += 1;
+      if (!(fails & ~BIT.level)) level.n[level.of[r]] += 1;
+      if (!(fails & ~BIT.role)) role[m.role[s]] += 1;
+      if (fails & ~BIT.theme) return;
+      const themes = m.themes(s);
+      for (let k = 0; k < themes.length; k += 1) theme[themes[k]] += 1;
+      if (!themes.length) theme[m.index.themes.length] += 1;
+    },
+    counts() {
+      const mapped = (names, n) => new Map(names.map((name, k) => [name, n[k]]));
+      const ids = (pairs) => pairs.map((pair) => pair[0]);
+      return {
+        year: mapped(year.names, year.n), level: mapped(level.names, level.n),
+        role: mapped(ids(m.index.roles), role), theme: mapped([...ids(m.index.themes), NONE], theme),
+      };
+    },
+  };
 }
 
 function sorted(m, list, order) {
@@ -109,6 +130,7 @@ function sorted(m, list, order) {
   }
   const agency = (s) => m.rank[m.reports.agency[m.report(s)]];
   const year = (s) => m.reports.year[m.report(s)] || 0;
+  // Documents of one agency and year keep their order.
   const usual = (a, b) => agency(a) - agency(b) || year(b) - year(a) || a - b;
   const orders = {
     new: (a, b) => year(b) - year(a) || usual(a, b),

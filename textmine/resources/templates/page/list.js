@@ -48,7 +48,7 @@ function explorer(m) {
     const names = key === "agency" ? m.reports.agencies
       : Array.from(new Set([].concat(...m.reports.places.map(ranks)))).sort((a, b) => a.length - b.length);
     const fit = names.filter((name) => !typed || folded(name).indexOf(typed) >= 0).slice(0, OFFERED);
-    $("offer-" + key).replaceChildren(...fit.map((name) => element("option", { value: name })));
+    refill($("offer-" + key), ...fit.map((name) => element("option", { value: name })));
   }
 
   // A value of the address that no control offers must still be seen, or its filter could not be taken away.
@@ -128,7 +128,7 @@ function explorer(m) {
       ? filled(words.found, { n: total, reports: found.reports })
         + words.comma + filled(words.shown, { first: first + 1, last: first + shown.length })
       : (m.n ? words.nothing : words.empty);
-    $("items").replaceChildren(...shown.map(card));
+    refill($("items"), ...shown.map(card));
     $("pager").hidden = pages() < 2;
     $("previous").disabled = page <= 1;
     $("next").disabled = page >= pages();
@@ -199,6 +199,7 @@ function explorer(m) {
       $(id).value = target === undefined ? "" : m.place(target);
     });
     if (!reader.open) { if (narrow()) reader.showModal(); else reader.show(); }
+    reader.parentElement.classList.add("two");
     $("reader-title").focus({ preventScroll: true });
     const body = $("reader-body");
     body.scrollTop = current.offsetTop - body.offsetTop - body.clientHeight / 3;
@@ -211,7 +212,7 @@ function explorer(m) {
     const end = d + 1 < m.textStart.length ? m.textStart[d + 1] : m.text.length;
     let position = m.textStart[d];
     let shown = null;
-    body.replaceChildren();
+    refill(body);
     for (let s = m.first[d]; s < m.first[d + 1]; s += 1) {
       if (m.start[s] < position && s !== current) continue;
       const from = Math.max(m.start[s], position);
@@ -236,6 +237,7 @@ function explorer(m) {
 
   function close() {
     if (reader.open) reader.close();
+    reader.parentElement.classList.remove("two");
   }
 
   // Back to the link that the text was opened from (the list is drawn anew in between).

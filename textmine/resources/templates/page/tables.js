@@ -23,7 +23,7 @@ function sortable(table, words, sort) {
   Array.from(table.tHead.rows[0].cells).forEach((head, column) => {
     const name = head.textContent;
     const button = element("button", { type: "button", title: filled(words.sort_by, { column: name }) }, name);
-    head.replaceChildren(button);
+    refill(head, button);
     button.addEventListener("click", () => {
       const numeric = /count|share|number/.test(head.className);
       const before = head.getAttribute("aria-sort");
@@ -64,9 +64,10 @@ function longTable(table, data, m, compare) {
   let shown = order;
   let first = 0;
 
-  function show() {
+  // The first rows stand in the page already.
+  function show(drawn) {
     const part = shown.slice(first, first + ROWS);
-    table.tBodies[0].replaceChildren(...part.map((i) => row(data.rows[i], data.queries ? data.queries[i] : null)));
+    if (!drawn) refill(table.tBodies[0], ...part.map((i) => row(data.rows[i], data.queries ? data.queries[i] : null)));
     status.textContent = filled(words.rows, { first: part.length ? first + 1 : 0, last: first + part.length, total: shown.length });
     previous.disabled = first === 0;
     next.disabled = first + ROWS >= shown.length;
@@ -100,7 +101,7 @@ function longTable(table, data, m, compare) {
   next.addEventListener("click", () => { first += ROWS; show(); });
   controls.append(filter, " ", previous, " ", next, " ", status);
   box.before(controls);
-  show();
+  show(true);
 }
 
 function tables(m) {
