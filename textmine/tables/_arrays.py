@@ -20,36 +20,51 @@ def make_array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
 
     Lone surrogates (file names that are no UTF-8, damaged PDF fonts) cannot be stored; they become escapes such as ``\udc80``.
     """
+    import pyarrow as pa
+
+    try:
+        buffers, absent = _whole(values, kind)
+    except TypeError:  # a None among the values
+        absent = values.count(None)
+        if absent == len(values):
+            return pa.nulls(absent, kind)
+        filler: Any = "" if pa.types.is_string(kind) else 0
+        buffers, _ = _whole([filler if value is None else value for value in values], kind)
+    validity = _bits([value is not None for value in values]) if absent else None
+    return pa.Array.from_buffers(kind, len(values), [validity, *buffers], absent)
+
+
+def _whole(values: Sequence[Any], kind: pa.DataType) -> tuple[list[pa.Buffer | None], int]:
+    """Buffers but the first, and the number of None. Raises TypeError for a None that the kind has no room for."""
     import numpy as np
     import pyarrow as pa
 
-    validity, nulls = None, 0
-    if None in values:
-        absent = np.array([value is None for value in values])
-        nulls = int(absent.sum())
-        validity = _bits(~absent)
     if pa.types.is_string(kind):
-        buffers = _strings([value or "" for value in values] if nulls else values)
-    elif pa.types.is_boolean(kind):
-        buffers = [_bits(np.array(values, bool))]
-    else:
-        plain = [0 if value is None else value for value in values] if nulls else values
-        buffers = [pa.py_buffer(np.array(plain, kind.to_pandas_dtype()))]
-    return pa.Array.from_buffers(kind, len(values), [validity, *buffers], nulls)
+        return _strings(values), 0
+    if pa.types.is_boolean(kind):
+        return [_bits(values)], values.count(None)
+    numbers = np.array(values, kind.to_pandas_dtype())
+    absent = values.count(None) if pa.types.is_floating(kind) and np.isnan(numbers).any() else 0
+    return [pa.py_buffer(numbers)], absent
 
 
-def _bits(values: Any) -> pa.Buffer:
+def _bits(values: Sequence[Any]) -> pa.Buffer:
     import numpy as np
     import pyarrow as pa
 
-    return pa.py_buffer(np.packbits(values, bitorder="little"))
+    return pa.py_buffer(np.packbits(np.array(values, bool), bitorder="little"))
 
 
-def _strings(values: Sequence[str]) -> list[pa.Buffer]:
-    """Offsets and bytes: all texts encoded at once, then parted at the zero bytes that were put between them."""
+def _strings(values: Sequence[str]) -> list[pa.Buffer | None]:
+    """Offsets and bytes: all texts encoded at once, then parted by their lengths or at the zero bytes put between them."""
     import numpy as np
     import pyarrow as pa
 
+    plain = "".join(values)
+    if plain.isascii():
+        offsets = np.zeros(len(values) + 1, np.int32)
+        np.cumsum(np.fromiter(map(len, values), np.int32, len(values)), out=offsets[1:])
+        return [pa.py_buffer(offsets), pa.py_buffer(plain.encode())]
     joined = _encoded(_PART.join(values))
     codes = np.frombuffer(joined, np.uint8)
     ends = np.flatnonzero(codes == 0)
