@@ -2,7 +2,7 @@
 
 usage: python -m benchmarks.growth [--sizes 1000,10000,100000] [--minutes 10] [--write]
 
-Corpora are made once and kept (2 ms a report). Memory is what all processes of a run hold together
+Sizes are whole thousands. Corpora are made once and kept (2 ms a report, 10 kB). Memory is what all processes of a run hold together
 at their peak, workers included. Sizes that would not fit into the minutes left, going by the last one, are left out and said so.
 """
 
@@ -23,7 +23,7 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks.reports import files, folder
+from benchmarks.reports import CACHE, thousand
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "performance.md"
@@ -96,22 +96,20 @@ def megabytes(base: Path) -> float:
     return sum(path.stat().st_size for path in base.rglob("*") if path.is_file()) / 1e6
 
 
-def first(source: Path, size: int, scratch: Path) -> Path:
-    """A folder of links to the first reports."""
+def first(size: int, scratch: Path) -> Path:
+    """A folder with links to the first thousands of the corpus, which are made now if need be."""
     place = scratch / f"in-{size}"
     place.mkdir()
-    for path in files(source)[:size]:
-        target = place / path.parent.name
-        target.mkdir(exist_ok=True)
-        os.link(path, target / path.name)
+    for number in range(size // 1000):
+        (place / f"{number:04d}").symlink_to(thousand(number), target_is_directory=True)
     return place
 
 
-def measure(source: Path, size: int, scratch: Path, workers: int) -> Point:
+def measure(size: int, scratch: Path, workers: int) -> Point:
     """Run, run again with nothing to do, ask a question."""
     from textmine.tables import open_store
 
-    given, out = first(source, size, scratch), scratch / f"out-{size}"
+    given, out = first(size, scratch), scratch / f"out-{size}"
     seconds, watch = run(given, out, workers)
     again, _ = run(given, out, workers)
     with open_store(out) as store:
@@ -195,13 +193,14 @@ def main() -> None:
     sizes = sorted(int(size) for size in arguments.sizes.split(","))
     points: list[Point] = []
     begun = time.perf_counter()
-    with tempfile.TemporaryDirectory(dir=folder("txt", 12).parent) as place:
+    CACHE.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=CACHE) as place:
         for size in sizes:
             spent = time.perf_counter() - begun
             expected = 1.3 * size * points[-1].seconds / points[-1].reports if points else 0.0
             if spent + expected > arguments.minutes * 60:
                 break
-            points.append(measure(folder("txt", size), size, Path(place), arguments.workers))
+            points.append(measure(size, Path(place), arguments.workers))
             print(points[-1], flush=True)
     left_out = sizes[len(points) :]
     print(as_markdown(points, left_out, arguments.workers))

@@ -1,6 +1,6 @@
 """Speed against what else one could do, as ratios measured in one run: ``make bench``.
 
-usage: python -m benchmarks.ratios [--reports N] [--out FILE.json]
+usage: python -m benchmarks.ratios [--reports N] [--out FILE.json] [--write]
 
 Every pair is measured in turns, several rounds, and the ratio is taken between the best rounds. The clock of these pairs is that of
 the processor, which other work on the machine disturbs less; two processes against one and the cold start are by the clock on the
@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
+import platform
 import subprocess
 import sys
 import tempfile
@@ -25,6 +25,8 @@ from benchmarks import rivals
 from benchmarks.reports import files, folder
 
 ROUNDS = 3
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
+_BEGIN, _END = "<!-- ratios: written by benchmarks/ratios.py -->", "<!-- end of ratios -->"
 
 
 @dataclass
@@ -52,12 +54,12 @@ class Ratio:
 
 
 def run_textmine(source: Path, out: Path, *, workers: int | None = None) -> None:
-    """Read, parse, figures, statements, tags, tables as Parquet and CSV, into an empty folder."""
+    """Read, parse, figures, statements, tags, tables as Parquet and CSV, into a new folder below ``out``."""
     from textmine.corpus import make_engine, process
 
-    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True, exist_ok=True)
     engine = make_engine("processes", workers=workers) if workers else make_engine("serial")
-    process([source], into=out, engine=engine)
+    process([source], into=tempfile.mkdtemp(dir=out), engine=engine)
 
 
 def best(
@@ -135,7 +137,7 @@ def measure(count: int) -> list[Ratio]:
         rows += against("html", count // 2, html, scratch)
         rows += against("docx", few, docx, scratch)
         rows += against("pdf", max(10, few // 2), pdf, scratch)
-        rows.append(two_processes(4 * count, scratch))
+        rows.append(two_processes(max(2000, 6 * count), scratch))
     (start,) = cold_start()
     rows.append(Ratio("textmine tag FILE, cold start, seconds", start, 1.0, 1, 2.0, 0.8, False))
     return rows
@@ -157,16 +159,31 @@ def as_markdown(rows: list[Ratio]) -> str:
     return "\n".join(lines)
 
 
+def write(rows: list[Ratio], load: float) -> None:
+    """Put the table into the documentation, with what stays below its floor."""
+    page = PAGE.read_text(encoding="utf-8")
+    head, rest = page.split(_BEGIN)
+    tail = rest.split(_END)[1]
+    below = [row.name for row in rows if row.floor != float("inf") and row.verdict == "below floor"]
+    remark = f"Below their floors: {'; '.join(below)}." if below else "No ratio is below its floor."
+    place = f"{os.cpu_count()} cores, CPython {platform.python_version()}, load {load:.1f} at the end."
+    parts = [_BEGIN, as_markdown(rows), f"{place} {remark}", _END]
+    PAGE.write_text(head + "\n\n".join(parts) + tail, encoding="utf-8")
+
+
 def main() -> None:
-    """Measure and print the table; keep it as JSON if wanted."""
+    """Measure and print the table; keep it as JSON or in the documentation if wanted."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reports", type=int, default=400)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     rows = measure(arguments.reports)
     print(as_markdown(rows))
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
     print(f"\nLoad of the machine at the end: {load:.1f} on {os.cpu_count()} cores.")
+    if arguments.write:
+        write(rows, load)
     if arguments.out:
         found = [asdict(row) | {"ratio": row.value, "reached": row.verdict} for row in rows]
         arguments.out.write_text(json.dumps({"load": load, "rows": found}, indent=1), encoding="utf-8")

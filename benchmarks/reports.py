@@ -30,6 +30,18 @@ def folder(form: str, count: int, *, seed: int = SEED) -> Path:
     return target
 
 
+def thousand(number: int) -> Path:
+    """The folder with the reports of one thousand of an endless corpus; each comes from a seed of its own."""
+    target = CACHE / "thousands" / f"{number:04d}"
+    done = target / ".done"
+    if not done.exists():
+        target.mkdir(parents=True, exist_ok=True)
+        for place, report in enumerate(generate(_PER_FOLDER, SEED + 1000 + number, formats=("txt",))):
+            (target / f"{place:04d}.txt").write_bytes(render(report))
+        done.touch()
+    return target
+
+
 def files(base: Path) -> list[Path]:
     """The reports of a folder in order."""
     return sorted(path for path in base.rglob("*") if path.is_file() and not path.name.startswith("."))
