@@ -9,8 +9,9 @@ from typing import Any
 
 from textmine.errors import ReadError
 from textmine.readers._build import TextBuilder
-from textmine.readers._docx_body import BodyWalker
+from textmine.readers._docx_body import PROSE_CHARS, BodyWalker, needs_styles
 from textmine.readers._docx_numbering import Numbering, integer, read_numbering
+from textmine.readers._docx_quick import cut_tables
 from textmine.readers._limits import Limits
 from textmine.readers._package import parse_xml, read_entry
 
@@ -49,6 +50,8 @@ def read_docx(package: zipfile.ZipFile, limits: Limits) -> tuple[TextBuilder, di
     names = set(package.namelist())
     main = "word/document.xml" if "word/document.xml" in names else _main_part(package, names, limits)
     content = read_entry(package, main, limits)
+    numbering, styles = _optional_parts(package, names, content, limits)
+    content, tables = cut_tables(content, styles_matter=needs_styles(styles.values()), longest=PROSE_CHARS)
     root = parse_xml(content)
     if root is None or not isinstance(root.tag, str):
         raise ReadError(
@@ -56,8 +59,7 @@ def read_docx(package: zipfile.ZipFile, limits: Limits) -> tuple[TextBuilder, di
         )
     ns = root.tag.partition("}")[0] + "}"
     builder = TextBuilder(limits)
-    numbering, styles = _optional_parts(package, names, content, limits)
-    walker = BodyWalker(ns, builder, numbering, styles, limits)
+    walker = BodyWalker(ns, builder, numbering, styles, tables)
     walker.walk_body(root)
     for part in _embedded(package, names, root, limits) if not builder.text else ():
         _append_embedded(part, builder, limits)

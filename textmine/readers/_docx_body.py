@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from textmine.readers._build import BLANKS, DraftCell, DraftTable, TextBuilder, is_wide, join_lines
 from textmine.readers._docx_numbering import Numbering, integer
-from textmine.readers._limits import Limits
+from textmine.readers._docx_quick import QuickRow
 
 _MAX_DEPTH = 60
 #: Half-points above the body size from which a short line counts as a heading by its look.
@@ -15,7 +15,7 @@ _HEADING_SIZE = 36
 _HEADING_CHARS = 45
 _HEADING_FONTS = ("黑体", "SimHei", "小标宋")
 #: A cell with a paragraph longer than this holds running text: the table is only layout.
-_PROSE_CHARS = 150
+PROSE_CHARS = 150
 _WORDPROCESSING_SHAPE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 
@@ -32,6 +32,11 @@ class ParagraphStyle(Protocol):
     def contents(self) -> bool: ...
 
 
+def needs_styles(styles: Iterable[ParagraphStyle]) -> bool:
+    """Whether a paragraph's style can number its text or hide it."""
+    return any(style.list_id or style.contents for style in styles)
+
+
 class BodyWalker:
     """Feeds a builder with the blocks of a Word body in document order."""
 
@@ -41,12 +46,12 @@ class BodyWalker:
         builder: TextBuilder,
         numbering: Numbering,
         styles: Mapping[str, ParagraphStyle],
-        limits: Limits,
+        quick: Sequence[list[QuickRow]] = (),
     ) -> None:
         self._builder = builder
         self._numbering = numbering
         self._styles = styles
-        self._limits = limits
+        self._quick = quick
         self._ns = ns
         self._val = f"{ns}val"
         self._p, self._tbl, self._r, self._t = f"{ns}p", f"{ns}tbl", f"{ns}r", f"{ns}t"
@@ -77,7 +82,7 @@ class BodyWalker:
             "ptab",
             "ruby",
         ]
-        special += ["pStyle"] if any(style.list_id or style.contents for style in styles.values()) else []
+        special += ["pStyle"] if needs_styles(styles.values()) else []
         self._special = frozenset(ns + name for name in special)
         self._boxes: list[Any] = []
         self._carried = ""  # text of a paragraph whose end mark was deleted by a tracked change
@@ -228,13 +233,18 @@ class BodyWalker:
         return False
 
     def _table(self, table: Any, depth: int) -> None:
+        number = table.get(f"{self._ns}quick") if self._quick else None
+        if number is not None:
+            quick = self._quick[int(number)]
+            self._grid(quick, {id(text): text for row in quick for *_, text in row})
+            return
         rows = self._rows(table)
         cells = [cell for row in rows for _, _, _, cell in row]
         nested = table.find(f".//{self._tbl}") is not None
         plain = not nested and self._special.isdisjoint({element.tag for element in table.iter()})
         read = self._plain_text if plain else self._cell_text
         texts = {} if nested else {id(cell): read(cell) for cell in cells}
-        if nested or len(cells) == 1 or any(len(text) > _PROSE_CHARS for text in texts.values()):
+        if nested or len(cells) == 1 or any(len(text) > PROSE_CHARS for text in texts.values()):
             if depth < _MAX_DEPTH:
                 self._layout(rows, texts, depth)
             return
@@ -316,7 +326,7 @@ class BodyWalker:
             prose = (
                 not texts
                 or (len(row) == 1 and not pending)
-                or any(len(texts[id(cell)]) > _PROSE_CHARS for *_, cell in row)
+                or any(len(texts[id(cell)]) > PROSE_CHARS for *_, cell in row)
             )
             if not prose:
                 pending.append(row)
