@@ -25,8 +25,9 @@ _PLAIN_NAMES = (
     "szCs b bCs i iCs color kern lang r t u highlight w position proofErr bookmarkStart bookmarkEnd"
 )
 _PLAIN = frozenset(f"w:{name}".encode() for name in _PLAIN_NAMES.split())
-_ODD = re.compile(rb"[&\r\x00-\x08\x0b\x0c\x0e-\x1f]|<[!?]")
-_NAMESPACE = re.compile(rb"xmlns:w=")
+#: Bytes of entities, comments and what XML does not allow.
+_ODD = b"&!?\r\x0b\x0c" + bytes(range(9)) + bytes(range(14, 32))
+_ENCODING = re.compile(rb"""<\?xml [^>]{0,80}encoding=["']([A-Za-z0-9_-]{1,20})""")
 #: What of a plain table matters: texts, spans and merges, and where paragraphs, cells and rows begin and end.
 _TOKEN = re.compile(
     rb'<w:t(?: xml:space="preserve")?>([^<]*)(?=</w:t>)|<w:(gridSpan|vMerge)(?: w:val="(\w{1,10})")?(?=/>)|<(/?w:t[cr]|/w:p)[ >]'
@@ -42,7 +43,10 @@ def cut_tables(content: bytes, *, styles_matter: bool, longest: int) -> tuple[by
     ``styles_matter``: paragraph styles may number or hide text. ``longest``: characters of a cell that may stand in a table.
     """
     tables: list[list[QuickRow]] = []
-    if len(_NAMESPACE.findall(content)) != 1 or b"w:quick" in content:
+    declared = _ENCODING.search(content[:200])
+    if declared and declared.group(1).upper() != b"UTF-8":
+        return content, tables
+    if content.count(b"xmlns:w=") != 1 or b"w:quick" in content:
         return content, tables
     kept: list[bytes] = []
     done = 0
@@ -61,11 +65,13 @@ def cut_tables(content: bytes, *, styles_matter: bool, longest: int) -> tuple[by
 
 
 def _read(table: bytes, styles_matter: bool, longest: int) -> list[QuickRow] | None:
+    if len(table.translate(None, _ODD)) != len(table):
+        return None
     opened = _TAG.findall(table)
     tags = set(opened)
     if len(opened) != table.count(b"</") + table.count(b"/>"):
         return None
-    if not tags <= _PLAIN or (styles_matter and b"w:pStyle" in tags) or _ODD.search(table):
+    if not tags <= _PLAIN or (styles_matter and b"w:pStyle" in tags):
         return None
     tokens = _TOKEN.findall(table)
     shape = "".join([_CODES[tag] if tag else "m" if mark else "t" for _, mark, _, tag in tokens])
