@@ -15,16 +15,17 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 @click.command()
-@click.argument("gold", type=_FILE)
+@click.argument("gold", nargs=-1, required=True, type=_FILE)
 @click.option("-o", "--output", type=_FOLDER, required=True, help="Folder for the model files.")
 @click.option("--name", default="default", show_default=True, help="Name of the model files.")
-def train(gold: Path, output: Path, name: str) -> None:
-    """Train the tagger's model from labelled passages (GOLD.jsonl); the same data give the same files."""
+def train(gold: tuple[Path, ...], output: Path, name: str) -> None:
+    """Train the tagger's model from labelled passages (GOLD.jsonl …); the same data give the same files."""
     from textmine.gold import read_gold
     from textmine.themes.training import save_model
     from textmine.themes.training import train as train_model
 
-    model = train_model(read_gold(gold), say=lambda line: click.echo(line, err=True))
+    passages = [passage for path in gold for passage in read_gold(path)]
+    model = train_model(passages, say=lambda line: click.echo(line, err=True))
     for path in save_model(model, output, name):
         click.echo(f"{path}  {path.stat().st_size:,} bytes")
 

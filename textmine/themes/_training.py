@@ -74,7 +74,7 @@ def train(
 
     Raises
     ------
-    UsageError: too few passages, or a theme or role without an example.
+    UsageError: too few passages, an id that occurs twice, or a theme or role without an example.
     """
     import sklearn.linear_model  # noqa: F401 (its libraries must be loaded before they can be limited)
     from threadpoolctl import threadpool_limits
@@ -112,6 +112,9 @@ def _trained(
 def _require(passages: Sequence[GoldPassage], themes: Sequence[str]) -> None:
     if len(passages) < _FEWEST:
         raise UsageError(f"Training needs at least {_FEWEST} passages, there are {len(passages)}.")
+    ids = [passage.id for passage in passages]
+    if len(set(ids)) < len(ids):
+        raise UsageError("Some passages have the same id; give each its own.")
     seen = {theme for passage in passages for item in passage.statements for theme in item.themes}
     roles = {item.role for passage in passages for item in passage.statements}
     if missing := [name for name in (*themes, *ROLES) if name not in seen | roles]:
