@@ -39,6 +39,26 @@ def _is_punctuation() -> NDArray[np.bool_]:
     return table
 
 
+_GOAL_OPENINGS = (
+    "确保", "保证", "保障", "切实保障", "充分保障", "真正做到", "切实做到", "努力做到", "力求", "力争", "以便", "从而", "进而", "方便", "便于", "防止", "避免", "杜绝", "促进", "推动",
+    "不断推动", "不断促进", "更好地", "更好的", "努力推动", "营造", "打造", "努力形成", "努力营造",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _goal_openings() -> dict[int, NDArray[np.uint64]]:
+    """Hashes of the words that open a clause of purpose, by length."""
+    by_size: dict[int, list[str]] = {}
+    for word in _GOAL_OPENINGS:
+        by_size.setdefault(len(word), []).append(word)
+    result = {}
+    for size, words in by_size.items():
+        batch = Batch(words)
+        starts = np.arange(len(words)) * size
+        result[size] = batch.hashes(starts, starts + size)
+    return result
+
+
 class Units:
     """All statements of a batch of items.
 
@@ -99,7 +119,20 @@ class Units:
         closes = word.copy()
         closes[:-1] &= ~word[1:] | border
         first = np.flatnonzero(opens)
-        return owner.take(first), slots.take(first), slots[closes] + 1
+        owners, starts, stops = owner.take(first), slots.take(first), slots[closes] + 1
+        kept = np.flatnonzero(~self._is_goal(owners, starts, stops))
+        return owners.take(kept), starts.take(kept), stops.take(kept)
+
+    def _is_goal(self, owner: I64, starts: I64, ends: I64) -> NDArray[np.bool_]:
+        """Which clauses only say what a step is for (确保…, 从而…): no first clause of a statement, whatever it opens with."""
+        found = np.zeros(len(starts), dtype=bool)
+        for size, known in _goal_openings().items():
+            fits = np.flatnonzero(ends - starts > size)
+            hashes = self.batch.hashes(starts[fits], starts[fits] + size)
+            found[fits] |= np.isin(hashes, known)
+        found[:1] = False
+        found[1:] &= owner[1:] == owner[:-1]
+        return found
 
 
 def _section(text: str, statements: Sequence[Statement]) -> tuple[int, int]:
