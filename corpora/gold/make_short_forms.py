@@ -212,11 +212,11 @@ def one_sentence(p, rng):
     next_steps(p, rng)
 
 
-def next_steps(p, rng, count=None):
+def next_steps(p, rng):
     """Steps in one sentence behind the words that open it."""
-    p.plain(p.worded(rng.choice(("今后将", "下一步将", "下一步，将", "<明年>，<我>将", "下一步，<我>将", "下步打算", "针对以上问题，下一步，<我>将", "下一步，<我>将按照《条例》要求，", "今后，我们将", "下一步<我>将", "针对存在问题，<我>将", "针对以上不足，<明年><我>将按照上级要求，", "为此，<我>将", "我们将进一步改进，", "在今后的工作中，<我>将"))))
-    p.row("measure", "measure", count or rng.choice((1, 2, 2, 3, 4)))
-    if rng.random() < 0.6:
+    p.plain(p.worded(rng.choice(("今后将", "下一步将", "下一步，将", "<明年>，<我>将", "下一步，<我>将", "下步打算", "针对以上问题，下一步，<我>将", "下一步，<我>将按照《条例》要求，", "今后，我们将", "下一步<我>将", "针对存在问题，<我>将", "针对以上不足，<明年><我>将按照上级要求，", "为此，<我>将", "<明年>，<我>将根据上级部署的政务公开工作要求，", "下一步，<我>将认真贯彻落实《条例》，", "今后，<我>将进一步", "下一步，<我>将继续", "我们将进一步改进，", "在今后的工作中，<我>将"))))
+    p.row("measure", "measure", rng.choice((1, 1, 2, 2, 3, 4)))
+    for _ in range(rng.choice((0, 1, 1, 2))):
         p.tail()
     p.plain("。")
 
@@ -244,7 +244,7 @@ def problems(p, rng):
 
 
 def steps(p, rng, lead):
-    if rng.random() < 0.15:
+    if rng.random() < 0.3:
         next_steps(p, rng)
         return
     if rng.random() < lead:

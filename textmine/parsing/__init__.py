@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+from textmine.normalization import fold
 from textmine.parsing._compact import CompactView
+from textmine.parsing._endings import trim_body
 from textmine.parsing._filter import reason_against
 from textmine.parsing._metadata import read_metadata
 from textmine.parsing._sections import find_sections
@@ -52,4 +54,6 @@ def parse(document: Document) -> AnnualReport:
 
 def parse_narrative(text: str) -> tuple[Statement, ...]:
     """Statements of a bare section five, with offsets into ``text`` (of which 60,000 characters are read)."""
-    return statements_in(text, 0, len(text))
+    folded = fold(text)
+    _, end = trim_body(folded, 0, len(text), is_last=True)  # a date or a signer's name is no statement
+    return statements_in(text, 0, end, folded=folded)

@@ -31,10 +31,15 @@ _FRAME_ENDS = (
 )  # fmt: skip
 _FRAME_END_CHARS = frozenset(words[-1] for words in _FRAME_ENDS)
 _GAP = re.compile(r"差距|距离")
-_SUCH_AS = re.compile("(?:如|例如|比如|主要是|包括)?[:,]?")
-_AND_SO_ON = re.compile("等(?:等)?(?:问题|方面|情况|不足|现象)?$")
+_SUCH_AS = re.compile(
+    "(?:[^,、]{0,24}?(?:存在(?!的)|问题是|问题有|如|主要是|主要有|表现(?:在|为)|体现在|包括))?(?:着|例?如)?[:,]?"
+)
+# What a frame of this kind is followed by, even with "such as", is the point.
+_ADMISSIONS = ("问题", "不足", "差距", "短板", "薄弱环节", "弱项", "欠缺", "之处")
+_AND_SO_ON = re.compile("(?:等(?:等)?(?:的?(?:问题|方面|情况|不足|现象))?|的(?:问题|情况|现象))$")
+_LIST_ENDS = ("等", "问题", "方面", "情况", "不足", "现象")
 _OWN_PREDICATE = re.compile(
-    "..(?:还|仍|尚)?(?:有待|亟待|需|需要)(?:进一步)?.{2,6}$|...(?:还)?不(?:够|足|强|高|全|及时|到位|规范|丰富|完善|健全|够.{1,3})$|...(?:薄弱|滞后|单一|偏少|偏低)$"
+    "..(?:还|仍|尚)?(?:有待|亟待|需|需要)(?:进一步)?.{2,6}$|..(?:还)?不(?:够|足|强|高|全|及时|到位|规范|丰富|完善|健全|够.{1,3})$|..(?:薄弱|滞后|单一|偏少|偏低|较少|较低|较慢|兼职|频繁|缺乏|欠缺)$|^(?:缺乏|缺少|没有|未能).{3}"
 )
 # Words with which a sentence turns from a shortfall to what will be done about it (…不及时,下一步将…).
 _TURN = re.compile(
@@ -74,7 +79,7 @@ def split_points(passage: Passage, start: int, end: int) -> list[_Range]:
     if end - start > _LONGEST_SPLIT or passage.is_context(start, end):
         return [(start, end)]
     sentence = passage.text[start:end]
-    listed = _listed_shortfalls(sentence) if "、" in sentence else None
+    listed = _listed_shortfalls(sentence) if "、" in sentence or sentence.endswith(_LIST_ENDS) else None
     if listed:
         return [(start + left, start + right) for left, right in listed]
     if "," not in sentence:
@@ -130,10 +135,11 @@ def _listed_shortfalls(sentence: str) -> list[_Range]:
     end = len(sentence)
     tail = _AND_SO_ON.search(sentence)
     end = tail.start() if tail else end
-    if "," in sentence[start:end]:
+    separator = "," if "," in sentence[start:end] else "、"
+    if separator == "," and ("、" in sentence[start:end] or not tail):
         return []
     parts, at = [], start
-    for piece in sentence[start:end].split("、"):
+    for piece in sentence[start:end].split(separator):
         parts.append((at, at + len(piece)))
         at += len(piece) + 1
     if len(parts) < 2 or not all(_OWN_PREDICATE.search(sentence[left:right]) for left, right in parts):
@@ -171,7 +177,9 @@ def _frame_ends(passage: Passage, left: _Range, last: _Range, right: _Range) -> 
         and passage.text.endswith(_FRAME_ENDS, *last)
         and passage.is_context(*left)
         and not _is_context_with(passage, left, right)
-        and not passage.text.startswith(_rules().results, *right)
+        and (
+            not passage.text.startswith(_rules().results, *right) or passage.text.endswith(_ADMISSIONS, *last)
+        )
     )
 
 

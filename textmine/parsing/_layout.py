@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,6 +13,9 @@ _CLOSING = frozenset("。;:!?…")
 # A line without closing punctuation that is at least this part of the widest line was broken by the page, not by the writer.
 _FULL_LINE = 0.6
 _SHORTEST_FULL_LINE = 12
+# A line that has begun a sentence or an item, and one that may be a heading.
+_GOES_ON = re.compile(r"[,、。;].|[一二三四五六七八九十]是.")
+_HEADS = re.compile(r"[^,。;:]{2,14}:|[^,。;:]{1,12}$")
 
 
 class Piece(NamedTuple):
@@ -33,19 +37,23 @@ def paragraph_starts(view: CompactView, marks: list[Mark]) -> list[int]:
     mark_starts = {mark.start for mark in marks}
     ends = [*lines[1:], len(text)]
     width = max((end - start for start, end in zip(lines, ends, strict=True)), default=0)
-    starts = []
-    for index in range(1, len(lines)):
-        at = lines[index]
-        length = at - lines[index - 1]
-        broken = (
-            text[at - 1] not in _CLOSING
-            and at not in mark_starts
-            and at not in view.blank_lines
-            and length >= max(_SHORTEST_FULL_LINE, _FULL_LINE * min(width, 60))
-        )
-        if not broken:
-            starts.append(at)
-    return starts
+    open_ends = [
+        index
+        for index in range(1, len(lines))
+        if text[lines[index] - 1] not in _CLOSING
+        and lines[index] not in mark_starts
+        and lines[index] not in view.blank_lines
+    ]
+    full = max(_SHORTEST_FULL_LINE, _FULL_LINE * min(width, 60))
+    broken = {index for index in open_ends if lines[index] - lines[index - 1] >= full}
+    if broken:  # a page breaks its lines where it likes: beside pictures they are narrower
+        broken |= {
+            index
+            for index in open_ends
+            if _GOES_ON.search(text, lines[index - 1], lines[index])
+            and not _HEADS.match(text[lines[index] : ends[index]])
+        }
+    return [lines[index] for index in range(1, len(lines)) if index not in broken]
 
 
 def cut(view: CompactView) -> list[Piece]:

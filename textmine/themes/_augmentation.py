@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from textmine.gold import GoldPassage, GoldStatement
+from textmine.parsing import parse_narrative
 from textmine.schema import Role
 
 _LONGEST_MERGED = 160
@@ -35,6 +36,37 @@ def merged(passages: Sequence[GoldPassage], seed: int, share: float = 0.5) -> li
                 kept.append(item)
         result.append(replace(passage, statements=tuple(kept)))
     return result
+
+
+def as_parsed(passages: Sequence[GoldPassage]) -> list[GoldPassage]:
+    """Passages with the statements that the parser cuts, as they come at work, where their labels are clear.
+
+    A statement has the themes of the gold statements of its role that it covers for the most part; one that is only a part of a gold statement
+    with several themes is left out.
+    """
+    result = []
+    for passage in passages:
+        found = [_labelled(passage, item.start, item.end) for item in parse_narrative(passage.text)]
+        kept = tuple(item for item in found if item is not None)
+        if kept:
+            result.append(replace(passage, statements=kept))
+    return result
+
+
+def _labelled(passage: GoldPassage, start: int, end: int) -> GoldStatement | None:
+    shared = [(min(item.end, end) - max(item.start, start), item) for item in passage.statements]
+    shared = [(size, item) for size, item in shared if size > 0]
+    if not shared:
+        return None
+    role = max(shared, key=lambda pair: pair[0])[1].role
+    own = [(size, item) for size, item in shared if item.role == role]
+    covered = [item for size, item in own if 2 * size > item.end - item.start]
+    if any(item not in covered and len(item.themes) > 1 for _, item in own) or (
+        len(covered) == 1 and len(covered[0].themes) > 1 and end - start < 0.8 * (covered[0].end - covered[0].start)
+    ):
+        return None
+    themes = dict.fromkeys(theme for _, item in own for theme in item.themes)
+    return GoldStatement(start, end, role, tuple(themes))
 
 
 def one_sided(passages: Sequence[GoldPassage], seed: int, share: float = 0.4) -> list[GoldPassage]:

@@ -15,7 +15,7 @@ from textmine.errors import UsageError
 from textmine.gold import GoldPassage, gold_hash, groups, theme_ids
 from textmine.parsing import parse_narrative
 from textmine.schema import ROLES, Statement
-from textmine.themes._augmentation import listed, merged, one_sided, unpaired
+from textmine.themes._augmentation import as_parsed, listed, merged, one_sided, unpaired
 from textmine.themes._features import I64, Occurrences, join
 from textmine.themes._fitting import (
     Flags,
@@ -246,18 +246,19 @@ def _train_themes(
     passages: Sequence[GoldPassage], themes: Sequence[str], options: TrainingOptions
 ) -> tuple[FirstPass, F64, F64, F64]:
     fold_of = fold_numbers(passages, options.folds)
-    gold, joined, lists, halves, crossed = (
+    gold, cut, joined, lists, halves, crossed = (
         _View(made, themes, fold_of)
         for made in (
             passages,
+            as_parsed(passages),
             merged(passages, options.seed),
             listed(passages, options.seed, options.lists),
             one_sided(passages, options.seed),
             unpaired(passages, options.seed),
         )
     )
-    samples = [view.sample for view in (gold, joined, lists)]
-    views = (gold, joined, halves, crossed)
+    samples = [view.sample for view in (gold, cut, joined, lists)]
+    views = (gold, cut, joined, halves, crossed)
     sources = _out_of_fold_sources(views, samples, options)
     pairs = [Counterparts(v.units, v.units.role, s.rows) for v, s in zip(views, sources, strict=True)]
     columns = [second_pass(p, s) for p, s in zip(pairs, sources, strict=True)]
