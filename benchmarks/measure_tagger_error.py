@@ -1,10 +1,11 @@
 """Measure how often the shipped tagger errs at the level of reports, and write the counts that corrected shares rest on.
 
-usage: python benchmarks/measure_tagger_error.py corpora/gold/held_out.jsonl [--write]
+usage: python benchmarks/measure_tagger_error.py HELD_OUT.jsonl... [--write]   (held_out.jsonl and held_out_published.jsonl of corpora/gold)
 
 The passages are held out: another pen wrote them, for other agencies, and no model or cue was tuned on them. They go through
-the whole tool (splitting, roles, themes) as a report's section five would. Passages in the usual wording and passages that avoid it
-are counted as two batches, since the tagger errs differently on them and nobody knows how a user's corpus mixes them.
+the whole tool (splitting, roles, themes) as a report's section five would. Passages in the usual wording, passages that avoid it
+and passages in the forms of published reports are batches of their own, since the tagger errs differently on them and nobody knows how a
+user's corpus mixes them.
 """
 
 import json
@@ -19,13 +20,14 @@ from textmine.themes import load_tagger
 MODELS = Path(__file__).parents[1] / "models"
 TARGET = MODELS / "default.error.json"
 ROLES = ("problem", "measure", "rectified")
+BATCHES = {"plain": "usual_wording", "published": "published_forms"}
 
 
 def count(passages, tagged):
     """Batch → role → theme → [hits, missed, false, rightly absent]."""
     counts = {}
     for passage, statements in zip(passages, tagged, strict=True):
-        batch = "usual_wording" if passage.cue == "plain" else "free_wording"
+        batch = BATCHES.get(passage.cue, "free_wording")
         for role in ROLES:
             stated, found = passage.themes(role), set(themes_by_role(statements, role))
             for theme in theme_ids():
@@ -34,8 +36,8 @@ def count(passages, tagged):
     return counts
 
 
-def main(path, *arguments):
-    passages = read_gold(path)
+def main(*arguments):
+    passages = [p for path in arguments if not path.startswith("--") for p in read_gold(path)]
     model = json.loads((MODELS / "default.json").read_text(encoding="utf-8"))
     tagged = load_tagger("default").tag_many([(p.text, parse_narrative(p.text)) for p in passages])
     counts = count(passages, tagged)

@@ -78,7 +78,9 @@ def read_phrases():
         for line in map(str.strip, path.read_text(encoding="utf-8").splitlines()):
             if line in ROLES:
                 role = ROLES[line]
-            elif path.stem != "other" and role and line and not any(part in line for part in ("#", *LEFT_OUT)):
+            elif (
+                path.stem != "other" and role and line and not any(part in line for part in ("#", *LEFT_OUT))
+            ):
                 phrases[role].append((line.replace("<prev>", "<去年>"), (path.stem,)))
     return phrases
 
@@ -157,11 +159,20 @@ class Passage:
             self.plain("，" if rng.random() < 0.8 else "；" if role == "problem" else "，并")
             self.say(second, role, more)
         elif shape < 0.36:
-            second, more = (
-                (self.like(kind, themes), themes) if rng.random() < 0.6 else self.fresh(kind)
-            )
+            second, more = (self.like(kind, themes), themes) if rng.random() < 0.6 else self.fresh(kind)
             if role == "measure" and rng.random() < 0.25:
-                words, themes = rng.choice(("提升工作能力，夯实基础", "提高工作水平", "加大工作力度", "完善工作举措", "狠抓工作落实")), ()
+                words, themes = (
+                    rng.choice(
+                        (
+                            "提升工作能力，夯实基础",
+                            "提高工作水平",
+                            "加大工作力度",
+                            "完善工作举措",
+                            "狠抓工作落实",
+                        )
+                    ),
+                    (),
+                )
             self.say(f"{words}。{second}" if second else words, role, (*themes, *more))
         else:
             self.say(words, role, themes)
@@ -205,7 +216,22 @@ def one_sentence(p, rng):
         p.context("open", rng.choice("，。："))
         p.plain(rng.choice(("", "如", "主要是", "主要表现在", "主要有：", "如：")))
     else:
-        p.plain(p.worded(rng.choice(("<我><工作>还存在", "主要问题是", "存在问题：", "<今年>，<我><工作>存在", "存在的主要问题是", "<工作>主要存在", "<我>在<工作>方面存在", "存在的问题主要是："))))
+        p.plain(
+            p.worded(
+                rng.choice(
+                    (
+                        "<我><工作>还存在",
+                        "主要问题是",
+                        "存在问题：",
+                        "<今年>，<我><工作>存在",
+                        "存在的主要问题是",
+                        "<工作>主要存在",
+                        "<我>在<工作>方面存在",
+                        "存在的问题主要是：",
+                    )
+                )
+            )
+        )
     p.row("problem", "problem", rng.choice((1, 1, 2, 2, 3, 4)), rng.choice("，、，"))
     p.plain(rng.choice(("等问题。", "。", "等问题，", "等。", "的问题。", "，", "的情况。")))
     p.plain(rng.choice(("", "", "\n")))
@@ -214,7 +240,33 @@ def one_sentence(p, rng):
 
 def next_steps(p, rng):
     """Steps in one sentence behind the words that open it."""
-    p.plain(p.worded(rng.choice(("今后将", "下一步将", "下一步，将", "<明年>，<我>将", "下一步，<我>将", "下步打算", "针对以上问题，下一步，<我>将", "下一步，<我>将按照《条例》要求，", "今后，我们将", "下一步<我>将", "针对存在问题，<我>将", "针对以上不足，<明年><我>将按照上级要求，", "为此，<我>将", "<明年>，<我>将根据上级部署的政务公开工作要求，", "下一步，<我>将认真贯彻落实《条例》，", "今后，<我>将进一步", "下一步，<我>将继续", "我们将进一步改进，", "在今后的工作中，<我>将"))))
+    p.plain(
+        p.worded(
+            rng.choice(
+                (
+                    "今后将",
+                    "下一步将",
+                    "下一步，将",
+                    "<明年>，<我>将",
+                    "下一步，<我>将",
+                    "下步打算",
+                    "针对以上问题，下一步，<我>将",
+                    "下一步，<我>将按照《条例》要求，",
+                    "今后，我们将",
+                    "下一步<我>将",
+                    "针对存在问题，<我>将",
+                    "针对以上不足，<明年><我>将按照上级要求，",
+                    "为此，<我>将",
+                    "<明年>，<我>将根据上级部署的政务公开工作要求，",
+                    "下一步，<我>将认真贯彻落实《条例》，",
+                    "今后，<我>将进一步",
+                    "下一步，<我>将继续",
+                    "我们将进一步改进，",
+                    "在今后的工作中，<我>将",
+                )
+            )
+        )
+    )
     p.row("measure", "measure", rng.choice((1, 1, 2, 2, 3, 4)))
     for _ in range(rng.choice((0, 1, 1, 2))):
         p.tail()
@@ -231,7 +283,9 @@ def blocks(p, rng):
     p.plain("\n" + second + ("\n" if rng.random() < 0.8 else ""))
     steps(p, rng, lead=0.3)
     if rng.random() < 0.2:
-        p.plain("\n（三）上年度问题整改情况\n" if rng.random() < 0.3 else p.worded("\n（三）<去年>问题整改情况\n"))
+        p.plain(
+            "\n（三）上年度问题整改情况\n" if rng.random() < 0.3 else p.worded("\n（三）<去年>问题整改情况\n")
+        )
         earlier(p, rng)
 
 
@@ -261,7 +315,9 @@ def earlier(p, rng):
 
 def paragraphs(p, rng):
     """Two paragraphs with lead-ins and no headings."""
-    p.context("open", rng.choice(("：", "，", "。主要是：", "，主要表现在：", "，主要体现在以下几个方面：", "。")))
+    p.context(
+        "open", rng.choice(("：", "，", "。主要是：", "，主要表现在：", "，主要体现在以下几个方面：", "。"))
+    )
     problems(p, rng)
     p.plain(rng.choice(("\n", "\n", "")))
     steps(p, rng, lead=0.9)
@@ -276,9 +332,26 @@ def problems_only(p, rng):
 
 def three_blocks(p, rng):
     """Last year's shortfalls first, then this year's."""
-    p.plain(p.worded(rng.choice(("（一）<去年>存在问题整改情况\n", "（一）上年度存在问题的改进情况\n", "一、<去年>问题整改情况\n", "（一）<去年>问题改进情况：\n"))))
+    p.plain(
+        p.worded(
+            rng.choice(
+                (
+                    "（一）<去年>存在问题整改情况\n",
+                    "（一）上年度存在问题的改进情况\n",
+                    "一、<去年>问题整改情况\n",
+                    "（一）<去年>问题改进情况：\n",
+                )
+            )
+        )
+    )
     earlier(p, rng)
-    p.plain(p.worded(rng.choice(("\n（二）<今年>存在的主要问题\n", "\n（二）存在的主要问题\n", "\n（二）本年度存在问题\n"))))
+    p.plain(
+        p.worded(
+            rng.choice(
+                ("\n（二）<今年>存在的主要问题\n", "\n（二）存在的主要问题\n", "\n（二）本年度存在问题\n")
+            )
+        )
+    )
     problems(p, rng)
     p.plain(rng.choice(("\n（三）改进措施\n", "\n（三）下一步打算\n", "\n（三）下一步改进措施\n")))
     steps(p, rng, lead=0.2)
@@ -289,7 +362,17 @@ def nothing(p, rng):
     p.context(rng.choice(("none", "formula", "open")), "。")
 
 
-SHAPES = (one_sentence, one_sentence, blocks, blocks, blocks, paragraphs, paragraphs, problems_only, three_blocks)
+SHAPES = (
+    one_sentence,
+    one_sentence,
+    blocks,
+    blocks,
+    blocks,
+    paragraphs,
+    paragraphs,
+    problems_only,
+    three_blocks,
+)
 NARROW = str.maketrans("，；：（）", ",;:()")
 
 

@@ -11,10 +11,12 @@ from sklearn.linear_model import LogisticRegression
 
 from textmine.errors import UsageError
 from textmine.gold import GoldPassage, GoldStatement, read_gold, theme_ids
-from textmine.themes._augmentation import listed, merged, one_sided, unpaired
+from textmine.schema import Statement
+from textmine.themes._augmentation import as_parsed, listed, merged, one_sided, unpaired
 from textmine.themes._features import Batch, Vocabulary, ngrams
 from textmine.themes._fitting import best_threshold, standardised_fit
 from textmine.themes._lexicon import load_lexicon
+from textmine.themes._units import Units
 from textmine.themes.classifier import LearnedTagger
 from textmine.themes.training import TrainingOptions, load_model, save_model, train
 
@@ -99,6 +101,44 @@ def test_made_passages_keep_labels_and_batches():
                 assert ("人" in words) == ("staffing" in item.themes)
                 assert ("钱" in words) == ("resources" in item.themes)
     assert merged(passages, 0) == merged(passages, 0)
+
+
+def test_statements_as_the_parser_cuts_them_keep_clear_labels_only():
+    text = "一是更新不及时，公开形式单一。二是人员兼职导致更新慢。改进措施：加强培训。"
+
+    def marked(*parts):
+        return tuple(
+            GoldStatement(text.index(words), text.index(words) + len(words), role, themes)
+            for words, role, themes in parts
+        )
+
+    gold = marked(
+        ("更新不及时，公开形式单一", "problem", ("timeliness", "channels")),
+        ("人员兼职导致更新慢", "problem", ("staffing", "timeliness")),
+        ("加强培训", "measure", ("training",)),
+    )
+    (made,) = as_parsed([GoldPassage("A-1", text, gold)])
+    found = {text[item.start : item.end]: (item.role, set(item.themes)) for item in made.statements}
+    assert found["人员兼职导致更新慢"] == ("problem", {"staffing", "timeliness"})
+    assert found["加强培训"] == ("measure", {"training"})
+    # One part of a statement with two themes has either or both: nobody knows.
+    assert "公开形式单一" not in found
+
+
+def test_clauses_of_purpose_are_not_looked_at():
+    text = "加强培训，确保及时公开。确保公开准确"
+    statements = (
+        Statement("s000", "measure", 0, 11, text[:11]),
+        Statement("s001", "measure", 12, 18, text[12:]),
+    )
+    units = Units([(text, statements)])
+    owner, starts, ends = units.clauses()
+    offsets = units.batch.offsets(np.zeros(len(starts), np.int64), starts)
+    assert owner.tolist() == [0, 1]
+    assert [text[start : start + size] for start, size in zip(offsets, ends - starts, strict=True)] == [
+        "加强培训",
+        "确保公开准确",  # all that the statement says
+    ]
 
 
 def test_equal_strings_have_equal_hashes_wherever_they_stand():

@@ -37,7 +37,7 @@ def train(gold: tuple[Path, ...], output: Path, name: str) -> None:
     "--output",
     type=_FOLDER,
     default=None,
-    help="Also write evaluation.json, .md and errors.jsonl here.",
+    help="Also write evaluation.json, .md, errors.jsonl and charts here.",
 )
 @click.option("--tagger", "tagger_name", default="default", show_default=True, help="default or rules.")
 @click.option("--model", type=_FOLDER, default=None, help="Folder of another model to evaluate.")
@@ -63,6 +63,7 @@ def evaluate(  # noqa: PLR0913 (one parameter an option)
     as_json: bool,
 ) -> None:
     """Score a tagger on labelled passages (GOLD.jsonl) that it was not trained on."""
+    from textmine.charts.accuracy import save_accuracy_charts
     from textmine.evaluation import as_markdown, write_evaluation
     from textmine.evaluation import evaluate as evaluate_tagger
     from textmine.gold import read_gold
@@ -78,7 +79,7 @@ def evaluate(  # noqa: PLR0913 (one parameter an option)
     tagger = load_classifier(str(model)) if model else load_tagger(tagger_name)
     result = evaluate_tagger(passages, tagger, rounds=rounds)
     if output:
-        for path in write_evaluation(result, output):
+        for path in (*write_evaluation(result, output), *save_accuracy_charts(result.summary, output)):
             click.echo(str(path), err=True)
     if as_json:
         click.echo(json.dumps(result.summary, ensure_ascii=False))

@@ -25,6 +25,9 @@ _NAMES = {
 }
 
 
+_LONGEST_SHOWN = 90
+
+
 def headline_name(key: str) -> str:
     """A headline figure in words."""
     return _NAMES[key]
@@ -53,17 +56,81 @@ def as_markdown(summary: dict[str, Any]) -> str:
         f"# Evaluation of the tagger `{summary['tagger']}`\n",
         f"{summary['passages']} passages, {summary['statements']} statements; gold data `{summary['gold_sha256'][:12]}`.\n",
         headline_table(summary),
+        "\n## Report level by role, and splitting\n",
+        level_table(summary),
         "\n## Themes\n",
         theme_table(summary),
-        "\n## Roles\n",
+        "\n## Roles (characters)\n",
         confusion_table(summary["role_confusion"]),
         "\n## Precision of the surest tags\n",
         "| share of tags kept | precision |\n| ---: | ---: |\n"
         + "".join(
             f"| {share} | {value:.3f} |\n" for share, value in summary["precision_at_coverage"].items()
         ),
+        "\n## Calibration\n",
+        calibration_table(summary),
+        "\n## Themes taken for one another\n",
+        mistaken_table(summary["theme_confusion"]),
+        "\n## Worst errors\n",
+        error_table(summary["worst_errors"]),
     ]
     return "\n".join(parts)
+
+
+def level_table(summary: dict[str, Any]) -> str:
+    """Precision, recall and F1 per role at report level, and of the spans that the parser cuts."""
+    lines = ["| | precision | recall | F1 | macro-F1 | gold | found |", "| --- |" + " ---: |" * 6]
+    rows = [(f"{role} themes of reports", score) for role, score in summary["reports"].items()]
+    rows.append(("themes of gold statements", summary["statements_micro"]))
+    rows += [(f"splitting, {name}", score) for name, score in summary["splitting"].items()]
+    for name, score in rows:
+        macro = f"{score['macro_f1']:.3f}" if "macro_f1" in score else "–"
+        values = " | ".join(f"{score[key]:.3f}" for key in ("precision", "recall", "f1"))
+        lines.append(f"| {name} | {values} | {macro} | {score['gold']:.0f} | {score['tagged']:.0f} |")
+    return "\n".join(lines) + "\n"
+
+
+def calibration_table(summary: dict[str, Any]) -> str:
+    """What share of the theme decisions of a probability is right."""
+    calibration = summary["calibration"]
+    lines = ["| mean probability | share right | decisions |", "| ---: | ---: | ---: |"]
+    lines += [f"| {b['probability']:.3f} | {b['share']:.3f} | {b['n']:.0f} |" for b in calibration["bins"]]
+    lines.append(
+        f"\nExpected calibration error, mean of themes: {calibration['mean']:.3f}; without the clear nos "
+        f"(probability up to 0.05): {calibration['mean_raised']:.3f}."
+    )
+    return "\n".join(lines) + "\n"
+
+
+def mistaken_table(confusion: dict[str, Any], limit: int = 12) -> str:
+    """The pairs of themes that were taken for one another most often."""
+    themes, table = confusion["themes"], confusion["table"]
+    pairs = [
+        (count, themes[row], themes[column])
+        for row, counts in enumerate(table)
+        for column, count in enumerate(counts)
+        if row != column and count
+    ]
+    if not pairs:
+        return "None.\n"
+    lines = ["| missed | tagged instead | statements |", "| --- | --- | ---: |"]
+    ranked = sorted(pairs, key=lambda pair: (-pair[0], pair[1:]))
+    lines += [f"| {gold} | {found} | {count} |" for count, gold, found in ranked[:limit]]
+    return "\n".join(lines) + "\n"
+
+
+def error_table(errors: list[dict[str, Any]], limit: int = 20) -> str:
+    """The theme decisions that were wrong with most certainty, with their texts."""
+    if not errors:
+        return "None.\n"
+    lines = ["| passage | statement | theme | error | probability |", "| --- | --- | --- | --- | ---: |"]
+    for error in errors[:limit]:
+        words = error["text"].replace("\n", "").replace("|", "¦")
+        shown = words if len(words) <= _LONGEST_SHOWN else f"{words[:_LONGEST_SHOWN]}…"
+        lines.append(
+            f"| {error['passage']} | {shown} | {error['theme']} | {error['error']} | {error['probability']:.2f} |"
+        )
+    return "\n".join(lines) + "\n"
 
 
 def headline_table(summary: dict[str, Any]) -> str:

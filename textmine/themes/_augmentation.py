@@ -62,7 +62,9 @@ def _labelled(passage: GoldPassage, start: int, end: int) -> GoldStatement | Non
     own = [(size, item) for size, item in shared if item.role == role]
     covered = [item for size, item in own if 2 * size > item.end - item.start]
     if any(item not in covered and len(item.themes) > 1 for _, item in own) or (
-        len(covered) == 1 and len(covered[0].themes) > 1 and end - start < 0.8 * (covered[0].end - covered[0].start)
+        len(covered) == 1
+        and len(covered[0].themes) > 1
+        and end - start < 0.8 * (covered[0].end - covered[0].start)
     ):
         return None
     themes = dict.fromkeys(theme for _, item in own for theme in item.themes)

@@ -48,7 +48,7 @@ from textmine.themes._theme_features import (
 from textmine.themes._units import Units
 from textmine.themes.tagger import Item, RuleTagger
 
-MODEL_ID = "linear-4"
+MODEL_ID = "linear-5"
 _FEWEST = 20  # passages below which no fold could hold every role
 
 Say = Callable[[str], None]
