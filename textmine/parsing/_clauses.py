@@ -36,10 +36,12 @@ _SUCH_AS = re.compile(
 )
 # What a frame of this kind is followed by, even with "such as", is the point.
 _ADMISSIONS = ("问题", "不足", "差距", "短板", "薄弱环节", "弱项", "欠缺", "之处")
-_AND_SO_ON = re.compile("(?:等(?:等)?(?:的?(?:问题|方面|情况|不足|现象))?|的(?:问题|情况|现象))$")
-_LIST_ENDS = ("等", "问题", "方面", "情况", "不足", "现象")
+_AND_SO_ON = re.compile(
+    "(?:等(?:等)?(?:的?(?:问题|方面|情况|不足|现象))?|的(?:问题|情况|现象))(?:(?:仍然?|依然|还)?(?:一定程度)?存在|有待(?:解决|改进))?$"
+)
+_LIST_ENDS = ("等", "问题", "方面", "情况", "不足", "现象", "存在", "解决", "改进")
 _OWN_PREDICATE = re.compile(
-    "..(?:还|仍|尚)?(?:有待|亟待|需|需要)(?:进一步)?.{2,6}$|..(?:还)?不(?:够|足|强|高|全|及时|到位|规范|丰富|完善|健全|够.{1,3})$|..(?:薄弱|滞后|单一|偏少|偏低|较少|较低|较慢|兼职|频繁|缺乏|欠缺)$|^(?:缺乏|缺少|没有|未能).{3}"
+    "..(?:还|仍|尚)?(?:有待|亟待|需|需要)(?:进一步)?.{2,6}$|..(?:还)?不(?:够)?.{1,3}$|..(?:薄弱|滞后|单一|单调|兼职|频繁|缺乏|欠缺|差距|缺失)$|..(?:较|偏|太|过)?(?:少|低|慢|弱|差|窄|浅)$|^(?:缺乏|缺少|没有|未能).{3}"
 )
 # Words with which a sentence turns from a shortfall to what will be done about it (…不及时,下一步将…).
 _TURN = re.compile(
@@ -160,14 +162,14 @@ def _parted(passage: Passage, left: _Range, right: _Range, *, shifts: bool) -> b
         turns and _turns_to_remedy(passage, left, last, right)
     ):
         return True
-    if not shifts or last[1] - last[0] < 4 or end - start < 5:
+    if not shifts or last[1] - last[0] < 4 or end - start < 4:
         return False
     rules, last_words, words = _rules(), text[last[0] : last[1]], text[start:end]
     if words.startswith(rules.results) or last_words.startswith(rules.causes) or _GAP.search(words):
         return False
     if _is_act(last_words) and _is_act(words):
         return not words.startswith(rules.goals)
-    return passage.is_shortfall(*last) and passage.is_shortfall(start, end)
+    return end - start >= 5 and passage.is_shortfall(*last) and passage.is_shortfall(start, end)
 
 
 def _frame_ends(passage: Passage, left: _Range, last: _Range, right: _Range) -> bool:
