@@ -193,7 +193,7 @@ def test_no_place_where_a_heading_can_begin_is_passed_over(pieces: list[tuple[st
 @given(st.lists(st.tuples(ROWS, st.sampled_from(["\n", "\n", "。", "", "甲" * 30])), max_size=14))
 def test_regular_chain_is_the_best_one(pieces: list[tuple[str, str]]) -> None:
     view = CompactView("".join(piece + joint for piece, joint in pieces))
-    candidates = _weigh(view, find_headings(view)[0])
+    candidates = _weigh(find_headings(view)[0])
     if _is_regular(candidates, _Bodies(view.text)):
         assert _best_chain(candidates, _Bodies(view.text), len(view.text)) == candidates
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 # A year in digits or in Chinese numerals; the first is what reports are written in since 2008.
 YEAR_IN_DIGITS = "20[0-4][0-9]"
@@ -32,6 +33,7 @@ _DATE = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def year_value(words: str) -> int | None:
     """The year that four digits or numerals say, None if it lies outside what reports can be about."""
     value = 0

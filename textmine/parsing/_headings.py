@@ -34,6 +34,8 @@ _CONTENTS_ENTRY = re.compile(r"[.…·—-]*\(?[0-9]{1,3}\)?|[.…·]{2,}")
 _PART = re.compile("情况|工作|建议|打算|安排|附|说明|事项|措施")
 _SENTENCE_END = frozenset('。;!?:.)]》>”"0123456789')
 _LINKS = "、,和及与"
+_BREAKS = frozenset("。,;、:")
+_WORTH_OF_STYLE = {"numeral": 3, "part": 3, "bracket": 0, "digit": 0, "none": -1}
 _VALUES = {char: value for value, char in enumerate(_NUMERALS, 1)}
 
 
@@ -85,7 +87,8 @@ class _Grammar(NamedTuple):
 
     ``any_name``: all at once; most places have none, and one look settles that. ``rules``: section id, weight and pattern of each.
     ``run``: the characters that a name may be made of, and so all that a name reaches. ``firsts``: those with which a mark or
-    a name begins; ``letters``: those that can stand behind the number of a heading.
+    a name begins; ``letters``: those that can stand behind the number of a heading;
+    ``goes_on``: those with which a mark or a name goes on in the next row.
     """
 
     any_name: re.Pattern[str]
@@ -93,6 +96,7 @@ class _Grammar(NamedTuple):
     run: re.Pattern[str]
     firsts: frozenset[str]
     letters: frozenset[str]
+    goes_on: frozenset[str]
     table_rows: tuple[str, ...]
 
 
@@ -113,6 +117,7 @@ def _grammar() -> _Grammar:
         re.compile(f"(?:[{re.escape(letters)}]|20[0-9]{{2}}年)*"),
         frozenset(letters + _NUMERALS + "第(0123456789"),
         frozenset(letters + "、.,:"),  # a mark may end with punctuation
+        frozenset(letters + "2、.,:"),
         tuple(data["table_rows"]),
     )
 
@@ -159,28 +164,41 @@ def _name_in(run: str) -> tuple[str, int, int] | None:
     return best
 
 
+_NEVER, _IF_GOES_ON, _MAYBE = range(3)
+
+
 @lru_cache(maxsize=8192)  # the rows of the statutory tables are the same in all reports
-def _may_head(row: str) -> bool:
-    """Whether a heading or a numbered line can begin with this beginning of a row, whatever follows it."""
+def _may_head(row: str) -> int:
+    """Whether a heading or a numbered line can begin with this beginning of a row, whatever follows it.
+
+    ``_IF_GOES_ON``: only if the name goes on in the next row.
+    """
     mark = _MARK.match(row)
-    if mark and _TOP_MARK.match(row):
-        return True
+    if (mark and _TOP_MARK.match(row)) or _BROKEN_MARK.fullmatch(row):
+        return _MAYBE
     run = _grammar().run.match(row, mark.end() if mark else 0)
     assert run is not None
-    open_end = run.end() == len(row) or _BROKEN_MARK.fullmatch(row) is not None
-    return open_end or _name_in(run.group()) is not None
+    if _name_in(run.group()) or (run.end() == len(row) == _LONGEST_BEGINNING):
+        return _MAYBE
+    return _IF_GOES_ON if run.end() == len(row) else _NEVER
 
 
 def _starts(view: CompactView) -> list[int]:
     """Where headings and numbered lines can begin: rows, names in full behind a blank, marks inside a line."""
-    text = view.text
+    text, rows = view.text, view.rows
     grammar = _grammar()
     firsts = grammar.firsts
-    starts = {
-        start
-        for start, row in zip(view.lines, view.rows, strict=True)
+    starts = set()
+    chosen = [
+        index
+        for index, row in enumerate(rows)
         if row[0] in firsts and not row.isdecimal() and _may_head(row[:_LONGEST_BEGINNING])
-    }
+    ]
+    for index in chosen:
+        if _may_head(rows[index][:_LONGEST_BEGINNING]) == _MAYBE or (
+            index + 1 < len(rows) and rows[index + 1][0] in grammar.goes_on
+        ):
+            starts.add(view.lines[index])
     for found in _INLINE_MARK.finditer(text):
         start, end = found.span()
         if text[end] in grammar.letters and not view.at_line_start(start) and text[start - 1] not in _LINKS:
@@ -241,7 +259,7 @@ def _candidate(
         rest = text[end:stop]
         if _CONTENTS_ENTRY.fullmatch(rest):
             return None
-        if at_line and len(rest) <= 8 and not any(char in "。,;、:" for char in rest):
+        if at_line and len(rest) <= 8 and _BREAKS.isdisjoint(rest):
             end, line_end = stop, True
     if not line_end and (after in _LINKS or after in "等”》\"'"):
         return None
@@ -251,7 +269,7 @@ def _candidate(
         return None
     score = float(weight)
     score += 2 if at_line else (1 if before in _SENTENCE_END else 0)
-    score += {"numeral": 3, "part": 3, "bracket": 0, "digit": 0, "none": -1}[style]
+    score += _WORTH_OF_STYLE[style]
     score += 3 if line_end else (1 if after in "。:" else -1 if style == "none" else 0)
     if at_line and not line_end and style == "none" and weight < 4 and after not in "。:":
         return None

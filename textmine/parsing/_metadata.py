@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from pathlib import PurePath
 
 from textmine.normalization import fold
 from textmine.parsing._agency import (
@@ -96,12 +94,18 @@ def read_metadata(
 
 def _titles(document: Document, found: list[Title]) -> tuple[Title | None, Title | None, Title | None]:
     hint = document.hints.get("title", "")
-    name = PurePath(re.split(r"!/", document.path)[-1].replace("\\", "/")).stem if document.path else ""
+    name = _file_name(document.path)
+    name = name[: name.rfind(".")] if 0 < name.rfind(".") < len(name) - 1 else name
     return (
         (found[0] if found else None),
         (title_of_words(hint) if hint else None),
         (title_of_words(name) if name else None),
     )
+
+
+def _file_name(path: str) -> str:
+    """The last part of a path, of the member where the path leads into an archive."""
+    return path.rpartition("!/")[2].replace("\\", "/").rstrip("/").rpartition("/")[2]
 
 
 def _title_words(document: Document, view: CompactView, title: Title | None) -> str | None:
@@ -133,7 +137,7 @@ def _published(document: Document, view: CompactView) -> str | None:
 
 def _dated_file_name(path: str) -> str | None:
     """The day in names that government sites give to pages and attachments (t20240122_612.html, P020240118….pdf)."""
-    found = _DAY_IN_NAME.search(PurePath(path.replace("\\", "/")).name)
+    found = _DAY_IN_NAME.search(_file_name(path))
     if not found:
         return None
     day = find_date("-".join(found.groups()))
@@ -172,11 +176,10 @@ def _year(
             votes[source] = value
     if published:
         votes["published"] = int(published[:4]) - 1
-    body: Counter[int] = Counter()
-    for pattern in _ANY_YEAR:
-        for words, times in Counter(pattern.findall(view.text)).items():
-            if value := year_value(words):
-                body[value] += times
+    body: dict[int, int] = {}
+    for words in (*_ANY_YEAR[0].findall(view.text), *_ANY_YEAR[1].findall(view.text)):
+        if value := year_value(words):
+            body[value] = body.get(value, 0) + 1
     if body:
         votes["body"] = max(body, key=lambda year: (body[year], -year))
     if not votes:
@@ -189,9 +192,9 @@ def _year(
             )
         )
         return None
-    trust: Counter[int] = Counter()
+    trust: dict[int, float] = {}
     for source, value in votes.items():
-        trust[value] += _YEAR_TRUST[source]  # type: ignore[assignment]
+        trust[value] = trust.get(value, 0.0) + _YEAR_TRUST[source]
     best = max(trust, key=lambda year: (trust[year], -year))
     strong = {source: value for source, value in votes.items() if source in ("title", "period", "lead_in")}
     if len(set(strong.values())) > 1:

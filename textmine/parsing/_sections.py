@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import cast
 
@@ -36,7 +35,7 @@ _MOST_CANDIDATES = 240
 def find_sections(document: Document, view: CompactView) -> tuple[tuple[Section, ...], tuple[Issue, ...]]:
     """Sections in reading order with exact body ranges, and what is missing or doubled."""
     candidates, numbered = find_headings(view)
-    usable = _weigh(view, candidates)
+    usable = _weigh(candidates)
     bodies = _Bodies(view.text)
     chain = usable if _is_regular(usable, bodies) else _best_chain(usable, bodies, len(view.text))
     groups = _grouped(chain)
@@ -51,13 +50,14 @@ def find_sections(document: Document, view: CompactView) -> tuple[tuple[Section,
     return tuple(sections), tuple(issues)
 
 
-def _weigh(view: CompactView, candidates: list[Heading]) -> list[Heading]:
+def _weigh(candidates: list[Heading]) -> list[Heading]:
     """Candidates worth a look; those numbered otherwise than the statutory names of this report count less."""
     kinds_by_style: dict[str, set[str]] = defaultdict(set)
     for heading in candidates:
         if heading.weight >= 4:
             kinds_by_style[heading.style].add(heading.kind)
-    if kinds_by_style:
+    styles = {heading.style for heading in candidates}
+    if kinds_by_style and len(styles) > 1:
         usual = max(kinds_by_style, key=lambda style: (len(kinds_by_style[style]), style == "numeral"))
         candidates = [
             heading
@@ -65,21 +65,24 @@ def _weigh(view: CompactView, candidates: list[Heading]) -> list[Heading]:
             else heading._replace(score=heading.score - (1 if heading.weight >= 4 else 4))
             for heading in candidates
         ]
-    candidates = [
-        h._replace(score=h.score - _EMPTY) if empty else h for h, empty in _with_emptiness(view, candidates)
-    ]
+    candidates = _without_contents(candidates)
     kept = [heading for heading in candidates if heading.score >= _THRESHOLD]
     if len(kept) > _MOST_CANDIDATES:
         kept = sorted(sorted(kept, key=lambda h: -h.score)[:_MOST_CANDIDATES], key=lambda h: h.start)
     return kept
 
 
-def _with_emptiness(view: CompactView, candidates: list[Heading]) -> Iterator[tuple[Heading, bool]]:
-    """Headings, and whether another heading of the top level follows each at once, as in a table of contents."""
-    for index, heading in enumerate(candidates):
-        following = candidates[index + 1] if index + 1 < len(candidates) else None
-        at_once = following is not None and following.own_line and following.kind != heading.kind
-        yield heading, at_once and following is not None and following.start - heading.end <= 1
+def _without_contents(candidates: list[Heading]) -> list[Heading]:
+    """Headings, those worth less that another one of the top level follows at once, as in a table of contents."""
+    return [
+        heading._replace(score=heading.score - _EMPTY)
+        if following is not None
+        and following.start - heading.end <= 1
+        and following.own_line
+        and following.kind != heading.kind
+        else heading
+        for heading, following in zip(candidates, [*candidates[1:], None], strict=False)
+    ]
 
 
 class _Bodies:
