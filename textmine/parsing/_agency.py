@@ -94,9 +94,11 @@ def stated_agencies(view: CompactView, title: Title | None, hints: Mapping[str, 
     found = [NamedAgency(title.agency, "title")] if title and title.agency else []
     head = view.text[:_LEAD_IN_LENGTH]
     for match in _lead_ins(head):
-        name = as_agency(_LEADING_GROUP.sub("", match["name"]))
+        words = match["name"]
+        name = as_agency(_LEADING_GROUP.sub("", words) if "领导小组" in words else words)
         if name:
-            found.append(NamedAgency(_OFFICE_OF_TOWN.sub(r"\1", name), "lead_in"))
+            name = _OFFICE_OF_TOWN.sub(r"\1", name) if name.endswith(("办", "办公室")) else name
+            found.append(NamedAgency(name, "lead_in"))
     found.extend(_sign_offs(view))
     for match in _HEADER_LABEL.finditer(head):
         end = view.next_line(match.start())

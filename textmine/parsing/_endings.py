@@ -62,6 +62,8 @@ def _lines_from_end(text: str, start: int, end: int) -> Iterator[tuple[int, int]
 
 
 def _without_closing_lines(text: str, start: int, end: int, *, sign_off: bool) -> int:
+    if end > start and text[end - 1] == "。":  # the end of a sentence, as a rule, and nothing to leave out
+        return end
     dated, broken_off, broken_end = False, "", end
     for left, right in _lines_from_end(text, start, end):
         line = text[left : min(right, left + 80)]

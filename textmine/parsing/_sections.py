@@ -92,6 +92,10 @@ class _Bodies:
         self._text = text
         self._known: dict[tuple[int, int], float] = {}
 
+    def has_words(self, heading: Heading, end: int) -> bool:
+        """Whether the value is above 0."""
+        return _IDEOGRAPHS.search(self._text, heading.end, min(end, heading.end + _BODY_REACH)) is not None
+
     def value(self, heading: Heading, end: int) -> float:
         """From -3 for a body without words to 2."""
         place = (heading.end, min(end, heading.end + _BODY_REACH))
@@ -142,7 +146,7 @@ def _is_regular(candidates: list[Heading], bodies: _Bodies) -> bool:
         _RANK[earlier.kind] < _RANK[later.kind]
         and earlier.end <= later.start
         and _succession(earlier, later) >= 0
-        and bodies.value(earlier, later.start) > 0
+        and bodies.has_words(earlier, later.start)
         for earlier, later in pairwise(candidates)
     )
 
@@ -251,6 +255,8 @@ def _doubled(
     numbered: list[NumberedLine],
 ) -> list[Issue]:
     chosen = {heading.start for group in groups for heading in group}
+    if len(chosen) == len(usable):
+        return []
     first = {group[0].kind: group[0] for group in groups}
     bodies = _Bodies(view.text)
     spare: Counter[str] = Counter()
