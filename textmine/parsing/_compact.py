@@ -107,6 +107,10 @@ class CompactView:
         """Source range of the non-empty compact range ``[start, end)``, without blanks at its ends."""
         return self.source(start), self.source(end - 1) + 1
 
+    def has_blank_before(self, char: str) -> bool:
+        """Whether the character stands behind a blank somewhere that is no line end or edge of a cell."""
+        return f" {char}" in self._flat
+
     def next_line(self, position: int) -> int:
         """Compact position at which the line after ``position`` begins (the text's length for the last line)."""
         index = bisect_right(self.lines, position)

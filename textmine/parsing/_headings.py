@@ -204,7 +204,7 @@ def _starts(view: CompactView) -> list[int]:
         if text[end] in grammar.letters and not view.at_line_start(start) and text[start - 1] not in _LINKS:
             starts.add(start)
     for name in _FULL_NAMES:
-        at = text.find(name)
+        at = text.find(name) if view.has_blank_before(name[0]) else -1
         while at >= 0:
             if at not in starts and at and view.source(at) > view.source(at - 1) + 1:
                 starts.add(at)
