@@ -30,6 +30,11 @@ def test_ranges_of_documents(tables: Tables) -> None:
     assert found.tolist() == [[3, 6], [0, 0], [0, 2]]
 
 
+def test_a_table_without_rows(tables: Tables) -> None:
+    assert tables.rows_of("tags", {"a": 0}).tolist() == [[0, 0]]
+    assert list(tables.take("tags", ("document",), np.array([], np.int64))) == []
+
+
 def test_rows_are_taken_by_their_numbers(tables: Tables) -> None:
     taken = tables.take("sections", ("document", "start"), np.array([1, 3, 5, 6]))
     assert list(taken) == [("a", 2), ("b", 4), ("b", 6), ("e", 7)]

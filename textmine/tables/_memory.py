@@ -65,6 +65,8 @@ class Tables(Mapping[str, "pa.Table"]):
         found[:, 0] = _NO_ROW
         before = 0
         for batch in self.batches(name, ["document"]):
+            if not batch.num_rows:
+                continue
             encoded = batch.column(0).dictionary_encode()
             lines = np.array([documents.get(value, -1) for value in encoded.dictionary.to_pylist()], np.int64)
             line = lines[encoded.indices.to_numpy()]
