@@ -27,24 +27,49 @@ MODULES = {
     "textmine.annotation": "人工标注数据 · labelled data",
     "textmine.schema": "类型 · types",
 }
+HOW_TO = ["howto/oversight.md", "howto/research.md", "howto/teaching.md", "howto/recipes.md"]
 _NAMED = re.compile(r"^(\*{0,2}\w+(?:, \w+)*): (?=\S)")
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """The navigation; pages that do not exist (yet) are left out."""
+    """The navigation; every page below ``methods/`` and every page on accuracy is in it."""
     docs = Path(config.docs_dir)
-    methods = sorted(path.relative_to(docs).as_posix() for path in (docs / "methods").glob("*.md"))
+    methods = sorted((docs / "methods").glob("*.md"))
+    accuracy = sorted(docs.glob("accuracy*.md"))
 
-    def there(*pages: str) -> list[Any]:
-        return [page for page in pages if (docs / page).exists()]
+    def short(*pages: Path) -> list[dict[str, str]]:
+        """Pages under the first words of their headings, since the column of the navigation is narrow."""
+        heads = [page.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ") for page in pages]
+        return [
+            {head.partition(":")[0]: page.relative_to(docs).as_posix()}
+            for head, page in zip(heads, pages, strict=True)
+        ]
 
     config.nav = [
-        {"中文": there("index.md", "start.md", "concepts.md")},
-        {"English": there("en/index.md", "en/start.md", "en/concepts.md", "en/howto.md")},
-        {"笔记本与课程 Notebooks": ["notebooks.md"]},
-        {"图例 Gallery": ["gallery.md"]},
-        {"方法 Methods": [*there("methods.md"), *methods, *there("checks.md")]},
-        {"准确率 Accuracy": there("accuracy.md", "check_accuracy.md", "annotation.md")},
+        {"中文": [{"首页": "index.md"}, "start.md", "concepts.md", {"怎样做": HOW_TO}]},
+        {
+            "English": [
+                {"Home": "en/index.md"},
+                "en/start.md",
+                "en/concepts.md",
+                {"How to": [f"en/{page}" for page in HOW_TO]},
+            ]
+        },
+        {
+            "看和学 Look and learn": [
+                {"笔记本与课程 Notebooks and course": "notebooks.md"},
+                {"图例 Gallery": "gallery.md"},
+            ]
+        },
+        {"方法 Methods": [{"总览 Overview": "methods.md"}, *short(*methods, docs / "checks.md")]},
+        {
+            "质量 Quality": [
+                *short(*accuracy),
+                {"核查的准确率 Accuracy of checks": "check_accuracy.md"},
+                {"标注 Annotation": "annotation.md"},
+                {"速度和规模 Performance": "performance.md"},
+            ]
+        },
         {
             "参考 Reference": [
                 {"命令行 Command line": "reference/cli.md"},
@@ -54,13 +79,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             ]
         },
     ]
-    config.nav = [entry for entry in config.nav if all(entry.values())]
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages that are made from the code."""
     from mkdocs.structure.files import File
+
+    from docs.hooks.gallery import gallery
 
     pages = {
         "reference/cli.md": cli_page(),
@@ -90,7 +116,10 @@ def cli_page() -> str:
     for name in cli.list_commands(context):
         command = cli.get_command(context, name)
         assert command is not None
-        parts.append(_command(command, click.Context(command, info_name=name, parent=context)))
+        inside = click.Context(command, info_name=name, parent=context)
+        parts.append(_command(command, inside))
+        for below, part in sorted(getattr(command, "commands", {}).items()):
+            parts.append(_command(part, click.Context(part, info_name=below, parent=inside)))
     parts.append("## Exit codes\n\n- 0 done; issues with single files are in the output\n- 1 nothing usable in the input, or `--strict` and an issue\n- 2 wrong call\n")  # fmt: skip
     return "\n".join(parts)
 
@@ -100,15 +129,16 @@ def _command(command: click.Command, context: click.Context) -> str:
     rows = []
     for parameter in command.get_params(context):
         record = parameter.get_help_record(context)
-        if record:
-            rows.append(f"| `{_cell(record[0])}` | {_cell(record[1])} |")
+        if record and record[1]:
+            rows.append(f"| <code>{_cell(record[0])}</code> | {_cell(record[1])} |")
     text = inspect.cleandoc(command.help or "").replace("\b\n", "")
     table = "\n".join(["| option | meaning |", "| --- | --- |", *rows])
-    return f"## {context.info_name}\n\n```console\n$ {usage}\n```\n\n{text}\n\n{table}\n"
+    depth = "#" * context.command_path.count(" ")
+    return f"#{depth} {context.command_path.partition(' ')[2]}\n\n```console\n$ {usage}\n```\n\n{text}\n\n{table}\n"
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
+    return text.replace("<", "&lt;").replace("|", "&#124;").replace("\n", " ")
 
 
 def data_page() -> str:
@@ -221,24 +251,6 @@ def markdown(docstring: str) -> str:
     return re.sub(r"``([^`]+)``", r"`\1`", "\n".join(out)).replace("<", "&lt;")
 
 
-def gallery() -> tuple[dict[str, bytes], str]:
-    """Charts of the sample corpus with their words, and the page that shows them."""
-    import textmine
-
-    with textmine.sample_corpus() as paths:
-        results = textmine.charts.chart_results(textmine.process(paths))
-    charts: dict[str, bytes] = {}
-    parts = [
-        "# 图例 Gallery\n\n据样例语料绘制（16 个虚构机关的 48 份自编年报）。*Drawn from the sample corpus: composed reports of fictional agencies.*\n"
-    ]
-    for name, result in results.items():
-        uri = f"images/gallery-{name}.png"
-        charts[uri] = textmine.charts.render(result)
-        finding = textmine.charts.describe(result, lang="en").title
-        parts.append(f"## {name}\n\n![{_cell(finding)}]({uri})\n\n*{_cell(finding)}*\n")
-    return charts, "\n".join(parts)
-
-
 def notebook_pages() -> tuple[dict[str, Path], str]:
     """The rendered notebooks, and the page that lists them."""
     from notebooks.sources import ROOT as SOURCES
@@ -254,7 +266,10 @@ def notebook_pages() -> tuple[dict[str, Path], str]:
                 uri = f"notebooks/{item.path.with_suffix(suffix).as_posix()}"
                 rendered[uri] = path
                 links.append(f"[{word}]({uri})")
-        rows[item.version].append(f"| {item.notebook().metadata['title']} | {' · '.join(links)} |")
+        made = item.notebook()
+        # The second line of every notebook is its title, or what it is about, in the other language.
+        about = made.cells[0].source.splitlines()[2].strip("*")
+        rows[item.version].append(f"| {made.metadata['title']} | {about} | {' · '.join(links)} |")
     heads = {
         "research": "## 研究笔记本 For researchers",
         "student": "## 课程（学生版） Course, student version",
@@ -264,7 +279,25 @@ def notebook_pages() -> tuple[dict[str, Path], str]:
         "# 笔记本与课程 Notebooks and course\n\n在本机运行 `make lab` 打开全部笔记本。*`make lab` opens all of them in JupyterLab; nothing leaves your machine.*\n"
     ]
     for version, head in heads.items():
-        parts.append("\n".join([f"{head}\n", "| | |", "| --- | --- |", *rows[version], ""]))
+        parts.append(
+            "\n".join(
+                [
+                    f"{head}\n",
+                    "| 题目 Title | 内容 About | 打开 Open |",
+                    "| --- | --- | --- |",
+                    *rows[version],
+                    "",
+                ]
+            )
+        )
+    figures = sorted((NOTEBOOKS / "course" / "teacher" / "figures").glob("*.png"))
+    if figures:
+        parts.append("## 投影用图 Figures for slides\n")
+    for path in figures:
+        uri = f"notebooks/course/teacher/figures/{path.name}"
+        rendered[uri] = path
+        parts.append(f"[![{path.stem}]({uri}){{ width=240 }}]({uri})")
+    parts.append("")
     for name in ("teacher-notes.md", "rubric.md"):
         parts.append(
             (SOURCES / "course" / name)

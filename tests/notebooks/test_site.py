@@ -1,19 +1,15 @@
-"""Pages made from the code name everything there is; commands in the pages are commands that work."""
+"""Pages made from the code name everything there is."""
 
 from __future__ import annotations
 
 import importlib
 import importlib.util
-import re
-import shlex
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from click.testing import CliRunner
 
 ROOT = Path(__file__).resolve().parents[2]
-CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -74,24 +70,25 @@ def test_docstrings_become_markdown(pages: ModuleType) -> None:
     )
 
 
-def _commands() -> list[str]:
-    found = []
-    for page in sorted((ROOT / "docs").rglob("*.md")):
-        for block in CONSOLE.findall(page.read_text(encoding="utf-8")):
-            found += [line for line in block.splitlines() if line.startswith("textmine ")]
-    return sorted(set(found))
+def test_every_kind_of_chart_is_in_the_gallery() -> None:
+    from docs.hooks.gallery import GROUPS
+    from textmine import charts
+
+    shown = {kind.draw for kinds in GROUPS.values() for kind in kinds}
+    assert shown == {name for name in charts.__all__ if name.startswith("draw_")}
 
 
-@pytest.mark.parametrize("line", _commands())
-def test_commands_of_the_pages_work(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import shutil
+def test_every_page_is_in_the_navigation(pages: ModuleType) -> None:
+    from types import SimpleNamespace
 
-    from textmine.cli import cli
+    config = pages.on_config(SimpleNamespace(docs_dir=str(ROOT / "docs"), nav=None))
+    listed = set(_leaves(config.nav))
+    there = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")}
+    assert there - listed == set()
 
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "FOLDER").mkdir()
-    for name in ("post_1107723.html", "sxqx_nb2021.txt"):
-        shutil.copy(ROOT / "corpora" / "sample" / name, tmp_path / "FOLDER" / name)
-    shutil.copy(ROOT / "corpora" / "sample" / "sxqx_nb2021.txt", tmp_path / "FILE")
-    result = CliRunner().invoke(cli, shlex.split(line, comments=True)[1:])
-    assert result.exit_code == 0, result.output
+
+def _leaves(nav: object) -> list[str]:
+    if isinstance(nav, str):
+        return [nav]
+    inner = nav.values() if isinstance(nav, dict) else nav
+    return [leaf for part in inner for leaf in _leaves(part)]
