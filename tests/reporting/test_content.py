@@ -13,7 +13,7 @@ from textmine.reporting import build
 from textmine.reporting._model import Run, clean, joined_lines
 from textmine.reporting._quotes import runs_of
 from textmine.reporting._tables import year_spans
-from textmine.reporting._themes import band
+from textmine.reporting._template import Bands
 
 DATE = datetime.date(2026, 3, 1)
 
@@ -147,11 +147,13 @@ def test_prose_of_small_corpora_reads_as_it_should() -> None:
     )
     assert "该年报列出了1个主题的问题。" in one
     assert "该年报把“公开时效”列为问题。" in one
+    assert "1份年报，不计算占比" in one and "普遍把" not in one
     none = _prose(_build(CORPORA["no_problems"]))
     assert "5份年报中没有识别出涉及任何主题的问题。" in none
     assert "未识别出问题，无从对照" not in none and "没有识别出涉及任何主题的问题，无从对照。" in none
     agency = _prose(_build(CORPORA["one_agency"]))
-    assert "“公开时效”：1个机关连续两年以上列为问题，最长连续3年" in agency
+    assert "该机关有1个主题连续两年以上列为问题，最长连续3年。" in agency
+    assert "3份年报都把“公开时效”列为问题。" in agency and "机关不足10个，不与偶然水平比较。" in agency
     assert "没有可供分析的政府信息公开工作年度报告。" in _prose(_build(CORPORA["nothing"]))
     missing = _prose(_build(CORPORA["no_section"]))
     assert "有1份年报未找到第五部分" in missing
@@ -173,11 +175,18 @@ def test_what_was_not_used_is_accounted_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "low", "word"),
-    [(0.9, 0.7, "most"), (0.9, 0.6, "majority"), (0.6, 0.4, "some"), (0.2, 0.1, "some"), (0.05, 0.01, "few")],
+    ("share", "low", "high", "word"),
+    [
+        (0.9, 0.7, 0.95, "most"),
+        (0.9, 0.6, 0.95, "majority"),
+        (0.6, 0.4, 0.8, "some"),
+        (0.2, 0.1, 0.3, "some"),
+        (0.05, 0.01, 0.12, "few"),
+        (0.05, 0.0, 0.6, "some"),  # so wide an interval holds for few and for many
+    ],
 )
-def test_words_promise_no_more_than_the_interval_holds(share, low, word) -> None:
-    assert band(share, low) == word
+def test_words_promise_no_more_than_the_interval_holds(share, low, high, word) -> None:
+    assert Bands().word(share, low, high) == word
 
 
 def test_checks_and_issues_are_listed_with_the_grave_first() -> None:
@@ -194,7 +203,12 @@ def test_checks_and_issues_are_listed_with_the_grave_first() -> None:
         ("b", "提示", "b有误。"),
     ]
     assert report.tables["issues"].rows == (
-        ("坏.pdf", "读取", "扫描件，没有文字层，需先做文字识别", "没有文字层。"),
+        (
+            "坏.pdf",
+            "读取",
+            "扫描件，没有文字层，需先做文字识别",
+            "PDF是扫描件，没有文字层。请做文字识别后读取。",
+        ),
     )
     prose = _prose(report)
     assert "共完成核查3项，其中2项不一致，涉及1份年报，见下表。" in prose

@@ -16,7 +16,8 @@ from docx.oxml.ns import qn
 from made_tables import MadeReport, document_id, made_corpus, made_tables
 
 from textmine.reporting import build, write
-from textmine.reporting._docx import column_widths, docx
+from textmine.reporting._docx import docx
+from textmine.reporting._docx_table import column_widths
 from textmine.reporting._model import Column, Table, ThemeReport
 from textmine.reporting._xlsx import MAX_TEXT, xlsx
 
@@ -123,10 +124,10 @@ def test_word_numbers_its_captions_and_repeats_table_heads(usual: ThemeReport) -
 def test_narrow_columns_are_wide_enough_for_their_words(usual: ThemeReport) -> None:
     years = ("甲" * 40, "2023", "错误", "乙" * 80)
     heads = tuple(Column(name) for name in ("机关", "年度", "程度", "说明"))
-    widths = column_widths(Table("t", "", heads, (years,)), 15.6)
+    widths = column_widths(Table("t", "", heads, (years,)), 15.6, 60)
     assert sum(widths) == pytest.approx(15.6) and min(widths) > 0.9
     for table in usual.tables.values():
-        assert sum(column_widths(table, 22.5)) == pytest.approx(22.5)
+        assert sum(column_widths(table, 22.5, 60)) == pytest.approx(22.5)
 
 
 def test_word_headings_follow_the_parts(usual: ThemeReport) -> None:
@@ -134,7 +135,9 @@ def test_word_headings_follow_the_parts(usual: ThemeReport) -> None:
     headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
     assert headings[:4] == ["一、基本情况", "二、总体情况", "三、共性问题", "四、反复出现的问题"]
     second = [p.text for p in document.paragraphs if p.style.name == "Heading 2"]
-    assert second[0] == "（一）公开时效" and len(second) == len(usual.themes)
+    assert second[0] == "（一）公开时效"
+    assert second[len(usual.themes) :][:2] == ["（一）同一问题连年出现情况", "（二）文字沿用情况"]
+    assert headings[-3:] == ["附件1　各机关问题主题一览", "附件2　数据质量", "附件3　方法与口径"]
 
 
 def test_word_says_the_same_as_the_tables(usual: ThemeReport) -> None:
@@ -146,10 +149,9 @@ def test_word_says_the_same_as_the_tables(usual: ThemeReport) -> None:
     summary = usual.tables["summary"]
     table = next(t for t in document.tables if t.rows[0].cells[0].text == "主题")
     for row, values in zip(table.rows[1:], summary.rows, strict=True):
-        assert [cell.text for cell in row.cells][2:5] == [
-            str(values[2]),
+        assert [cell.text for cell in row.cells][1:5] == [
             str(values[3]),
-            f"{values[4] * 100:.0f}%",
+            *(f"{values[place] * 100:.0f}%" for place in (4, 5, 6)),
         ]
 
 
@@ -181,7 +183,10 @@ def test_excel_writes_text_as_text() -> None:
 
 def test_excel_agrees_with_the_report(usual: ThemeReport) -> None:
     book = _book(usual)
-    assert book.sheetnames == ["问题台账", "主题汇总", "单位×主题", "数据核查", "数据质量", "口径说明"]
+    assert book.sheetnames == [
+        *("问题台账", "主题汇总", "单位×主题", "再现情况", "连年出现", "文字沿用", "承诺落实"),
+        *("数据核查", "数据质量", "口径说明"),
+    ]
     rows = list(book["主题汇总"].iter_rows(min_row=2, values_only=True))
     for row, expected in zip(rows, usual.tables["summary"].rows, strict=True):
         assert (row[0], row[1] or "") == expected[:2]
@@ -200,7 +205,7 @@ def test_excel_can_be_filtered_printed_and_reviewed(usual: ThemeReport) -> None:
     assert ledger.print_title_rows == "$1:$1" and ledger.page_setup.orientation == "landscape"
     verdict, corrected = ledger.data_validations.dataValidation
     assert verdict.formula1 == '"正确,待复核主题也成立,主题有误,性质有误,拆分有误,存疑"'
-    assert str(verdict.sqref) == f"N2:N{ledger.max_row}"
+    assert str(verdict.sqref) == f"Q2:Q{ledger.max_row}"
     assert corrected.formula1.startswith('"公开时效,') and corrected.formula1.endswith(',其他,无"')
     assert not corrected.showErrorMessage  # several themes at once are no item of the list
     hidden = [cell.value for cell in ledger[1] if ledger.column_dimensions[cell.column_letter].hidden]

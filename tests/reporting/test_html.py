@@ -127,8 +127,8 @@ def test_cells_lead_to_the_statements_behind_them(usual: ThemeReport, page) -> N
     (summary,) = page.xpath("//table[@data-id='summary']")
     first = summary.find("tbody")[0]
     theme = usual.themes[0].theme
-    assert first[3].find("a").get("href") == f"#statements?theme={theme}&role=problem"
-    assert first[2].find("a") is None  # all reports: no statements of their own
+    assert first[1].find("a").get("href") == f"#statements?theme={theme}&role=problem"
+    assert first[2].find("a") is None  # a share: no statements of its own
     (matrix,) = page.xpath("//table[@data-id='matrix']")
     linked = [cell for cell in matrix.find("tbody").iter("td") if cell.find("a") is not None]
     assert len(linked) == sum(
@@ -193,7 +193,7 @@ def _in_region(places: tuple[str, str, str], wanted: str | None) -> bool:
 
 
 def test_charts_have_their_figures_as_tables(usual: ThemeReport, page) -> None:
-    assert {"heatmap-level", "trend", "response"} <= set(usual.chart_tables)
+    assert {"heatmap-level", "trend"} <= set(usual.chart_tables)
     for name, table in usual.chart_tables.items():
         (figure,) = page.xpath(f"//figure[@id='chart-{name}']")
         rows = figure.xpath(".//tbody/tr")
@@ -236,7 +236,7 @@ def test_long_tables_are_packed_and_said_to_be() -> None:
     )
     tree = tree_of(page_of(report))
     packed = index_of(tree)["tables"]
-    assert set(packed) == {"matrix", "issues"}
+    assert {"matrix", "issues"} <= set(packed)
     for name in ("matrix", "issues"):
         assert [tuple(row) for row in packed[name]["rows"]] == list(report.tables[name].rows)
         (table,) = tree.xpath(f"//table[@data-id='{name}']")

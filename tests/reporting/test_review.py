@@ -295,11 +295,11 @@ def test_partial_workbooks_are_read_as_far_as_they_go(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("cells", "named"),
     [
-        ({"verdict": "对"}, ("N", "unknown verdict '对'")),
-        ({"verdict": "=1+1"}, ("N", "unknown verdict")),
-        ({"corrected": "天气"}, ("O", "'天气' is no theme")),
-        ({"corrected": "无、人员力量"}, ("O", "contradict")),
-        ({"corrected": "人员力量", "verdict": "存疑"}, ("O", "keep one")),
+        ({"verdict": "对"}, ("Q", "unknown verdict '对'")),
+        ({"verdict": "=1+1"}, ("Q", "unknown verdict")),
+        ({"corrected": "天气"}, ("R", "'天气' is no theme")),
+        ({"corrected": "无、人员力量"}, ("R", "contradict")),
+        ({"corrected": "人员力量", "verdict": "存疑"}, ("R", "keep one")),
         ({"verdict": "正确", "text": "别的文字"}, ("F", "not that of the hidden columns")),
     ],
 )
@@ -321,7 +321,7 @@ def test_every_unusable_cell_is_named_at_once_and_hidden_columns_are_needed(tmp_
     row = filled.row(_plain("training"))
     filled.say("training", verdict="正确")
     filled.sheet.cell(row, filled.heads["textmine:1:sha256"]).value = None
-    with pytest.raises(ResourceError, match=rf"N{row}.*hidden columns.*unknown verdict"):
+    with pytest.raises(ResourceError, match=rf"Q{row}.*hidden columns.*unknown verdict"):
         read_review(filled.save(tmp_path / "r.xlsx"), when=WHEN)
 
 

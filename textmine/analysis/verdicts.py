@@ -151,6 +151,19 @@ def merge_verdicts(known: Sequence[Verdict], new: Sequence[Verdict]) -> list[Ver
     return sorted(unique.values(), key=lambda v: (v.sha256, v.start, v.end, v.theme, v.reviewer))
 
 
+def without_replaced(known: Sequence[Verdict], replaced: Iterable[tuple[str, int, str]]) -> list[Verdict]:
+    """Verdicts less those on statements whose row was changed or cleared in a later ledger.
+
+    ``replaced`` are SHA-256 of the file, start and hash of the words; where the words stand twice the nearest place is meant.
+    """
+    gone: set[tuple[str, int, str]] = set()
+    for sha256, start, words in replaced:
+        starts = [v.start for v in known if (v.sha256, v.text_hash) == (sha256, words)]
+        if starts:
+            gone.add((sha256, min(starts, key=lambda place: abs(place - start)), words))
+    return [verdict for verdict in known if (verdict.sha256, verdict.start, verdict.text_hash) not in gone]
+
+
 def _place(verdict: Verdict) -> _Place:
     return verdict.sha256, verdict.start, verdict.end, verdict.text_hash
 

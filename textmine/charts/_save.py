@@ -42,7 +42,7 @@ from textmine.charts._recurrence import draw_recurrence, recurrence_text
 from textmine.charts._response import draw_response, response_text
 from textmine.charts._reuse import draw_reuse, reuse_text
 from textmine.charts._trend import draw_trend, trend_text
-from textmine.charts._wording import ChartText, load_wording
+from textmine.charts._wording import ChartText, load_wording, own_theme_names
 from textmine.errors import UsageError
 from textmine.tables import Tables
 
@@ -81,8 +81,10 @@ _DRAWERS: dict[str, Any] = {
 }
 
 
-def draw(result: Result, *, lang: str = "zh") -> Axes:
-    """The chart that belongs to a result. Raises UsageError if there is none."""
+def draw(result: Result, *, lang: str = "zh", page: int = 1) -> Axes:
+    """The chart that belongs to a result (``page`` counts for histories). Raises UsageError if there is none."""
+    if result.name == "histories":
+        return draw_histories(result, lang=lang, page=page)
     if _is_map(result) or result.name == "agency_profile":
         return draw_heatmap(result, lang=lang)
     if result.name not in _DRAWERS:
@@ -91,11 +93,15 @@ def draw(result: Result, *, lang: str = "zh") -> Axes:
     return axes
 
 
-def describe(result: Result, *, lang: str = "zh") -> ChartText:
-    """The words of the chart without drawing it: the finding, what is shown, what to bear in mind."""
+def describe(result: Result, *, lang: str = "zh", themes: Mapping[str, str] | None = None) -> ChartText:
+    """The words of the chart without drawing it: the finding, what is shown, what to bear in mind.
+
+    ``themes`` are names to use instead of those of the codebook.
+    """
     from textmine.charts._heatmap import _agencies
 
-    wording = load_wording(lang)
+    with own_theme_names(themes or {}):
+        wording = load_wording(lang)
     if result.name == "agency_profile":
         return _agencies(result, wording)[1]
     if _is_map(result):
@@ -104,15 +110,26 @@ def describe(result: Result, *, lang: str = "zh") -> ChartText:
     return text
 
 
-def render(result: Result, *, lang: str = "zh", file_format: str = "png") -> bytes:
-    """The chart as PNG, SVG or PDF; the same bytes for the same result."""
-    return _saved(draw(result, lang=lang), file_format)
+def render(
+    result: Result,
+    *,
+    lang: str = "zh",
+    file_format: str = "png",
+    page: int = 1,
+    themes: Mapping[str, str] | None = None,
+) -> bytes:
+    """The chart as PNG, SVG or PDF; the same bytes for the same result. ``themes`` and ``page`` as in ``describe``, ``draw``."""
+    with own_theme_names(themes or {}):
+        return _saved(draw(result, lang=lang, page=page), file_format)
 
 
-def render_with_areas(result: Result, *, lang: str = "zh") -> tuple[bytes, tuple[Area, ...]]:
+def render_with_areas(
+    result: Result, *, lang: str = "zh", themes: Mapping[str, str] | None = None
+) -> tuple[bytes, tuple[Area, ...]]:
     """The chart as PNG, and which of its stretches stand for which theme, group or agency."""
-    axes = draw(result, lang=lang)
-    return _saved(axes, "png"), areas_of(result, axes, load_wording(lang))
+    with own_theme_names(themes or {}):
+        axes = draw(result, lang=lang)
+        return _saved(axes, "png"), areas_of(result, axes, load_wording(lang))
 
 
 def _saved(axes: Axes, file_format: str) -> bytes:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
 from textmine.errors import UsageError
 from textmine.resources import load_yaml
+
+_OWN_NAMES: ContextVar[Mapping[str, str] | None] = ContextVar("own_names", default=None)
 
 
 @dataclass(frozen=True)
@@ -99,10 +103,21 @@ class Wording:
         return notes
 
 
+@contextmanager
+def own_theme_names(names: Mapping[str, str]) -> Iterator[None]:
+    """Charts drawn within call these themes by an organisation's own names."""
+    token = _OWN_NAMES.set(names)
+    try:
+        yield
+    finally:
+        _OWN_NAMES.reset(token)
+
+
 def load_wording(lang: str) -> Wording:
     """Wording of the charts in ``zh`` or ``en``. Raises UsageError for other languages."""
     phrases = load_yaml("charts", "wording.yaml")
     if lang not in phrases:
         raise UsageError(f"Unknown language {lang!r}; known are {', '.join(phrases)}.")
     themes = {theme["id"]: theme[lang] for theme in load_yaml("codebook.yaml")["themes"]}
+    themes |= _OWN_NAMES.get() or {}
     return Wording(lang, {**phrases[lang], **load_yaml("charts", "wording_texts.yaml")[lang]}, themes)

@@ -10,7 +10,7 @@ from textmine._version import __version__
 from textmine.errors import TextmineError, UsageError
 
 _COMMANDS = {
-    "report": ("textmine.cli._run", "report"),
+    "report": ("textmine.cli._report", "report"),
     "run": ("textmine.cli._run", "run"),
     "review": ("textmine.cli._review", "review"),
     "export": ("textmine.cli._export", "export"),

@@ -26,18 +26,24 @@ def review(ctx: click.Context, /, *, workbook: Path, output: Path | None, review
     """
     import datetime
 
-    from textmine.analysis.verdicts import VERDICT_FILE, load_verdicts, merge_verdicts, write_verdicts
-    from textmine.reporting import read_review
+    from textmine.analysis.verdicts import VERDICT_FILE
+    from textmine.reporting import keep_verdicts, read_review
 
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     found = read_review(workbook, when=now, reviewer=reviewer)
     target = (output or workbook.parent) / VERDICT_FILE
-    counts = Counter(verdict.verdict for verdict in found.verdicts)
     click.echo(f"复核 reviewed: {found.reviewed} / {found.rows}")
-    if not found.verdicts:
+    if found.unsaid:
+        click.echo(
+            f"有复核人或说明而没有意见的行 rows with a name or remark but no verdict: {found.unsaid}",
+            err=True,
+        )
+    if not found.reviewed and not found.replaced:
         click.echo("没有填写复核意见 no verdicts in the ledger", err=True)
         ctx.exit(1)
-    click.echo("意见 verdicts: " + ", ".join(f"{kind} {n}" for kind, n in counts.most_common()))
-    known = load_verdicts(target) if target.exists() else []
-    write_verdicts(merge_verdicts(known, found.verdicts), target)
+    counts = Counter(verdict.verdict for verdict in found.verdicts)
+    new = ", ".join(f"{kind} {n}" for kind, n in counts.most_common())
+    click.echo(f"意见 verdicts: {new or '没有变化 nothing new'}")
+    if found.news:
+        keep_verdicts(found, target)
     click.echo(f"结果 results: {target}")

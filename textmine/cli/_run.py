@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -71,35 +70,9 @@ def shared_run_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.pass_context
 def run(ctx: click.Context, /, *, inputs: tuple[Path, ...], output: Path, **options: Any) -> None:
     """Read, parse and tag INPUTS; write tables and issues into the output folder (for large runs)."""
-    _process(inputs, output, options)
-    if not _summary(output)["used"]:
+    process_inputs(inputs, output, options)
+    if not summary(output)["used"]:
         ctx.exit(1)
-
-
-@click.command()
-@shared_run_options
-@click.option(
-    "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the output."
-)
-@click.option("--title", default=None, help="Title of the theme report.")
-@click.pass_context
-def report(
-    ctx: click.Context,
-    /,
-    *,
-    inputs: tuple[Path, ...],
-    output: Path,
-    lang: str,
-    title: str | None,
-    **options: Any,
-) -> None:
-    """The main job: tables, charts and a theme report (HTML, Word, Excel) about INPUTS."""
-    tables = _process(inputs, output, options)
-    if not _summary(output)["used"]:
-        ctx.exit(1)
-    from textmine.reporting import build, write
-
-    write(build(tables, lang=lang, title=title), output)
 
 
 def _engine(options: dict[str, Any]) -> Engine:
@@ -114,8 +87,17 @@ def _engine(options: dict[str, Any]) -> Engine:
     )
 
 
-def _process(inputs: tuple[Path, ...], output: Path, options: dict[str, Any]) -> Tables:
-    """Run over the inputs into the output folder, then check the figures; the tables as they lie there."""
+def process_inputs(
+    inputs: tuple[Path, ...],
+    output: Path,
+    options: dict[str, Any],
+    *,
+    before_verdicts: Callable[[Tables], None] = lambda _: None,
+) -> Tables:
+    """Run over the inputs into the output folder, apply verdicts, then check the figures; the tables as they lie there.
+
+    ``before_verdicts`` gets the tables as the tagger made them; what it adds to ``verdicts.csv`` is applied.
+    """
     if bool(inputs) == options["sample"]:
         raise click.UsageError("Give INPUTS (files, folders, ZIP archives) or --sample, one of the two.")
     if options["force"] and options["changed_only"]:
@@ -124,10 +106,11 @@ def _process(inputs: tuple[Path, ...], output: Path, options: dict[str, Any]) ->
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from textmine.corpus import RunSettings, process
+    from textmine.reporting import write_issues
     from textmine.resources import sample_corpus
     from textmine.tables import load_tables
 
-    verdicts = _given_verdicts(output, options["verdicts"])
+    given_verdicts(output, options["verdicts"])  # a damaged file costs no time
     redo: Redo = "all" if options["force"] else "changed" if options["changed_only"] else "outdated"
     settings = RunSettings(redo, strict=options["strict"], with_csv=options["with_csv"])
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -144,11 +127,14 @@ def _process(inputs: tuple[Path, ...], output: Path, options: dict[str, Any]) ->
             settings=settings,
             on_progress=lambda done, found: bar.update(task, completed=done, total=found),
         )
-        bar.update(task, description="核查数据 checking")
-        _check(tables, output, with_csv=options["with_csv"])
+        before_verdicts(tables)
+        verdicts = given_verdicts(output, options["verdicts"])
         _apply_verdicts(output, verdicts, strict=options["strict"], with_csv=options["with_csv"])
-        _copy_issues(output, with_csv=options["with_csv"])
-    return load_tables(output)
+        bar.update(task, description="核查数据 checking")
+        _check(load_tables(output), output, with_csv=options["with_csv"])
+    tables = load_tables(output)
+    write_issues(tables, output / "issues.csv")
+    return tables
 
 
 def _check(tables: Tables, output: Path, *, with_csv: bool) -> None:
@@ -158,8 +144,8 @@ def _check(tables: Tables, output: Path, *, with_csv: bool) -> None:
     write_table("checks", check_pieces(tables), output / "tables", with_csv=with_csv)
 
 
-def _given_verdicts(output: Path, file: Path | None) -> list[Verdict]:
-    """Verdicts from the named file or the output folder; read before the work, so that a damaged file costs no time."""
+def given_verdicts(output: Path, file: Path | None) -> list[Verdict]:
+    """Verdicts from the named file or, if there is none, from the output folder."""
     from textmine.analysis.verdicts import VERDICT_FILE, load_verdicts
 
     kept = output / VERDICT_FILE
@@ -185,16 +171,7 @@ def _apply_verdicts(output: Path, verdicts: list[Verdict], *, strict: bool, with
         raise TextmineError(reviewed["issues"]["message"][-1].as_py())
 
 
-def _copy_issues(output: Path, *, with_csv: bool) -> None:
-    from textmine.tables import load_tables, write_csv
-
-    if with_csv:
-        shutil.copyfile(output / "tables" / "issues.csv", output / "issues.csv")
-    else:
-        write_csv(load_tables(output)["issues"], output / "issues.csv")
-
-
-def _summary(output: Path) -> Counter[str]:
+def summary(output: Path) -> Counter[str]:
     """One screen: what was read, what was found, where it lies. Returns how many documents have which status."""
     from textmine.tables import count_values
 

@@ -2,97 +2,136 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textmine.reporting._docx_style import (
-    BODY_WIDTH,
-    LANDSCAPE_WIDTH,
     add_page_number,
     add_text,
-    landscape,
     new_document,
+    text_height,
+    text_width,
+    turn_page,
 )
-from textmine.reporting._docx_table import add_table
+from textmine.reporting._docx_table import add_table, column_widths
 from textmine.reporting._html import Image, shown
-from textmine.reporting._model import Chart, Part, Quotation, Table, ThemePage, ThemeReport
-from textmine.reporting._numbering import chart_numbers, table_numbers
-from textmine.reporting._wording import Wording, chinese_number, load_wording
+from textmine.reporting._model import Chart, Heading, Part, Quotation, Table, ThemePage, ThemeReport
+from textmine.reporting._numbering import chart_numbers, part_headings, subheading, table_numbers
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 QUOTATIONS = 3  # a theme; the HTML and Excel files have more
-MAX_TABLE_ROWS = 60
-_EM, _CELL_MARGIN, _NARROW = 0.33, 0.35, 2.4  # centimetres, for cells of 9 pt
-MAX_AGENCIES = 500
+MAX_TABLE_ROWS = 40
+# Tables that may be longer in print.
+_LONG_TABLES = {"matrix": 500, "statements": 200, "current": 100, "promises": 60}
+EMBLEM_HEIGHT = 2.2  # centimetres
+_SIGNATURE_GAP = 28 * 12_700  # a line of 28 pt, in EMU
+_CAPTION_ROOM = 1.6  # centimetres below a figure
+_FIGURE_SHARE = 0.8  # of the height of a page that a figure may take
 
 
 def docx(report: ThemeReport, charts: Mapping[str, bytes]) -> bytes:
     """The document. ``charts`` are PNG files by name."""
-    wording = load_wording(report.lang)
-    document = new_document(report.lang)
+    base = report.template.base_document
+    document = new_document(report.lang, base, compact=report.form == "short")
     document.core_properties.title = report.title
-    document.core_properties.author = f"textmine {report.version}"
-    document.core_properties.created = document.core_properties.modified = _midnight(report)
+    document.core_properties.author = report.template.issuer or f"textmine {report.version}"
+    when = datetime.datetime.combine(report.date, datetime.time())
+    document.core_properties.created = document.core_properties.modified = when
     add_page_number(document.sections[0])
-    lines = wording.raw("title_lines") if report.title == wording.say("title") else [report.title]
-    title = document.add_paragraph(lines[0], style="Title")
-    for line in lines[1:]:
-        title.add_run().add_break()
-        title.add_run(line)
-    document.add_paragraph(report.labels["subtitle"], style="Subtitle")
-    writer = _Writer(document, report, wording, charts)
-    for number, part in enumerate(report.parts, start=1):
-        writer.part(number, part)
+    writer = _Writer(document, report, charts)
+    writer.head()
+    writer.parts()
     stream = BytesIO()
     document.save(stream)
     return stream.getvalue()
 
 
-def _midnight(report: ThemeReport) -> Any:
-    import datetime
-
-    return datetime.datetime.combine(report.date, datetime.time())
-
-
 class _Writer:
-    def __init__(
-        self, document: Document, report: ThemeReport, wording: Wording, charts: Mapping[str, bytes]
-    ) -> None:
+    def __init__(self, document: Document, report: ThemeReport, charts: Mapping[str, bytes]) -> None:
         self.document = document
         self.report = report
-        self.wording = wording
+        self.wording = report.wording
         self.charts = charts
         self.chart_numbers = chart_numbers(report)
         self.table_numbers = table_numbers(report)
-        self.width = BODY_WIDTH
+        self.headings = part_headings(report)
+        self.turned = False
 
-    def part(self, number: int, part: Part) -> None:
-        """A part with its heading; wide appendices are on landscape pages."""
-        if part.id == "agencies":
-            landscape(self.document)
-            self.width = LANDSCAPE_WIDTH
-        elif self.width != BODY_WIDTH:
-            landscape(self.document, back=True)
-            self.width = BODY_WIDTH
-        self.document.add_heading(self.wording.heading(number, part.heading), level=1)
+    def head(self) -> None:
+        """Emblem, title and subtitle."""
+        from docx.shared import Cm
+
+        if self.report.template.emblem:
+            paragraph = self.document.add_paragraph(style="Figure")
+            picture = paragraph.add_run().add_picture(BytesIO(self.report.template.emblem), height=Cm(EMBLEM_HEIGHT))  # fmt: skip
+            picture._inline.docPr.set("descr", self.report.template.issuer or self.report.title)
+        lines = (self.report.labels.get("title_lines") or self.report.title).split("\n")
+        title = self.document.add_paragraph(lines[0], style="Title")
+        for line in lines[1:]:
+            title.add_run().add_break()
+            title.add_run(line)
+        self.document.add_paragraph(self.report.labels["subtitle"], style="Subtitle")
+
+    def parts(self) -> None:
+        """All parts; the signature stands behind the last that is no appendix."""
+        signed = False
+        for part in self.report.parts:
+            if part.appendix and not signed:
+                self.signature()
+                signed = True
+            self.part(part)
+        if not signed:
+            self.signature()
+
+    def signature(self) -> None:
+        """Who issues the report, and when."""
+        lines = [line for line in (self.report.labels.get("issuer"), self.report.labels.get("date")) if line]
+        for number, line in enumerate(lines):
+            paragraph = self.document.add_paragraph(line, style="Signature")
+            paragraph.paragraph_format.keep_with_next = number + 1 < len(lines)
+            if number == 0 and self.report.form == "full":
+                paragraph.paragraph_format.space_before = _SIGNATURE_GAP
+
+    def part(self, part: Part) -> None:
+        """A part with its heading; wide appendices are on landscape pages, the first appendix begins a page."""
+        if part.appendix and self.report.form == "short":
+            for sentence in part.sentences:
+                self.document.add_paragraph(sentence.text, style="Table Note")
+            return
+        if part.wide != self.turned:
+            turn_page(self.document)
+            self.turned = part.wide
+            turned = True
+        else:
+            turned = False
+        heading = self.document.add_heading(self.headings[part.id], level=1)
+        if self.report.form == "full" and part is self._first_appendix() and not turned:
+            heading.paragraph_format.page_break_before = True
+        number = 0
         for block in part.blocks:
             if isinstance(block, Chart):
                 self.chart(block)
             elif isinstance(block, Table):
                 self.table(block)
+            elif isinstance(block, Heading):
+                number += 1
+                self.document.add_heading(subheading(self.report.lang, number, block.text), level=2)
             else:
                 self.document.add_paragraph(block.text)
         if part.id == "themes":
             for position, page in enumerate(self.report.themes, start=1):
                 self.theme(position, page)
 
+    def _first_appendix(self) -> Part | None:
+        return next((part for part in self.report.parts if part.appendix), None)
+
     def theme(self, position: int, page: ThemePage) -> None:
         """A theme with its sentences, but the last, which counts the quotations of the HTML file."""
-        heading = f"（{chinese_number(position)}）{page.name}" if self.report.lang == "zh" else page.name
-        self.document.add_heading(heading, level=2)
+        self.document.add_heading(subheading(self.report.lang, position, page.name), level=2)
         gap = "" if self.report.lang == "zh" else " "
         self.document.add_paragraph(gap.join(sentence.text for sentence in page.sentences[:-1]))
         for quote in page.quotations[:QUOTATIONS]:
@@ -113,9 +152,8 @@ class _Writer:
         from docx.shared import Cm
 
         image = Image(self.charts[chart.name])
-        width = min(self.width, 19.0 * image.width / image.height)
-        if self.width == LANDSCAPE_WIDTH:
-            width = min(self.width, 11.5 * image.width / image.height)
+        room = _FIGURE_SHARE * text_height(self.document) - _CAPTION_ROOM
+        width = min(text_width(self.document), room * image.width / image.height)
         paragraph = self.document.add_paragraph(style="Figure")
         picture = paragraph.add_run().add_picture(BytesIO(image.png), width=Cm(width))
         described = picture._inline.docPr
@@ -131,38 +169,18 @@ class _Writer:
         caption = self.wording.say("captions.table", number=number, title=table.title)
         paragraph = self.document.add_paragraph(caption, style="Caption")
         paragraph.paragraph_format.keep_with_next = True
-        rows = table.rows[: MAX_AGENCIES if table.id == "matrix" else MAX_TABLE_ROWS]
+        rows = table.rows[: _LONG_TABLES.get(table.id, MAX_TABLE_ROWS)]
         kinds = [column.kind for column in table.columns]
         add_table(
             self.document,
             [column.name for column in table.columns],
             ([shown(value, kind) for value, kind in zip(row, kinds, strict=True)] for row in rows),
-            widths=column_widths(table, self.width),
+            widths=column_widths(table, text_width(self.document), MAX_TABLE_ROWS),
             right=[kind != "text" for kind in kinds],
         )
-        note = table.note
+        note, whole = table.note, self.report.tables.get(table.id, table)
         if len(rows) < len(table.rows):
-            note = self.wording.say("checks.shown", shown=len(rows))
-        self.document.add_paragraph(note, style="Caption")
-
-
-def column_widths(table: Table, total: float) -> list[float]:
-    """Widths in centimetres: short columns as wide as their longest value, the others share the rest by length."""
-    ems = []
-    for index, column in enumerate(table.columns):
-        values = [shown(row[index], column.kind) for row in table.rows[:MAX_TABLE_ROWS]]
-        # Heads of numbers may be broken into lines, those of texts should not be.
-        words = column.name.split() if column.name.isascii() else [column.name[:3]]
-        head = _ems(column.name) if column.kind == "text" else max(map(_ems, words), default=0.0)
-        ems.append(min(max([head, *map(_ems, values)]), 30.0))
-    natural = [size * _EM + _CELL_MARGIN for size in ems]
-    narrow = sum(width for width in natural if width <= _NARROW)
-    wide = sum(width for width in natural if width > _NARROW)
-    if not wide or narrow >= total:
-        return [width * total / sum(natural) for width in natural]
-    return [width if width <= _NARROW else width * (total - narrow) / wide for width in natural]
-
-
-def _ems(text: str) -> float:
-    """Width of a text in ideographs."""
-    return sum(0.55 if character.isascii() else 1.0 for character in text)
+            note = self.wording.say(
+                "checks.shown", shown=len(rows), total=max(len(table.rows), len(whole.rows))
+            )
+        self.document.add_paragraph(note, style="Table Note")

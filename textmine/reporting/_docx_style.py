@@ -7,6 +7,7 @@ named, never bundled; where they are missing Word and WPS put their own in place
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,81 +15,57 @@ if TYPE_CHECKING:
     from docx.section import Section
     from docx.text.paragraph import Paragraph
 
-BODY_WIDTH = 15.6  # centimetres
-LANDSCAPE_WIDTH = 22.5
-
 _LATIN = "Times New Roman"
 SONG, HEI, KAI, FANG, TITLE_SONG = "宋体", "黑体", "楷体_GB2312", "仿宋_GB2312", "方正小标宋简体"
 
 
-def new_document(lang: str) -> Document:
-    """An empty document with page and styles set; without any East-Asian font left to chance."""
-    import docx
-    from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+def new_document(lang: str, base: bytes | None = None, *, compact: bool = False) -> Document:
+    """A document with page and styles set; without any East-Asian font left to chance.
 
-    document = docx.Document()
-    _set_page(document.sections[0])
-    _set_defaults(document, lang)
-    chinese = lang == "zh"
-    body, line = (16.0, 28.0) if chinese else (11.0, 16.0)
-    _style(
-        document,
-        "Normal",
-        FANG,
-        body,
-        line=line,
-        indent=2 if chinese else 0,
-        align=ALIGN.JUSTIFY,
-        after=0 if chinese else 6,
-    )
-    _style(
-        document,
-        "Title",
-        TITLE_SONG,
-        22 if chinese else 20,
-        line=36 if chinese else 26,
-        align=ALIGN.CENTER,
-        before=12,
-    )
-    _style(document, "Subtitle", KAI, body, line=line, align=ALIGN.CENTER, after=line)
-    _style(
-        document,
-        "Heading 1",
-        HEI,
-        body,
-        line=line,
-        indent=2 if chinese else 0,
-        before=0 if chinese else 12,
-        keep=True,
-    )
-    _style(
-        document,
-        "Heading 2",
-        KAI,
-        body,
-        line=line,
-        indent=2 if chinese else 0,
-        before=0 if chinese else 6,
-        keep=True,
-    )
-    _style(document, "Heading 3", FANG, body, line=line, indent=2 if chinese else 0, keep=True, bold=True)
-    _style(
-        document,
-        "Quote",
-        KAI,
-        body - 2 if chinese else 10.5,
-        line=line - 4 if chinese else 15,
-        indent=2,
-        left=0.8,
-    )
-    _style(document, "Caption", SONG, 10.5, line=16, align=ALIGN.CENTER, before=2, after=8)
-    _new_style(document, "Figure", "Normal")
-    _style(document, "Figure", SONG, 10.5, line=None, align=ALIGN.CENTER, before=8, keep=True)
-    _new_style(document, "Cell", "Normal")
-    _style(document, "Cell", SONG, 9, line=13)
-    if chinese:
+    A ``base`` document keeps its page, its header and footer, its text and all styles that it has; only those that it
+    lacks are added. ``compact`` sets the text in 4号 (14 pt) on lines of 23 pt, for the short form.
+    """
+    import docx
+
+    document = docx.Document(BytesIO(base)) if base is not None else docx.Document()
+    known = {style.name for style in document.styles} if base is not None else set()
+    if base is None:
+        _set_page(document.sections[0])
+        _set_defaults(document, lang)
+    for name, look in _looks(lang, compact=compact).items():
+        if name in known:
+            continue
+        if name not in document.styles:
+            _new_style(document, name, "Normal" if name != "Normal" else None)
+        _style(document, name, **look)
+    if lang == "zh" and base is None:
         _break_words(document)
     return document
+
+
+def _looks(lang: str, *, compact: bool) -> dict[str, dict[str, Any]]:
+    """Looks of all styles that are used, those that others rest on first."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+
+    chinese = lang == "zh"
+    body, line = (16.0, 28.0) if chinese else (11.0, 16.0)
+    if compact:
+        body, line = (14.0, 23.0) if chinese else (10.5, 14.0)
+    text = {"size": body, "line": line, "indent": 2 if chinese else 0}
+    return {
+        "Normal": {"font": FANG, **text, "align": ALIGN.JUSTIFY, "after": 0 if chinese else 6},
+        "Title": {"font": TITLE_SONG, "size": 22 if chinese else 20, "line": 36 if chinese else 26, "align": ALIGN.CENTER, "before": 12},
+        "Subtitle": {"font": KAI, "size": body, "line": line, "align": ALIGN.CENTER, "after": line / 2 if compact else line},
+        "Heading 1": {"font": HEI, **text, "before": 0 if chinese else 12, "keep": True, "outline": 0},
+        "Heading 2": {"font": KAI, **text, "before": 0 if chinese else 6, "keep": True, "outline": 1},
+        "Heading 3": {"font": FANG, **text, "keep": True, "bold": True, "outline": 2},
+        "Quote": {"font": KAI, "size": body - 2 if chinese else 10.5, "line": line - 4 if chinese else 15, "indent": 2, "left": 0.8},
+        "Caption": {"font": SONG, "size": 10.5, "line": 16, "align": ALIGN.CENTER, "before": 2, "after": 8},
+        "Figure": {"font": SONG, "size": 10.5, "line": None, "align": ALIGN.CENTER, "before": 8, "keep": True},
+        "Table Note": {"font": SONG, "size": 9, "line": 14, "align": ALIGN.LEFT, "before": 2, "after": 8},
+        "Cell": {"font": SONG, "size": 9, "line": 13},
+        "Signature": {"font": FANG, "size": body, "line": line, "align": ALIGN.RIGHT, "right": 2 * body},
+    }  # fmt: skip
 
 
 def _break_words(document: Document) -> None:
@@ -133,29 +110,33 @@ def _set_defaults(document: Document, lang: str) -> None:
     document.core_properties.language = "zh-CN" if lang == "zh" else "en"
 
 
-def _new_style(document: Document, name: str, base: str) -> None:
+def _new_style(document: Document, name: str, base: str | None) -> None:
     from docx.enum.style import WD_STYLE_TYPE
 
-    style: Any = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    style.base_style = document.styles[base]
+    builtin = name not in ("Figure", "Cell", "Table Note")
+    style: Any = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=builtin)
+    style.base_style = document.styles[base] if base else None
 
 
 def _style(  # noqa: PLR0913 (one parameter a property)
     document: Document,
     name: str,
+    *,
     font: str,
     size: float,
-    *,
     line: float | None,
     indent: int = 0,
     left: float = 0,
+    right: float = 0,
     align: Any = None,
     before: float = 0,
     after: float = 0,
     keep: bool = False,
     bold: bool = False,
+    outline: int | None = None,
 ) -> None:
-    """Set a paragraph style: ``size`` and ``line`` in points, ``indent`` of the first line in characters."""
+    """Set a paragraph style: ``size``, ``line`` and ``right`` in points, ``indent`` of the first line in characters."""
+    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt, RGBColor
 
@@ -174,9 +155,14 @@ def _style(  # noqa: PLR0913 (one parameter a property)
     paragraph.line_spacing = Pt(line) if line else 1.0
     paragraph.first_line_indent = Pt(indent * size)
     paragraph.left_indent = Cm(left)
+    paragraph.right_indent = Pt(right)
     paragraph.keep_with_next = keep
     if align is not None:
         paragraph.alignment = align
+    if outline is not None and style.element.pPr.find(qn("w:outlineLvl")) is None:
+        level = OxmlElement("w:outlineLvl")
+        level.set(qn("w:val"), str(outline))
+        style.element.pPr.append(level)
     border = style.element.pPr.find(qn("w:pBdr"))  # the rule below Word's own title style
     if border is not None:
         style.element.pPr.remove(border)
@@ -190,18 +176,20 @@ def add_text(paragraph: Paragraph, text: str, *, bold: bool = False) -> None:
 
 
 def add_page_number(section: Section) -> None:
-    """The page number as — 1 —, centred in the foot."""
+    """The page number as — 1 —, centred in the foot; a foot that holds something already is left as it is."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
-    paragraph = section.footer.paragraphs[0]
+    if any(part.text.strip() or len(part._element) > 1 for part in section.footer.paragraphs):
+        return
+    paragraph = section.footer.paragraphs[0] if section.footer.paragraphs else section.footer.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.first_line_indent = Pt(0)
 
     def run(text: str = "") -> Any:
-        made = paragraph.add_run(text)
+        made: Any = paragraph.add_run(text)
         made.font.name, made.font.size = SONG, Pt(14)
         made._element.rPr.rFonts.set(qn("w:eastAsia"), SONG)
         return made
@@ -220,18 +208,35 @@ def add_page_number(section: Section) -> None:
     run(" —")
 
 
-def landscape(document: Document, *, back: bool = False) -> None:
-    """Begin a landscape section, or go back to portrait."""
+def turn_page(document: Document) -> None:
+    """Begin a new section with the page turned, from portrait to landscape or back; the margins turn with it."""
     from docx.enum.section import WD_ORIENT, WD_SECTION
-    from docx.shared import Mm
 
+    old = document.sections[-1]
+    top, bottom, left, right = old.top_margin, old.bottom_margin, old.left_margin, old.right_margin
     section = document.add_section(WD_SECTION.NEW_PAGE)
-    if back:
-        section.orientation = WD_ORIENT.PORTRAIT
-        _set_page(section)
-        return
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Mm(297), Mm(210)
-    section.top_margin, section.bottom_margin = Mm(28), Mm(26)
-    section.left_margin, section.right_margin = Mm(37), Mm(35)
-    section.footer_distance = Mm(17)
+    upright = section.orientation == WD_ORIENT.PORTRAIT
+    section.orientation = WD_ORIENT.LANDSCAPE if upright else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = section.page_height, section.page_width
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
+        left,
+        right,
+        top,
+        bottom,
+    )
+    if section.footer_distance and section.bottom_margin:
+        section.footer_distance = min(int(section.footer_distance), int(section.bottom_margin * 0.7))
+
+
+def text_width(document: Document) -> float:
+    """Width of the type area of the last section, in centimetres."""
+    section = document.sections[-1]
+    inner = int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0)
+    return inner / 360_000
+
+
+def text_height(document: Document) -> float:
+    """Height of the type area of the last section, in centimetres."""
+    section = document.sections[-1]
+    inner = int(section.page_height or 0) - int(section.top_margin or 0) - int(section.bottom_margin or 0)
+    return inner / 360_000

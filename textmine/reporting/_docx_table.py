@@ -8,11 +8,21 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from textmine.reporting._html import shown
+from textmine.reporting._model import Table
+
 if TYPE_CHECKING:
     from docx.document import Document
 
 _CELL = "Cell"  # name of the paragraph style of cells
 _TWIPS = 567  # a centimetre
+_EM, _CELL_MARGIN, _NARROW = 0.33, 0.35, 2.4  # centimetres, for cells of 9 pt
+_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+_BORDERS = (
+    "<w:tblBorders>"
+    + "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="7B8794"/>' for side in _SIDES)
+    + "</w:tblBorders>"
+)
 
 
 def add_table(
@@ -46,8 +56,8 @@ def add_table(
         for row in rows
     )
     xml = (
-        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="{document.styles["Table Grid"].style_id}"/>'
-        f'<w:tblW w:w="{sum(twips)}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
+        f"<w:tbl {nsdecls('w')}><w:tblPr>"
+        f'<w:tblW w:w="{sum(twips)}" w:type="dxa"/><w:jc w:val="center"/>{_BORDERS}<w:tblLayout w:type="fixed"/>'
         '<w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>"
         f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{body}</w:tbl>"
@@ -58,9 +68,39 @@ def add_table(
 def _cell(text: str, width: int, style: str, side: str, *, head: bool = False) -> str:
     shade = '<w:shd w:val="clear" w:color="auto" w:fill="E4E7EB"/>' if head else ""
     look = "<w:rPr><w:b/></w:rPr>" if head else ""
+    keep = "<w:keepNext/>" if head else ""
     lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
     run = f"<w:r>{look}{lines}</w:r>" if text else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/><w:jc w:val="{side}"/></w:pPr>{run}</w:p></w:tc>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}<w:jc w:val="{side}"/></w:pPr>{run}</w:p></w:tc>'
     )
+
+
+def column_widths(table: Table, total: float, sampled: int) -> list[float]:
+    """Widths in centimetres: short columns as wide as their longest value, the others share the rest by length.
+
+    The first ``sampled`` rows tell how long values are.
+    """
+    ems = []
+    for index, column in enumerate(table.columns):
+        values = [shown(row[index], column.kind) for row in table.rows[:sampled]]
+        words = column.name.split() if " " in column.name else [_half(column.name)]
+        head = 1.1 * (_ems(column.name) if column.kind == "text" else max(map(_ems, words), default=0.0))
+        ems.append(min(max([head, *map(_ems, values)]), 30.0))
+    natural = [size * _EM + _CELL_MARGIN for size in ems]
+    narrow = sum(width for width in natural if width <= _NARROW)
+    wide = sum(width for width in natural if width > _NARROW)
+    if not wide or narrow >= total:
+        return [width * total / sum(natural) for width in natural]
+    return [width if width <= _NARROW else width * (total - narrow) / wide for width in natural]
+
+
+def _ems(text: str) -> float:
+    """Width of a text in ideographs."""
+    return sum(0.55 if character.isascii() else 1.0 for character in text)
+
+
+def _half(name: str) -> str:
+    """The longer line of a head of numbers: up to four ideographs stand in one, more are broken into two."""
+    return name if len(name) <= 4 else name[: -(-len(name) // 2)]

@@ -14,8 +14,8 @@ from markupsafe import Markup
 
 from textmine.reporting._html_data import pack
 from textmine.reporting._model import NOT_STATED, Chart, ColumnKind, Query, Table, ThemeReport, Value, clean
-from textmine.reporting._numbering import chart_numbers, table_numbers
-from textmine.reporting._wording import Wording, chinese_number, load_wording, percent
+from textmine.reporting._numbering import chart_numbers, part_headings, subheading, table_numbers
+from textmine.reporting._wording import Wording, percent
 from textmine.resources import load_yaml, resource
 
 if TYPE_CHECKING:
@@ -68,6 +68,15 @@ def _template_text(*names: str) -> str:
     return resource("templates", *names).read_text(encoding="utf-8")
 
 
+def _emblem(report: ThemeReport) -> str:
+    """The emblem of the template as a data address, empty if there is none."""
+    content = report.template.emblem
+    if content is None:
+        return ""
+    kind = "png" if content.startswith(b"\x89PNG") else "jpeg"
+    return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
+
+
 def page_script() -> str:
     """The script of the page."""
     files = "\n".join(_template_text("page", f"{name}.js") for name in _SCRIPTS)
@@ -92,7 +101,7 @@ def html(
 
     Every text of a document is escaped or packed.
     """
-    wording = load_wording(report.lang)
+    wording = report.wording
     environment = Environment(
         undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_printable
     )
@@ -118,6 +127,7 @@ def html(
         ui=lambda key, **values: words[key].format(**values),
         gap="" if report.lang == "zh" else " ",
         show=shown,
+        emblem=_emblem(report),
         link=link,
         static_rows=STATIC_ROWS,
         short=SHORT,
@@ -172,9 +182,6 @@ def _headings(report: ThemeReport, wording: Wording) -> dict[str, Any]:
     """Functions that number headings and captions."""
     charts, numbered = chart_numbers(report), table_numbers(report)
 
-    def subheading(number: int, words: str) -> str:
-        return f"（{chinese_number(number)}）{words}" if report.lang == "zh" else words
-
     def caption_of(block: Chart | Table) -> str:
         if isinstance(block, Table):
             return wording.say("captions.table", number=numbered[block.id], title=block.title)
@@ -184,8 +191,8 @@ def _headings(report: ThemeReport, wording: Wording) -> dict[str, Any]:
         return wording.say("ui.chart_alt", title=chart.title, detail=chart.detail)
 
     return {
-        "heading": wording.heading,
-        "subheading": subheading,
+        "headings": part_headings(report),
+        "subheading": lambda number, words: subheading(report.lang, number, words),
         "caption_of": caption_of,
         "chart_alt": chart_alt,
     }

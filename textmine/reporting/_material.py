@@ -3,26 +3,71 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from textmine.reporting._model import Form
 from textmine.reporting._quotes import Library
+from textmine.reporting._scope import (
+    Scope,
+    file_stem,
+    find_agency,
+    find_region,
+    narrowed_result,
+    narrowed_tables,
+)
+from textmine.reporting._template import Template
 from textmine.reporting._wording import Wording
 from textmine.resources import load_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     import pandas as pd
 
     from textmine.analysis import Result
+    from textmine.analysis.verdicts import Verdict
+    from textmine.reporting._archive import Archive
     from textmine.tables import Tables
 
 
 @dataclass(frozen=True)
+class ReportOptions:
+    """What kind of theme report is wanted.
+
+    Parameters
+    ----------
+    form: ``full``, or ``short``: two pages of Word.
+    agency, region: the report is about this agency (with its peers for comparison) or this region alone; at most one of the two.
+    template: what an organisation wants changed.
+    corrected: whether shares are corrected for the tagger's error where it is known, which is of the default tagger.
+    coded: a sample of the reports coded by hand (see ``coded_sample``), to correct by that instead.
+    verdicts: verdicts of reviewers to fill into the ledger; those to be applied are in the tables already.
+    """
+
+    form: Form = "full"
+    agency: str | None = None
+    region: str | None = None
+    template: Template = field(default_factory=Template)
+    corrected: bool = True
+    coded: str | Path | None = None
+    verdicts: Sequence[Verdict] = ()
+
+
+@dataclass(frozen=True)
 class Material:
-    """What the parts are written from."""
+    """What the parts are written from.
+
+    ``tables`` and ``documents`` are those of the scope, ``whole`` are all; results are of the scope, for one agency of all.
+    """
 
     wording: Wording
+    options: ReportOptions
+    scope: Scope
     tables: Tables
+    whole: Tables
     documents: pd.DataFrame
     results: dict[str, Result]
     names: dict[str, str]
@@ -40,18 +85,116 @@ class Material:
         """Counts that all analyses share."""
         return self.results["prevalence"].params
 
+    @cached_property
+    def statements(self) -> pd.DataFrame:
+        """Statements of the used reports of the scope."""
+        used = set(self.documents.loc[self.documents["status"] == "used", "document"])
+        statements = self.tables.frame("statements")
+        return statements[statements["document"].isin(used)]
 
-def load_material(tables: Tables, wording: Wording) -> Material:
-    """Run all analyses and look up all quotations."""
-    from textmine.analysis import recurrence
-    from textmine.charts import chart_results
+    @cached_property
+    def archive(self) -> Archive:
+        """The texts and statements of the scope."""
+        if self.scope.kind == "agency":
+            return Library(self.tables, self.wording).archive
+        return self.library.archive
 
-    documents = tables.frame("documents")
-    results = {**chart_results(tables), "recurrence": recurrence(tables)}
+    def theme(self, theme: str) -> str:
+        """Name of a theme as this report has it."""
+        return self.names.get(theme, theme)
+
+
+def load_material(tables: Tables, wording: Wording, options: ReportOptions) -> Material:
+    """Run all analyses and look up all quotations. Raises UsageError for an unknown agency or region."""
+    scope = _scope(tables, options)
+    mine = narrowed_tables(tables, scope)
     codebook = load_yaml("codebook.yaml")["themes"]
     names = {theme["id"]: theme[wording.lang] for theme in codebook}
     provisions = {
         theme["id"]: wording.say("provision", article=theme["article"]) if theme["article"] else ""
         for theme in codebook
     }
-    return Material(wording, tables, documents, results, names, provisions, Library(tables, wording))
+    return Material(
+        wording=wording,
+        options=options,
+        scope=scope,
+        tables=mine,
+        whole=tables,
+        documents=mine.frame("documents"),
+        results=_results(tables, mine, scope, options),
+        names={**names, **options.template.themes},
+        provisions=provisions,
+        library=Library(tables if scope.kind == "agency" else mine, wording),
+    )
+
+
+def report_stem(tables: Tables, options: ReportOptions) -> str:
+    """Name of the files of such a report, without their endings. Raises UsageError for an unknown agency or region."""
+    return file_stem(_scope(tables, options), options.form)
+
+
+def _scope(tables: Tables, options: ReportOptions) -> Scope:
+    from textmine.errors import UsageError
+
+    if options.agency is not None and options.region is not None:
+        raise UsageError("A report is about one agency or one region, not both.")
+    if options.agency is not None:
+        return find_agency(tables, options.agency)
+    if options.region is not None:
+        return find_region(tables, options.region)
+    return Scope()
+
+
+def _results(tables: Tables, mine: Tables, scope: Scope, options: ReportOptions) -> dict[str, Result]:
+    """Results by name of their chart. Copies are looked for among all reports, whatever the scope."""
+    from textmine.analysis import (
+        candour,
+        followthrough,
+        foreign_names,
+        histories,
+        promises,
+        recurrence,
+        reuse,
+        severity,
+        specificity,
+    )
+    from textmine.charts import chart_results
+
+    basis = tables if scope.kind == "agency" else mine
+    results = chart_results(basis)
+    counts = {
+        name: results["prevalence"].params[name]
+        for name in ("reports", "agencies", "years", "without_section")
+    }
+    results["tagged"] = results["prevalence"]
+    results["prevalence"] = _corrected(basis, results["prevalence"], options)
+    for name, analysis in (("recurrence", recurrence), ("histories", histories), ("followthrough", followthrough),
+                           ("specificity", specificity), ("promises", promises), ("candour", candour), ("severity", severity)):  # fmt: skip
+        results[name] = analysis(basis)
+    for name, across in (("reuse", reuse), ("foreign", foreign_names)):
+        found = across(tables)
+        if scope.kind == "region":
+            found = narrowed_result(found, found.frame["document"].isin(scope.documents), counts)
+        results[name] = found
+    return results
+
+
+def _corrected(tables: Tables, tagged: Result, options: ReportOptions) -> Result:
+    """Prevalence corrected for the tagger's error, or as it is where nothing is known of the tagger or there is no report."""
+    from textmine.analysis import prevalence
+
+    if not tagged.params["reports"]:
+        return tagged
+    if options.coded is not None:
+        return prevalence(tables, coded=options.coded)
+    if not options.corrected or not _tagger_known(tables):
+        return tagged
+    return prevalence(tables, correction="gold")
+
+
+def _tagger_known(tables: Tables) -> bool:
+    """Whether the tags are by the model whose error rates were measured: its name stands in the evidence."""
+    from textmine.analysis._error_rates import gold_about
+
+    model = f"model:{gold_about()['model']}"
+    return model in set(tables["evidence"]["source"].unique().to_pylist())

@@ -8,11 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from textmine.reporting._template import Template
+
 if TYPE_CHECKING:
     import pandas as pd
 
     from textmine.analysis import Result
     from textmine.reporting._archive import Archive
+    from textmine.reporting._wording import Wording
 
 Value = str | int | float | None
 #: Which statements lie behind something that is shown: pairs of theme, role, year, level, region or agency and its value.
@@ -20,6 +23,7 @@ Query = tuple[tuple[str, str], ...]
 #: Value of a query for reports that do not state it.
 NOT_STATED = "-"
 ColumnKind = Literal["text", "count", "share", "number"]
+Form = Literal["full", "short"]
 
 # What XML cannot hold, what could turn the reading direction round, and halves of surrogate pairs.
 _UNPRINTABLE = re.compile(
@@ -51,6 +55,14 @@ class Sentence:
     source: str = ""
     note: bool = False
     kind: ClassVar[str] = "sentence"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading inside a part, without its number."""
+
+    text: str
+    kind: ClassVar[str] = "heading"
 
 
 @dataclass(frozen=True)
@@ -88,13 +100,17 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart to be drawn from a result: ``title`` is its finding, ``caption`` what it shows, ``detail`` how."""
+    """A chart to be drawn from a result: ``title`` is its finding, ``caption`` what it shows, ``detail`` how.
+
+    Of a chart of several ``pages`` the report shows the first; all are written to the folder of charts.
+    """
 
     name: str
     title: str
     caption: str
     detail: str
     result: Result
+    pages: int = 1
     kind: ClassVar[str] = "chart"
 
 
@@ -139,13 +155,21 @@ class ThemePage:
     measures: tuple[Quotation, ...] = ()
 
 
+Block = Heading | Sentence | Chart | Table
+
+
 @dataclass(frozen=True)
 class Part:
-    """A part of the report: heading, then sentences, charts and tables in the order to show them."""
+    """A part of the report: heading, then headings, sentences, charts and tables in the order to show them.
+
+    ``appendix`` parts come behind the signature; ``wide`` ones are set across the page.
+    """
 
     id: str
     heading: str
-    blocks: tuple[Sentence | Chart | Table, ...]
+    blocks: tuple[Block, ...]
+    appendix: bool = False
+    wide: bool = False
 
     @property
     def sentences(self) -> list[Sentence]:
@@ -167,9 +191,10 @@ class Part:
 class ThemeReport:
     """A theme report: parts in order, pages of themes, the archive and the ledger of statements, and where it comes from.
 
-    ``tables`` holds the whole tables (summary, matrix, checks, issues) of which the parts may show the head;
+    ``tables`` holds the whole tables (summary, matrix, checks, issues …) of which the parts may show the head;
     ``chart_tables`` what the charts show, by their name, for readers who want figures or cannot see charts;
-    ``names`` those of themes, roles, levels and agencies, by group and id.
+    ``names`` those of themes, roles, levels and agencies, by group and id; ``stem`` is the name of its files without their endings;
+    ``wording`` has the phrases that the report was written with, from which writers take theirs.
     """
 
     lang: str
@@ -183,9 +208,13 @@ class ThemeReport:
     archive: Archive
     tables: Mapping[str, Table]
     ledger: pd.DataFrame
+    wording: Wording
     labels: Mapping[str, str] = field(default_factory=dict)
     chart_tables: Mapping[str, Table] = field(default_factory=dict)
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    form: Form = "full"
+    stem: str = "theme-report"
+    template: Template = field(default_factory=Template)
 
     def part(self, part_id: str) -> Part:
         """The part with this id."""

@@ -13,9 +13,10 @@ from typing import Any
 
 from textmine.analysis.verdicts import Verdict, VerdictKind, text_hash
 from textmine.errors import ResourceError
-from textmine.reporting._ledger import ID_COLUMNS, INPUT_COLUMNS, LEDGER_VERSION, id_heading
+from textmine.reporting._ledger import ID_COLUMNS, INPUT_COLUMNS, LEDGER_VERSION, id_heading, inputs_hash
 from textmine.reporting._model import clean
-from textmine.reporting._wording import LANGUAGES, load_wording
+from textmine.reporting._template import LANGUAGES
+from textmine.reporting._wording import load_wording
 from textmine.resources import load_yaml
 
 # The ledger of 10,000 reports unpacks to some 200 MB.
@@ -28,15 +29,33 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _RANGE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 _SEPARATORS = " ,;、/|\n\t"
 UNNAMED = "unnamed"
+#: Hidden sheet with an organisation's own names of themes: id and name, a row each.
+NAMES_SHEET = "textmine-names"
+_OPTIONAL = ("given",)  # ledgers of earlier versions lack it
+
+
+Place = tuple[str, int, str]
 
 
 @dataclass(frozen=True)
 class ReviewFindings:
-    """What a workbook says: its verdicts, how many rows have one, and how many rows the ledger has."""
+    """What a workbook says.
+
+    ``verdicts`` are those entered or changed since the workbook was written, ``replaced`` the places (SHA-256, start, hash of
+    the words) whose earlier verdicts were changed or cleared; ``reviewed`` rows have a verdict, old or new, of ``rows`` in
+    all; ``unsaid`` rows hold a name or remark that was entered without a verdict.
+    """
 
     verdicts: tuple[Verdict, ...]
     reviewed: int
     rows: int
+    replaced: tuple[Place, ...] = ()
+    unsaid: int = 0
+
+    @property
+    def news(self) -> bool:
+        """Whether anything was entered or changed."""
+        return bool(self.verdicts or self.replaced or self.unsaid)
 
 
 @dataclass(frozen=True)
@@ -47,6 +66,12 @@ class _Row:
     number: int
     letters: Mapping[str, str]
     values: Mapping[str, str]
+    themes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether the inputs are other than those that the workbook was written with."""
+        return inputs_hash(self.values) != self.values.get("given", "")
 
     def place(self, name: str) -> str:
         """Sheet and cell, for messages."""
@@ -72,29 +97,63 @@ def read_review(path: str | Path, *, when: str, reviewer: str | None = None) -> 
     """
     source = Path(path)
     book = _open(source)
+    found = _Findings(when, reviewer or UNNAMED)
     try:
         sheet, head = _ledger_sheet(book, source)
         columns = _columns(head, sheet.title, source)
-        verdicts: list[Verdict] = []
-        troubles: list[str] = []
-        reviewed = total = 0
-        for row in _rows(sheet, columns):
-            total += any(row.values.values())
-            try:
-                found = _row_verdicts(row, when, reviewer or UNNAMED)
-            except _CellError as error:
-                troubles.append(str(error))
-                continue
-            reviewed += bool(found)
-            verdicts += found
+        themes = _theme_names(_own_names(book))
+        for row in _rows(sheet, columns, themes):
+            found.take(row)
     finally:
         book.close()
+    troubles = found.troubles
     if troubles:
         more = f"; and {len(troubles) - _MAX_SHOWN} more" if len(troubles) > _MAX_SHOWN else ""
         raise ResourceError(
             f"{source}: {'; '.join(troubles[:_MAX_SHOWN])}{more}. Correct these cells and run again."
         )
-    return ReviewFindings(tuple(verdicts), reviewed, total)
+    return found.whole()
+
+
+class _Findings:
+    """Gathers what the rows say."""
+
+    def __init__(self, when: str, reviewer: str) -> None:
+        self._when, self._reviewer = when, reviewer
+        self._verdicts: list[Verdict] = []
+        self._replaced: list[Place] = []
+        self._reviewed = self._rows = self._unsaid = 0
+        self.troubles: list[str] = []
+
+    def take(self, row: _Row) -> None:
+        """One row more."""
+        self._rows += any(row.values.values())
+        try:
+            found = _row_verdicts(row, self._when, self._reviewer)
+            if row.changed and row.values.get("given"):
+                self._replaced.append((row.values["sha256"], _checked_ids(row)[0], row.values["text_hash"]))
+        except _CellError as error:
+            if row.changed:
+                self.troubles.append(str(error))
+            return
+        self._reviewed += bool(found)
+        if row.changed:
+            self._verdicts += found
+            self._unsaid += not found and any(row.values[name] for name in INPUT_COLUMNS)
+
+    def whole(self) -> ReviewFindings:
+        """All of it."""
+        return ReviewFindings(
+            tuple(self._verdicts), self._reviewed, self._rows, tuple(self._replaced), self._unsaid
+        )
+
+
+def _own_names(book: Any) -> dict[str, str]:
+    """An organisation's names of themes by id, from the hidden sheet that holds them."""
+    if NAMES_SHEET not in book.sheetnames:
+        return {}
+    rows = book[NAMES_SHEET].iter_rows(max_row=_MAX_ROW_WIDTH, max_col=2, values_only=True)
+    return {_text(row[0]): _text(row[1]) for row in rows if len(row) == 2 and row[0] and row[1]}
 
 
 def _open(source: Path) -> Any:
@@ -150,7 +209,8 @@ def _columns(head: Sequence[str], sheet: str, source: Path) -> dict[str, int]:
         name = names.get(heading) or names.get(_folded(heading))
         if name:
             columns.setdefault(name, place)
-    missing = [name for name in (*ID_COLUMNS, "text", *INPUT_COLUMNS) if name not in columns]
+    needed = (*ID_COLUMNS, "text", *INPUT_COLUMNS)
+    missing = [name for name in needed if name not in columns and name not in _OPTIONAL]
     if missing:
         shown = [
             id_heading(name) if name in ID_COLUMNS else load_wording("zh").say(f"columns.{name}")
@@ -163,14 +223,14 @@ def _columns(head: Sequence[str], sheet: str, source: Path) -> dict[str, int]:
     return columns
 
 
-def _rows(sheet: Any, columns: Mapping[str, int]) -> Iterator[_Row]:
+def _rows(sheet: Any, columns: Mapping[str, int], themes: tuple[tuple[str, str], ...]) -> Iterator[_Row]:
     from openpyxl.utils import get_column_letter
 
     letters = {name: get_column_letter(place + 1) for name, place in columns.items()}
     last = max(columns.values()) + 1
     for number, cells in enumerate(sheet.iter_rows(min_row=2, max_col=last, values_only=True), start=2):
         values = {name: _text(cells[place]) if place < len(cells) else "" for name, place in columns.items()}
-        yield _Row(sheet.title, number, letters, values)
+        yield _Row(sheet.title, number, letters, values, themes)
 
 
 def _text(value: Any) -> str:
@@ -269,12 +329,12 @@ def _verdict_names() -> dict[str, str]:
     }
 
 
-@lru_cache(maxsize=1)
-def _theme_names() -> tuple[tuple[str, str], ...]:
-    """Folded names with theme ids (empty for none), the longest first."""
+def _theme_names(own: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Folded names with theme ids (empty for none), the longest first; an organisation's ``own`` names count beside the usual."""
     names = {_folded(load_wording(lang).say("no_theme")): "" for lang in LANGUAGES}
     for theme in load_yaml("codebook.yaml")["themes"]:
         names |= {_folded(theme[key]): theme["id"] for key in ("id", *LANGUAGES)}
+    names |= {_folded(name): theme for theme, name in own.items()}
     return tuple(sorted(names.items(), key=lambda item: -len(item[0])))
 
 
@@ -286,7 +346,7 @@ def _themes(row: _Row) -> list[str]:
         match = next(
             (
                 (name, theme)
-                for name, theme in _theme_names()
+                for name, theme in row.themes
                 if rest.startswith(name) and rest[len(name) : len(name) + 1] in ("", *_SEPARATORS)
             ),
             None,

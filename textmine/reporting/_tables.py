@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textmine.analysis.frames import records_of, rows_of
+from textmine.reporting._issues import chinese_message
 from textmine.reporting._model import Column, Query, Table, clean
 from textmine.reporting._paths import ShownPaths
 from textmine.reporting._quotes import shown_name, shown_year
@@ -27,33 +29,47 @@ def columns(wording: Wording, *specs: str, queries: Mapping[str, Query] | None =
 
 
 def summary_table(material: Material) -> Table:
-    """Themes in falling order of their share."""
+    """Themes in falling order of their share: as tagged and, where the tagger's error is known, corrected for it."""
     wording = material.wording
-    shares = material.results["prevalence"].frame.sort_values("share", ascending=False, kind="stable")
+    corrected = bool(material.params["correction"])
+    shares = material.results["prevalence"].frame.sort_values(
+        ["share", "tagged"], ascending=False, kind="stable"
+    )
+    tagged = material.results["tagged"].frame.set_index("theme")
     answers = material.results["response"].frame.set_index("theme")
     rows = []
     for row in rows_of(shares):
-        answer = answers.loc[row.theme]
+        plain, answer = tagged.loc[row.theme], answers.loc[row.theme]
         rows.append(
             (
-                material.names.get(row.theme, row.theme),
+                material.theme(row.theme),
                 material.provisions.get(row.theme, ""),
                 int(row.n),
                 int(row.k),
-                float(row.share),
-                float(row.low),
-                float(row.high),
+                float(plain["share"]),
+                float(plain["low"]),
+                float(plain["high"]),
+                *((float(row.share), float(row.low), float(row.high)) if corrected else ()),
                 int(answer["measure"]),
                 int(answer["both"]),
             )
         )
-    heads = columns(
-        wording, "theme", "provision", "n:count", "k:count", "share:share", "low:share", "high:share",
-        "measure:count", "answered:count",
-        queries={"k": (("role", "problem"),), "measure": (("role", "measure"),)},
-    )  # fmt: skip
+    specs = ["theme", "provision", "n:count", "k:count", "share:share", "low:share", "high:share"]
+    specs += ["corrected_share:share", "corrected_low:share", "corrected_high:share"] if corrected else []
+    behind = {"k": (("role", "problem"),), "measure": (("role", "measure"),)}
+    heads = columns(wording, *specs, "measure:count", "answered:count", queries=behind)
+    note = wording.say("tables.summary_note" if corrected else "tables.summary_note_plain")
+    title = wording.say("tables.summary", n=material.params["reports"])
     queries = tuple((("theme", theme),) for theme in shares["theme"])
-    return Table("summary", wording.say("tables.summary"), heads, tuple(rows), queries=queries)
+    return Table("summary", title, heads, tuple(rows), note, queries)
+
+
+def lean_summary(table: Table) -> Table:
+    """The summary as it fits a page: without provision and number of reports, and with one interval."""
+    corrected = len(table.columns) > 9
+    kept = (0, 3, 4, 7, 8, 9, 10, 11) if corrected else (0, 3, 4, 5, 6, 7, 8)
+    rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[place] for place in kept), rows=rows)
 
 
 def matrix_table(material: Material) -> Table:
@@ -64,7 +80,7 @@ def matrix_table(material: Material) -> Table:
     heads = (
         *columns(wording, "agency", "level", "years", "reports:count"),
         *(
-            Column(material.names.get(theme, theme), "count", (("role", "problem"), ("theme", theme)))
+            Column(material.theme(theme), "count", (("role", "problem"), ("theme", theme)))
             for theme in themes
         ),
     )
@@ -125,14 +141,15 @@ def checks_table(material: Material) -> Table:
 
 
 def issues_table(material: Material) -> Table:
-    """All records of data quality."""
+    """All records of data quality, in the language of the report."""
     wording, shown_path = material.wording, ShownPaths(material.tables)
+    words = chinese_message if wording.lang == "zh" else lambda _, message: message
     rows = [
         (
             shown_path(row["path"] or row["document"]),
             wording.name("stage", row["stage"]),
             wording.name("code", row["code"]),
-            clean(row["message"] or ""),
+            clean(words(row["code"], row["message"] or "")),
         )
         for row in material.tables["issues"].to_pylist()
     ]

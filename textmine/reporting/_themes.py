@@ -5,62 +5,70 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from textmine.analysis.frames import rows_of
-from textmine.reporting._model import Sentence, ThemePage
+from textmine.reporting._model import Quotation, Sentence, ThemePage
 from textmine.reporting._quotes import THEME_QUOTATIONS
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from textmine.reporting._material import Material
 
 # Measures quoted as suggestions, and how long a quotable one is.
 _MEASURES = 3
 _MEASURE_LENGTH = (8, 60)
 
-# Bands of the wording: the words promise no more than the lower end of the interval holds.
-MOST, MAJORITY, FEW = 2 / 3, 1 / 2, 0.1
+# An interval wider than this leaves the corrected share open.
+_WIDE = 0.5
 
 
-def band(share: float, low: float) -> str:
-    """Which of most, majority, some, few a share may be called, given the lower end of its interval."""
-    if low >= MOST:
-        return "most"
-    if low > MAJORITY:
-        return "majority"
-    return "few" if share < FEW else "some"
+def ranked_themes(material: Material) -> pd.DataFrame:
+    """Rows of prevalence that any report stands behind, in falling order of the share, then of the tagged share."""
+    frame = material.results["prevalence"].frame.sort_values(
+        ["share", "tagged"], ascending=False, kind="stable"
+    )
+    return frame[frame["k"] > 0]
 
 
 def theme_pages(material: Material) -> tuple[ThemePage, ...]:
     """A page for each theme that any report names as a problem, in falling order of the share."""
-    frame = material.results["prevalence"].frame.sort_values("share", ascending=False, kind="stable")
     pages = []
-    for row in rows_of(frame[frame["k"] > 0]):
+    for row in rows_of(ranked_themes(material)):
         quotations = material.library.quotations(row.theme, "problem", THEME_QUOTATIONS)
         pages.append(
             ThemePage(
                 theme=row.theme,
-                name=material.names.get(row.theme, row.theme),
+                name=material.theme(row.theme),
                 provision=material.provisions.get(row.theme, ""),
                 sentences=_sentences(material, row),
                 quotations=quotations,
                 total=material.library.total(row.theme, "problem"),
-                measures=_measures(material, row.theme),
+                measures=quotable_measures(material, row.theme),
             )
         )
     return tuple(pages)
 
 
+def share_sentence(material: Material, row: Any) -> Sentence:
+    """How many reports name the theme, in the graded word that the corrected share and its interval allow."""
+    params, bands = material.params, material.options.template.bands
+    word = material.wording.raw(f"themes.band.{bands.word(row.share, row.low, row.high)}")
+    key = (
+        "few_reports"
+        if row.n < params["small_group"]
+        else "corrected"
+        if params["correction"]
+        else "sentence"
+    )
+    words = material.wording.say(
+        f"themes.{key}", n=row.n, k=row.k, tagged=row.tagged, share=row.share, low=row.low, high=row.high,
+        band_words=word, theme=material.theme(row.theme), wide=row.high - row.low > _WIDE,
+    )  # fmt: skip
+    return Sentence(words, f"prevalence[theme={row.theme}]")
+
+
 def _sentences(material: Material, row: Any) -> tuple[Sentence, ...]:
     wording = material.wording
-    words = wording.raw(f"themes.band.{band(row.share, row.low)}")
-    source = f"prevalence[theme={row.theme}]"
-    sentences = [
-        Sentence(
-            wording.say(
-                "themes.sentence", n=row.n, k=row.k, share=row.share, low=row.low, high=row.high,
-                band_words=words, theme=material.names.get(row.theme, row.theme),
-            ),
-            source,
-        )
-    ]  # fmt: skip
+    sentences = [share_sentence(material, row)]
     by_level = material.results.get("heatmap-level")
     if by_level is not None:
         mine = by_level.frame[by_level.frame["theme"] == row.theme]
@@ -73,9 +81,9 @@ def _sentences(material: Material, row: Any) -> tuple[Sentence, ...]:
     return tuple(sentences)
 
 
-def _measures(material: Material, theme: str) -> tuple[Any, ...]:
+def quotable_measures(material: Material, theme: str, *, most: int = _MEASURES) -> tuple[Quotation, ...]:
     """Measures that can be quoted in a line, of different agencies and wording."""
-    chosen: list[Any] = []
+    chosen: list[Quotation] = []
     low, high = _MEASURE_LENGTH
     for quote in material.library.quotations(theme, "measure"):
         known = {other.agency for other in chosen} | {other.text for other in chosen}
@@ -85,6 +93,6 @@ def _measures(material: Material, theme: str) -> tuple[Any, ...]:
             and not {quote.agency, quote.text} & known
         ):
             chosen.append(quote)
-        if len(chosen) == _MEASURES:
+        if len(chosen) == most:
             break
     return tuple(chosen)

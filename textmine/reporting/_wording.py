@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from textmine.errors import UsageError
+from textmine.reporting._template import LANGUAGES
 from textmine.resources import load_yaml
-
-LANGUAGES = ("zh", "en")
 
 
 def is_missing(value: Any) -> bool:
@@ -26,15 +27,21 @@ def percent(value: float) -> str:
 
 
 class Wording:
-    """Phrases of one language. Values are put in as plain text; markup is the business of the writers."""
+    """Phrases of one language, some of them ``replaced`` by dotted key.
 
-    def __init__(self, lang: str) -> None:
+    Values are put in as plain text; markup is the business of the writers.
+    """
+
+    def __init__(self, lang: str, replaced: Mapping[str, str] | None = None) -> None:
         if lang not in LANGUAGES:
             raise UsageError(f"Unknown language {lang!r}; known are {', '.join(LANGUAGES)}.")
         self.lang = lang
         self._phrases: dict[str, Any] = load_yaml("templates", f"report.{lang}.yaml")
-        self._environment = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 (plain text)
+        for key, words in (replaced or {}).items():
+            self._phrases = _with(self._phrases, key.split("."), words)
+        self._environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
         self._environment.filters["percent"] = percent
+        self._environment.filters["share_words"] = self.share_words
         self._environment.filters["listed"] = self.listed
         self._compiled: dict[str, Any] = {}
 
@@ -64,6 +71,13 @@ class Wording:
         """Names in a row."""
         return str(self.raw("separator")).join(names)
 
+    def share_words(self, share: float) -> str:
+        """A round share in words (two thirds, one half), any other as a percentage."""
+        for key, value in (("half", 1 / 2), ("two_thirds", 2 / 3)):
+            if abs(share - value) < 1e-9:
+                return str(self.raw(f"shares.{key}"))
+        return percent(share)
+
     def name(self, group: str, value: Any) -> str:
         """Name of a level, kind, role, status, stage, outcome or severity; the value itself if there is none."""
         if value is None or is_missing(value) or value == "":
@@ -82,6 +96,12 @@ class Wording:
             return str(self.raw("years.none"))
         key = "years.one" if years[0] == years[-1] else "years.span"
         return self.say(key, first=years[0], last=years[-1])
+
+
+def _with(node: Mapping[str, Any], keys: list[str], words: str) -> dict[str, Any]:
+    """A copy of the phrases with one of them replaced."""
+    first, *rest = keys
+    return {**node, first: _with(node[first], rest, words) if rest else words}
 
 
 @lru_cache(maxsize=2)

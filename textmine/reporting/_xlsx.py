@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from textmine.reporting._ledger import ID_COLUMNS, INPUT_COLUMNS, LEDGER_COLUMNS, id_heading
 from textmine.reporting._model import Table, ThemeReport, Value
-from textmine.reporting._wording import Wording, load_wording
+from textmine.reporting._review import NAMES_SHEET
+from textmine.reporting._wording import Wording, is_missing
 from textmine.resources import load_yaml
 
 if TYPE_CHECKING:
@@ -25,9 +26,22 @@ _RUNS = ("=", "+", "-", "@")  # what a spreadsheet takes for a formula once such
 
 _LEDGER_WIDTHS = {
     "position": 6, "agency": 20, "year": 7, "level": 9, "region": 16, "text": 52, "themes": 18, "probability": 8,
-    "provision": 12, "evidence": 18, "measures": 44, "reviewer": 9, "verdict": 10, "corrected": 16, "remark": 18, "path": 28,
+    "provision": 12, "evidence": 18, "measures": 44, "specificity": 16, "last_year_likeness": 10, "running": 10, "reviewer": 9, "verdict": 10, "corrected": 16, "remark": 18, "path": 28,
     "statement": 18, "candidates": 14,
 }  # fmt: skip
+
+
+# Sheets in their order, with the widths of columns that need more or less than usual.
+_SHEETS: dict[str, dict[int, int]] = {
+    "summary": {0: 22, 1: 16},
+    "matrix": {},
+    "persistence": {0: 22},
+    "runs": {0: 26, 1: 22, 5: 16},
+    "copies": {0: 26, 1: 9, 2: 34},
+    "promises": {0: 26, 1: 9, 2: 60, 4: 60},
+    "checks": {0: 26, 1: 9, 2: 24, 4: 80},
+    "issues": {0: 40, 2: 26, 3: 90},
+}
 
 
 class _Book:
@@ -41,7 +55,7 @@ class _Book:
             "formula_like": book.add_format({**base, "text_wrap": True, "quote_prefix": True}),
             "count": book.add_format({**base, "num_format": "0"}),
             "number": book.add_format(base),
-            "share": book.add_format({**base, "num_format": "0.0%"}),
+            "share": book.add_format({**base, "num_format": "0%"}),
             "head": book.add_format({**base, "bold": True, "text_wrap": True, "bg_color": "#E4E7EB", "align": "center", "valign": "vcenter"}),
             "input": book.add_format({**base, "text_wrap": True, "bg_color": "#FFF9E6"}),
             "title": book.add_format({"font_name": FONT, "font_size": 14, "bold": True}),
@@ -68,7 +82,7 @@ def xlsx(report: ThemeReport) -> bytes:
     """The workbook."""
     import xlsxwriter
 
-    wording = load_wording(report.lang)
+    wording = report.wording
     stream = BytesIO()
     options = {
         "in_memory": True,
@@ -82,11 +96,15 @@ def xlsx(report: ThemeReport) -> bytes:
         )
         book = _Book(workbook)
         _ledger_sheet(book, report, wording)
-        _table_sheet(book, report.tables["summary"], "summary", wording, {0: 22, 1: 16})
-        _matrix_sheet(book, report.tables["matrix"], wording)
-        _table_sheet(book, report.tables["checks"], "checks", wording, {0: 26, 2: 24, 4: 80})
-        _table_sheet(book, report.tables["issues"], "issues", wording, {0: 40, 2: 24, 3: 90})
+        for key, widths in _SHEETS.items():
+            if key not in report.tables:
+                continue
+            if key == "matrix":
+                _matrix_sheet(book, report.tables[key], wording)
+            else:
+                _table_sheet(book, report.tables[key], key, wording, widths)
         _method_sheet(book, report, wording)
+        _names_sheet(book, report)
     return stream.getvalue()
 
 
@@ -150,22 +168,25 @@ def _ledger_sheet(book: _Book, report: ThemeReport, wording: Wording) -> None:
                 book.put(sheet, row, column, value or None, "input")
             elif name == "position":
                 book.put(sheet, row, column, int(value), "count")
+            elif name == "last_year_likeness":
+                book.put(sheet, row, column, None if is_missing(value) else float(value), "share")
             else:
                 book.put(sheet, row, column, str(value))
     if rows:
-        _choices(sheet, rows, wording)
+        _choices(sheet, rows, report)
     # The hidden columns belong to the filter: sorting must move them with their rows.
     _close_table(sheet, rows, len(LEDGER_COLUMNS), frozen=3)
     sheet.set_paper(8)  # A3: so many columns cannot be read on A4
     sheet.print_area(0, 0, max(rows, 1), LEDGER_COLUMNS.index("remark"))
 
 
-def _choices(sheet: Worksheet, rows: int, wording: Wording) -> None:
+def _choices(sheet: Worksheet, rows: int, report: ThemeReport) -> None:
     """Drop-down lists of the columns that a reviewer fills in."""
+    wording, own = report.wording, report.template.themes
     verdict, corrected = (LEDGER_COLUMNS.index(name) for name in ("verdict", "corrected"))
     choices = {"validate": "list", "source": list(wording.raw("verdicts").values())}
     sheet.data_validation(1, verdict, rows, verdict, choices)
-    themes = [theme[wording.lang] for theme in load_yaml("codebook.yaml")["themes"]]
+    themes = [own.get(theme["id"], theme[wording.lang]) for theme in load_yaml("codebook.yaml")["themes"]]
     source = [*themes, wording.say("no_theme")]
     help_text = {
         "input_title": wording.say("columns.corrected"),
@@ -183,16 +204,28 @@ def _method_sheet(book: _Book, report: ThemeReport, wording: Wording) -> None:
     sheet = _new_sheet(book, "method", wording, landscape=False)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 90)
-    sheet.write_string(0, 0, shortened(report.title), book.formats["title"])
+    sheet.write_string(0, 0, shortened(report.title.replace("\n", "")), book.formats["title"])
     row = 2
-    for name, value in report.facts:
+    signature = " ".join(filter(None, (report.labels["issuer"], report.labels["date"])))
+    facts = [(report.labels["subtitle"].strip("（）()"), ""), (signature, ""), *report.facts]
+    for name, value in facts:
         sheet.write_string(row, 0, name, book.formats["plain"])
         sheet.write_string(row, 1, shortened(value), book.formats["plain"])
         row += 1
     row += 1
-    for part_id in ("basis", "method"):
-        part = report.part(part_id)
+    for part in (part for part in report.parts if part.id in ("basis", "method")):
         for number, sentence in enumerate(part.sentences):
             sheet.write_string(row, 0, part.heading if number == 0 else "", book.formats["plain"])
             sheet.write_string(row, 1, shortened(sentence.text), book.formats["plain"])
             row += 1
+
+
+def _names_sheet(book: _Book, report: ThemeReport) -> None:
+    """An organisation's own names of themes, hidden, so that corrected themes can be read back by them."""
+    if not report.template.themes:
+        return
+    sheet = book.book.add_worksheet(NAMES_SHEET)
+    for row, (theme, name) in enumerate(report.template.themes.items()):
+        sheet.write_string(row, 0, theme)
+        sheet.write_string(row, 1, name)
+    sheet.very_hidden()
