@@ -49,6 +49,8 @@ _TURN = re.compile(
     r"|(?:20\d\d年)?(?:我[局镇乡县市区委办校院队街道中心单位]{1,3}|我们|本[局机关单位]{1,2})?[将拟]|明年|来年|20\d\d年将)"
 )
 _TURN_BEGINS = frozenset("下接今在以为对2我本将拟明来")
+# Where a comma can part two points although the topic stays the same.
+_MAY_PART = re.compile(f"[{''.join(sorted(_FRAME_END_CHARS))}],+[^,]|,[{''.join(sorted(_TURN_BEGINS))}]")
 _POINTER = re.compile(r"^(?:下一?步[,]?)?(?:针对|对于?|关于|围绕|就|为了?|着眼|结合|按照)")
 _NAMED_SHORTFALL = re.compile("(?:问题|不足|短板|现象|差距|薄弱环节)$")
 _Range = tuple[int, int]
@@ -84,22 +86,27 @@ def split_points(passage: Passage, start: int, end: int) -> list[_Range]:
     listed = _listed_shortfalls(sentence) if "、" in sentence or sentence.endswith(_LIST_ENDS) else None
     if listed:
         return [(start + left, start + right) for left, right in listed]
-    if "," not in sentence:
-        return [(start, end)] if sentence else []
-    first, parts = 0, []
+    topics = passage.hints(start, end) & gate().any_topic
+    shifting = bool(topics & (topics - 1))  # a shift from one topic to another needs two
+    if not shifting and not _MAY_PART.search(sentence):
+        start, end = end - len(sentence.lstrip(",")), start + len(sentence.rstrip(","))
+        return [(start, end)] if start < end else []
+    first, clauses = 0, []
     for comma in (*_commas(sentence), len(sentence)):
         if first < comma:
-            parts.append((start + first, start + comma))
+            clauses.append((start + first, start + comma))
         first = comma + 1
-    return _joined(passage, parts, end)
+    return _joined(passage, clauses, shifting=shifting)
 
 
-def _joined(passage: Passage, clauses: list[_Range], stop: int) -> list[_Range]:
-    """The clauses of a sentence that ends at ``stop``, those that make one point joined."""
+def _joined(passage: Passage, clauses: list[_Range], *, shifting: bool) -> list[_Range]:
+    """The clauses of a sentence, those that make one point joined. ``shifting``: whether it names more than one topic."""
     if not clauses:
         return []
-    any_topic, within = gate().any_topic, passage.signals.within
-    topics = [within(start, end) & any_topic for start, end in clauses]
+    topics = [0] * len(clauses)
+    if shifting:
+        any_topic = gate().any_topic
+        topics = [passage.signals.within(start, end) & any_topic for start, end in clauses]
     following = list(accumulate(reversed(topics), or_))[::-1]  # topics of a clause and all behind it
     parts, before = [clauses[0]], topics[0]
     for number in range(1, len(clauses)):
