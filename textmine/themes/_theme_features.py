@@ -286,20 +286,23 @@ def _products(features: UnitRows, text_of: I64, texts: I64) -> tuple[F64, I64]:
 
     They are rounded, so that equal wording gives equal numbers whatever the order of the sum.
     """
-    tables, place, used = [], np.zeros(len(text_of), np.int64), 0
-    lows = np.searchsorted(text_of, texts).tolist()
-    highs = np.searchsorted(text_of, texts, side="right").tolist()
-    labels = np.empty(int(features.index.max(initial=-1)) + 1, np.int64)
-    for low, high in zip(lows, highs, strict=True):
-        size = high - low
-        first, last = features.first[low], features.first[high]
-        index = features.index[first:last]
-        labels[index] = np.arange(last - first)  # of equal features, the last one's number
-        rows = np.repeat(np.arange(size), np.diff(features.first[low : high + 1]))
-        tables.append(_gram(rows, labels.take(index), features.values[first:last], size))
-        place[low:high] = np.arange(used, used + size * size, size)
-        used += size * size
+    lows, highs = np.searchsorted(text_of, texts), np.searchsorted(text_of, texts, side="right")
+    index, numbers = features.index, np.arange(len(features.index))
+    rows = np.repeat(np.arange(len(text_of)), np.diff(features.first))
+    labels = np.empty(int(index.max(initial=-1)) + 1, np.int64)
+    bounds = (lows, highs, features.first.take(lows), features.first.take(highs))
+    tables = []
+    for low, high, first, last in zip(*(bound.tolist() for bound in bounds), strict=True):
+        own = index[first:last]
+        labels[own] = numbers[first:last]  # of equal features, the last one's number
+        label = labels.take(own) - first
+        tables.append(_gram(rows[first:last] - low, label, features.values[first:last], high - low))
     products: F64 = np.round(np.concatenate(tables), 9).astype(np.float64, copy=False)
+    sizes = highs - lows
+    statements, text = expand(lows, highs)
+    place = np.zeros(len(text_of), np.int64)
+    place[statements] = (np.cumsum(sizes * sizes) - sizes * sizes).take(text)
+    place[statements] += (statements - lows.take(text)) * sizes.take(text)
     return products, place
 
 

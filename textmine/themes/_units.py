@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -185,9 +186,10 @@ def _rows(text: str, statements: Sequence[Statement], headings: dict[str, int]) 
 def _carried(points: Sequence[tuple[int, int]]) -> int:
     """Bits of the last naming of years before a statement, with what stands at most 30 characters before it."""
     value = 0
-    for at, bit in points:
-        if at > points[-1][0] - 30:
-            value |= bit
+    for at, bit in reversed(points):
+        if at <= points[-1][0] - 30:
+            break
+        value |= bit
     return value
 
 
@@ -205,15 +207,16 @@ def _year_bits(text: str, statements: Sequence[Statement]) -> list[int]:
     points = [(at, 1 if year == latest else 2 if year == latest - 1 else 4) for at, year in named]
     points += [(at, 8) for at in verbal]
     points.sort()
+    places = [at for at, _ in points]
     bits = []
     previous = low
     for item in statements:
-        value = _carried([point for point in points if point[0] < item.start]) * 256
-        for at, bit in points:
-            if item.start <= at < item.end:
-                value |= bit
-            elif previous <= at < item.start:
-                value |= bit * 16
+        first = bisect_left(places, item.start)
+        value = _carried(points[:first]) * 256
+        for _, bit in points[first : bisect_left(places, item.end)]:
+            value |= bit
+        for _, bit in points[bisect_left(places, previous) : first]:
+            value |= bit * 16
         bits.append(value)
         previous = item.end
     return bits

@@ -22,7 +22,7 @@ from textmine.themes._scorer import CONTEXT, Scorer
 from textmine.themes._units import Units
 from textmine.themes.tagger import Item, RuleTagger
 
-_BATCH = 64  # items scored together: enough to make call overhead vanish, few enough to stay in cache
+_BATCH = 100  # items scored together: enough to make call overhead vanish, few enough to stay in cache
 
 
 class _Scored(NamedTuple):
