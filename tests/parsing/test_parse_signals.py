@@ -16,7 +16,7 @@ from textmine.parsing._context import is_context, signs_in
 from textmine.parsing._frames import heading_frame, lead_frame
 from textmine.parsing._passage import Passage
 from textmine.parsing._roles import inclination, is_shortfall_clause
-from textmine.parsing._signals import Gate, gate, required_words
+from textmine.parsing._signals import Gate, first_characters, gate, required_words
 from textmine.resources import load_yaml
 
 GOLD = Path(__file__).parents[2] / "corpora/gold/gold.jsonl"
@@ -34,6 +34,15 @@ def test_required_words() -> None:
     ]
     assert required_words("(?:问题)?(?<!暂)[^。]*(?=不足)") == []
     assert required_words("无|略") == [frozenset({"无", "略"})]
+
+
+def test_first_characters() -> None:
+    assert first_characters(re.compile("^(?:在?(?:今后|以后)|20年)?(?<!不)[将拟]|下一?步")) == set(
+        "在今以2将拟下"
+    )
+    assert first_characters(re.compile("(?:主要|其中)*(?:是|为)?")) == set("主其是为")
+    with pytest.raises(ValueError, match="too many"):
+        first_characters(re.compile("一?[^,]"))
 
 
 PATTERNS = st.recursive(

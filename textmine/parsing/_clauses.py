@@ -12,7 +12,7 @@ from typing import Any
 from textmine.parsing._context import is_context
 from textmine.parsing._passage import Passage
 from textmine.parsing._roles import opening_weight
-from textmine.parsing._signals import gate
+from textmine.parsing._signals import first_characters, gate
 from textmine.resources import load_yaml
 
 _COMMA = re.compile(r",")
@@ -48,7 +48,7 @@ _TURN = re.compile(
     r"^(?:下一?步|下一?阶段|接下来|今后|在?(?:今后|下一?步|以后)的?工作中|为此|对此|对[这该]一?问题"
     r"|(?:20\d\d年)?(?:我[局镇乡县市区委办校院队街道中心单位]{1,3}|我们|本[局机关单位]{1,2})?[将拟]|明年|来年|20\d\d年将)"
 )
-_TURN_BEGINS = frozenset("下接今在以为对2我本将拟明来")
+_TURN_BEGINS = first_characters(_TURN)
 # Where a comma can part two points although the topic stays the same.
 _MAY_PART = re.compile(f"[{''.join(sorted(_FRAME_END_CHARS))}],+[^,]|,[{''.join(sorted(_TURN_BEGINS))}]")
 _POINTER = re.compile(r"^(?:下一?步[,]?)?(?:针对|对于?|关于|围绕|就|为了?|着眼|结合|按照)")

@@ -7,6 +7,7 @@ has a word there. Patterns are the ones of the rule tables, so that a changed ru
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -62,6 +63,43 @@ def _of_element(kind: Any, value: Any) -> list[_Words]:
     if kind is _op.IN and all(of is _op.LITERAL for of, _ in value):
         return [frozenset(chr(code) for _, code in value)]
     return []  # assertions, any character, other classes
+
+
+def first_characters(pattern: re.Pattern[str]) -> frozenset[str]:
+    """Characters that a match of the pattern, if not empty, begins with.
+
+    Raises ValueError if it may begin with a character of a class that is not written out.
+    """
+    return frozenset(_firsts(_parser.parse(pattern.pattern))[0])
+
+
+def _firsts(tree: Iterable[tuple[Any, Any]]) -> tuple[set[str], bool]:
+    """First characters of a sequence, and whether it may be empty."""
+    found: set[str] = set()
+    for kind, value in tree:
+        chars, may_be_empty = _first_of(kind, value)
+        found |= chars
+        if not may_be_empty:
+            return found, False
+    return found, True
+
+
+def _first_of(kind: Any, value: Any) -> tuple[set[str], bool]:
+    if kind is _op.LITERAL:
+        return {chr(value)}, False
+    if kind is _op.SUBPATTERN:
+        return _firsts(value[3])
+    if kind in (_op.MAX_REPEAT, _op.MIN_REPEAT):
+        chars, may_be_empty = _firsts(value[2])
+        return chars, may_be_empty or value[0] == 0
+    if kind is _op.BRANCH:
+        branches = [_firsts(branch) for branch in value[1]]
+        return set().union(*(chars for chars, _ in branches)), any(empty for _, empty in branches)
+    if kind is _op.IN and all(of is _op.LITERAL for of, _ in value):
+        return {chr(code) for _, code in value}, False
+    if kind in (_op.AT, _op.ASSERT, _op.ASSERT_NOT):
+        return set(), True
+    raise ValueError(f"{kind}: too many characters to begin with")
 
 
 class Gate:
