@@ -45,6 +45,8 @@ def test_same_data_same_bytes_and_a_usable_model(few, tmp_path):
 def test_too_little_is_refused(few):
     with pytest.raises(UsageError, match="at least 20 passages"):
         train(few[:3])
+    with pytest.raises(UsageError, match="same id"):
+        train([*few, few[0]])
     bare = [replace(p, statements=tuple(replace(s, themes=()) for s in p.statements)) for p in few]
     with pytest.raises(UsageError, match="no example of timeliness"):
         train(bare)
