@@ -148,8 +148,7 @@ def _read_package(data: bytes, limits: Limits) -> tuple[str, TextBuilder, dict[s
 
 def _issues(path: str, text: str, hints: dict[str, str]) -> list[Issue]:
     issues = []
-    some = any(_GARBLED.match(char) for char in odd_characters(text))
-    odd = len(_GARBLED.findall(text)) if some else 0
+    odd = len(_GARBLED.findall(text)) if _GARBLED.search("".join(odd_characters(text))) else 0
     if odd > max(5, _GARBLED_SHARE * len(text)):
         message = (
             f"{odd} characters of {len(text)} are unreadable (private-use glyphs or wrong encoding). "

@@ -36,6 +36,7 @@ _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (b"PAR1", "a Parquet table", "Read the reports themselves, not a table of results."),
     (b"SQLite", "a database", "Read the reports themselves, not a database."),
 )
+_MAGIC = tuple(magic for magic, _, _ in _FOREIGN)
 _HTML_START = re.compile(
     rb"<(?:!doctype\s{1,5}html|html|head|body|meta|title|div|p|table|script|style|span|h[1-6]|article|section|\?xml)[\s>/]",
     re.IGNORECASE,
@@ -65,7 +66,7 @@ def sniff(data: bytes, path: str) -> str:
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n\x00")
     if head.startswith(b"{\\rtf"):
         return RTF
-    for magic, name, advice in _FOREIGN:
+    for magic, name, advice in _FOREIGN if data.startswith(_MAGIC) else ():
         if data.startswith(magic) and (magic != b"BM" or data[6:10] == b"\x00\x00\x00\x00"):
             raise ReadError("unsupported_format", f"The file is {name}, which holds no text. {advice}")
     if _DATA_START.match(head) and path.lower().endswith((".json", ".jsonl", ".ipynb", ".geojson")):

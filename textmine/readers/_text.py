@@ -42,7 +42,9 @@ def read_text(data: bytes, limits: Limits) -> tuple[str, Sequence[Block], Decode
             f"The text is longer than {limits.text_chars:,} characters, far more than an annual report. "
             "Take the report out of the file and read it alone.",
         )
-    text = found.text.replace("\r\n", "\n").replace("\r", "\n")
+    text = found.text
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text, find_blocks(text) if _may_hold_table(text) else PlainBlocks(text, find_blocks), found
 
 
