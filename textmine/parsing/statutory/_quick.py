@@ -1,4 +1,4 @@
-"""The quick way to read a statutory table: one match over the whole table instead of a search for each name and cell.
+"""The quick way to read a statutory table: one match a row, all cells at once, instead of a search for each name and cell.
 
 It reads only what is printed as the official form prints it (see ``_printed``) and gives None for everything else, which the
 step-by-step reader then takes over. Where both can read a table they give the same figures; a test holds that.
@@ -78,9 +78,11 @@ class Sheet:
     def rows(self, start: int, setting: Setting, cells: Iterable[tuple[str, ...]]) -> Rows:
         """Rows one behind the other from a position on, as long as there are any."""
         found = Rows([], [], [], [])
-        text = self.text
+        text, known, match = self.text, None, None
         for wanted in cells:
-            row = row_pattern(setting, wanted).match(text, start)
+            if match is None or wanted is not known:
+                match, known = row_pattern(setting, wanted).match, wanted
+            row = match(text, start)
             if row is None:
                 break
             spans = row.regs[1:]
