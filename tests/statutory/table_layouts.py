@@ -115,6 +115,21 @@ def blanks(grid: Grid) -> str:
     return "\n".join(lines)
 
 
+def woven(grid: Grid, width: int, line: int) -> str:
+    """As PDF text: names broken after ``width`` characters, with the row's numbers on the first (0) or second (1) of its lines."""
+    lines = []
+    for row in _rows(grid):
+        numbers = [text for text in row if text.strip("-").replace(".", "").isdigit()]
+        *groups, name = [text for text in row if text not in numbers] or [""]
+        lines += groups if numbers else [" ".join(row)]
+        if numbers:
+            parts = [name[at : at + width] for at in range(0, len(name), width)] or [""]
+            at = min(line, len(parts) - 1)
+            parts[at] = " ".join([parts[at], *numbers]).strip()
+            lines += parts
+    return "\n".join(lines)
+
+
 def one_line(grid: Grid) -> str:
     """Everything on one line, cells parted by blanks."""
     return " ".join(" ".join(row) for row in _rows(grid))

@@ -94,6 +94,9 @@ PRINTED = {
     "-": None,
     "—": None,
     "无": None,
+    "〇": 0,
+    "○": 0,
+    "零": 0,
     "4 119": None,
     "约三十": None,
     "3.5": None,
@@ -128,6 +131,29 @@ def test_fees_are_in_ten_thousand_yuan(printed, value):
     assert [issue.code for issue in issues] == (
         ["unit_converted"] if printed in ("251000元", "1.2亿元") else []
     )
+
+
+@pytest.mark.parametrize("era", ["2021", "2019"])
+@pytest.mark.parametrize("line", [0, 1])
+@pytest.mark.parametrize("width", [9, 11, 14, 18])
+def test_numbers_inside_names_that_run_over_lines(era, line, width):
+    for seed in range(3):
+        truth = layouts.random_figures(random.Random(seed), era)
+        text = document_of(layouts.grids_of(truth, era), lambda grid: layouts.woven(grid, width, line)).text
+        figures, issues = read_figures(layouts.text_document(text), ())
+        wanted = {key: value for key, value in truth.items() if key.startswith("requests.")}
+        assert {f.key: f.value for f in figures if f.key.startswith("requests.")} == wanted
+        assert not issues and all(text[figure.start : figure.end] == figure.raw for figure in figures)
+
+
+def test_numbers_inside_names_are_not_guessed_where_a_row_lost_one():
+    truth = layouts.random_figures(random.Random(1), "2021")
+    text = document_of(layouts.grids_of(truth, "2021"), lambda grid: layouts.woven(grid, 11, 0)).text
+    lines = text.split("\n")
+    at = next(i for i, line in enumerate(lines) if line.startswith("2.没有现成"))
+    lines[at] = lines[at].rsplit(" ", 1)[0]
+    figures, _ = read_figures(layouts.text_document("\n".join(lines)), ())
+    assert all(figure.value in (None, truth[figure.key]) for figure in figures)
 
 
 DAMAGED = {

@@ -19,6 +19,7 @@ from textmine.parsing.statutory._place import (
 )
 from textmine.parsing.statutory._report import Notes
 from textmine.parsing.statutory._source import Field, Label, Source
+from textmine.parsing.statutory._woven import lift_numbers, own_numbers
 from textmine.schema import Era, Figure
 
 _WIDTH = len(REQUEST_COLUMNS)
@@ -34,6 +35,19 @@ _MOST_STARTS = 40
 
 def read_requests(source: Source, notes: Notes) -> tuple[list[Figure], int]:
     """Figures of the first requests table, and the compact position behind it (0 if there is none)."""
+    issues = len(notes.issues)
+    figures, end = _read_by_names(source, notes)
+    whole = len(figures) >= _WIDTH * len(_rows_of("2019"))
+    if whole and all(figure.certainty != "ambiguous" for figure in figures):
+        return figures, end
+    woven = _read_woven(source)
+    if woven:
+        del notes.issues[issues:]
+    return woven or (figures, end)
+
+
+def _read_by_names(source: Source, notes: Notes) -> tuple[list[Figure], int]:
+    """The table row by row, the cells of each between its name and the next one."""
     labels = _find_rows(source)
     if not labels:
         return [], 0
@@ -56,6 +70,25 @@ def read_requests(source: Source, notes: Notes) -> tuple[list[Figure], int]:
     for label in labels:
         figures.extend(_row_figures(source, label, placements[label.key], era, notes))
     return figures, labels[-1].end
+
+
+def _read_woven(source: Source) -> tuple[list[Figure], int] | None:
+    """The table whose names have the numbers inside, if every row has its own."""
+    headed = "自然人" in source.compact
+    lifted = lift_numbers(source, _WIDTH, len(_rows_of("2019"))) if headed else None
+    if not lifted:
+        return None
+    bare, numbers = lifted
+    labels = _find_rows(bare)
+    era = _era(labels)
+    rows = own_numbers(bare, labels, numbers) if len(labels) == len(_rows_of(era)) else None
+    if not rows:
+        return None
+    notes = Notes(source.document)  # whole numbers and dashes give no issues
+    keyed = zip(labels, rows, strict=True)
+    return [item for label, cells in keyed for item in _plain_figures(label.key, cells, era, notes)], labels[
+        -1
+    ].end
 
 
 def _find_rows(source: Source) -> list[Label]:

@@ -18,6 +18,8 @@ _NUMBER = re.compile(
 )
 # Marks that a cell may hold instead of a number; they mean "does not apply", not zero.
 _DASHES = frozenset({"-", "--", "---", "—", "——", "/", "//", "\\", "╱", "∕", "无", "空", "*", "···", "..."})
+# Other ways of writing zero, alone in a cell.
+_ZEROS = frozenset({"〇", "○", "零", "O", "o"})
 _MINUS = frozenset({"-", "减", "减少", "下降"})
 # Factor that turns an amount into 万元, the unit of the form.
 _TO_TEN_THOUSAND = {"元": 0.0001, "万元": 1.0, "亿元": 10000.0}
@@ -53,6 +55,8 @@ def read_value(folded: str, *, amount: bool = False, signed: bool = False, unit:
         return BLANK
     if text in _DASHES:
         return CellValue(None, "dash")
+    if text in _ZEROS:
+        return CellValue(0, "number")
     found = _NUMBER.fullmatch(text)
     if found is None or (found["sign"] and not signed) or _has_gap(folded, found["digits"]):
         return UNREADABLE
@@ -75,6 +79,6 @@ def _has_gap(folded: str, digits: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_value(folded: str) -> bool:
-    """Whether a word of running text can be the content of a cell: a number or a dash."""
+    """Whether a word of running text can be the content of a cell: a number, a dash or a word for zero."""
     text = folded.strip()
-    return text in _DASHES or _NUMBER.fullmatch(text) is not None
+    return text in _DASHES or text in _ZEROS or _NUMBER.fullmatch(text) is not None
