@@ -32,7 +32,7 @@ from textmine.parsing.statutory._printed import (
     review_heads,
     row_pattern,
 )
-from textmine.parsing.statutory._source import without_page_numbers
+from textmine.parsing.statutory._source import without_rules
 from textmine.schema import Cell, Document, Era, Figure
 
 # Places looked at for the beginning of a table: its words also stand in the text before it.
@@ -65,13 +65,13 @@ class Rows(NamedTuple):
 
 
 class Sheet:
-    """The folded text of a document without page numbers, and the cells of its grids by where they begin."""
+    """The folded text of a document without page numbers and rules, and the cells of its grids by where they begin."""
 
     __slots__ = ("_cells", "_grids", "document", "text")
 
     def __init__(self, document: Document, folded: str) -> None:
         self.document = document
-        self.text = without_page_numbers(folded)
+        self.text = without_rules(folded)
         self._grids = document.tables
         self._cells: dict[int, Cell] | None = None
 

@@ -11,9 +11,10 @@ from textmine.parsing._compact import CompactView
 from textmine.parsing.statutory._values import BLANK, CellValue, is_value, read_value
 from textmine.schema import Cell, Document, Grid
 
-_PAGE_NUMBER = re.compile(
-    r"\n[ \t]*+(?=[-—_~·第P])"
-    r"(?:[-—_~·]{1,3}[ ]?\d{1,4}[ ]?[-—_~·]{1,3}|第[ ]?\d{1,4}[ ]?页.{0,16}|P\. ?\d{1,4}|Page \d.{0,60})[ \t]*$",
+# A page number, or the line under the head of a Markdown table.
+_RULE = re.compile(
+    r"\n[ \t]*+(?=[-—_~·第P|:])"
+    r"(?:\|?[ :]*-{3,}[ :]*(?:\|[ :]*-{3,}[ :]*)+\|?|[-—_~·]{1,3}[ ]?\d{1,4}[ ]?[-—_~·]{1,3}|第[ ]?\d{1,4}[ ]?页.{0,16}|P\. ?\d{1,4}|Page \d.{0,60})[ \t]*$",
     re.M,
 )
 # The first number of a row of cells, beside the last heading of its table because the line end between them was lost.
@@ -96,9 +97,9 @@ class LaidOut:
         return cell if cell is not None and (position < cell.end or position == cell.start) else None
 
 
-def without_page_numbers(folded: str) -> str:
-    """The text with blanks in place of the lines that hold nothing but a page number."""
-    return _PAGE_NUMBER.sub(lambda found: "\n".ljust(len(found.group())), folded)
+def without_rules(folded: str) -> str:
+    """The text with blanks in place of the lines that hold nothing but a page number or the rule of a Markdown table."""
+    return _RULE.sub(lambda found: "\n".ljust(len(found.group())), folded)
 
 
 class Source:
@@ -106,7 +107,7 @@ class Source:
 
     def __init__(self, document: Document, view: CompactView) -> None:
         self.document = document
-        self.folded = _BESIDE_HEADING.sub("总计\t", without_page_numbers(view.folded))
+        self.folded = _BESIDE_HEADING.sub("总计\t", without_rules(view.folded))
         same = self.folded == view.folded
         self.view = view if same else CompactView(document.text, folded=self.folded)
         self.compact = self.view.text
