@@ -179,7 +179,7 @@ assert table.loc[local, "F1"].max() < table.loc["rules", "F1"]
 #
 # The seconds count tagging (and training, for the two that train), once each; for speed measured with care see the page *Performance*.
 #
-# A few hundred statements are few for eighteen themes: models trained on them learn the frequent themes and hardly see the rare ones, whereas
+# Fewer than two hundred statements are few for eighteen themes: models trained on them learn the frequent themes and hardly see the rare ones, whereas
 # rules carry what people knew beforehand. What more labels change is seen in the default tagger, a linear model trained on thousands that looks at the
 # rules' cues as well. Composed texts flatter all four.
 #
