@@ -31,6 +31,8 @@ _BOOT = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
     "from textmine.corpus._guard import serve; serve()"
 )
+# There is a process a core; threads of a numerical library in each of them would only be in each other's way.
+_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 class GuardedWorker:
@@ -124,6 +126,7 @@ class GuardedWorker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 start_new_session=True,  # Ctrl-C is for the caller, who ends this process
+                env=_ONE_THREAD | os.environ,
             )
             process = self._process
         assert process.stdin
