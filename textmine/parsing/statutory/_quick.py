@@ -37,6 +37,8 @@ from textmine.schema import Cell, Document, Era, Figure
 
 # Places looked at for the beginning of a table: its words also stand in the text before it.
 _MOST_STARTS = 8
+# Between the cells of two rows: names of a group and a row, column headings; gaps are remembered, so that they must not be texts.
+_LONGEST_GAP = 300
 # Settings in which a row of the text is a row of the source's grid.
 _ROWS_ON_LINES = (TABS, PADDED_TABS, PIPES)
 # Rows that an earlier table may lack and still be the one that counts (see ``_requests`` and ``_active``), and one more.
@@ -83,7 +85,7 @@ class Sheet:
             if match is None or wanted is not known:
                 match, known = row_pattern(setting, wanted).match, wanted
             row = match(text, start)
-            if row is None:
+            if row is None or row.start(1) - start > _LONGEST_GAP:
                 break
             spans = row.regs[1:]
             found.gaps.append(text[start : spans[0][0]])
