@@ -44,9 +44,9 @@ def find_agency(tables: Tables, name: str) -> Scope:
     keys: dict[str, dict[str, None]] = {}
     names: dict[str, str] = {}
     for row in rows_of(reports[reports["agency"].notna()]):
-        full = row.agency if row.agency.startswith(row.region or "") else f"{row.region}{row.agency}"
+        full, *tails = _full_names(row)
         names.setdefault(row.agency_key, full)
-        for shown in {row.agency, full, *_tails(row)}:
+        for shown in {row.agency, full, *tails}:
             keys.setdefault(_folded(shown), {})[row.agency_key] = None
     found = list(keys.get(_folded(name), {}))
     exact = [key for key in found if any(_folded(a) == _folded(name) for a in reports.loc[reports["agency_key"] == key, "agency"])]  # fmt: skip
@@ -102,15 +102,16 @@ def find_region(tables: Tables, name: str) -> Scope:
 
 def narrowed_tables(tables: Tables, scope: Scope) -> Tables:
     """The tables with the documents of the scope only; records of data quality that belong to no document are left out."""
+    import numpy as np
+
     if scope.kind == "all":
         return tables
     kept = {}
     for name in tables:
         table = tables[name]
         if "document" in table.column_names:
-            kept[name] = table.filter(
-                [document in scope.documents for document in table["document"].to_pylist()]
-            )
+            mine = [document in scope.documents for document in table["document"].to_pylist()]
+            kept[name] = table.filter(np.array(mine, dtype=bool))
     return tables.replace(**kept)
 
 
@@ -142,17 +143,15 @@ def _reports(tables: Tables) -> pd.DataFrame:
     return documents
 
 
-def _tails(row: Any) -> Iterable[str]:
+def _full_names(row: Any) -> Iterable[str]:
     """The agency with ever less of its region in front: 岚川省云汀市青禾区民政局, 云汀市青禾区民政局, 青禾区民政局."""
-    agency = str(row.agency)
     parts = [str(getattr(row, unit)) for unit in _UNITS]
+    core = str(row.agency)
+    for part in parts:
+        core = core.removeprefix(part)
     for first in range(len(parts)):
-        above = "".join(parts[first:])
-        if above and not agency.startswith(above):
-            yield above + agency
-        for part in parts[first:]:
-            if part and agency.startswith(part):
-                yield agency[len(part) :]
+        yield "".join(parts[first:]) + core
+    yield core
 
 
 def _folded(text: str) -> str:
