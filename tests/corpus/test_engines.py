@@ -112,18 +112,17 @@ def test_workers_end_with_their_caller(tmp_path: Path) -> None:
         "import sys, time; sys.path.insert(0, sys.argv[2]); import composing\n"
         "from textmine.corpus import make_engine, process\n"
         "process([sys.argv[1]], into=sys.argv[3], engine=make_engine('processes', workers=2),\n"
-        "        tagger='rules', on_progress=lambda done, found: print(done, flush=True))\n"
-    )
+        "        tagger='rules', on_progress=lambda done, found: (print(done, flush=True), time.sleep(1)))\n"
+    )  # (slow to hear of progress, so that it is stopped in the middle)
     source = composing.folder(tmp_path / "in", 500)
     arguments = [
         sys.executable, "-c", code, str(source), str(Path(composing.__file__).parent), str(tmp_path / "out"),
     ]  # fmt: skip
-    caller = subprocess.Popen(arguments, stdout=subprocess.PIPE, start_new_session=True)
-    assert caller.stdout
-    caller.stdout.readline()
-    os.kill(caller.pid, signal.SIGINT)
-    assert caller.wait(20) != 0
-    caller.stdout.close()
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, start_new_session=True) as caller:
+        assert caller.stdout
+        caller.stdout.readline()
+        os.kill(caller.pid, signal.SIGINT)
+        assert caller.wait(20) != 0
     engine = make_engine("serial")
     tables = process([source], into=tmp_path / "out", engine=engine, tagger="rules")
     assert tables["documents"].num_rows == 500
