@@ -87,6 +87,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (desk / "FILE.jsonl").write_text(
         '{"id": "1", "text": "更新不及时。下一步加强培训。"}\n', encoding="utf-8"
     )
+    shutil.copy(ROOT / "docs" / "template-example.toml", desk / "template.toml")
     gold = (ROOT / "corpora" / "gold" / "gold.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
     (desk / "GOLD.jsonl").write_text("".join(gold[:20]), encoding="utf-8")
     return desk
