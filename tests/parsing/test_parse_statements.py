@@ -110,3 +110,12 @@ def test_spans_are_exact_ordered_and_apart(text: str) -> None:
         assert statement.text[-1] not in "。；;"
         assert statement.start >= end
         end = statement.end
+
+
+@pytest.mark.parametrize("words", ["具体表现在", "主要表现在", "突出体现在", "具体表现为"])
+def test_an_admission_goes_over_to_its_shortfall_without_a_colon(words: str) -> None:
+    text = f"我局信息公开工作虽然取得一定成绩，但实践中还存在一些问题，{words}对公开工作的重要性认识不足，规范化有待提高。"
+    first, *rest = parse_narrative(text)
+    assert (first.role, first.text) == ("context", text[: text.index(words) - 1])
+    assert {item.role for item in rest} == {"problem"}
+    assert "认识不足" in rest[0].text

@@ -53,6 +53,10 @@ _TURN_BEGINS = first_characters(_TURN)
 _MAY_PART = re.compile(f"[{''.join(sorted(_FRAME_END_CHARS))}],+[^,]|,[{''.join(sorted(_TURN_BEGINS))}]")
 _POINTER = re.compile(r"^(?:下一?步[,]?)?(?:针对|对于?|关于|围绕|就|为了?|着眼|结合|按照)")
 _NAMED_SHORTFALL = re.compile("(?:问题|不足|短板|现象|差距|薄弱环节)$")
+# Words with which an admission goes over to the shortfalls it means (…还存在一些问题,具体表现在…).
+_POINTS_OUT = re.compile(
+    r"(?:主要|具体|集中|突出){0,2}(?:表现|体现|反映)(?:在|为|出)(?!(?:以下|如下|下列)|[^,]{0,8}方面$).{4}"
+)
 _Range = tuple[int, int]
 _OPENS_QUOTE, _CLOSES_QUOTE = frozenset("“《(‘"), frozenset("”》)’")
 
@@ -181,11 +185,11 @@ def _parted(passage: Passage, left: _Range, right: _Range, *, shifts: bool) -> b
 
 def _frame_ends(passage: Passage, left: _Range, last: _Range, right: _Range) -> bool:
     """Whether a frame (an achievement, a general admission) stops with the clause ``last`` and a point begins."""
-    return (
+    return bool(
         left[1] - left[0] > 8
         and passage.text.endswith(_FRAME_ENDS, *last)
         and passage.is_context(*left)
-        and not _is_context_with(passage, left, right)
+        and (_POINTS_OUT.match(passage.text, *right) or not _is_context_with(passage, left, right))
         and (
             not passage.text.startswith(_rules().results, *right) or passage.text.endswith(_ADMISSIONS, *last)
         )
