@@ -219,6 +219,7 @@ def test_a_leader_is_named_only_if_its_interval_stands_apart() -> None:
         == "公开时效被列为问题最多（40份年报中有20份，50%），与另外4个主题的差别在误差范围内"
     )
     assert title(20, 20) == "公开时效、公开范围与完整性最常被列为问题（各占50%）"
+    assert title(3, 3, 3, 3, 3) == "5个主题各有3份年报列为问题（共40份年报），没有哪个更突出"
     assert title() == "40份年报中未识别出问题主题"
 
 

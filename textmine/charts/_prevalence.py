@@ -124,8 +124,16 @@ def _leaders_title(ranked: pd.DataFrame, role: str, wording: Wording, *, correct
     }
     if 1 < len(leaders) <= 4:
         key = "title_tied" if lowest == highest else "title_few"
+    elif len(leaders) > 1 and leaders["k"].nunique() == 1:
+        key = "title_level"
     else:
         key = ("title_one" if len(leaders) == 1 else "title_many") + ("_corrected" if corrected else "")
     return wording.say(
-        f"prevalence.{key}", **words, share=highest, k=int(top["k"]), n=int(top["n"]), count=len(leaders) - 1
+        f"prevalence.{key}",
+        **words,
+        share=highest,
+        k=int(top["k"]),
+        n=int(top["n"]),
+        count=len(leaders) - 1,
+        all=len(leaders),
     )
