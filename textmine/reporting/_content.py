@@ -30,6 +30,8 @@ from textmine.reporting._wording import Wording, load_wording
 from textmine.schema import LEVELS, ROLES
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from textmine.tables import Tables
 
 
@@ -61,7 +63,8 @@ def build(
     material = load_material(tables, wording, chosen)
     pages = () if material.scope.kind == "agency" else theme_pages(material)
     full = _tables(material)
-    parts = _write_parts(material, pages, full)
+    rows = ledger(material)
+    parts = _write_parts(material, pages, full, rows)
     drawn = {chart.name for part in parts for chart in part.charts}
     when = date or datetime.date.today()
     return ThemeReport(
@@ -75,7 +78,7 @@ def build(
         themes=() if chosen.form == "short" else pages,
         archive=material.archive,
         tables=full,
-        ledger=ledger(material),
+        ledger=rows,
         wording=wording,
         labels=_labels(material, when, usual_title=not (title or chosen.template.title)),
         chart_tables={name: table for name, table in chart_tables(material).items() if name in drawn},
@@ -134,7 +137,7 @@ def _tables(material: Material) -> dict[str, Table]:
 
 
 def _write_parts(
-    material: Material, pages: tuple[ThemePage, ...], full: Mapping[str, Table]
+    material: Material, pages: tuple[ThemePage, ...], full: Mapping[str, Table], rows: pd.DataFrame
 ) -> tuple[Part, ...]:
     if material.scope.kind == "agency":
         return agency_parts(material, full["checks"])
@@ -151,6 +154,7 @@ def _write_parts(
         findings(material, full["checks"]),
         _parts.advice(material, pages),
         _parts.agencies(material, full["matrix"]),
+        *_parts.ledger_extract(material, rows),
         _parts.quality(material, full["issues"]),
         _parts.method(material),
     )

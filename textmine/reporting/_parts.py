@@ -9,13 +9,16 @@ from textmine._version import __version__
 from textmine.analysis.frames import rows_of
 from textmine.reporting._blocks import chart, head, part, say
 from textmine.reporting._model import Block, Part, Sentence, Table, ThemePage
-from textmine.reporting._tables import issue_counts
+from textmine.reporting._tables import columns, issue_counts
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from textmine.reporting._material import Material
 
 # Rows of a table in the running text; the Excel file has all.
 SHOWN_ISSUES = 200
+SHOWN_LEDGER = 40
 ADVICE_THEMES = 8
 
 
@@ -166,6 +169,21 @@ def agencies(material: Material, matrix: Table) -> Part:
         if len(material.params["years"]) > 1:
             blocks.insert(1, chart(material, "histories"))
     return part(material, "agencies", *blocks, appendix=True, wide=True)
+
+
+def ledger_extract(material: Material, rows: pd.DataFrame) -> tuple[Part, ...]:
+    """The newest problem statements of the ledger that have a theme; no part if there are none."""
+    wording, shown = material.wording, ("agency", "year", "text", "themes", "provision")
+    newest = rows[rows["themes"] != ""].sort_values("year", ascending=False, kind="stable")
+    cells = tuple(
+        tuple(value or None for value in row)
+        for row in newest.loc[:, list(shown)].itertuples(index=False, name=None)
+    )
+    if not cells:
+        return ()
+    table = Table("ledger", wording.say("tables.ledger"), columns(wording, *shown), cells)
+    extract = head(material, table, "ledger.extract", SHOWN_LEDGER)
+    return (part(material, "ledger", extract, appendix=True, wide=True),)
 
 
 def quality(material: Material, issues: Table) -> Part:
