@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from corpora.grammar import generator
-from corpora.grammar.content import fill_slots
+from corpora.grammar.content import fill_slots, names_and_years
 from corpora.grammar.inline import read_inline
 
 SEED, PIECE = 11, 5_000
@@ -36,14 +36,8 @@ def section_fives(reports):
             made += 1
             planted = []
             annotated = generator._section_five(career.rng, agency, year, career.memory, planted)
-            values = {
-                "agency": agency.name,
-                "short": agency.short,
-                "year": year,
-                "next": year + 1,
-                "prev": year - 1,
-            }
-            yield agency, year, *read_inline(fill_slots(annotated, values)), planted
+            filled = fill_slots(annotated, names_and_years(agency, year))
+            yield agency, year, *read_inline(filled), planted
         neighbours = career.memory.neighbours
         number += 1
 

@@ -73,6 +73,11 @@ def fill_slots(text: str, values: Mapping[str, Any]) -> str:
     return _SLOT.sub(put, text.strip("\n"))
 
 
+def names_and_years(agency: Agency, year: int) -> dict[str, Any]:
+    """Values of the slots that every text may have."""
+    return {"agency": agency.name, "short": agency.short, "year": year, "next": year + 1, "prev": year - 1}
+
+
 def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     """`own` over `base`, mapping by mapping; a value of False takes an entry away."""
     merged = dict(base)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 
-from corpora.grammar.content import fill_slots
+from corpora.grammar.content import fill_slots, names_and_years
 from corpora.grammar.figures_at_random import Ledger, plant_slip
 from corpora.grammar.inline import read_inline
 from corpora.grammar.layouts import FORMATS, random_layout
@@ -127,14 +127,7 @@ class _Career:
         eras = _eras(rng, year)
         figures = self.ledger.next_year(eras)
         section_five = _section_five(rng, agency, year, self.memory, planted)
-        values = {
-            "agency": agency.name,
-            "short": agency.short,
-            "year": year,
-            "next": year + 1,
-            "prev": year - 1,
-        }
-        five = read_inline(fill_slots(section_five, values))
+        five = read_inline(fill_slots(section_five, names_and_years(agency, year)))
         corrected = any(value for key, value in figures.items() if key.endswith(".corrected"))
         named = any("request_handling" in item.themes and item.role == "problem" for item in five[1])
         if corrected and not named:

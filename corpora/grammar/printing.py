@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from corpora.grammar.content import HEADINGS, fill_slots, overview_text
+from corpora.grammar.content import HEADINGS, fill_slots, names_and_years, overview_text
 from corpora.grammar.model import Agency, Era, Indicator, Layout, Number, Report, Section, Statement
 from corpora.grammar.sentences import frames
 
@@ -101,14 +101,7 @@ def assemble(
     """A whole report from its figures as printed, its section five and its layout."""
     (eras, figures), (layout, planted) = tables, looks
     counts = _counts(rng, agency, figures)
-    values = {
-        **counts,
-        "agency": agency.name,
-        "short": agency.short,
-        "year": year,
-        "next": year + 1,
-        "prev": year - 1,
-    }
+    values = {**counts, **names_and_years(agency, year)}
     if figures and values["new"] and not planted and rng.random() < 0.01:
         values["new"] += 7
         planted.append("text_against_table")
