@@ -18,6 +18,24 @@ from textmine.reporting._html import html
 DATE = datetime.date(2026, 3, 1)
 EVIL = "</script></title><script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{7*7}}\u2028\u202e<!--"
 CLEAN_EVIL = EVIL.replace("\u2028", "").replace("\u202e", "")
+# Left-overs of templates and empty insertions: they never stand in prose.
+WRONG = (
+    "nan",
+    "None",
+    "<NA>",
+    "{{",
+    "}}",
+    "{%",
+    "，，",
+    "、、",
+    "。。",
+    "（）",
+    "  ",
+    "，。",
+    "、。",
+    "“”",
+    "；。",
+)
 
 
 def png(width: int = 144, height: int = 90) -> bytes:

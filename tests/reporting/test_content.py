@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
-
 import pytest
 from made_tables import PROBLEMS, MadeReport, document_id, made_corpus, made_tables
+from pages import DATE, WRONG
 
 from textmine.analysis import prevalence
 from textmine.errors import UsageError
@@ -14,8 +13,6 @@ from textmine.reporting._model import Run, clean, joined_lines
 from textmine.reporting._quotes import runs_of
 from textmine.reporting._tables import year_spans
 from textmine.reporting._template import Bands
-
-DATE = datetime.date(2026, 3, 1)
 
 
 def _build(reports, lang="zh", **more):
@@ -118,22 +115,7 @@ CORPORA = {
 def test_prose_is_whole_for_any_corpus(corpus: str, lang: str) -> None:
     report = _build(CORPORA[corpus], lang)
     prose = _prose(report)
-    for wrong in (
-        "nan",
-        "None",
-        "<NA>",
-        "{{",
-        "}}",
-        "{%",
-        "，，",
-        "、、",
-        "。。",
-        "（）",
-        "  ",
-        "，。",
-        "、。",
-        "“”",
-    ):
+    for wrong in WRONG:
         assert wrong not in prose, (wrong, prose)
     sentences = [sentence.text for part in report.parts for sentence in part.sentences]
     assert all(text and text.endswith(("。", ".")) for text in sentences)

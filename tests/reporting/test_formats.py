@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 import re
-import struct
 import zipfile
-import zlib
 from io import BytesIO
 
 import docx as python_docx
@@ -14,6 +11,7 @@ import openpyxl
 import pytest
 from docx.oxml.ns import qn
 from made_tables import MadeReport, document_id, made_corpus, made_tables
+from pages import DATE, png
 
 from textmine.reporting import build, write
 from textmine.reporting._docx import docx
@@ -21,24 +19,7 @@ from textmine.reporting._docx_table import column_widths
 from textmine.reporting._model import Column, Table, ThemeReport
 from textmine.reporting._xlsx import MAX_TEXT, xlsx
 
-DATE = datetime.date(2026, 3, 1)
-
-
-def _png(width: int, height: int) -> bytes:
-    """A grey picture: charts have tests of their own."""
-    chunks = (
-        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)),
-        (b"IDAT", zlib.compress((b"\x00" + b"\x80" * width) * height)),
-        (b"IEND", b""),
-    )
-    packed = (
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in chunks
-    )
-    return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
-
-
-PNG = _png(144, 90)
+PNG = png(144, 90)
 EVIL = "</script></title><script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{7*7}}"
 
 
@@ -137,7 +118,12 @@ def test_word_headings_follow_the_parts(usual: ThemeReport) -> None:
     second = [p.text for p in document.paragraphs if p.style.name == "Heading 2"]
     assert second[0] == "（一）公开时效"
     assert second[len(usual.themes) :][:2] == ["（一）同一问题连年出现情况", "（二）文字沿用情况"]
-    assert headings[-3:] == ["附件1　各机关问题主题一览", "附件2　数据质量", "附件3　方法与口径"]
+    assert headings[-4:] == [
+        "附件1　各机关问题主题一览",
+        "附件2　问题台账（节选）",
+        "附件3　数据质量",
+        "附件4　方法与口径",
+    ]
 
 
 def test_word_says_the_same_as_the_tables(usual: ThemeReport) -> None:

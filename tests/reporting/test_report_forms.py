@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
-
 import pytest
 from made_tables import MadeReport, made_corpus, made_tables
+from pages import DATE, WRONG
 
 from textmine.errors import UsageError
 from textmine.reporting import ReportOptions, build, report_stem
 from textmine.reporting._xlsx import xlsx
 
-DATE = datetime.date(2026, 3, 1)
-WRONG = (
-    "nan",
-    "None",
-    "<NA>",
-    "{{",
-    "{%",
-    "，，",
-    "、、",
-    "。。",
-    "（）",
-    "  ",
-    "，。",
-    "、。",
-    "“”",
-    "；。",
-)
 CORPORA = {
     "one": [MadeReport(problems=["timeliness"])],
     "two": [MadeReport(year=year, problems=["timeliness"], measures=["timeliness"]) for year in (2022, 2023)],
@@ -59,6 +41,20 @@ def test_prose_of_every_form_is_whole_for_any_corpus(corpus: str, form: str, lan
             assert wrong not in prose, (wrong, prose)
         assert all(line.endswith(("。", ".")) for line in prose.split("\n"))
         assert "0个机关" not in prose and "其中0" not in prose and "有0" not in prose
+
+
+def test_the_appendix_shows_the_newest_rows_of_the_ledger_as_they_are() -> None:
+    tables = made_tables(made_corpus(16))
+    report = build(tables, date=DATE)
+    (table,) = report.part("ledger").tables
+    names = ["agency", "year", "text", "themes", "provision"]
+    rows = [tuple(value or None for value in row) for row in report.ledger[names].itertuples(index=False)]
+    with_theme = [row for row in rows if row[3]]
+    newest_first = sorted(with_theme, key=lambda row: row[1], reverse=True)
+    assert list(table.rows) == newest_first[:40]
+    assert len(with_theme) > 40 and str(len(with_theme)) in table.note
+    without = build(made_tables([MadeReport()]), date=DATE)
+    assert "ledger" not in [part.id for part in without.parts]
 
 
 def test_the_short_form_says_the_same_figures_as_the_full_one() -> None:

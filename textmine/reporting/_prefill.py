@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from textmine.analysis.verdicts import Verdict, text_hash
@@ -27,12 +27,7 @@ class Prefilled:
 
     def inputs(self) -> dict[str, str]:
         """By name of the column."""
-        return {
-            "reviewer": self.reviewer,
-            "verdict": self.verdict,
-            "corrected": self.corrected,
-            "remark": self.remark,
-        }
+        return asdict(self)
 
 
 def by_statement(
