@@ -32,9 +32,9 @@ def agency_parts(material: Material, checks: Table) -> tuple[Part, ...]:
     """The parts of the report on the agency of the scope; the short form stops before what needs room."""
     short = material.options.form == "short"
     peers = find_peers(material)
-    ledger = material.statements
+    statements = material.statements
     latest = _latest_year(material)
-    problems = [row for row in _problem_rows(material, ledger) if row["year"] == latest]
+    problems = [row for row in _problem_rows(material, statements) if row["year"] == latest]
     parts = [
         _basis(material),
         _current(material, problems, latest),
@@ -46,7 +46,7 @@ def agency_parts(material: Material, checks: Table) -> tuple[Part, ...]:
         _advice(material, problems, most=3 if short else ADVICE_THEMES),
     ]
     if not short:
-        parts.append(_statements(material, ledger))
+        parts.append(_statements(material, statements))
     return (*parts, _method(material))
 
 

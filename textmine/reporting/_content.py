@@ -149,7 +149,7 @@ def _write_parts(
         _parts.basis(material),
         _parts.overview(material, lean_summary(full["summary"])),
         _parts.themes(material),
-        recurring(material),
+        recurring(material, full),
         responses(material),
         findings(material, full["checks"]),
         _parts.advice(material, pages),

@@ -29,19 +29,24 @@ def findings(material: Material, checks: Table) -> Part:
     return part(material, "checks", *blocks)
 
 
+def check_counts(material: Material) -> tuple[dict[str, int], int]:
+    """Checks that could be tested, those that fail, the reports of these; and the checks that could not be tested."""
+    frame = material.tables.frame("checks")
+    outcomes = Counter(frame["outcome"])
+    reports = frame.loc[frame["outcome"] == "fails", "document"].nunique()
+    untestable = outcomes["untestable"]
+    return {"tested": len(frame) - untestable, "fails": outcomes["fails"], "reports": reports}, untestable
+
+
 def check_sentences(material: Material) -> list[Sentence]:
     """How many checks were done and how many failed."""
-    frame = material.tables.frame("checks")
-    if not len(frame):
+    counts, untestable = check_counts(material)
+    if not counts["tested"] and not untestable:
         return [say(material, "checks.none")]
-    outcomes = Counter(frame["outcome"])
-    tested = len(frame) - outcomes["untestable"]
-    fails = outcomes["fails"]
-    reports = frame.loc[frame["outcome"] == "fails", "document"].nunique()
-    key = "checks.found" if fails else "checks.good" if tested else "checks.untested"
-    sentences = [say(material, key, "checks", tested=tested, fails=fails, reports=reports)]
-    if outcomes["untestable"] and tested:
-        sentences.append(say(material, "checks.untestable", "checks", n=outcomes["untestable"]))
+    key = "checks.found" if counts["fails"] else "checks.good" if counts["tested"] else "checks.untested"
+    sentences = [say(material, key, "checks", **counts)]
+    if untestable and counts["tested"]:
+        sentences.append(say(material, "checks.untestable", "checks", n=untestable))
     return sentences
 
 

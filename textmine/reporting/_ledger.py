@@ -53,10 +53,11 @@ def ledger(material: Material) -> pd.DataFrame:
     tables = material.tables
     documents = {row["document"]: row for row in tables["documents"].to_pylist() if row["status"] == "used"}
     prefilled = by_statement(tables, material.options.verdicts, material.wording, material.names)
-    writer = _Writer(material, documents)
+    statements = tables["statements"].to_pylist()
+    writer = _Writer(material, documents, statements)
     problems = [
         row
-        for row in tables["statements"].to_pylist()
+        for row in statements
         if row["document"] in documents
         and (row["role"] == "problem" or (row["document"], row["statement"]) in prefilled)
     ]
@@ -72,13 +73,18 @@ def ledger(material: Material) -> pd.DataFrame:
 class _Writer:
     """What all rows are looked up in."""
 
-    def __init__(self, material: Material, documents: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(
+        self,
+        material: Material,
+        documents: Mapping[str, Mapping[str, Any]],
+        statements: Sequence[Mapping[str, Any]],
+    ) -> None:
         self._material = material
         self._wording = material.wording
         self._documents = documents
         self._path = ShownPaths(material.tables)
         self._tags, self._candidates, self._evidence = _by_statement(material.tables)
-        self._measures = self._measures_by_theme(material.tables)
+        self._measures = self._measures_by_theme(statements)
         self._answers = {
             (row.document, row.statement): row.measure_text
             for row in rows_of(material.results["followthrough"].frame)
@@ -87,9 +93,9 @@ class _Writer:
         self._alike = likeness_to_last_year(material.tables)
         self._running = years_in_a_row(material.tables, material.results["histories"])
 
-    def _measures_by_theme(self, tables: Tables) -> dict[Key, list[str]]:
+    def _measures_by_theme(self, statements: Sequence[Mapping[str, Any]]) -> dict[Key, list[str]]:
         measures: dict[Key, list[str]] = {}
-        for row in tables["statements"].to_pylist():
+        for row in statements:
             if row["role"] == "measure":
                 for theme, _ in self._tags.get((row["document"], row["statement"]), ()):
                     texts = measures.setdefault((row["document"], theme), [])

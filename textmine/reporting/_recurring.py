@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from textmine.analysis.frames import rows_of
@@ -21,9 +22,16 @@ NAMED_THEMES = 6
 _ALL_OWN = 0.995  # such sections are not drawn
 
 
-def recurring(material: Material) -> Part:
-    """Themes that agencies name again in the next year, and sections that repeat others."""
-    return part(material, "recurrence", heading(material, "again"), *_again(material), heading(material, "copies"), *_copies(material))  # fmt: skip
+def recurring(material: Material, full: Mapping[str, Table]) -> Part:
+    """Themes that agencies name again in the next year, and sections that repeat others; ``full`` are the whole tables by name."""
+    return part(
+        material,
+        "recurrence",
+        heading(material, "again"),
+        *_again(material, full["persistence"], full["runs"]),
+        heading(material, "copies"),
+        *_copies(material, full["copies"]),
+    )
 
 
 def pairs_of(material: Material) -> int:
@@ -32,19 +40,18 @@ def pairs_of(material: Material) -> int:
     return int(frame["pairs"].max()) if len(frame) else 0
 
 
-def _again(material: Material) -> list[Block]:
+def _again(material: Material, persistence: Table, runs: Table) -> list[Block]:
     pairs = pairs_of(material)
     if not pairs:
         return [say(material, "recurrence.none")]
     sentences = recurrence_sentences(material)
     result = material.results["recurrence"]
-    runs = runs_table(material)
     if not runs.rows:
         return list(sentences)
     blocks: list[Block] = [*sentences]
     if result.params["agencies"] >= result.params["min_agencies"]:
         blocks.append(chart(material, "recurrence"))
-    blocks += [persistence_table(material), head(material, runs, "recurrence.shown", SHOWN_ROWS)]
+    blocks += [persistence, head(material, runs, "recurrence.shown", SHOWN_ROWS)]
     return [*blocks, note(material, "recurrence.caution")]
 
 
@@ -121,21 +128,20 @@ def runs_table(material: Material) -> Table:
     return Table("runs", wording.say("recurrence.table"), heads, rows)
 
 
-def _copies(material: Material) -> list[Block]:
+def _copies(material: Material, copies: Table) -> list[Block]:
     frame = material.results["reuse"].frame
     if len(frame) < 2:
         return [say(material, "reuse.none")]
     blocks: list[Block] = [*reuse_sentences(material)]
-    table = copies_table(material)
-    if table.rows:
+    if copies.rows:
         blocks += [
             *([chart(material, "reuse")] if has_shared(frame) else []),
-            head(material, table, "reuse.shown", SHOWN_ROWS),
+            head(material, copies, "reuse.shown", SHOWN_ROWS),
         ]
     foreign = foreign_table(material)
     if foreign.rows:
         blocks += [say(material, "reuse.foreign", "foreign_names", n=len(foreign.rows)), foreign]
-    return [*blocks, note(material, "reuse.caution")] if table.rows or foreign.rows else blocks
+    return [*blocks, note(material, "reuse.caution")] if copies.rows or foreign.rows else blocks
 
 
 def has_shared(frame: pd.DataFrame) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textmine.analysis.frames import rows_of
 from textmine.reporting._blocks import part, say
+from textmine.reporting._findings import check_counts
 from textmine.reporting._measures import answered_sentence
 from textmine.reporting._model import Block, Part, Sentence, Table, ThemePage
 from textmine.reporting._parts import (
@@ -70,13 +71,8 @@ def _overview(material: Material, summary: Table) -> list[Block]:
 
 
 def _checks(material: Material) -> list[Block]:
-    frame = material.tables.frame("checks")
-    failed = frame[frame["outcome"] == "fails"]
-    tested = len(frame) - int((frame["outcome"] == "untestable").sum())
-    if not tested:
-        return []
-    counts = {"tested": tested, "fails": len(failed), "reports": failed["document"].nunique()}
-    return [say(material, "short.checks", "checks", **counts)]
+    counts, _ = check_counts(material)
+    return [say(material, "short.checks", "checks", **counts)] if counts["tested"] else []
 
 
 def _common(material: Material) -> list[Block]:

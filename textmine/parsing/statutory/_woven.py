@@ -25,16 +25,19 @@ def lift_numbers(source: Source, width: int, fewest: int) -> tuple[Source, list[
     """The document without the rows of ``width`` numbers at line ends, and those rows; None if there are less than ``fewest``."""
     rows: list[list[Field]] = []
     text = source.folded
-    for run in _RUN.finditer(source.folded):
+    for run in _RUN.finditer(text):
         cells = [Field(cell.start(), cell.end(), cell.group()) for cell in _CELLS.finditer(text, *run.span())]
         if len(cells) == width:
             rows.append(cells)
     if len(rows) < fewest:
         return None
+    bare, done = [], 0
     for row in rows:
         start, end = row[0].start, row[-1].end
-        text = text[:start] + " " * (end - start) + text[end:]
-    return Source(source.document, CompactView(source.document.text, folded=text)), rows
+        bare += [text[done:start], " " * (end - start)]
+        done = end
+    folded = "".join([*bare, text[done:]])
+    return Source(source.document, CompactView(source.document.text, folded=folded)), rows
 
 
 def own_numbers(bare: Source, labels: Sequence[Label], rows: list[list[Field]]) -> list[list[Field]] | None:
