@@ -214,7 +214,7 @@ def foreign_table(material: Material, frame: pd.DataFrame | None = None) -> Tabl
     found = material.results["foreign"].frame if frame is None else frame
     rows = tuple(
         (
-            clean(shown_name(row.agency, wording)), shown_year(row.year, wording), clean(row.word), clean(row.sentence),
+            clean(shown_name(row.agency, wording)), shown_year(row.year, wording), clean(row.word), clean(row.sentence).lstrip("# "),
             wording.say("reuse.other", agency=clean(shown_name(row.source_agency, wording)), year=shown_year(row.source_year, wording)),
         )
         for row in rows_of(found[found["certain"].astype(bool)])
