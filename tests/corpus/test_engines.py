@@ -109,8 +109,10 @@ def test_files_given_up_are_tried_again_by_the_next_run(tmp_path: Path) -> None:
 
 def test_workers_end_with_their_caller(tmp_path: Path) -> None:
     code = (
-        "import sys, time; sys.path.insert(0, sys.argv[2]); import composing\n"
+        "import signal, sys, time; sys.path.insert(0, sys.argv[2]); import composing\n"
         "from textmine.corpus import make_engine, process\n"
+        # (what is started in the background of a shell ignores the signal, and so would its children)
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "process([sys.argv[1]], into=sys.argv[3], engine=make_engine('processes', workers=2),\n"
         "        tagger='rules', on_progress=lambda done, found: (print(done, flush=True), time.sleep(1)))\n"
     )  # (slow to hear of progress, so that it is stopped in the middle)
