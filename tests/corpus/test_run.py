@@ -198,6 +198,16 @@ def test_a_duplicate_names_the_first_file(tmp_path: Path) -> None:
     assert str(source / "r000.txt") in issue["message"]
 
 
+def test_empty_files_are_no_copies_of_one_another(tmp_path: Path) -> None:
+    for name in ("a.pdf", "b.docx"):
+        (tmp_path / name).write_bytes(b"")
+    issues = process([tmp_path], tagger="rules")["issues"].to_pylist()
+    assert [(Path(row["path"]).name, row["code"]) for row in issues] == [
+        ("a.pdf", "empty_file"),
+        ("b.docx", "empty_file"),
+    ]
+
+
 def test_members_of_archives_resume_like_files(tmp_path: Path) -> None:
     source = tmp_path / "in"
     source.mkdir()

@@ -45,6 +45,24 @@ def test_folders_are_walked_in_order_without_hidden_files(tmp_path: Path) -> Non
     assert found[0].load().path == str(top / "a.txt")
 
 
+def test_results_of_an_earlier_run_are_not_read_again(tmp_path: Path) -> None:
+    tree(tmp_path)
+    before = [source.path for source in sources(tmp_path)]
+    for results in (tmp_path / "结果", tmp_path):  # inside the folder of the reports, or that folder itself
+        for name in ("parts/journal.jsonl", "tables/issues.csv", "charts/trend.png", "theme-report.html", "issues.csv",
+                     "verdicts.csv", "agency-report-某局-short.docx", "theme-report.kept-20240101.xlsx"):  # fmt: skip
+            (results / name).parent.mkdir(parents=True, exist_ok=True)
+            (results / name).write_bytes(b"x")
+        assert [source.path for source in sources(tmp_path)] == before
+
+
+def test_folders_of_these_names_are_read_where_no_run_was(tmp_path: Path) -> None:
+    for name in ("parts/a.txt", "charts/b.txt", "issues.csv"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    assert len(sources(tmp_path)) == 3
+
+
 def test_each_file_comes_once(tmp_path: Path) -> None:
     top = tree(tmp_path)
     assert len(sources(top, top / "a.txt", top / "b")) == 3

@@ -11,10 +11,12 @@ import pytest
 from made_tables import MadeReport, made_tables
 
 from textmine.analysis.verdicts import VERDICT_FILE, apply_verdicts, load_verdicts
+from textmine.readers import _sniff
 from textmine.reporting import ReportOptions, build, read_review, take_in, write_issues
-from textmine.reporting._issues import chinese_message
+from textmine.reporting._issues import chinese_message, issue_messages
 from textmine.reporting._xlsx import xlsx
 from textmine.resources import load_yaml
+from textmine.tables import make_tables
 from textmine.themes import load_codebook
 
 WHEN = datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)
@@ -80,11 +82,42 @@ def test_what_cannot_be_read_is_kept_aside(tmp_path: Path) -> None:
         ("doubled_section", "Section “active” is headed 2 times (again at character 9); one", "标题出现2次（另一处在第9字符处）"),
         ("duplicate_document", "b.pdf: the same file as a.pdf, byte for byte; counted once.", "与a.pdf完全相同"),
         ("garbled_text", "of another version", "文字为乱码"),
+        ("unsupported_format", "a.jpg: The file is a JPEG picture, which holds no text. Run …", "文件是JPEG图片，没有文字。请做文字识别"),
+        ("unsupported_format", "The file is an OFD document. Open it …", "文件是OFD版式文件"),
+        ("unsupported_format", "Files of type x/y cannot be read.", "文件格式不支持"),
+        ("not_annual_report", "Left out of analysis: it is empty or nearly so.", "几乎没有文字，可能是出错页面"),
+        ("not_annual_report", "Left out of analysis: by its title it is a template or model text.", "从标题和开头看是模板或范文"),
         ("unheard_of", "English", "English"),
     ],
 )  # fmt: skip
 def test_issues_are_told_in_chinese(code: str, message: str, said: str) -> None:
     assert said in chinese_message(code, message)
+
+
+def test_every_kind_of_file_and_every_reason_has_a_chinese_name() -> None:
+    names = load_yaml("templates", "issues.yaml")["names"]
+    assert {name for _, name, _ in _sniff._FOREIGN} <= set(names["kind"])
+    assert {entry["reason"] for entry in load_yaml("parsing", "filter.yaml")["others"]} <= set(
+        names["reason"]
+    )
+
+
+def test_copies_of_a_file_that_could_not_be_used_say_why() -> None:
+    lost = "Left out of analysis: it is empty or nearly so."
+    rows = [("a.html", "not_annual_report", lost), ("b.html", "duplicate_document", "b.html: the same file as a.html, byte for byte; counted once."),
+            ("d.html", "duplicate_document", "d.html: the same file as c.html, byte for byte; counted once.")]  # fmt: skip
+    issues = [
+        {"document": path, "path": path, "stage": "run", "code": code, "message": message}
+        for path, code, message in rows
+    ]
+    tables = made_tables([], issues=issues)
+    documents = [("a.html", "not_annual_report"), ("b.html", "duplicate"), ("c.html", "used")]
+    tables = tables.replace(documents=make_tables({"documents": [{"document": p, "path": p, "status": s} for p, s in documents]})["documents"])  # fmt: skip
+    first, copy, spare = issue_messages(tables)
+    assert "出错页面" in first
+    assert copy.startswith("内容与a.html完全相同，同样没有用上：") and "出错页面" in copy
+    assert spare == "与c.html完全相同，只计一次。"
+    assert issue_messages(tables, lang="en")[1].endswith(lost)
 
 
 def test_every_code_with_a_name_has_a_message_and_the_file_one_more_column(tmp_path: Path) -> None:

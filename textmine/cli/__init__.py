@@ -53,16 +53,42 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Entry point: errors that textmine raises on purpose become one clear line and exit code 1."""
+    """Entry point: what goes wrong outside textmine or is raised on purpose becomes a clear line and an exit code."""
     try:
-        cli(standalone_mode=False)
+        # outside standalone mode click hands the code of ctx.exit back
+        sys.exit(cli(standalone_mode=False) or 0)
     except click.exceptions.Abort:
+        _explain("Stopped. What is done is kept: the same command goes on from there.")
         sys.exit(130)
     except click.ClickException as error:
         error.show()
+        _explain(error.format_message(), english=False)
         sys.exit(2)
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
     except TextmineError as error:
-        click.echo(f"textmine: {error}", err=True)
+        _explain(str(error), code=getattr(error, "code", ""))
         sys.exit(2 if isinstance(error, UsageError) else 1)
+    except BrokenPipeError:
+        _close_output()
+        sys.exit(1)
+    except OSError as error:
+        from textmine.cli._messages import system_message
+
+        _explain(system_message(error))
+        sys.exit(1)
+
+
+def _explain(message: str, *, code: str = "", english: bool = True) -> None:
+    """The message and, where there is one, what it says in Chinese."""
+    from textmine.cli._messages import in_chinese
+
+    if english:
+        click.echo(f"textmine: {message}", err=True)
+    if chinese := in_chinese(message, code=code):
+        click.echo(f"textmine: {chinese}", err=True)
+
+
+def _close_output() -> None:
+    """Who reads our output has gone (``| head``): what is still to be written goes nowhere, without a word."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

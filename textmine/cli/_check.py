@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from textmine.tables import Tables
 
 _SHOWN_TABLE = ("fails", "blank_is_zero")
+_MOST_ISSUES = 10  # on the screen, where no file could be used
 
 
 @click.command()
@@ -51,6 +52,8 @@ def check(
         raise click.UsageError("Give INPUTS (files, folders, ZIP archives) or --sample, one of the two.")
     if output is not None and output.suffix.lower() != ".xlsx":
         raise click.UsageError(f"{output}: the workbook's name must end in .xlsx.")
+    from textmine.cli._messages import issue_line
+
     tables = _checked(inputs, sample, tagger_name)
     rows = tables["checks"].to_pylist()
     if output is not None:
@@ -65,8 +68,8 @@ def check(
     if output is not None:
         click.echo(f"结果 results: {output}", err=True)
     if not any(status == "used" for status in tables["documents"]["status"].to_pylist()):
-        for message in tables["issues"]["message"].to_pylist()[:10]:
-            click.echo(message, err=True)
+        for issue in tables["issues"].slice(0, _MOST_ISSUES).to_pylist():
+            click.echo(issue_line(issue["path"], issue["code"], issue["message"]), err=True)
         ctx.exit(1)
 
 

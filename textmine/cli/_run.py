@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from textmine.corpus import Engine, Redo
     from textmine.tables import Tables
 
+_MOST_SHOWN = 8  # kinds of issues on the screen
 _SHARED = (
     click.argument("inputs", nargs=-1, type=click.Path(exists=True, path_type=Path)),
     click.option(
@@ -180,15 +181,22 @@ def summary(output: Path) -> Counter[str]:
     roles = count_values(folder, "statements", "role")
     outcomes = count_values(folder, "checks", "outcome")
     codes = count_values(folder, "issues", "code")
-    _line("文件 files", status, with_sum=True)
-    _line("陈述 statements", roles, with_sum=True)
-    _line("核查 checks", outcomes)
-    _line("问题记录 issues", Counter(dict(codes.most_common(8))))
+    _line("文件 files", "status", status, with_sum=True)
+    _line("陈述 statements", "role", roles, with_sum=True)
+    _line("核查 checks", "outcome", outcomes)
+    _line("问题记录 issues", "code", codes)
+    if codes:
+        click.echo(f"记录与处理办法 issues and what to do: {output / 'issues.csv'}")
     click.echo(f"结果 results: {output}")
+    if not status["used"]:
+        click.echo("没有可用的年报 no annual report could be used", err=True)
     return status
 
 
-def _line(title: str, counts: Counter[str], *, with_sum: bool = False) -> None:
+def _line(title: str, kind: str, counts: Counter[str], *, with_sum: bool = False) -> None:
+    from textmine.cli._messages import named
+
     if counts or with_sum:
         total = f" {counts.total()}" if with_sum else ""
-        click.echo(f"{title}{total}: " + ", ".join(f"{name} {n}" for name, n in counts.most_common()))
+        shown = ", ".join(f"{named(kind, name)} {n}" for name, n in counts.most_common(_MOST_SHOWN))
+        click.echo(f"{title}{total}: {shown}")

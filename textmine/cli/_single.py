@@ -100,6 +100,7 @@ def tag(ctx: click.Context, inputs: tuple[Path, ...], narrative: Path | None, ta
 
 
 def _tag_files(inputs: tuple[Path, ...], tagger: Any) -> int:
+    from textmine.cli._messages import issue_line
     from textmine.corpus import parse_source, tag_reports
     from textmine.readers import discover
     from textmine.schema import Issue
@@ -107,12 +108,13 @@ def _tag_files(inputs: tuple[Path, ...], tagger: Any) -> int:
     used = 0
     for source in discover(inputs):
         if isinstance(source, Issue):
-            click.echo(source.message, err=True)
+            click.echo(issue_line(source.document, source.code, source.message), err=True)
             continue
         parsed = parse_source(source)
         if parsed.report is None or not parsed.report.is_annual_report:
-            issue = parsed.issue or next(iter(parsed.report.issues if parsed.report else ()), None)
-            click.echo(issue.message if issue else f"{source.path}: not used", err=True)
+            issues = (parsed.issue,) if parsed.issue else parsed.report.issues if parsed.report else ()
+            for issue in issues[:1]:
+                click.echo(issue_line(source.path, issue.code, issue.message), err=True)
             continue
         used += 1
         (tagged,) = tag_reports([parsed.report], tagger)

@@ -89,7 +89,8 @@ class Plan:
         if isinstance(found, Issue):
             return found, ""
         self.found += 1
-        fingerprint = _fingerprint(found)
+        # empty files are no copies of one another: each has to be fetched anew
+        fingerprint = _fingerprint(found) if found.size else ""
         if not fingerprint:
             return found, ""
         first = self._index.first_path(fingerprint, found.path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +20,10 @@ from textmine.readers._read import file_bytes, read_bytes
 from textmine.schema import Document, Issue
 
 _SKIPPED_NAMES = frozenset({"thumbs.db", "desktop.ini", "__macosx", ".ds_store"})
+# What a run leaves in its results folder, told by the folder of its parts; reports that lie beside it are read all the same.
+_RESULT_FOLDERS = frozenset({"parts", "tables", "charts"})
+_RESULT_FILES = re.compile(r"issues\.csv|verdicts\.csv|(?:theme|agency|region)-report.*\.(?:html|docx|xlsx)")
+_RUN_MARKS = ("journal.jsonl", ".lock")
 _ARCHIVE_SUFFIXES = (".zip",)
 _UNICODE_NAME = 0x800
 
@@ -43,8 +48,8 @@ class Source:
 def discover(inputs: Sequence[str | Path], *, limits: Limits = DEFAULT_LIMITS) -> Iterator[Source | Issue]:
     """Everything readable below the inputs, in sorted order, each file once.
 
-    Hidden files, lock files (``~$…``) and system leftovers are skipped; links to folders already visited are not
-    followed again. What cannot be opened comes as an Issue. Inputs that name nothing come as an Issue ``not_found``.
+    Hidden files, lock files (``~$…``), system leftovers and what textmine itself left in a results folder are skipped; links to
+    folders already visited are not followed again. What cannot be opened comes as an Issue. Inputs that name nothing come as an Issue ``not_found``.
     """
     seen = _Seen()
     for item in inputs:
@@ -113,10 +118,15 @@ def _folder(top: Path, limits: Limits, seen: _Seen) -> Iterator[Source | Issue]:
         if seen.folder(folder):
             subfolders.clear()
             continue
+        ours = "parts" in subfolders and any(
+            os.path.exists(os.path.join(folder, "parts", mark)) for mark in _RUN_MARKS
+        )
+        if ours:
+            subfolders[:] = [name for name in subfolders if name not in _RESULT_FOLDERS]
         subfolders[:] = sorted(name for name in subfolders if not _is_skipped(name))
         before = str(Path(folder, "-"))[:-1]
         for name in sorted(names):
-            if not _is_skipped(name):
+            if not (_is_skipped(name) or (ours and _RESULT_FILES.fullmatch(name))):
                 yield from _file(before + name, limits, seen)
         for error in errors:
             yield _issue(

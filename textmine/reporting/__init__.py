@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from textmine.reporting._content import build
-    from textmine.reporting._issues import write_issues
+    from textmine.reporting._issues import chinese_message, write_issues
     from textmine.reporting._keep import keep_verdicts, take_in
     from textmine.reporting._material import ReportOptions, report_stem
     from textmine.reporting._model import ThemeReport
@@ -21,6 +21,7 @@ _HOMES = {
     "Template": "textmine.reporting._template",
     "ThemeReport": "textmine.reporting._model",
     "build": "textmine.reporting._content",
+    "chinese_message": "textmine.reporting._issues",
     "keep_verdicts": "textmine.reporting._keep",
     "load_template": "textmine.reporting._template",
     "read_review": "textmine.reporting._review",
@@ -36,6 +37,7 @@ __all__ = [
     "Template",
     "ThemeReport",
     "build",
+    "chinese_message",
     "keep_verdicts",
     "load_template",
     "read_review",

@@ -12,6 +12,8 @@ from textmine.resources import load_yaml
 if TYPE_CHECKING:
     from textmine.tables import Tables
 
+_ALIASES = {"kind_of": "reason"}
+_COPY = re.compile("the same file as (?P<first>.+), byte for byte")
 _LONGEST = 2_000  # characters of a message that are looked at
 
 
@@ -45,20 +47,51 @@ def _named(found: dict[str, str]) -> dict[str, str]:
     from textmine.parsing.statutory import cell_name
 
     names = load_yaml("templates", "issues.yaml")["names"]
-    values = {key: names.get(key, {}).get(value, value) for key, value in found.items()}
+    found = {key: value or "" for key, value in found.items()}
+    values = {key: names.get(_ALIASES.get(key, key), {}).get(value, value) for key, value in found.items()}
     if "key" in found:
         table = names["table"].get(found["key"])
         values["cell"] = table or cell_name(found["key"])
     return values
 
 
+def issue_messages(tables: Tables, *, lang: str = "zh") -> list[str]:
+    """What each row of the table of issues says and what to do; copies of a file that could not be used say why it could not."""
+    rows = tables["issues"].select(["path", "stage", "code", "message"]).to_pylist()
+    unusable = _unusable(tables, rows)
+    said = []
+    for row in rows:
+        code, message = row["code"], row["message"] or ""
+        first = _COPY.search(message[:_LONGEST]) if code == "duplicate_document" else None
+        reason = unusable.get(first["first"]) if first else None
+        if reason and first:
+            message = _copy_of_unusable(first["first"], reason, lang)
+        elif lang == "zh":
+            message = chinese_message(code, message)
+        said.append(message)
+    return said
+
+
+def _unusable(tables: Tables, rows: list[dict[str, str]]) -> dict[str, tuple[str, str]]:
+    """Code and message of the issue that kept each unused file out, by its path."""
+    if not any(row["code"] == "duplicate_document" for row in rows):
+        return {}
+    documents = tables["documents"].select(["path", "status"]).to_pylist()
+    out = {row["path"] for row in documents if row["status"] in ("unreadable", "not_annual_report")}
+    return {row["path"]: (row["code"], row["message"] or "") for row in rows if row["path"] in out}
+
+
+def _copy_of_unusable(first: str, reason: tuple[str, str], lang: str) -> str:
+    code, message = reason
+    if lang == "zh":
+        return f"内容与{first}完全相同，同样没有用上：{chinese_message(code, message)}"
+    return (
+        f"The same file as {first}, byte for byte, and of no more use: {message.removeprefix(first + ': ')}"
+    )
+
+
 def write_issues(tables: Tables, path: Path) -> None:
     """Write ``issues.csv``: the issues as they are, with a last column ``message_zh``."""
     from textmine.tables import write_csv
 
-    table = tables["issues"]
-    messages = [
-        chinese_message(code, message or "")
-        for code, message in zip(table["code"].to_pylist(), table["message"].to_pylist(), strict=True)
-    ]
-    write_csv(table.append_column("message_zh", [messages]), path)
+    write_csv(tables["issues"].append_column("message_zh", [issue_messages(tables)]), path)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textmine.analysis.frames import records_of, rows_of
-from textmine.reporting._issues import chinese_message
+from textmine.reporting._issues import issue_messages
 from textmine.reporting._model import Column, Query, Table, clean
 from textmine.reporting._paths import ShownPaths
 from textmine.reporting._quotes import shown_name, shown_year
@@ -143,15 +143,15 @@ def checks_table(material: Material) -> Table:
 def issues_table(material: Material) -> Table:
     """All records of data quality, in the language of the report."""
     wording, shown_path = material.wording, ShownPaths(material.tables)
-    words = chinese_message if wording.lang == "zh" else lambda _, message: message
+    said = issue_messages(material.tables, lang=wording.lang)
     rows = [
         (
             shown_path(row["path"] or row["document"]),
             wording.name("stage", row["stage"]),
             wording.name("code", row["code"]),
-            clean(words(row["code"], row["message"] or "")),
+            clean(message),
         )
-        for row in material.tables["issues"].to_pylist()
+        for row, message in zip(material.tables["issues"].to_pylist(), said, strict=True)
     ]
     heads = columns(wording, "path", "stage", "code", "message")
     return Table("issues", wording.say("quality.table"), heads, tuple(rows))
