@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from itertools import pairwise
 
@@ -149,7 +149,7 @@ class NormalizedView:
     simplify: as in ``fold``.
     """
 
-    __slots__ = ("_mapping", "_offsets", "_source", "source_length", "text")
+    __slots__ = ("_mapping", "_source", "_steps", "source_length", "text")
 
     def __init__(
         self, text: str, *, drop: str = " \t\r\n\u3000\xa0\x0b\x0c", simplify: bool | None = None
@@ -161,28 +161,60 @@ class NormalizedView:
         self.text = _exchanged(text, mapping)
         self._source = text
         self._mapping = None if all(len(value) == 1 for value in mapping.values()) else mapping
-        self._offsets: list[int] | None = None
+        self._steps: _Steps | None = None
 
-    def _map(self) -> list[int] | None:
-        """Original position of every normalised character; None where they are the same."""
-        if self._offsets is None and self._mapping is not None:
+    def _map(self) -> _Steps | None:
+        """Where original and normalised positions part; None where they are the same throughout."""
+        if self._steps is None and self._mapping is not None:
             lengths = {char: len(value) for char, value in self._mapping.items() if len(value) != 1}
-            self._offsets = [
-                position for position, char in enumerate(self._source) for _ in range(lengths.get(char, 1))
-            ]
-        return self._offsets
+            self._steps = _Steps(self._source, lengths)
+        return self._steps
 
     def source_range(self, start: int, end: int) -> tuple[int, int]:
         """Range of the original that the normalised range ``[start, end)`` came from."""
-        offsets = self._map()
-        if offsets is None:
+        steps = self._map()
+        if steps is None:
             return start, end
         if start >= end:
-            origin = offsets[start] if start < len(offsets) else self.source_length
+            origin = steps.source(start) if start < len(self.text) else self.source_length
             return origin, origin
-        return offsets[start], offsets[end - 1] + 1
+        return steps.source(start), steps.source(end - 1) + 1
 
     def view_position(self, source: int) -> int:
         """First normalised position at or after an original position."""
-        offsets = self._map()
-        return source if offsets is None else bisect_right(offsets, source - 1)
+        steps = self._map()
+        return source if steps is None else min(steps.normalised(source), len(self.text))
+
+
+class _Steps:
+    """The characters of a text that are dropped or become several, and how far positions are apart after each."""
+
+    __slots__ = ("_after", "_places", "_shifts")
+
+    def __init__(self, text: str, lengths: dict[str, int]) -> None:
+        self._places: list[int] = []  # in the original
+        self._after: list[int] = []  # first normalised position behind each
+        self._shifts = [0]  # original minus normalised position, before the first and behind each
+        shift = 0
+        for found in _any_of("".join(sorted(lengths))).finditer(text):
+            place = found.start()
+            length = lengths[found.group()]
+            self._places.append(place)
+            self._after.append(place - shift + length)
+            shift += 1 - length
+            self._shifts.append(shift)
+
+    def source(self, position: int) -> int:
+        """Original position of a normalised character."""
+        passed = bisect_right(self._after, position)
+        found = position + self._shifts[passed]
+        return min(found, self._places[passed]) if passed < len(self._places) else found
+
+    def normalised(self, source: int) -> int:
+        """First normalised position at or after an original one."""
+        return source - self._shifts[bisect_left(self._places, source)]
+
+
+@lru_cache(maxsize=256)
+def _any_of(characters: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(characters)}]")

@@ -84,6 +84,14 @@ class Tables(Mapping[str, "pa.Table"]):
         for piece in _taken(self._tables, name, columns, rows):
             yield from zip(*(column.to_pylist() for column in piece.columns), strict=True)
 
+    def gather(self, name: str, columns: Sequence[str], rows: Rows64) -> pa.Table:
+        """Some columns of the rows of these ascending numbers, as one table."""
+        import pyarrow as pa
+
+        schema = arrow_schema(name)
+        nothing = pa.schema([schema.field(column) for column in columns]).empty_table()
+        return pa.concat_tables([nothing, *_taken(self._tables, name, columns, rows)])
+
     def where(
         self, name: str, columns: Sequence[str], *, column: str, value: str
     ) -> Iterator[tuple[Any, ...]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
-from textmine.analysis.checks._model import Cell, Corpus, Finding, ReportView, refs
+from textmine.analysis.checks._grid import Equation, Verdict
+from textmine.analysis.checks._model import Corpus, Finding, ReportView, refs
 from textmine.parsing.statutory import cell_name
 
 APPLICANTS = (
@@ -29,87 +29,74 @@ OUTCOMES = (
 BLOCKS = ("reconsideration", "lawsuit_direct", "lawsuit_after_reconsideration")
 RESULTS = ("upheld", "corrected", "other", "pending")
 
-Verdict = Literal["equal", "equal_if_zero", "open", "unequal"]
+
+def _value(report: ReportView, key: str) -> float:
+    return report.cells[key] or 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Equation:
-    """Two sums that must be equal. ``name`` and ``name_en`` say where (a column, a row, a block)."""
-
-    left: tuple[Cell, ...]
-    right: tuple[Cell, ...]
-    name: str
-    name_en: str
-
-    def verdict(self) -> Verdict:
-        """Whether both sides agree; blanks may be zero or unknown, but never negative."""
-        cells = (*self.left, *self.right)
-        if any(cell.value is None and not cell.sure for cell in cells):
-            return "open"
-        difference = _sum(self.left) - _sum(self.right)
-        if abs(difference) < 1e-6:
-            return "equal_if_zero" if any(cell.blank for cell in cells) else "equal"
-        lesser = self.left if difference < 0 else self.right
-        return "open" if any(cell.blank for cell in lesser) else "unequal"
-
-    def shown(self) -> str:
-        """The equation in numbers; long sums are shown as their result."""
-        return f"{_shown(self.left)}≠{_shown(self.right)}"
+def _shown(report: ReportView, keys: Sequence[str]) -> str:
+    """A sum in numbers; a long one as its result."""
+    if len(keys) > 4:
+        return f"{sum(_value(report, key) for key in keys):g}"
+    return "+".join("空" if (value := report.cells[key]) is None else f"{value:.12g}" for key in keys)
 
 
-def _sum(cells: Iterable[Cell]) -> float:
-    return sum(cell.value or 0.0 for cell in cells)
-
-
-def _shown(cells: tuple[Cell, ...]) -> str:
-    if len(cells) > 4:
-        return f"{_sum(cells):g}"
-    return "+".join("空" if cell.value is None else f"{cell.value:.12g}" for cell in cells)
-
-
-def _equation(
-    report: ReportView, left: Iterable[str], right: Iterable[str], name: str, name_en: str
-) -> Equation | None:
-    """The equation between these cells, None if one side has none or a cell of a fixed row is missing."""
-    sides = []
-    for keys in (left, right):
-        sides.append(tuple(report.cells[key] for key in keys if key in report.cells))
-    return Equation(sides[0], sides[1], name, name_en) if sides[0] and sides[1] else None
-
-
-def judge(report: ReportView, equations: list[Equation | None]) -> Finding:
+def judge(report: ReportView, corpus: Corpus, check: str, equations: Callable[[], Sequence[Equation]]) -> Finding:
     """One finding for all equations of a check: it fails if one does, holds if all that can be tested do."""
-    found = [(item, item.verdict()) for item in equations if item is not None]
-    wrong = [item for item, verdict in found if verdict == "unequal"]
-    if wrong:
-        keys = [
-            cell.key
-            for item in wrong
-            for cell in (*item.left, *item.right)
-            if len(item.left) < 5 or cell.value
-        ]
-        return Finding(
-            "fails",
-            "；".join(f"{item.name} {item.shown()}" for item in wrong),
-            "; ".join(f"{item.name_en} {item.shown().replace('空', 'blank')}" for item in wrong),
-            cells=refs(report, dict.fromkeys(keys)),
-        )
-    verdicts = {verdict for _, verdict in found}
-    shown = refs(report, [cell.key for item, _ in found[-1:] for cell in (*item.left, *item.right)])
-    if "equal" not in verdicts and "equal_if_zero" not in verdicts:
-        return Finding("untestable", reason="cells" if found else "table", cells=shown)
-    if "open" in verdicts:
-        names = "、".join(item.name for item, verdict in found if verdict == "open")
+    verdicts = corpus.grid.verdicts(check, equations)[report.line]
+    kinds = set(verdicts)
+    if Verdict.UNEQUAL in kinds:
+        found = zip(equations(), verdicts, strict=True)
+        return _failed(report, [item for item, verdict in found if verdict == Verdict.UNEQUAL])
+    if kinds == {Verdict.NONE}:
+        return Finding("untestable", reason="table")
+    last = max(place for place, verdict in enumerate(verdicts) if verdict != Verdict.NONE)
+    shown = refs(report, (*equations()[last].left, *equations()[last].right))
+    if Verdict.EQUAL not in kinds and Verdict.EQUAL_IF_ZERO not in kinds:
+        return Finding("untestable", reason="cells", cells=shown)
+    if Verdict.OPEN in kinds:
+        found = zip(equations(), verdicts, strict=True)
+        names = "、".join(item.name for item, verdict in found if verdict == Verdict.OPEN)
         return Finding("untestable", names, names, reason="cells", cells=shown)
-    return Finding("blank_is_zero" if "equal_if_zero" in verdicts else "holds", cells=shown)
+    return Finding("blank_is_zero" if Verdict.EQUAL_IF_ZERO in kinds else "holds", cells=shown)
+
+
+def _failed(report: ReportView, wrong: Sequence[Equation]) -> Finding:
+    """The finding that names the equations that do not hold, with their cells; of long sums those that are not zero."""
+    keys: list[str] = []
+    details, details_en = [], []
+    for item in wrong:
+        left, right = (tuple(key for key in side if key in report.cells) for side in (item.left, item.right))
+        keys += [key for key in (*left, *right) if len(left) < 5 or report.cells[key]]
+        shown = f"{_shown(report, left)}≠{_shown(report, right)}"
+        details.append(f"{item.name} {shown}")
+        details_en.append(f"{item.name_en} {shown.replace('空', 'blank')}")
+    return Finding("fails", "；".join(details), "; ".join(details_en), cells=refs(report, dict.fromkeys(keys)))
 
 
 def _column_name(column: str) -> tuple[str, str]:
     return cell_name(f"requests.new.{column}").split("”")[1] + "列", column.replace("_", " ")
 
 
+def _row_name(key: str) -> str:
+    return cell_name(key).split("“")[1].split("”")[0]
+
+
 def _tested(report: ReportView, table: str) -> bool:
     return report.eras.get(table) in ("2021", "2019")
+
+
+@lru_cache(maxsize=1)
+def _flow() -> tuple[Equation, ...]:
+    return tuple(
+        Equation(
+            (f"requests.new.{column}", f"requests.carried_in.{column}"),
+            (f"requests.total.{column}", f"requests.carried_forward.{column}"),
+            *_column_name(column),
+            whole=True,
+        )
+        for column in COLUMNS
+    )
 
 
 def requests_flow(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
@@ -117,13 +104,19 @@ def requests_flow(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
     if not _tested(report, "requests"):
         yield Finding("untestable", reason="table")
         return
-    equations = []
-    for column in COLUMNS:
-        left = [f"requests.{row}.{column}" for row in ("new", "carried_in")]
-        right = [f"requests.{row}.{column}" for row in ("total", "carried_forward")]
-        complete = all(key in report.cells for key in (*left, *right))
-        equations.append(_equation(report, left, right, *_column_name(column)) if complete else None)
-    yield judge(report, equations)
+    yield judge(report, corpus, "requests_flow", _flow)
+
+
+@lru_cache(maxsize=1)
+def _parts() -> tuple[Equation, ...]:
+    return tuple(
+        Equation(
+            tuple(f"requests.{row}.{column}" for row in OUTCOMES),
+            (f"requests.total.{column}",),
+            *_column_name(column),
+        )
+        for column in COLUMNS
+    )
 
 
 def requests_parts(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
@@ -134,17 +127,19 @@ def requests_parts(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
     if "missing_rows" in report.issues:
         yield Finding("untestable", reason="rows")
         return
-    yield judge(
-        report,
-        [
-            _equation(
-                report,
-                [f"requests.{row}.{column}" for row in OUTCOMES],
-                [f"requests.total.{column}"],
-                *_column_name(column),
-            )
-            for column in COLUMNS
-        ],
+    yield judge(report, corpus, "requests_parts", _parts)
+
+
+@lru_cache(maxsize=1)
+def _rows() -> tuple[Equation, ...]:
+    return tuple(
+        Equation(
+            tuple(f"requests.{row}.{column}" for column in APPLICANTS),
+            (f"requests.{row}.total",),
+            f"“{_row_name(f'requests.{row}.total')}”行",
+            row.replace("_", " ").replace(".", ": "),
+        )
+        for row in ("new", "carried_in", *OUTCOMES, "total", "carried_forward")
     )
 
 
@@ -153,25 +148,20 @@ def requests_rows(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
     if not _tested(report, "requests"):
         yield Finding("untestable", reason="table")
         return
-    rows = [
-        row
-        for row in ("new", "carried_in", *OUTCOMES, "total", "carried_forward")
-        if f"requests.{row}.total" in report.cells
-    ]
-    equations = []
-    for row in rows:
-        name = cell_name(f"requests.{row}.total").split("“")[1].split("”")[0]
-        parts = [f"requests.{row}.{column}" for column in APPLICANTS]
-        equations.append(
-            _equation(
-                report,
-                parts,
-                [f"requests.{row}.total"],
-                f"“{name}”行",
-                row.replace("_", " ").replace(".", ": "),
-            )
+    yield judge(report, corpus, "requests_rows", _rows)
+
+
+@lru_cache(maxsize=1)
+def _blocks() -> tuple[Equation, ...]:
+    return tuple(
+        Equation(
+            tuple(f"review.{block}.{column}" for column in RESULTS),
+            (f"review.{block}.total",),
+            f"“{_row_name(f'review.{block}.total')}”",
+            block.replace("_", " "),
         )
-    yield judge(report, equations)
+        for block in BLOCKS
+    )
 
 
 def review_totals(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
@@ -179,14 +169,7 @@ def review_totals(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
     if not _tested(report, "review"):
         yield Finding("untestable", reason="table")
         return
-    equations = []
-    for block in BLOCKS:
-        name = cell_name(f"review.{block}.total").split("“")[1].split("”")[0]
-        parts = [f"review.{block}.{column}" for column in RESULTS]
-        equations.append(
-            _equation(report, parts, [f"review.{block}.total"], f"“{name}”", block.replace("_", " "))
-        )
-    yield judge(report, equations)
+    yield judge(report, corpus, "review_totals", _blocks)
 
 
 def active_numbers(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
@@ -197,7 +180,7 @@ def active_numbers(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
     wrong, keys, tested = [], [], False
     for row in ("rules", "normative_documents"):
         names = [f"active.{row}.{column}" for column in ("made", "repealed", "valid")]
-        made, repealed, valid = (report.cells[name].value if name in report.cells else None for name in names)
+        made, repealed, valid = (report.cells.get(name) for name in names)
         if made is None or repealed is None or valid is None:
             continue
         tested = True
@@ -208,7 +191,7 @@ def active_numbers(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
         yield Finding("untestable", reason="cells")
         return
     detail = "；".join(
-        f"{cell_name(f'active.{row}.valid').split('“')[1].split('”')[0]} {text}" for row, text in wrong
+        f"{_row_name(f'active.{row}.valid')} {text}" for row, text in wrong
     )
     detail_en = "; ".join(f"{row.replace('_', ' ')} {text}" for row, text in wrong)
     yield Finding("fails" if wrong else "holds", detail, detail_en, cells=refs(report, keys))

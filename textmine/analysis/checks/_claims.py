@@ -21,21 +21,30 @@ _TABLE = re.compile(
     r"\(?本列数据|申请人情况|行政复议行政诉讼(?:结果|未经)|第二十条第?\(一\)项|统计?指标名?称?计?量?单位"
 )
 _TABLE_END = re.compile(r"结转下一?年度?继续办理[\d/-]{0,80}")
+# What stands in every head of a table: without it none is looked for.
+_TABLE_WORDS = ("本列数据", "申请人情况", "行政复议行政诉讼", "第二十条第", "指标")
+_DIGIT = re.compile(r"\d")
+_ASKS = "申请"
 _ABOUT = re.compile(r"约|近|超|逾")
 # All applicants there are: narrows nothing.
 _EVERYBODY = re.compile(r"(?:自然人|公民)[、和及,]?法人[、和或及]?(?:者)?其[他它]组织")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sentence:
-    """A sentence in folded form without blanks, with its place in the section."""
+    """A sentence in folded form without blanks, with its place in the section.
+
+    ``counted``: a digit stands in it. ``asks``: it speaks of requests, if only by the sentence before.
+    """
 
     report: ReportView
     part: Part
     view: NormalizedView
     start: int
     text: str
-    before: str
+    counted: bool
+    asks: bool
+    about: bool | None = None
 
     def span(self, start: int, end: int) -> Span:
         """The words between two positions of the sentence, as they stand in the document."""
@@ -52,7 +61,7 @@ class Sentence:
         return self.text[begin:position]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Claim:
     """A number that the text states, with the words that state it."""
 
@@ -99,13 +108,14 @@ def _split(report: ReportView) -> Iterator[Sentence]:
         before = ""
         for start, end in _ranges(view.text):
             text = view.text[start:end]
-            yield Sentence(report, part, view, start, text, before)
+            asks = _ASKS in text or _ASKS in before[-60:]
+            yield Sentence(report, part, view, start, text, _DIGIT.search(text) is not None, asks)
             before = text
 
 
 def _ranges(text: str) -> Iterator[tuple[int, int]]:
     """Sentences of a section's text; the table in it is passed over."""
-    table = _TABLE.search(text)
+    table = _TABLE.search(text) if any(map(text.__contains__, _TABLE_WORDS)) else None
     pieces = [(0, table.start()), (_after_table(text, table), len(text))] if table else [(0, len(text))]
     for left, right in pieces:
         start = left
@@ -126,7 +136,9 @@ def _after_table(text: str, table: re.Match[str]) -> int:
 
 
 def claims(sentence: Sentence, source: str) -> Iterator[Claim]:
-    """What a pattern states in a sentence; approximate numbers (230余件, 近百件) state nothing exact."""
+    """What a pattern with {num} states in a sentence; approximate numbers (230余件, 近百件) state nothing exact."""
+    if not sentence.counted:
+        return
     for found in pattern(source).finditer(sentence.text):
         number = found["n"]
         at = found.start("n")
@@ -177,6 +189,7 @@ def _without_own_name(clause: str, own: str) -> str:
 
 def about_requests(sentence: Sentence) -> bool:
     """Whether the sentence speaks of requests for information and of nothing else that is received and answered."""
-    matters = pattern(grammar()["narrow"]["matters"])
-    here = "申请" in sentence.text
-    return (here or "申请" in sentence.before[-60:]) and not matters.search(sentence.text)
+    if sentence.about is None:
+        matters = grammar()["narrow"]["matters"]
+        sentence.about = sentence.asks and pattern(matters).search(sentence.text) is None
+    return sentence.about

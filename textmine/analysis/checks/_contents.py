@@ -4,17 +4,36 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from textmine.analysis.checks._model import KEY_FROM_BELOW, Cell, Part, Remark, ReportView
+from textmine.analysis.checks._grid import Grid
+from textmine.analysis.checks._model import KEY_FROM_BELOW, Part, Remark, ReportView
 
 if TYPE_CHECKING:
     import numpy as np
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from textmine.tables import Tables
 
+_UNSURE = "ambiguous"
 _TABLES = ("figures", "sections", "issues", "tags", "statements")
+
+
+class _Encoded(NamedTuple):
+    """A column as codes of its distinct values; the last value is None and stands for all that is null."""
+
+    codes: NDArray[np.int64]
+    values: list[Any]
+
+
+def _encoded(column: pa.ChunkedArray) -> _Encoded:
+    import numpy as np
+
+    encoded = column.combine_chunks().dictionary_encode()
+    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    values = [*encoded.dictionary.to_pylist(), None]
+    return _Encoded(codes % len(values), values)
 
 
 class Contents:
@@ -27,27 +46,18 @@ class Contents:
         self._tables = tables
         self._lines = {report.document: line for line, report in enumerate(reports)}
         self._ranges = {name: tables.rows_of(name, self._lines) for name in _TABLES}
-        columns = ("document", "value", "raw", "certainty")
+        columns = ("document", "value", "certainty")
         shared = tables.where("figures", columns, column="key", value=KEY_FROM_BELOW)
-        for document, value, raw, certainty in shared:
+        for document, value, certainty in shared:
             line = self._lines.get(document)
             if line is not None:
-                cell = Cell(KEY_FROM_BELOW, value, raw or "", certainty != "ambiguous")
-                reports[line].cells[KEY_FROM_BELOW] = cell
+                reports[line].cells[KEY_FROM_BELOW] = value
+                reports[line].unsure = frozenset({KEY_FROM_BELOW} if certainty == _UNSURE else ())
 
-    def fill(self, reports: Sequence[ReportView]) -> None:
-        """Give the reports their cells, sections, statements and issues."""
+    def fill(self, reports: Sequence[ReportView]) -> Grid:
+        """Give the reports their cells, sections, statements and issues; the cells of all of them side by side."""
         found = {report.document: report for report in reports}
-        names: dict[str, str] = {}  # of cells: one string for all reports
-        for report in reports:
-            report.cells = {}
-        for document, key, value, raw, era, certainty in self._rows(
-            "figures", found, "key", "value", "raw", "era", "certainty"
-        ):
-            report = found[document]
-            name = names.setdefault(key, key)
-            report.cells[name] = Cell(name, value, raw or "", certainty != "ambiguous")
-            report.eras.setdefault(key.split(".", 1)[0], era)
+        grid = self._add_cells(reports, found)
         for document, section, title, start, text in self._rows(
             "sections", found, "section", "title", "start", "text"
         ):
@@ -56,6 +66,39 @@ class Contents:
         for document, code, message in self._rows("issues", found, "code", "message"):
             found[document].issues.setdefault(code, message)
         self._add_remarks(found)
+        return grid
+
+    def _add_cells(self, reports: Sequence[ReportView], found: dict[str, ReportView]) -> Grid:
+        """Give the reports their cells and the forms of their tables: by columns, for figures are most of all rows."""
+        import numpy as np
+
+        for line, report in enumerate(reports):
+            report.line, report.cells, report.unsure = line, {}, frozenset()
+        names = ("document", "key", "value", "era", "certainty")
+        table = self._tables.gather("figures", names, self._places("figures", found))
+        documents, keys, eras, certainties = (_encoded(table[name]) for name in names if name != "value")
+        lines = np.array([found[name].line if name in found else -1 for name in documents.values], np.int64)
+        lines = lines[documents.codes]
+        order = np.argsort(lines, kind="stable")
+        order = order[np.searchsorted(lines[order], 0) :]
+        lines, codes = lines[order], keys.codes[order]
+        values = table["value"].to_numpy()[order]
+        doubts = (np.array([value == _UNSURE for value in certainties.values], bool)[certainties.codes])[order]
+        edges = np.searchsorted(lines, np.arange(len(reports) + 1)).tolist()
+        plain: list[float | None] = values.tolist()
+        for place in np.flatnonzero(np.isnan(values)).tolist():
+            plain[place] = None
+        names_of = [keys.values[code] for code in codes.tolist()]
+        for report, first, last in zip(reports, edges, edges[1:], strict=False):
+            report.cells = dict(zip(names_of[first:last], plain[first:last], strict=True))
+        for place in np.flatnonzero(doubts).tolist():
+            reports[lines[place]].unsure |= {names_of[place]}
+        heads = [str(name).split(".", 1)[0] for name in keys.values]
+        numbers = {head: number for number, head in enumerate(dict.fromkeys(heads))}
+        tables = np.array([numbers[head] for head in heads], np.int64)[codes]
+        for place in np.unique(lines * len(numbers) + tables, return_index=True)[1].tolist():
+            reports[lines[place]].eras[heads[codes[place]]] = eras.values[eras.codes[order[place]]]
+        return Grid(len(reports), lines, codes, keys.values, values, doubts)
 
     def _add_remarks(self, found: dict[str, ReportView]) -> None:
         themes: dict[tuple[str, str], set[str]] = defaultdict(set)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from textmine.analysis.checks._model import Corpus, Finding, Part, ReportView, Span
@@ -151,6 +152,7 @@ def section_order(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
     yield Finding("fails" if wrong else "holds", detail, detail_en)
 
 
+@lru_cache(maxsize=4096)  # titles recur from report to report
 def _numeral(title: str) -> int | None:
     found = _NUMERAL.match(title.lstrip("#* "))
     if not found:

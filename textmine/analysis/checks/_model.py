@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from textmine.agencies import NamedPlace, agency_keys
+from textmine.analysis.checks._grid import Grid
 from textmine.analysis.checks._towns import Towns
 
 if TYPE_CHECKING:
@@ -20,22 +21,11 @@ Outcome = Literal["holds", "fails", "untestable", "blank_is_zero"]
 Severity = Literal["error", "warning", "note"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A figure as it was read. ``value`` is None for a blank cell, a dash, and a cell that could not be read."""
-
-    key: str
-    value: float | None
-    raw: str
-    sure: bool
-
-    @property
-    def blank(self) -> bool:
-        """Whether the cell is known to hold no number (blank or dash)."""
-        return self.value is None and self.sure
+#: A figure as it was read, with the document it stands in: document, key, value (None for a cell without a number).
+CellOf = tuple[str, str, "float | None"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Part:
     """A section: heading as printed, first character of the body in the document, body."""
 
@@ -45,7 +35,7 @@ class Part:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Remark:
     """A statement of section five with its role and themes (those in the abstain band included)."""
 
@@ -58,11 +48,17 @@ class Remark:
 
 @dataclass(eq=False, slots=True)
 class ReportView:
-    """One used annual report as the checks see it."""
+    """One used annual report as the checks see it.
+
+    ``cells`` holds None for a blank cell, a dash, and a cell that could not be read; the keys of those that could not be read,
+    or only with doubt, are in ``unsure``. ``line`` is the place of the report in the grid of its stretch.
+    """
 
     document: str
     meta: Mapping[str, Any]
-    cells: dict[str, Cell] = field(default_factory=dict)
+    cells: dict[str, float | None] = field(default_factory=dict)
+    unsure: frozenset[str] = frozenset()
+    line: int = 0
     eras: dict[str, str] = field(default_factory=dict)
     parts: dict[str, Part] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
@@ -84,17 +80,19 @@ class ReportView:
 
     def empty(self) -> None:
         """Let go of the contents but for the cell that the government above may ask for."""
-        kept = self.cells.get(KEY_FROM_BELOW)
-        self.cells = {} if kept is None else {KEY_FROM_BELOW: kept}
+        self.cells = {KEY_FROM_BELOW: self.cells[KEY_FROM_BELOW]} if KEY_FROM_BELOW in self.cells else {}
+        self.unsure &= {KEY_FROM_BELOW}
         self.eras, self.parts, self.issues, self.remarks = {}, {}, {}, []
         self.sentences = None
 
     def number(self, key: str) -> float | None:
         """Value of a cell; blank cells and dashes count as zero, None if the cell is not there or not read."""
-        cell = self.cells.get(key)
-        if cell is None or (cell.value is None and not cell.sure):
+        if key not in self.cells:
             return None
-        return cell.value or 0.0
+        value = self.cells[key]
+        if value is None:
+            return None if key in self.unsure else 0.0
+        return value
 
     def has(self, table: str) -> bool:
         """Whether a statutory table was read."""
@@ -111,15 +109,7 @@ class Span:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class CellOf:
-    """A cell with the document it stands in."""
-
-    document: str
-    cell: Cell
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Finding:
     """Outcome of one check on one report.
 
@@ -146,8 +136,10 @@ class Corpus:
     """All used reports of a run, each agency's in order of years, and which agencies belong to which government.
 
     What a report says of itself is in memory for all of them; its cells and words only while its stretch of the corpus is
-    looked at, so that a million reports need some 2 GB.
+    looked at, so that a million reports need some 2 GB. ``grid`` holds the cells of the stretch side by side.
     """
+
+    grid: Grid
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
@@ -168,7 +160,7 @@ class Corpus:
         for first in range(0, len(self.reports), _STRETCH):
             stretch = self.reports[first : first + _STRETCH]
             wanted = _with_earlier(stretch)
-            contents.fill(wanted)
+            self.grid = contents.fill(wanted)
             yield stretch
             for report in wanted:
                 report.empty()
@@ -199,7 +191,8 @@ def _with_earlier(stretch: Sequence[ReportView]) -> list[ReportView]:
 
 def refs(report: ReportView, keys: Iterable[str]) -> tuple[CellOf, ...]:
     """The cells of a report under these keys, as far as they are there."""
-    return tuple(CellOf(report.document, report.cells[key]) for key in keys if key in report.cells)
+    cells, document = report.cells, report.document
+    return tuple([(document, key, cells[key]) for key in keys if key in cells])
 
 
 _NAMING = ("agency", "province", "city", "county")

@@ -26,6 +26,8 @@ def text_shares(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
     wrong: list[tuple[str, Span]] = []
     right: list[tuple[str, Span]] = []
     for sentence in sentences(report):
+        if not sentence.counted:
+            continue
         numbers = None
         for found in pattern(grammar()["share"]).finditer(sentence.text):
             if numbers is None:
@@ -55,9 +57,8 @@ def _numbers_near(sentence: Sentence) -> set[float]:
 
 
 def _table_numbers(report: ReportView) -> set[float]:
-    found = {cell.value for key, cell in report.cells.items() if key.endswith(".total") and cell.value}
     return (
-        {float(value) for value in found if value}
+        {value for key, value in report.cells.items() if value and key.endswith(".total")}
         | readings.received(report)
         | readings.answered(report, strict=True)
     )
@@ -68,6 +69,8 @@ def text_growth(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
     rules = grammar()
     found: list[tuple[bool | None, str, Span]] = []
     for sentence in sentences(report):
+        if not sentence.counted or not pattern(rules["growth"]["pattern"]).search(sentence.text):
+            continue
         for rule in rules["received"]:
             for claim in claims(sentence, rule["pattern"]):
                 growth = pattern(rules["growth"]["pattern"]).search(sentence.text, claim.start)
@@ -125,6 +128,8 @@ def text_lists(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
     """The items of a list cannot add up to more than the number that they are parts of."""
     wrong, right = [], []
     for sentence in sentences(report):
+        if not sentence.counted:
+            continue
         for head in pattern(grammar()["list"]["head"]).finditer(sentence.text):
             total = float(head["n"].replace(",", ""))
             unit = sentence.text[head.end("n") : head.end("n") + 1]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from json.encoder import encode_basestring as _quoted
 from typing import Any
 
 from textmine.analysis.checks import _arithmetic, _candour, _identity, _levels, _proportions, _text, _years
-from textmine.analysis.checks._model import Corpus, Finding, ReportView, Severity
+from textmine.analysis.checks._model import CellOf, Corpus, Finding, ReportView, Severity, Span
 from textmine.parsing.statutory import cell_name
 from textmine.resources import load_yaml
 
@@ -82,35 +82,43 @@ def rows_of(report: ReportView, corpus: Corpus) -> Iterator[dict[str, Any]]:
     """Rows of the ``checks`` table for one report."""
     for check in load_checks():
         for finding in check.function(report, corpus):
-            yield _row(report, check, finding)
+            yield {
+                "document": report.document,
+                "check": check.id,
+                "outcome": finding.outcome,
+                "severity": check.severity,
+                "message": check.message(finding, "zh"),
+                "message_en": check.message(finding, "en"),
+                "cells": _cells_as_json(finding.cells),
+                "spans": _spans_as_json(finding.spans),
+            }
 
 
-def _row(report: ReportView, check: Check, finding: Finding) -> dict[str, Any]:
-    cells = [
-        {
-            "document": ref.document,
-            "key": ref.cell.key,
-            "value": _plain(ref.cell.value),
-            "name": cell_name(ref.cell.key),
-        }
-        for ref in finding.cells
+def _cells_as_json(cells: Sequence[CellOf]) -> str:
+    """A JSON list of {document, key, value, name}, put together from pieces: there are dozens a report."""
+    shown = []
+    for document, key, value in cells:
+        before, after = _around_value(key)
+        shown.append(f'{{"document": {_quoted(document)}, {before}{_plain(value)}{after}')
+    return f"[{', '.join(shown)}]"
+
+
+@lru_cache(maxsize=4096)
+def _around_value(key: str) -> tuple[str, str]:
+    return f'"key": {_quoted(key)}, "value": ', f', "name": {_quoted(cell_name(key))}}}'
+
+
+def _spans_as_json(spans: Sequence[Span]) -> str:
+    """A JSON list of {document, start, end, text}."""
+    shown = [
+        f'{{"document": {_quoted(span.document)}, "start": {span.start}, "end": {span.end}, "text": {_quoted(span.text)}}}'
+        for span in spans
     ]
-    spans = [
-        {"document": span.document, "start": span.start, "end": span.end, "text": span.text}
-        for span in finding.spans
-    ]
-    return {
-        "document": report.document,
-        "check": check.id,
-        "outcome": finding.outcome,
-        "severity": check.severity,
-        "message": check.message(finding, "zh"),
-        "message_en": check.message(finding, "en"),
-        "cells": json.dumps(cells, ensure_ascii=False),
-        "spans": json.dumps(spans, ensure_ascii=False),
-    }
+    return f"[{', '.join(shown)}]"
 
 
-def _plain(value: float | None) -> int | float | None:
-    """Whole numbers without a decimal point, as they are printed."""
-    return int(value) if value is not None and value == int(value) else value
+def _plain(value: float | None) -> str:
+    """A number as JSON; whole ones without a decimal point, as they are printed."""
+    if value is None:
+        return "null"
+    return str(int(value)) if value == int(value) else repr(value)

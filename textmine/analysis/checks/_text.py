@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from textmine.analysis.checks import _readings as readings
@@ -106,7 +107,9 @@ def _answered(report: ReportView, corpus: Corpus) -> Iterator[Tested]:
 def _outcomes(report: ReportView, corpus: Corpus) -> Iterator[Tested]:
     rules, matters = grammar()["outcomes"], pattern(grammar()["narrow"]["matters"])
     for sentence in sentences(report):
-        if not about_requests(sentence) and "答复" not in sentence.text:
+        if not sentence.counted or not (about_requests(sentence) or "答复" in sentence.text):
+            continue
+        if not pattern(_any_outcome()).search(sentence.text):
             continue
         for name in rules["names"]:
             for claim in claims(sentence, f"(?:{name['name']}){rules['words']}{{num}}"):
@@ -118,6 +121,12 @@ def _outcomes(report: ReportView, corpus: Corpus) -> Iterator[Tested]:
                 other = bool(matters.search(sentence.text)) or "复议" in sentence.text
                 shared = bool(pattern(rules["shared"]).search(before))
                 yield _test(claim, accepted, keys, expected, excused=other or shared or by_another(claim))
+
+
+@lru_cache(maxsize=1)
+def _any_outcome() -> str:
+    """A pattern that finds the name of any outcome."""
+    return "|".join(f"(?:{name['name']})" for name in grammar()["outcomes"]["names"])
 
 
 def _outcome_readings(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from textmine.analysis.checks._arithmetic import BLOCKS, COLUMNS
+from textmine.analysis.checks._arithmetic import BLOCKS, COLUMNS, RESULTS
 from textmine.analysis.checks._model import Corpus, Finding, ReportView, refs
 from textmine.parsing.statutory import cell_name
 
@@ -12,6 +12,13 @@ from textmine.parsing.statutory import cell_name
 _FEWEST_ALIKE = 4
 _FEWEST_LARGE = 2
 _LARGE = 100
+
+# Cells that differ in most tables that are no copies: looked at before the others.
+_TELLING = {
+    "active": tuple(f"active.{row}" for row in ("licensing.decisions", "penalty.decisions", "normative_documents.valid")),
+    "requests": tuple(f"requests.{row}.total" for row in ("new", "total", "granted", "carried_forward")),
+    "review": tuple(f"review.{block}.{column}" for block in BLOCKS for column in (*RESULTS, "total")),
+}
 
 
 def carried_over(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
@@ -27,8 +34,8 @@ def carried_over(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
         if before is None or after is None:
             continue
         tested += 1
-        blank |= earlier.cells[f"requests.carried_forward.{column}"].value is None
-        blank |= report.cells[f"requests.carried_in.{column}"].value is None
+        blank |= earlier.cells[f"requests.carried_forward.{column}"] is None
+        blank |= report.cells[f"requests.carried_in.{column}"] is None
         if before != after:
             wrong.append((column, before, after))
     if not tested:
@@ -58,14 +65,14 @@ def active_stock(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
     wrong, tested = [], False
     for row in ("rules", "normative_documents"):
         keys = [f"active.{row}.{column}" for column in ("made", "repealed", "valid")]
-        values = [report.cells[key].value if key in report.cells else None for key in keys]
+        values = [report.cells.get(key) for key in keys]
         before = earlier.cells.get(keys[2])
-        if before is None or before.value is None or None in values or report.eras.get("active") != "2021":
+        if before is None or None in values or report.eras.get("active") != "2021":
             continue
         tested = True
         made, repealed, valid = (value or 0.0 for value in values)
-        if before.value + made - repealed != valid:
-            wrong.append((row, f"{before.value:g}+{made:g}-{repealed:g}≠{valid:g}"))
+        if before + made - repealed != valid:
+            wrong.append((row, f"{before:g}+{made:g}-{repealed:g}≠{valid:g}"))
     if not tested:
         yield Finding("untestable", reason="form" if report.has("active") else "table")
         return
@@ -123,7 +130,7 @@ def copied_tables(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
     copied = [table for table in ("active", "requests", "review") if _is_copied(earlier, report, table)]
     names = {"active": "主动公开", "requests": "申请办理", "review": "复议诉讼"}
     keys = [
-        key for table in copied for key, cell in report.cells.items() if key.startswith(table) and cell.value
+        key for table in copied for key, value in report.cells.items() if key.startswith(table) and value
     ][:12]
     yield Finding(
         "fails" if copied else "holds",
@@ -134,15 +141,18 @@ def copied_tables(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
 
 
 def _is_copied(earlier: ReportView, report: ReportView, table: str) -> bool:
-    numbers = []
-    for view in (earlier, report):
-        numbers.append({key: cell.value for key, cell in view.cells.items() if key.startswith(f"{table}.")})
-    if not numbers[0] or numbers[0] != numbers[1]:
+    if any(earlier.cells.get(key) != report.cells.get(key) for key in _TELLING[table]):
+        return False
+    head = f"{table}."
+    numbers, others = (
+        {key: value for key, value in view.cells.items() if key.startswith(head)} for view in (earlier, report)
+    )
+    if not numbers or numbers != others:
         return False
     # Totals say nothing of their own, and documents in force often stay the same.
     told = [
         value
-        for key, value in numbers[0].items()
+        for key, value in numbers.items()
         if value and not key.endswith((".total", ".valid")) and not key.startswith("requests.total.")
     ]
     return len(told) >= _FEWEST_ALIKE or sum(value >= _LARGE for value in told) >= _FEWEST_LARGE
