@@ -108,3 +108,14 @@ def test_long_texts_take_little_time() -> None:
         fold(text)
         NormalizedView(text)
         assert time.perf_counter() - begin < 3
+
+
+@given(st.text(alphabet=CHARS, max_size=40), st.sampled_from(["", " \n", " \t\r\n\u3000件"]))
+def test_every_position_maps_as_character_by_character(text: str, drop: str) -> None:
+    view = NormalizedView(text, drop=drop)
+    origins = [place for place, char in enumerate(text) for _ in NormalizedView(char, drop=drop).text]
+    if is_traditional(text):
+        return
+    assert [view.source_range(i, i + 1)[0] for i in range(len(view.text))] == origins
+    for place in range(len(text) + 1):
+        assert view.view_position(place) == sum(origin < place for origin in origins)

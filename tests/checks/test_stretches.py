@@ -60,3 +60,13 @@ def test_only_the_stretch_and_its_earlier_years_are_in_memory(monkeypatch: pytes
 
 def test_a_corpus_without_reports_has_no_findings() -> None:
     assert add_checks(make_tables({}))["checks"].num_rows == 0
+
+
+def test_a_report_without_any_figure_can_be_checked(tmp_path: Path) -> None:
+    made = Made()
+    made.add(values={})
+    tables = make_tables(made.rows)
+    found = add_checks(tables)["checks"].to_pylist()
+    assert {row["outcome"] for row in found if row["check"].startswith("requests_")} == {"untestable"}
+    write_tables(tables, tmp_path)
+    assert add_checks(load_tables(tmp_path))["checks"].to_pylist() == found

@@ -218,12 +218,14 @@ class _Stored(Mapping[str, "pa.Table"]):
         else:
             yield from _stream(self._paths[name], columns)
 
-    def taken(self, name: str, columns: Sequence[str], rows: Rows64) -> Iterator[pa.Table]:
+    def taken(
+        self, name: str, columns: Sequence[str], rows: Rows64, *, encoded: bool = False
+    ) -> Iterator[pa.Table]:
         """Some columns of the rows of these ascending numbers, from the groups of rows that hold them."""
         if name in self._read:
             yield self._read[name].select(list(columns)).take(rows)
         else:
-            yield from _groups(self._paths[name], columns, rows)
+            yield from _groups(self._paths[name], columns, rows, as_codes=columns if encoded else ())
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)
@@ -245,13 +247,15 @@ def _stream(path: Path, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         ) from error
 
 
-def _groups(path: Path, columns: Sequence[str], rows: Rows64) -> Iterator[pa.Table]:
+def _groups(
+    path: Path, columns: Sequence[str], rows: Rows64, *, as_codes: Sequence[str]
+) -> Iterator[pa.Table]:
     import numpy as np
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(path, read_dictionary=list(as_codes)) as file:
             sizes = [file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)]
             edges = np.cumsum([0, *sizes])
             cuts = np.searchsorted(rows, edges)

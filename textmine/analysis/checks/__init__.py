@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from textmine.analysis.checks._model import Corpus, Finding, ReportView
-from textmine.analysis.checks._registry import Check, families, load_checks, rows_of
+from textmine.analysis.checks._registry import Check, families, load_checks, table_of
 
 if TYPE_CHECKING:
     from textmine.tables import Tables
@@ -40,9 +40,6 @@ def add_checks(tables: Tables) -> Tables:
 
 def check_pieces(tables: Tables) -> Iterator[Any]:
     """The rows of the ``checks`` table as pyarrow tables, for runs whose tables are larger than memory."""
-    from textmine.tables import make_columns
-
     corpus = Corpus(tables)
     for stretch in corpus.stretches():
-        rows = [row for report in stretch for row in rows_of(report, corpus)]
-        yield make_columns("checks", rows)
+        yield table_of(stretch, corpus)

@@ -41,7 +41,9 @@ def _shown(report: ReportView, keys: Sequence[str]) -> str:
     return "+".join("空" if (value := report.cells[key]) is None else f"{value:.12g}" for key in keys)
 
 
-def judge(report: ReportView, corpus: Corpus, check: str, equations: Callable[[], Sequence[Equation]]) -> Finding:
+def judge(
+    report: ReportView, corpus: Corpus, check: str, equations: Callable[[], Sequence[Equation]]
+) -> Finding:
     """One finding for all equations of a check: it fails if one does, holds if all that can be tested do."""
     verdicts = corpus.grid.verdicts(check, equations)[report.line]
     kinds = set(verdicts)
@@ -71,7 +73,9 @@ def _failed(report: ReportView, wrong: Sequence[Equation]) -> Finding:
         shown = f"{_shown(report, left)}≠{_shown(report, right)}"
         details.append(f"{item.name} {shown}")
         details_en.append(f"{item.name_en} {shown.replace('空', 'blank')}")
-    return Finding("fails", "；".join(details), "; ".join(details_en), cells=refs(report, dict.fromkeys(keys)))
+    return Finding(
+        "fails", "；".join(details), "; ".join(details_en), cells=refs(report, dict.fromkeys(keys))
+    )
 
 
 def _column_name(column: str) -> tuple[str, str]:
@@ -190,9 +194,7 @@ def active_numbers(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
     if not tested:
         yield Finding("untestable", reason="cells")
         return
-    detail = "；".join(
-        f"{_row_name(f'active.{row}.valid')} {text}" for row, text in wrong
-    )
+    detail = "；".join(f"{_row_name(f'active.{row}.valid')} {text}" for row, text in wrong)
     detail_en = "; ".join(f"{row.replace('_', ' ')} {text}" for row, text in wrong)
     yield Finding("fails" if wrong else "holds", detail, detail_en, cells=refs(report, keys))
 

@@ -11,7 +11,6 @@ from textmine.analysis.checks._model import KEY_FROM_BELOW, Part, Remark, Report
 
 if TYPE_CHECKING:
     import numpy as np
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from textmine.tables import Tables
@@ -27,13 +26,27 @@ class _Encoded(NamedTuple):
     values: list[Any]
 
 
-def _encoded(column: pa.ChunkedArray) -> _Encoded:
+def _encoded(column: Any) -> _Encoded:
+    """A column of texts that the tables gathered."""
     import numpy as np
 
-    encoded = column.combine_chunks().dictionary_encode()
+    encoded = column.combine_chunks()
     codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
     values = [*encoded.dictionary.to_pylist(), None]
     return _Encoded(codes % len(values), values)
+
+
+def _first_of_each_table(
+    lines: NDArray[np.int64], names: Sequence[Any], codes: NDArray[np.int64]
+) -> list[int]:
+    """Place of the first cell of every table of every report."""
+    import numpy as np
+
+    heads = [str(name).split(".", 1)[0] for name in names]
+    numbers = {head: number for number, head in enumerate(dict.fromkeys(heads))}
+    tables = np.array([numbers[head] for head in heads], np.int64)[codes]
+    found: list[int] = np.unique(lines * len(numbers) + tables, return_index=True)[1].tolist()
+    return found
 
 
 class Contents:
@@ -83,7 +96,8 @@ class Contents:
         order = order[np.searchsorted(lines[order], 0) :]
         lines, codes = lines[order], keys.codes[order]
         values = table["value"].to_numpy()[order]
-        doubts = (np.array([value == _UNSURE for value in certainties.values], bool)[certainties.codes])[order]
+        unsure = np.array([value == _UNSURE for value in certainties.values], bool)
+        doubts = unsure[certainties.codes[order]]
         edges = np.searchsorted(lines, np.arange(len(reports) + 1)).tolist()
         plain: list[float | None] = values.tolist()
         for place in np.flatnonzero(np.isnan(values)).tolist():
@@ -93,12 +107,10 @@ class Contents:
             report.cells = dict(zip(names_of[first:last], plain[first:last], strict=True))
         for place in np.flatnonzero(doubts).tolist():
             reports[lines[place]].unsure |= {names_of[place]}
-        heads = [str(name).split(".", 1)[0] for name in keys.values]
-        numbers = {head: number for number, head in enumerate(dict.fromkeys(heads))}
-        tables = np.array([numbers[head] for head in heads], np.int64)[codes]
-        for place in np.unique(lines * len(numbers) + tables, return_index=True)[1].tolist():
-            reports[lines[place]].eras[heads[codes[place]]] = eras.values[eras.codes[order[place]]]
-        return Grid(len(reports), lines, codes, keys.values, values, doubts)
+        for place in _first_of_each_table(lines, keys.values, codes):
+            table_id = names_of[place].split(".", 1)[0]
+            reports[lines[place]].eras[table_id] = eras.values[eras.codes[order[place]]]
+        return Grid(lines, codes, values, doubts, names=keys.values, reports=len(reports))
 
     def _add_remarks(self, found: dict[str, ReportView]) -> None:
         themes: dict[tuple[str, str], set[str]] = defaultdict(set)

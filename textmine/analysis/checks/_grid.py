@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     Lines = NDArray[np.int64]
     Numbers = NDArray[np.float64]
     States = NDArray[np.uint8]
+    Doubts = NDArray[np.bool_]
 
 _TOLERANCE = 1e-6
 # What a cell is: not there, a number, known to hold none (blank or dash), could not be read.
@@ -45,10 +46,19 @@ class Equation:
 
 
 class Grid:
-    """The numbers of some reports, by key: report ``lines``, key ``codes`` into ``names``, values (NaN for none), doubts."""
+    """The cells of some ``reports`` by key: of each cell the line of its report, the place of its key among the ``names``,
+    its value (NaN for none), and whether it was read with doubt.
+    """
 
     def __init__(
-        self, reports: int, lines: Lines, codes: Lines, names: Sequence[str], values: Numbers, doubts: States
+        self,
+        lines: Lines,
+        codes: Lines,
+        values: Numbers,
+        doubts: Doubts,
+        *,
+        names: Sequence[str],
+        reports: int,
     ) -> None:
         import numpy as np
 
@@ -58,9 +68,7 @@ class Grid:
         self._edges = np.searchsorted(codes[order], np.arange(len(names) + 1))
         self._lines, self._values = lines[order], values[order]
         empty = np.isnan(self._values)
-        self._states = np.where(empty, np.where(doubts[order] != 0, _UNREAD, _BLANK), _NUMBER).astype(
-            np.uint8
-        )
+        self._states = np.where(empty, np.where(doubts[order], _UNREAD, _BLANK), _NUMBER).astype(np.uint8)
         self._values[empty] = 0.0
         self._found: dict[str, list[list[int]]] = {}
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from json.encoder import encode_basestring as _quoted
 from typing import Any
 
 from textmine.analysis.checks import _arithmetic, _candour, _identity, _levels, _proportions, _text, _years
-from textmine.analysis.checks._model import CellOf, Corpus, Finding, ReportView, Severity, Span
+from textmine.analysis.checks._model import CellOf, Corpus, Finding, Outcome, ReportView, Severity, Span
 from textmine.parsing.statutory import cell_name
 from textmine.resources import load_yaml
 
+_COLUMNS = ("document", "check", "outcome", "severity", "message", "message_en", "cells", "spans")
 Function = Callable[[ReportView, Corpus], Iterator[Finding]]
 
 
@@ -78,24 +79,46 @@ def families() -> dict[str, dict[str, str]]:
     return found
 
 
-def rows_of(report: ReportView, corpus: Corpus) -> Iterator[dict[str, Any]]:
-    """Rows of the ``checks`` table for one report."""
-    for check in load_checks():
-        for finding in check.function(report, corpus):
-            yield {
-                "document": report.document,
-                "check": check.id,
-                "outcome": finding.outcome,
-                "severity": check.severity,
-                "message": check.message(finding, "zh"),
-                "message_en": check.message(finding, "en"),
-                "cells": _cells_as_json(finding.cells),
-                "spans": _spans_as_json(finding.spans),
-            }
+def table_of(stretch: Iterable[ReportView], corpus: Corpus) -> Any:
+    """The ``checks`` table of some reports as a pyarrow table: one row a report and check that has something to look at."""
+    from textmine.tables import make_columns
+
+    rows = [
+        (
+            report.document,
+            check.id,
+            finding.outcome,
+            check.severity,
+            *_messages(check, finding),
+            _cells_as_json(finding.cells),
+            _spans_as_json(finding.spans),
+        )
+        for report in stretch
+        for check in load_checks()
+        for finding in check.function(report, corpus)
+    ]
+    columns = zip(*rows, strict=True) if rows else [()] * len(_COLUMNS)
+    return make_columns("checks", dict(zip(_COLUMNS, columns, strict=True)))
+
+
+def _messages(check: Check, finding: Finding) -> tuple[str, str]:
+    """The finding in Chinese and in English; most findings of a check say the same."""
+    if finding.outcome == "fails" or (finding.outcome == "untestable" and finding.detail):
+        return check.message(finding, "zh"), check.message(finding, "en")
+    return _plain_messages(check.id, finding.outcome, finding.reason)
+
+
+@lru_cache(maxsize=1024)
+def _plain_messages(check_id: str, outcome: Outcome, reason: str) -> tuple[str, str]:
+    check = next(check for check in load_checks() if check.id == check_id)
+    finding = Finding(outcome, reason=reason)
+    return check.message(finding, "zh"), check.message(finding, "en")
 
 
 def _cells_as_json(cells: Sequence[CellOf]) -> str:
     """A JSON list of {document, key, value, name}, put together from pieces: there are dozens a report."""
+    if not cells:
+        return "[]"
     shown = []
     for document, key, value in cells:
         before, after = _around_value(key)
@@ -110,6 +133,8 @@ def _around_value(key: str) -> tuple[str, str]:
 
 def _spans_as_json(spans: Sequence[Span]) -> str:
     """A JSON list of {document, start, end, text}."""
+    if not spans:
+        return "[]"
     shown = [
         f'{{"document": {_quoted(span.document)}, "start": {span.start}, "end": {span.end}, "text": {_quoted(span.text)}}}'
         for span in spans
@@ -117,6 +142,7 @@ def _spans_as_json(spans: Sequence[Span]) -> str:
     return f"[{', '.join(shown)}]"
 
 
+@lru_cache(maxsize=4096)
 def _plain(value: float | None) -> str:
     """A number as JSON; whole ones without a decimal point, as they are printed."""
     if value is None:

@@ -15,7 +15,9 @@ _LARGE = 100
 
 # Cells that differ in most tables that are no copies: looked at before the others.
 _TELLING = {
-    "active": tuple(f"active.{row}" for row in ("licensing.decisions", "penalty.decisions", "normative_documents.valid")),
+    "active": tuple(
+        f"active.{row}" for row in ("licensing.decisions", "penalty.decisions", "normative_documents.valid")
+    ),
     "requests": tuple(f"requests.{row}.total" for row in ("new", "total", "granted", "carried_forward")),
     "review": tuple(f"review.{block}.{column}" for block in BLOCKS for column in (*RESULTS, "total")),
 }
@@ -145,7 +147,8 @@ def _is_copied(earlier: ReportView, report: ReportView, table: str) -> bool:
         return False
     head = f"{table}."
     numbers, others = (
-        {key: value for key, value in view.cells.items() if key.startswith(head)} for view in (earlier, report)
+        {key: value for key, value in view.cells.items() if key.startswith(head)}
+        for view in (earlier, report)
     )
     if not numbers or numbers != others:
         return False
