@@ -143,7 +143,11 @@ def test_numbers_inside_names_that_run_over_lines(era, line, width):
         figures, issues = read_figures(layouts.text_document(text), ())
         wanted = {key: value for key, value in truth.items() if key.startswith("requests.")}
         assert {f.key: f.value for f in figures if f.key.startswith("requests.")} == wanted
-        assert not issues and all(text[figure.start : figure.end] == figure.raw for figure in figures)
+        # A row of the active table whose name is cut in two by a number is lost, and said to be.
+        assert not [
+            issue for issue in issues if "active" not in issue.message or issue.code != "missing_rows"
+        ]
+        assert all(text[figure.start : figure.end] == figure.raw for figure in figures)
 
 
 def test_numbers_inside_names_are_not_guessed_where_a_row_lost_one():

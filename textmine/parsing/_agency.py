@@ -11,7 +11,7 @@ from typing import NamedTuple
 from textmine.parsing._agency_body import author_in_body
 from textmine.parsing._compact import CompactView
 from textmine.parsing._dates import YEAR
-from textmine.parsing._regions import Place, read_place
+from textmine.parsing._regions import Place, ends_with_known, gazetteer, read_place
 from textmine.parsing._titles import Title, agency_grammar, as_agency
 from textmine.schema import Level
 
@@ -22,7 +22,9 @@ _GROUNDS = "结合|根据|按照|依据|认真|严格"
 _LEAD_IN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (
         ("由", "系"),
-        re.compile(rf"[由系](?P<name>{_NAME})(?:负责)?(?:组织)?(?:编制|编写|制作|发布|汇总|起草)"),
+        re.compile(
+            rf"[由系](?P<name>{_NAME})(?:、{_NAME})?(?:\([^()]{{1,20}}\))?(?:负责)?(?:组织)?(?:编制|编写|制作|发布|汇总|起草)"
+        ),
     ),
     (
         ("现将", "公布", "发布", "编制"),
@@ -56,6 +58,11 @@ _PURPOSE = re.compile("特此?(?:编制|撰写|制作)")
 # The office that writes a town's report is not the body that reports.
 _OFFICE_OF_TOWN = re.compile(
     r"((?:镇|乡)(?:人民)?政府|街道(?:办事处)?)(?:党政|综合|党政综合|综合督考)?办(?:公室)?$"
+)
+# Nor is the office of a department or an institution. The office of a committee often is a body of its own.
+_OFFICE_OF_BODY = re.compile(
+    r"((?<!人民)(?<!合作)(?:局|厅|署|院|学校|大学|学院|公司|集团|中心|大队|支队|总队|海关|管委会|管理委员会|卫生健康委员会|发展和改革委员会|[住城]乡?建设委员会))"
+    r"(?:机关|学校|党政|综合|行政|党政综合|党委|校长|院长|医院)?(?:(?:办公室|办公厅|办|综合科|综合处|秘书科|秘书处)(?:政务公开[处科])?|政务公开[处科])$"
 )
 # Nor is the group that leads the work in any body.
 _LEADING_GROUP = re.compile(
@@ -93,11 +100,16 @@ def stated_agencies(view: CompactView, title: Title | None, hints: Mapping[str, 
     """Names in order of trust, without the file name."""
     found = [NamedAgency(title.agency, "title")] if title and title.agency else []
     head = view.text[:_LEAD_IN_LENGTH]
+    if title and title.own_line and not found:  # a title without a name has it on the line below
+        line = head[title.end : view.next_line(title.end)]
+        if line and as_agency(line) == line:
+            found.append(NamedAgency(line, "header"))
     for match in _lead_ins(head):
         words = match["name"]
         name = as_agency(_LEADING_GROUP.sub("", words) if "领导小组" in words else words)
         if name:
             name = _OFFICE_OF_TOWN.sub(r"\1", name) if name.endswith(("办", "办公室")) else name
+            name = _OFFICE_OF_BODY.sub(r"\1", name)
             found.append(NamedAgency(name, "lead_in"))
     found.extend(_sign_offs(view))
     for match in _HEADER_LABEL.finditer(head):
@@ -194,14 +206,22 @@ def choose_agency(stated: list[NamedAgency], view: CompactView) -> str | None:
             best = other.name
             break
     if best[0] in "省市县区旗州盟":
-        best = _with_place_in_text(best, text)
+        best = _with_place_in_text(best, "\n".join(view.rows))
     return _with_full_ending(best, text)
 
 
 def _with_place_in_text(name: str, text: str) -> str:
     """区卫生健康局 → 雁江区卫生健康局, where the text names the body in full."""
+    known = gazetteer()
+    for place in re.finditer(re.escape(name), text):
+        before = text[max(0, place.start() - 10) : place.start() + 1]
+        whole = ends_with_known(before, known.counties) or ends_with_known(before, known.cities)
+        if whole and len(whole) > 1:
+            return whole + name[1:]
     found = re.search(rf"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{{1,5}}{re.escape(name)})", text)
-    return found.group(1) if found and _has_place(found.group(1)) else name
+    if not found or as_agency(found.group(1)) != found.group(1):
+        return name
+    return found.group(1) if _has_place(found.group(1)) else name
 
 
 def _has_place(name: str) -> bool:

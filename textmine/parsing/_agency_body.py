@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from textmine.parsing._compact import CompactView
-from textmine.parsing._regions import read_place
+from textmine.parsing._regions import gazetteer, read_place, starts_with_known
 from textmine.parsing._titles import as_agency
 
 _REACH = 8000
@@ -54,11 +54,22 @@ def _by_subject(view: CompactView) -> str | None:
     return _most_frequent(name for name in subjects if not _NOT_THE_AUTHOR.search(name))
 
 
+def _from_place(words: str) -> str:
+    """The words from the first city or county that they name on (同时运用岚州市人民医院 → 岚州市人民医院)."""
+    if read_place(words).province or words.startswith("国家"):
+        return words
+    known = gazetteer()
+    for start in range(len(words) - 2):
+        if starts_with_known(words, start, known.cities) or starts_with_known(words, start, known.counties):
+            return words[start:]
+    return words
+
+
 def _most_frequent(found: Iterable[str]) -> str | None:
     """The name that stands most often; a name that says its place goes before one that does not, then the longer one."""
     names: Counter[str] = Counter()
     for words in found:
-        name = as_agency(words)
+        name = as_agency(_from_place(words))
         if name:
             names[name] += 1
     if not names:

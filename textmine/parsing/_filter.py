@@ -16,6 +16,7 @@ from textmine.schema import Section
 # Only a report on information disclosure has these.
 _OWN_SECTIONS = frozenset({"active", "requests", "review"})
 _FIRST_LINES = 160
+_HEAD = 1500
 _SHORTEST = 30
 _QUOTED = re.compile("《[^《》]{0,80}》")
 _SUBJECT = re.compile("(?:政府|政务)?信息公开|政务公开")
@@ -26,6 +27,7 @@ class _Rules:
     others: tuple[tuple[re.Pattern[str], str, bool], ...]
     placeholder: re.Pattern[str]
     placeholders_at_least: int
+    own_words: tuple[re.Pattern[str], ...]
 
 
 @lru_cache(maxsize=1)
@@ -37,6 +39,7 @@ def _rules() -> _Rules:
         ),
         re.compile(data["placeholder"]),
         data["placeholders_at_least"],
+        tuple(re.compile(rule["pattern"]) for rule in data["own_words"]),
     )
 
 
@@ -55,7 +58,7 @@ def reason_against(
     own = len({section.id for section in sections} & _OWN_SECTIONS)
     enough = len(sections) >= 4 and own >= 2
     titles = [title for title in titles if title.own_line or title.agency]
-    words = titles[0].words if titles else _first_lines(view)
+    words = titles[0].words if titles else _first_lines(view, sections)
     for pattern, reason, always in rules.others:
         if (always or not enough) and pattern.search(words):
             return f"by its title it is {reason}"
@@ -64,20 +67,35 @@ def reason_against(
     return _reason_of_weak_evidence(view, sections, own=own, titled=bool(titles), hint=hint)
 
 
-def _first_lines(view: CompactView) -> str:
-    """The beginning of the text without the titles of other papers that it quotes."""
-    return _QUOTED.sub("", view.text[: 2 * _FIRST_LINES])[:_FIRST_LINES]
+def _first_lines(view: CompactView, sections: tuple[Section, ...]) -> str:
+    """The beginning of the text, up to the first section, without the titles of other papers that it quotes."""
+    text = view.text[: 2 * _FIRST_LINES]
+    if sections and sections[0].start < 2 * _FIRST_LINES:
+        text = CompactView(view.folded, 0, sections[0].start, folded=view.folded).text
+    return _QUOTED.sub("", text)[:_FIRST_LINES]
+
+
+def _speaks_of_itself(view: CompactView, sections: tuple[Section, ...]) -> bool:
+    """Whether a text cut off in its first part is a report by what it says of itself and by its first heading."""
+    if not sections or sections[0].id != "overview":
+        return False
+    head = view.text[:_HEAD]
+    return any(rule.search(head) for rule in _rules().own_words) or (
+        "主动公开" in head and "申请公开" in head and "总体" in sections[0].title
+    )
 
 
 def _reason_of_weak_evidence(
     view: CompactView, sections: tuple[Section, ...], *, own: int, titled: bool, hint: str
 ) -> str | None:
     """The same for texts with few sections: by their first lines, and by how often they name the subject."""
-    first = _first_lines(view) + fold(hint)
+    first = _first_lines(view, sections) + fold(hint)
     for pattern, reason, _always in _rules().others:
         if not own and not titled and pattern.search(first):
             return f"by its first lines it is {reason}"
     mentions = len(_SUBJECT.findall(view.text[:20000]))
+    if mentions >= 2 and _speaks_of_itself(view, sections):
+        return None
     if (titled and mentions >= 2) or (own and mentions >= 3) or (len(sections) >= 2 and mentions >= 5):
         return None
     if mentions == 0:

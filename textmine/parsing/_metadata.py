@@ -15,7 +15,14 @@ from textmine.parsing._agency import (
 )
 from textmine.parsing._compact import CompactView
 from textmine.parsing._dates import YEAR, YEAR_IN_DIGITS, YEAR_IN_WORDS, find_date, year_value
-from textmine.parsing._regions import Place, complete, read_place, stated_above
+from textmine.parsing._regions import (
+    Place,
+    complete,
+    gazetteer,
+    place_by_short_name,
+    read_place,
+    stated_above,
+)
 from textmine.parsing._titles import Title, title_of_words
 from textmine.schema import Document, Issue, Metadata
 
@@ -24,7 +31,9 @@ _PERIOD = re.compile(
     rf"(?:统计期限|统计时限|期限|数据|时间)[^。;]{{0,16}}?(?P<year>{YEAR})年(?:1|01|一)月(?:1|01|一)日"
 )
 _FIRST_OF_JANUARY = re.compile(rf"(?P<year>{YEAR})年0?1月0?1日(?:起|至|到|-|—)")
-_LEAD_IN_YEAR = re.compile(rf"(?:现将|现公布|公布|发布|编制|撰写)[^。;]{{0,40}}?(?P<year>{YEAR})年")
+_LEAD_IN_YEAR = re.compile(
+    rf"(?:现将|现公布|公布|发布|编制|撰写)[^。;]{{0,40}}?(?P<year>{YEAR})年(?![0-9]{{1,2}}月)"
+)
 _ANY_YEAR = tuple(re.compile(f"({digits})年") for digits in (YEAR_IN_DIGITS, YEAR_IN_WORDS))
 _YEAR_OF_DATE = re.compile(rf"{YEAR}(?:年|[-./])")
 # Labels of dates at the head, found by their second half, which is rarer than the first.
@@ -41,6 +50,13 @@ _PUBLISHED = (
     "更新时间",
 )
 _WRITTEN = ("成文日期", "生成日期", "制发日期", "成文时间")
+# A date below the title, written out, on a line of its own or before what sites print beside it.
+_DATE_AT_HEAD = re.compile(
+    rf"{YEAR_IN_DIGITS}年[0-9]{{1,2}}月[0-9]{{1,2}}日(?![起至止到前期])(?P<beside>来源|信息来源|作者|浏览|字体|点击|阅读|发布|\[|【)?"
+)
+_PERIOD_END = re.compile("日(?:止|起|至|前|期间)")
+_NATIONAL = re.compile("总局$|总署|^(?:全国|国家|中国|中华)|系统$")
+_ADDRESS = re.compile(r"(?:地址|地点)[:为](?:是|在)?([\u4e00-\u9fff]{2,24})")
 _ISO_DATE = re.compile(r"20(?<![0-9/]20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:[0-2][0-9]|3[01])")
 _DAY_IN_NAME = re.compile(r"(?:^|[^0-9]|(?<=[PW])0)(20[0-9]{2})-?(0[1-9]|1[0-2])-?([0-2][0-9]|3[01])")
 _DATE_HINTS = ("pubdate", "publishdate", "dc.date", "firstpublishedtime", "article:published_time")
@@ -72,8 +88,8 @@ def read_metadata(
     _check_agency(document, stated, agency, issues)
     place, kind = Place(), None
     if agency:
-        place = _place(agency, stated, document, view)
         kind = kind_of(agency)
+        place = _place(agency, kind, stated, document, view)
     words = _title_words(document, view, title) or (
         hint_title.words if hint_title and hint_title.agency else None
     )
@@ -129,6 +145,10 @@ def _published(document: Document, view: CompactView) -> str | None:
     iso = _ISO_DATE.search(head[:500])
     if iso and (day := find_date(head, iso.start(), iso.start() + 12)):
         return day.isoformat()
+    for found in _DATE_AT_HEAD.finditer(head[:500]):
+        ends = found["beside"] or found.end() == len(head) or view.at_line_start(found.end())
+        if ends and view.at_line_start(found.start()) and (day := find_date(head, *found.span())):
+            return day.isoformat()
     for key in _DATE_HINTS:
         if key in document.hints and (day := find_date(fold(document.hints[key])[:10])):
             return day.isoformat()
@@ -153,6 +173,8 @@ def _signed_on(view: CompactView) -> str | None:
         if (view.at_line_start(at) or before in "。局府会处室委办厅院心:") and (
             day := find_date(view.text, at, at + 14)
         ):
+            if _PERIOD_END.search(view.text, at, at + 16):
+                continue  # the report's text was cut after its lead-in
             return day.isoformat()
     return None
 
@@ -257,7 +279,7 @@ def _is_short_for(short: str, full: str) -> bool:
     return short[:1] == full[:1] and short[-1:] == full[-1:] and all(char in rest for char in short)
 
 
-def _place(agency: str, stated: list[NamedAgency], document: Document, view: CompactView) -> Place:
+def _place(agency: str, kind: str, stated: list[NamedAgency], document: Document, view: CompactView) -> Place:
     place = read_place(without_national_prefix(agency))
     for item in stated:
         if place.name:
@@ -267,12 +289,35 @@ def _place(agency: str, stated: list[NamedAgency], document: Document, view: Com
     context = view.text[:_HEAD] + " " + " ".join(document.hints.values()) + " " + document.path
     if place.name is None:
         place = _place_before(agency, context)
+    if place.name is None and kind in ("vertical", "institution"):
+        place = place_by_short_name(without_national_prefix(agency))
+    if place.name is None:
+        place = _place_of_address(agency, kind, view.text[:_HEAD])
     if place.name is None:
         for item in stated:
             place = read_place(item.name)
             if place.name:
                 break
     return complete(stated_above(place, context), context)
+
+
+def _place_of_address(agency: str, kind: str, head: str) -> Place:
+    """The region of the postal address, as far up as the body itself can be thought to reach."""
+    found = _ADDRESS.search(head)
+    town = kind in ("township", "subdistrict")
+    if (
+        not found
+        or _NATIONAL.search(agency)
+        or not (town or agency[0] in "省市州县区旗" or kind in ("vertical", "institution"))
+    ):
+        return Place()
+    place = read_place(found.group(1))
+    known = gazetteer()
+    county = place.county if place.county in known.counties else None
+    city = place.city if place.city in known.cities else None
+    if city and not town and agency[0] not in "县区旗":
+        county = None  # a body of the city has its house in some district
+    return Place(place.province if place.province in known.provinces else None, city, county)
 
 
 def _place_before(agency: str, context: str) -> Place:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from textmine.resources import resource
@@ -17,7 +17,12 @@ _CITY = re.compile(
 _COUNTY = re.compile(r"[^省市县区旗镇乡\W0-9A-Za-z_]{1,10}?(?:自治县|自治旗|县|区|旗|市(?![场容]))")
 # Words that end like a county or a city and are none.
 _NO_PLACE = re.compile(
-    r"(?:社|园|开发|景|校|林|小|行政|自治|保护|片|度假|示范|功能|管理|工业|特|保税|辖|库|地|营业|矿|牧|灌|战|军|疫|分|各|全|本|我|老|旅游|合作|试验|产业|高新|经开|新技术产业开发|实验)区$|(?:城|超|股|门|都|各|全|本|我|菜|上)市$|(?:各|全|本|我)县$|(?:红|国|彩)旗$"
+    r"(?:社|园|海关关|学|开发|景|校|林|小|行政|自治|保护|片|度假|示范|功能|管理|工业|特|保税|辖|库|地|营业|矿|牧|灌|战|军|疫|分|各|全|本|我|老|旅游|合作|试验|产业|高新|经开|新技术产业开发|实验)区$|(?:城|超|股|门|都|各|全|本|我|菜|上)市$|(?:各|全|本|我)县$|(?:红|国|彩)旗$"
+)
+
+
+_SHORTENED = re.compile(
+    r"(?:(?:壮族|回族|维吾尔)?自治区|省|市|[\u4e00-\u9fff]{1,9}族自治[州县]|自治[州县旗]|地区|盟|新区|[县区旗])$"
 )
 
 
@@ -60,7 +65,8 @@ def gazetteer() -> Gazetteer:
     return Gazetteer()
 
 
-def _known(text: str, start: int, names: Container[str]) -> str | None:
+def starts_with_known(text: str, start: int, names: Container[str]) -> str | None:
+    """The longest of the names with which the text goes on at ``start``, None if none does."""
     for length in range(min(_LONGEST_NAME, len(text) - start), 1, -1):
         if text[start : start + length] in names:
             return text[start : start + length]
@@ -81,18 +87,51 @@ def read_place(name: str) -> Place:
     """The region that an agency's name begins with (湛河区轻工路街道办事处 → county 湛河区)."""
     known = gazetteer()
     at = 0
-    province = _known(name, at, known.provinces) or _by_suffix(_PROVINCE, name, at)
+    province = starts_with_known(name, at, known.provinces) or _by_suffix(_PROVINCE, name, at)
     at += len(province or "")
-    city = _known(name, at, known.cities)
+    city = starts_with_known(name, at, known.cities)
     county = None
     if city is None:
-        county = _known(name, at, known.counties)
+        county = starts_with_known(name, at, known.counties)
         city = None if county else _by_suffix(_CITY, name, at)
     at += len(city or county or "")
     if county is None:
-        county = _known(name, at, known.counties) or _by_suffix(_COUNTY, name, at)
+        county = starts_with_known(name, at, known.counties) or _by_suffix(_COUNTY, name, at)
         at += len(county or "")
     return Place(province, city, county, name[at:])
+
+
+_BODIES_WITH_SHORT_NAMES = re.compile(
+    "(?:高新|经济|经开|开发|新区|新城|工业|产业|循环|综合|城市|海关|调查|监管|海事|邮政|消防|通信|证监|银保|金融|能源|矿山|煤矿|地震|烟草|税务|气象|电力)"
+)
+
+
+@lru_cache(maxsize=1)
+def _short_names() -> dict[str, Place]:
+    """Places by their names without 省, 市, 县 …; of names that several bear the highest, none if these are of one rank."""
+    known = gazetteer()
+    ranks: tuple[dict[str, set[Place]], ...] = ({}, {}, {})
+    for province in known.provinces:
+        ranks[0].setdefault(_SHORTENED.sub("", province), set()).add(Place(province))
+    for city, uppers in known.cities.items():
+        ranks[1].setdefault(_SHORTENED.sub("", city), set()).update(Place(upper, city) for upper in uppers)
+    for county, parents in known.counties.items():
+        places = (Place(upper, middle or None, county) for upper, middle in parents)
+        ranks[2].setdefault(_SHORTENED.sub("", county), set()).update(places)
+    names: dict[str, Place] = {}
+    for rank in reversed(ranks):
+        for name, places in rank.items():
+            if len(places) == 1 and len(name) > 1:
+                names[name] = next(iter(places))
+    return names
+
+
+def place_by_short_name(name: str) -> Place:
+    """The place whose short name begins the name of a park, zone or national body (枣庄高新区…, 湖北调查总队)."""
+    short = starts_with_known(name, 0, _short_names())
+    if short and _BODIES_WITH_SHORT_NAMES.search(name, len(short)):
+        return replace(_short_names()[short], rest=name[len(short) :])
+    return Place()
 
 
 def complete(place: Place, context: str) -> Place:
@@ -142,8 +181,8 @@ def stated_above(place: Place, context: str) -> Place:
             continue
         found = _ABOVE.search(before)
         upper, middle = (found["province"], found["city"]) if found else (None, None)
-        known_city = _known_ending(before, gazetteer().cities) if place.county else None
-        known_province = _known_ending(before.removesuffix(known_city or ""), gazetteer().provinces)
+        known_city = ends_with_known(before, gazetteer().cities) if place.county else None
+        known_province = ends_with_known(before.removesuffix(known_city or ""), gazetteer().provinces)
         province = province or known_province or upper
         city = city or (known_city or middle if place.county else None)
         if province and (city or not place.county):
@@ -157,7 +196,8 @@ def _last_characters() -> frozenset[str]:
     return frozenset("省区市州盟") | {name[-1] for name in (*gazetteer().provinces, *gazetteer().cities)}
 
 
-def _known_ending(text: str, names: Container[str]) -> str | None:
+def ends_with_known(text: str, names: Container[str]) -> str | None:
+    """The longest of the names with which the text ends, None if none does."""
     for length in range(min(_LONGEST_NAME, len(text)), 1, -1):
         if text[-length:] in names:
             return text[-length:]

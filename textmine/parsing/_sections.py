@@ -24,6 +24,11 @@ _RANK = {
 }
 _ID: dict[str, SectionId] = {"fees": "requests", "measures": "problems"}
 _IDEOGRAPHS = re.compile("[一-鿿]+")
+_ITEMS = ("active", "requests", "review")
+_OTHER_ITEMS = re.compile(
+    r"\([三四五六]\)(?:政府|政务)?(?:信息)?(?:公开)?(?:信息)?(?:管理|平台|监督保障|制度机制)"
+)
+_FIRST_PART = 12000
 _EMPTY = 2.0
 _BODY_REACH = 60
 _SOME_BODY = 0.3
@@ -35,7 +40,7 @@ _MOST_CANDIDATES = 240
 def find_sections(document: Document, view: CompactView) -> tuple[tuple[Section, ...], tuple[Issue, ...]]:
     """Sections in reading order with exact body ranges, and what is missing or doubled."""
     candidates, numbered = find_headings(view)
-    usable = _weigh(candidates)
+    usable = _weigh(_without_items(candidates, view))
     bodies = _Bodies(view.text)
     chain = usable if _is_regular(usable, bodies) else _best_chain(usable, bodies, len(view.text))
     groups = _grouped(chain)
@@ -48,6 +53,21 @@ def find_sections(document: Document, view: CompactView) -> tuple[tuple[Section,
         sections.append(_section(document, view, group, _body_start(view, group[0], stop, by_start), stop))
     issues = [*_missing(document, sections), *_doubled(document, view, usable, groups, numbered)]
     return tuple(sections), tuple(issues)
+
+
+def _without_items(candidates: list[Heading], view: CompactView) -> list[Heading]:
+    """Headings without the items (一)主动公开, (二)依申请公开 … of which the form of 2021 makes up its first part."""
+    bracketed = [heading for heading in candidates if heading.style == "bracket" and heading.kind in _ITEMS]
+    first = next((heading for heading in candidates if heading.kind == "overview"), None)
+    if not bracketed or first is None or first.style != "numeral" or first.weight < 4:
+        return candidates
+    statutory = any(
+        heading.style == "numeral" and heading.kind in _ITEMS and heading.weight >= 4
+        for heading in candidates
+    )
+    if statutory or _OTHER_ITEMS.search(view.text, first.end, first.end + _FIRST_PART):
+        return [heading for heading in candidates if heading not in bracketed or heading.start < first.start]
+    return candidates
 
 
 def _weigh(candidates: list[Heading]) -> list[Heading]:

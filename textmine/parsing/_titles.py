@@ -14,7 +14,7 @@ from textmine.resources import load_yaml
 
 # What ends a title. It begins with a literal, so that it costs little to search; what may stand before is looked at afterwards.
 _CORE_END = re.compile(
-    r"公开(?:工作)?(?:的)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度报告书?|年报|工作报告|工作总结|报告|总结)"
+    r"公开(?:工作)?(?:的)?(?:情况)?(?:的)?(?:20[0-4][0-9](?:年(?!度))?)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度报告书?|年报|工作报告|工作总结|报告|总结)"
 )
 _SUBJECTS = ("信息", "政务")
 _BOTH_SUBJECTS = "政府信息与政务"
@@ -26,11 +26,13 @@ _NOT_A_TITLE = re.compile(
 )
 _LONGEST_TITLE_LEFT = 60
 _HEAD = 3000
+# Schools report on a school year; the year in which it ends is taken.
+_SCHOOL_YEAR = rf"(?:{YEAR}年?[-—~至]{{1,2}}(?={YEAR}))?"
 _YEAR_LAST = re.compile(
-    rf"(?P<agency>.*?)[(\[〔]?(?P<year>{YEAR})[)\]〕]?(?:年年?)?(?:度|年度)*(?:本级)?(?:的)?"
+    rf"(?P<agency>.*?)[(\[〔]?{_SCHOOL_YEAR}(?P<year>{YEAR})[)\]〕]?(?:学?年年?)?(?:度|年度)*(?:本级)?(?:的)?"
 )
 _YEAR_FIRST = re.compile(
-    rf"[(\[〔]?(?P<year>{YEAR})[)\]〕]?(?:年年?)?(?:度|年度)*(?P<agency>.+?)(?:年度)?(?:的)?"
+    rf"[(\[〔]?{_SCHOOL_YEAR}(?P<year>{YEAR})[)\]〕]?(?:学?年年?)?(?:度|年度)*(?P<agency>.+?)(?:年度)?(?:的)?"
 )
 _TRAILING_VERB = re.compile(
     "(?:关于(?:做好|印发|发布|公布|编制|制作)*|(?:编制|发布|公布|制作|撰写|形成))(?:了|的)?$"
@@ -40,6 +42,7 @@ _YEAR_WORDS = re.compile(rf"[(\[〔]?{YEAR}[)\]〕]?年?度?")
 _YEAR = re.compile(YEAR)
 _YEAR_AT_END = re.compile(rf"{YEAR}年?度?$")
 _OPENING_WORDS = re.compile(r"(?:(?:年度)?报告(?:是)?由|了|的|本|由|是|为|《)+")
+_SHORT_NAME = "简称"
 _BRACKET = re.compile(r"\([^()]*\)$")
 _NAME = re.compile(r"[\u4e00-\u9fff()、·“”0-9A-Za-z]+")
 _EDGE = re.compile(r"^[^\u4e00-\u9fff(]+|[^\u4e00-\u9fff)]+$")
@@ -89,7 +92,13 @@ def as_agency(words: str) -> str | None:
     if opening:
         words = words[opening.end() :]
     bare = _BRACKET.sub("", words) if words.endswith(")") else words
-    if not 2 < len(words) <= 40 or not bare.endswith(grammar["endings"]) or grammar["never"].match(bare):
+    if words.endswith(")") and _SHORT_NAME in words:  # (以下简称某局)
+        words = bare
+    if (
+        not 2 < len(words) + (words.endswith(("镇", "乡"))) <= 40
+        or not bare.endswith(grammar["endings"])
+        or grammar["never"].match(bare)
+    ):
         return None
     return words if _NAME.fullmatch(words) else None
 
@@ -165,6 +174,8 @@ def _title(view: CompactView, text: str, core: int, end: int, earliest: int) -> 
         if start > core:
             continue
         agency, year = read_title(text[start:core])
+        if year is None and (named := _YEAR.search(text, core, end)):  # 政府信息公开工作2025年度报告
+            year = year_value(named.group())
         own_line = view.at_line_start(start)
         score = 3.0 * own_line + 2.0 * line_end + 3.0 * (agency is not None) + 2.0 * (year is not None)
         score -= 1.0 if best else 0.0

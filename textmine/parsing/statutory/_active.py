@@ -50,6 +50,7 @@ def read_active(source: Source, notes: Notes) -> tuple[list[Figure], int]:
         fields = source.fields_after(label, following, reach=200)
         figures.extend(_row_figures(row, fields, source.view.span(label.start, label.end), notes))
         previous = label.end
+    _note_missing(labels, era, source, notes)
     if figures and all(not figure.raw for figure in figures):
         notes.add("table_without_numbers", source.view.source(labels[0].start), "active")
     return figures, labels[-1].end
@@ -71,6 +72,13 @@ def _find_rows(source: Source) -> list[Label]:
         if len(best) >= _ENOUGH_ROWS:
             break
     return best if len(best) >= _FEWEST_ROWS else []
+
+
+def _note_missing(labels: list[Label], era: Era, source: Source, notes: Notes) -> None:
+    found = {label.key for label in labels}
+    missing = [row.label for row in active_rows() if row.columns[era] and row.key not in found]
+    if missing:
+        notes.add("missing_rows", source.view.source(labels[0].start), "active", ", ".join(missing))
 
 
 def _column_heads(source: Source, labels: list[Label]) -> list[tuple[int, str, str]]:
