@@ -82,7 +82,9 @@ _ISO_DATE = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _HINT_KEYS = ("contentsource", "publisher", "source", "author")
 _SENTENCE_END = re.compile("[。;!]")
 _SIGN_OFF_DATE = re.compile(rf"{YEAR}年[0-9一二三四五六七八九十]{{1,3}}月[0-9一二三四五六七八九十]{{1,3}}日")
-_NATIONAL = re.compile("^(?:中华人民共和国|国家(?:税务总局|统计局|外汇管理局)?)")
+_NATIONAL = re.compile(
+    "^(?:中华人民共和国|国家(?:税务总局|统计局|外汇管理局|金融监督管理总局|电网(?:有限)?公司)?|国网|中国(?:人民银行|石油|石化|电信|移动|联通|铁塔|邮政))"
+)
 _LEVEL_WORDS: tuple[tuple[str, Level], ...] = (
     ("省", "province"), ("自治区", "province"), ("市", "city"), ("州", "city"), ("盟", "city"),
     ("县", "county"), ("区", "county"), ("旗", "county"), ("镇", "township"), ("乡", "township"), ("街道", "township"),
@@ -218,7 +220,7 @@ def _with_place_in_text(name: str, text: str) -> str:
         whole = ends_with_known(before, known.counties) or ends_with_known(before, known.cities)
         if whole and len(whole) > 1:
             return whole + name[1:]
-    found = re.search(rf"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{{1,5}}{re.escape(name)})", text)
+    found = re.search(rf"(?<![\u4e00-\u9fff0-9])([\u4e00-\u9fff]{{1,5}}{re.escape(name)})", text)
     if not found or as_agency(found.group(1)) != found.group(1):
         return name
     return found.group(1) if _has_place(found.group(1)) else name

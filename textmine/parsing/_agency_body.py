@@ -11,15 +11,15 @@ from textmine.parsing._regions import gazetteer, read_place, starts_with_known
 from textmine.parsing._titles import as_agency
 
 _REACH = 8000
-_SELF = re.compile("我(局|镇|乡|街道|委|办|院|校|县|市|区)")
+_SELF = re.compile("我(局|镇|乡|街道|委|办|院|校|公司|集团|中心|县|市|区)")
 _ENDINGS_OF_SELF = {
     "局": "局", "镇": "镇人民政府|镇政府", "乡": "乡人民政府|乡政府", "街道": "街道办事处", "委": "委员会", "办": "办公室|街道办事处",
-    "院": "医院|院", "校": "学校|中学|大学|学院", "县": "县人民政府", "市": "市人民政府", "区": "区人民政府",
+    "公司": "公司", "集团": "集团|公司", "中心": "中心", "院": "医院|院", "校": "学校|中学|大学|学院", "县": "县人民政府", "市": "市人民政府", "区": "区人民政府",
 }  # fmt: skip
 # The author is the subject at the start of a clause, before an adverb or a verb of what annual reports say their author did.
 _CLAUSE = re.compile(r"[,。;:!?)、]|年度?(?=[\u4e00-\u9fff])|[一二三四五六]是")
 _SUBJECT = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,22}?(?:人民政府|委员会|管委会|办事处|街道|局|厅|镇|乡|医院|大学|学院|中心))"
+    r"(?P<name>[\u4e00-\u9fff]{2,22}?(?:人民政府|委员会|管委会|办事处|街道|局|厅|镇|乡|医院|大学|学院|学校|中学|公司|集团|中心))"
     r"(?:共|也|均|全年|始终|持续|切实|进一步|高度|牢固|扎实|大力|特|依法|未|没有)?"
     r"(?:认真|坚持|严格|深入|全面|积极|按照|根据|依据|重视|主动|通过|以|紧紧|围绕|依托|加强|结合|对照|立足|落实|贯彻|收到|发布|公开|推进|做好|建立|完善|健全|成立|在|编制|受理)"
 )

@@ -77,11 +77,14 @@ def _first_lines(view: CompactView, sections: tuple[Section, ...]) -> str:
 
 def _speaks_of_itself(view: CompactView, sections: tuple[Section, ...]) -> bool:
     """Whether a text cut off in its first part is a report by what it says of itself and by its first heading."""
-    if not sections or sections[0].id != "overview":
+    if not sections:
         return False
     head = view.text[:_HEAD]
     return any(rule.search(head) for rule in _rules().own_words) or (
-        "主动公开" in head and "申请公开" in head and "总体" in sections[0].title
+        sections[0].id == "overview"
+        and "总" in sections[0].title
+        and "主动公开" in head
+        and "申请公开" in head
     )
 
 

@@ -116,8 +116,10 @@ def _short_names() -> dict[str, Place]:
     for city, uppers in known.cities.items():
         ranks[1].setdefault(_SHORTENED.sub("", city), set()).update(Place(upper, city) for upper in uppers)
     for county, parents in known.counties.items():
-        places = (Place(upper, middle or None, county) for upper, middle in parents)
-        ranks[2].setdefault(_SHORTENED.sub("", county), set()).update(places)
+        short = _SHORTENED.sub("", county)
+        ranks[2].setdefault(short, set()).update(
+            Place(upper, middle or None, county) for upper, middle in parents
+        )
     names: dict[str, Place] = {}
     for rank in reversed(ranks):
         for name, places in rank.items():

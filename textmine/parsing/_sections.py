@@ -26,7 +26,7 @@ _ID: dict[str, SectionId] = {"fees": "requests", "measures": "problems"}
 _IDEOGRAPHS = re.compile("[一-鿿]+")
 _ITEMS = ("active", "requests", "review")
 _OTHER_ITEMS = re.compile(
-    r"\([三四五六]\)(?:政府|政务)?(?:信息)?(?:公开)?(?:信息)?(?:管理|平台|监督保障|制度机制)"
+    r"(?:\([三四五六]\)|\(?[3-6][)、.])(?:政府|政务)?(?:信息)?(?:公开)?(?:信息)?(?:管理|平台|监督保障|制度机制)"
 )
 _FIRST_PART = 12000
 _EMPTY = 2.0
@@ -57,7 +57,9 @@ def find_sections(document: Document, view: CompactView) -> tuple[tuple[Section,
 
 def _without_items(candidates: list[Heading], view: CompactView) -> list[Heading]:
     """Headings without the items (一)主动公开, (二)依申请公开 … of which the form of 2021 makes up its first part."""
-    bracketed = [heading for heading in candidates if heading.style == "bracket" and heading.kind in _ITEMS]
+    bracketed = [
+        heading for heading in candidates if heading.style in ("bracket", "digit") and heading.kind in _ITEMS
+    ]
     first = next((heading for heading in candidates if heading.kind == "overview"), None)
     if not bracketed or first is None or first.style != "numeral" or first.weight < 4:
         return candidates

@@ -14,7 +14,7 @@ from textmine.resources import load_yaml
 
 # What ends a title. It begins with a literal, so that it costs little to search; what may stand before is looked at afterwards.
 _CORE_END = re.compile(
-    r"公开(?:工作)?(?:的)?(?:情况)?(?:的)?(?:20[0-4][0-9](?:年(?!度))?)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度报告书?|年报|工作报告|工作总结|报告|总结)"
+    r"公开(?:工作)?(?:的)?(?:情况)?(?:的)?(?:20[0-4][0-9](?:年(?!度))?)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度报告书?|年报|工作报告|工作总结|报告|总结|汇报)"
 )
 _SUBJECTS = ("信息", "政务")
 _BOTH_SUBJECTS = "政府信息与政务"

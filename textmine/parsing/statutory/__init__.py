@@ -39,7 +39,8 @@ def read_figures(
     source = cache(lambda: Source(document, view))
     notes = Notes(document)
     active, active_end = _all_found(quick_active(sheet)) or read_active(source(), notes)
-    requests, requests_end = _all_found(quick_requests(sheet)) or read_requests(source(), notes)
+    likely: Era = active[0].era if active else "2019"
+    requests, requests_end = _all_found(quick_requests(sheet)) or read_requests(source(), notes, likely)
     era: Era = next((figure.era for figure in (*active, *requests)), "2021")
     review, review_end = _all_found(quick_review(sheet, era)) or read_review(source(), era, notes)
     figures = [*active, *requests, *review]

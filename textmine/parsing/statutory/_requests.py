@@ -33,25 +33,28 @@ _LONGEST_LEAD = 8
 _MOST_STARTS = 40
 
 
-def read_requests(source: Source, notes: Notes) -> tuple[list[Figure], int]:
-    """Figures of the first requests table, and the compact position behind it (0 if there is none)."""
+def read_requests(source: Source, notes: Notes, likely: Era = "2019") -> tuple[list[Figure], int]:
+    """Figures of the first requests table, and the compact position behind it (0 if there is none).
+
+    ``likely`` is the form of a table that breaks off before the rows that tell the forms apart.
+    """
     issues = len(notes.issues)
-    figures, end = _read_by_names(source, notes)
+    figures, end = _read_by_names(source, notes, likely)
     whole = len(figures) >= _WIDTH * len(_rows_of("2019"))
     if whole and all(figure.certainty != "ambiguous" for figure in figures):
         return figures, end
-    woven = _read_woven(source)
+    woven = _read_woven(source, likely)
     if woven:
         del notes.issues[issues:]
     return woven or (figures, end)
 
 
-def _read_by_names(source: Source, notes: Notes) -> tuple[list[Figure], int]:
+def _read_by_names(source: Source, notes: Notes, likely: Era) -> tuple[list[Figure], int]:
     """The table row by row, the cells of each between its name and the next one."""
-    labels = _find_rows(source)
+    labels = _find_rows(source, likely)
     if not labels:
         return [], 0
-    era = _era(labels)
+    era = _era(labels, likely)
     rows = _row_fields(source, labels)
     if not any(not item.is_empty for fields in rows.values() for item in fields):
         if _is_laid_out(source, labels):
@@ -72,15 +75,15 @@ def _read_by_names(source: Source, notes: Notes) -> tuple[list[Figure], int]:
     return figures, labels[-1].end
 
 
-def _read_woven(source: Source) -> tuple[list[Figure], int] | None:
+def _read_woven(source: Source, likely: Era) -> tuple[list[Figure], int] | None:
     """The table whose names have the numbers inside, if every row has its own."""
     headed = "自然人" in source.compact
     lifted = lift_numbers(source, _WIDTH, len(_rows_of("2019"))) if headed else None
     if not lifted:
         return None
     bare, numbers = lifted
-    labels = _find_rows(bare)
-    era = _era(labels)
+    labels = _find_rows(bare, likely)
+    era = _era(labels, likely)
     rows = own_numbers(bare, labels, numbers) if len(labels) == len(_rows_of(era)) else None
     if not rows:
         return None
@@ -91,7 +94,7 @@ def _read_woven(source: Source) -> tuple[list[Figure], int] | None:
     ].end
 
 
-def _find_rows(source: Source) -> list[Label]:
+def _find_rows(source: Source, likely: Era) -> list[Label]:
     rows = request_rows()
     best: list[Label] = []
     for found in islice(rows[0].pattern.finditer(source.compact), _MOST_STARTS):
@@ -104,7 +107,7 @@ def _find_rows(source: Source) -> list[Label]:
             break
     if len(best) < _FEWEST_ROWS:
         return []
-    wanted = _rows_of(_era(best))
+    wanted = _rows_of(_era(best, likely))
     keys = {row.key for row in wanted}
     return fill_gaps(source.compact, wanted, [label for label in best if label.key in keys])
 
@@ -131,10 +134,12 @@ def _note_missing(source: Source, labels: list[Label], era: Era, notes: Notes) -
         notes.add("missing_rows", source.view.source(labels[0].start), "requests", "、".join(missing))
 
 
-def _era(labels: list[Label]) -> Era:
+def _era(labels: list[Label], likely: Era) -> Era:
     """2021 if （六）其他处理 is broken down into its three rows; a lone “其他” does not decide."""
     found = {label.key for label in labels}
-    return "2021" if found & set(PARTS_OF_OTHER[:2]) else "2019"
+    if found & set(PARTS_OF_OTHER[:2]):
+        return "2021"
+    return "2019" if found & {"other", "total", "carried_forward"} else likely
 
 
 def _row_fields(source: Source, labels: list[Label]) -> dict[str, list[Field]]:
