@@ -196,10 +196,19 @@ def _table(title: str, score: Score) -> list[str]:
     return [*lines, ""]
 
 
+SUMMARY = (
+    "> **中文概要**　在自编年报里故意改错一处数字或文字，看核查能不能发现（found），再看没有改错的年报会不会误报（fa"
+    "lse alarms）。自编年报的格式较规整：这里的数字说明核查对这些格式有效，",
+    "> 不说明真实年报出错的多少。",
+)
+
+
 def page(sample: Score, planted: Score, n: int, seed: int) -> str:
     """The page that is published."""
     lines = [
         "# How well the checks find what is wrong",
+        "",
+        *SUMMARY,
         "",
         "Made by `python -m benchmarks.check_accuracy --write docs/check_accuracy.md`; do not edit. The reports are composed, "
         "so the figures say how the checks work on texts and tables of these forms, not how often real reports err.",

@@ -17,6 +17,10 @@ IMAGES = ROOT / "docs/images/accuracy"
 
 HEAD = """# Accuracy
 
+> **中文概要**　以下是程序标注与人工标注对照的得分。1 为完全一致；F1 兼顾“标出来的有多少是对的”（precision）和“该标的标出了多少”（recall）；“report level”是整份年报有没有某个主题，
+> “95 % interval”是得分的区间。测试文本由没有参与开发的人编写，没有用来调过程序；但都是自编文本，**自编文本的得分偏高**，不能当作真实年报上的准确率。
+> 问题主题最准，措施主题稍差，避开常用说法的句子最难。上报占比之前，请抽一批自己的年报人工编码，与程序对照。
+
 Written by `python benchmarks/write_accuracy.py`; do not edit. Other partings of the training data: [accuracy_splits.md](accuracy_splits.md).
 
 **Which data.** Two sets of passages by pens that wrote no training passage, for agencies of other (fictional) provinces, on which no model, threshold or cue was

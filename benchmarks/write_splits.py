@@ -164,6 +164,9 @@ def draw(record):
 
 PAGE_TEXT = """# Accuracy on different partings of the gold data
 
+> **中文概要**　同一批自编文本按五种办法分成“学习”和“检验”两部分，看得分随分法变多少：随机分、去掉近似重复、换机关和家族、换以后的年份、换没见过的作者。换作者、换机关一列最接近用在新材料上的情形。
+> 这里的模型比随程序发布的学得少，得分也低一些。
+
 Written by `python benchmarks/write_splits.py`; do not edit. {passages} composed passages, gold data `{gold}`. Each figure comes from passages that the model of that fold
 had not learned from; passages go through the whole tool, splitting included. The shipped model, trained on all of them and on the short forms, is scored on
 passages of yet other pens in [accuracy.md](accuracy.md).

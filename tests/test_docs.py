@@ -58,6 +58,15 @@ def test_python_blocks_of_the_documentation_run(
             assert printed == code
 
 
+def test_pages_on_methods_and_figures_have_a_chinese_summary() -> None:
+    names = ("methods", "accuracy", "accuracy_splits", "check_accuracy", "performance")
+    for page in [
+        *(ROOT / "docs" / f"{name}.md" for name in names),
+        *(ROOT / "docs" / "methods").glob("*.md"),
+    ]:
+        assert "\n> **中文概要**　" in page.read_text(encoding="utf-8")[:400], page
+
+
 def test_both_readmes_have_the_same_blocks_headings_and_rows() -> None:
     english, chinese = ROOT / "README.md", ROOT / "README.zh-CN.md"
     assert blocks(english) == blocks(chinese)

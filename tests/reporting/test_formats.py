@@ -17,7 +17,7 @@ from textmine.reporting import build, write
 from textmine.reporting._docx import docx
 from textmine.reporting._docx_table import column_widths
 from textmine.reporting._model import Column, Table, ThemeReport
-from textmine.reporting._xlsx import MAX_TEXT, xlsx
+from textmine.reporting._xlsx import MAX_TEXT, row_height, xlsx
 
 PNG = png(144, 90)
 EVIL = "</script></title><script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{7*7}}"
@@ -111,6 +111,14 @@ def test_narrow_columns_are_wide_enough_for_their_words(usual: ThemeReport) -> N
         assert sum(column_widths(table, 22.5, 60)) == pytest.approx(22.5)
 
 
+def test_years_stay_on_a_line_beside_many_columns() -> None:
+    heads = (Column("机关"), Column("年度"), *(Column(f"主题名称{n}", "count") for n in range(20)))
+    rows = tuple((f"岚川省第{n}号厅", "2018—2022", *[n] * 20) for n in range(9))
+    widths = column_widths(Table("t", "", heads, rows), 22.5, 60)
+    assert sum(widths) == pytest.approx(22.5)
+    assert widths[1] > 5.4 * 0.33 + 0.3 > max(widths[2:])
+
+
 def test_word_headings_follow_the_parts(usual: ThemeReport) -> None:
     document = _document(usual)
     headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
@@ -197,6 +205,24 @@ def test_excel_can_be_filtered_printed_and_reviewed(usual: ThemeReport) -> None:
     hidden = [cell.value for cell in ledger[1] if ledger.column_dimensions[cell.column_letter].hidden]
     assert hidden and all(name.startswith("textmine:1:") for name in hidden)
     assert ledger.auto_filter.ref == ledger.dimensions  # sorting moves the hidden columns too
+
+
+def test_rows_of_the_ledger_are_as_high_as_their_texts(usual: ThemeReport) -> None:
+    book = _book(_report([MadeReport(extra={"channels": "形式较为单一，" * 20}), MadeReport(agency="乙局", problems=["channels"])]))  # fmt: skip
+    ledger = book["问题台账"]
+    heights = [ledger.row_dimensions[row].height for row in range(2, ledger.max_row + 1)]
+    assert max(height or 0 for height in heights) > 6 * 13
+    assert row_height([("短", 10.0), (3, 5.0), (None, 5.0)]) is None
+    assert row_height([("一二三四五六七八", 10.0)]) == 2 * 13.5 + 2
+    assert row_height([("一\n二\n三", 10.0)]) == 3 * 13.5 + 2
+    assert row_height([("长" * 3000, 10.0)]) == 409
+
+
+def test_the_ledger_keeps_the_reports_of_an_agency_together() -> None:
+    reports = [MadeReport(agency=name, year=year, problems=["channels"]) for year in (2022, 2023) for name in ("甲局", "乙局")]  # fmt: skip
+    ledger = _book(_report(reports))["问题台账"]
+    rows = [(row[1].value, row[2].value) for row in ledger.iter_rows(min_row=2)]
+    assert rows == [("乙局", "2023"), ("乙局", "2022"), ("甲局", "2023"), ("甲局", "2022")]
 
 
 def test_excel_shortens_what_a_cell_cannot_hold() -> None:

@@ -87,21 +87,19 @@ def test_filters_in_the_address_agree_with_the_tables(desk: Browser, report: The
     assert _go(desk, f"theme={theme}&role=problem&year=2022&level=county").startswith(
         f"共{n}条陈述，来自{reports}份年报"
     )
-    assert desk.run("document.getElementById('f-year').value") == "2022"
+    assert desk.run("document.querySelector('#f-year .value').textContent") == "2022"
     assert _go(desk, "text=不存在的字样") == "没有符合条件的陈述。可以减少条件，或清除筛选。"
     assert desk.run("document.getElementById('export').disabled")
     assert desk.log == []
 
 
 def test_controls_write_the_address_and_show_counts(desk: Browser, report: ThemeReport) -> None:
-    desk.run(
-        "{const f = document.getElementById('f-role'); f.value = 'problem'; f.dispatchEvent(new Event('change'));}"
-    )
+    desk.run("document.getElementById('f-role').click()")
+    desk.run("document.querySelector('#o-role input[value=problem]').click()")
     desk.wait("location.hash === '#statements?role=problem'")
-    options = desk.run("Array.from(document.getElementById('f-year').options, (o) => o.textContent)")
-    assert options == ["全部"] + [
-        f"{year} ({_count(report, 'problem', year=year)[0]})" for year in (2023, 2022, 2021)
-    ]
+    options = desk.run("Array.from(document.querySelectorAll('#o-year label'), (o) => o.textContent.trim())")
+    assert desk.run("document.querySelector('#f-year .value').textContent") == "全部"
+    assert options == [f"{year} ({_count(report, 'problem', year=year)[0]})" for year in (2023, 2022, 2021)]
     desk.type("#f-text", "检索 旧文件")
     desk.wait("location.hash.includes('text=')")
     texts = desk.run("Array.from(document.querySelectorAll('#items .words'), (p) => p.textContent)")
@@ -110,6 +108,50 @@ def test_controls_write_the_address_and_show_counts(desk: Browser, report: Theme
     desk.run("document.getElementById('clear').click()")
     desk.wait("location.hash === '#statements'")
     assert desk.run("document.getElementById('f-text').value") == ""
+
+
+def test_a_filter_takes_several_values(desk: Browser, report: ThemeReport) -> None:
+    themes = {report.themes[0].theme, report.themes[1].theme}
+    texts = [
+        (
+            text.report,
+            report.archive.reports[text.report].year,
+            item.role,
+            {theme for theme, _ in item.themes},
+        )
+        for text in report.archive.texts
+        for item in text.statements
+    ]
+    fits = [
+        r for r, year, role, found in texts if role == "problem" and found & themes and year in (2021, 2023)
+    ]
+    shown = _go(desk, f"theme={','.join(sorted(themes))}&role=problem&year=2023,2021")
+    assert shown.startswith(f"共{len(fits)}条陈述，来自{len(set(fits))}份年报")
+    names = desk.run("document.querySelector('#f-theme .value').textContent").split("、")
+    assert set(names) == {theme.name for theme in report.themes[:2]}
+    desk.run("document.querySelector('#o-year input[value=\"2021\"]').click()")
+    desk.wait("location.hash.endsWith('year=2023')")
+    agencies = list(dict.fromkeys(item.agency for item in report.archive.reports))[:2]
+    fits = [r for r, *_ in texts if report.archive.reports[r].agency in agencies]
+    assert _go(desk, f"agency={'、'.join(agencies)}").startswith(f"共{len(fits)}条陈述")
+    desk.run("document.getElementById('f-agency').value = ''")
+    desk.type("#f-agency", f"{agencies[0]}、{agencies[1][:3]}")
+    offered = desk.run("Array.from(document.querySelectorAll('#offer-agency option'), (o) => o.value)")
+    assert f"{agencies[0]}、{agencies[1]}" in offered
+
+
+def test_a_list_of_choices_closes_with_escape_and_when_it_is_left(desk: Browser) -> None:
+    opened = "document.querySelector('#filters details').open"
+    for leave in ("Escape", "click"):
+        desk.run("document.getElementById('f-theme').focus()")
+        desk.run("document.getElementById('f-theme').click()")
+        assert desk.run(opened)
+        if leave == "Escape":
+            desk.key("Escape", 27)
+            assert desk.run("document.activeElement.id") == "f-theme"
+        else:
+            desk.run("document.getElementById('f-text').focus()")
+        assert not desk.run(opened)
 
 
 def test_an_agency_is_found_by_its_name_or_a_part_of_it(desk: Browser, report: ThemeReport) -> None:
@@ -241,7 +283,7 @@ def test_a_phone_has_no_sideways_scrolling_and_all_filters(browser: Browser, pla
     _go(browser, "role=problem")
     assert browser.run("document.documentElement.scrollWidth") == 390
     boxes = browser.run(
-        "Array.from(document.querySelectorAll('#filters input, #filters select, #filters button'),"
+        "Array.from(document.querySelectorAll('#filters .field > input, #filters select, #filters summary, #filters button'),"
         " (f) => {const b = f.getBoundingClientRect(); return [b.left, b.right, b.width, b.height];})"
     )
     assert len(boxes) == 10

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _CELL = "Cell"  # name of the paragraph style of cells
 _TWIPS = 567  # a centimetre
+_BROKEN = 6.0  # ideographs of a value that may be broken into lines of this length
 _EM, _CELL_MARGIN, _NARROW = 0.33, 0.35, 2.4  # centimetres, for cells of 9 pt
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _BORDERS = (
@@ -80,19 +81,25 @@ def _cell(text: str, width: int, style: str, side: str, *, head: bool = False) -
 def column_widths(table: Table, total: float, sampled: int) -> list[float]:
     """Widths in centimetres: short columns as wide as their longest value, the others share the rest by length.
 
-    The first ``sampled`` rows tell how long values are.
+    The first ``sampled`` rows tell how long values are. Where there are more columns than room, heads are broken before values are.
     """
-    ems = []
+    ems, least = [], []
     for index, column in enumerate(table.columns):
         values = [shown(row[index], column.kind) for row in table.rows[:sampled]]
         words = column.name.split() if " " in column.name else [_half(column.name)]
         head = 1.1 * (_ems(column.name) if column.kind == "text" else max(map(_ems, words), default=0.0))
-        ems.append(min(max([head, *map(_ems, values)]), 30.0))
+        longest = max(map(_ems, values), default=0.0)
+        ems.append(min(max(head, longest), 30.0))
+        least.append(min(max(longest, 1.5), _BROKEN) * _EM + _CELL_MARGIN)
     natural = [size * _EM + _CELL_MARGIN for size in ems]
     narrow = sum(width for width in natural if width <= _NARROW)
     wide = sum(width for width in natural if width > _NARROW)
     if not wide or narrow >= total:
-        return [width * total / sum(natural) for width in natural]
+        spare = [have - need for have, need in zip(natural, least, strict=True)]
+        if sum(least) >= total or not sum(spare):
+            return [width * total / sum(natural) for width in natural]
+        share = (total - sum(least)) / sum(spare)
+        return [need + share * more for need, more in zip(least, spare, strict=True)]
     return [width if width <= _NARROW else width * (total - narrow) / wide for width in natural]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textmine.analysis._elements import stated_elements
@@ -61,13 +61,22 @@ def ledger(material: Material) -> pd.DataFrame:
         if row["document"] in documents
         and (row["role"] == "problem" or (row["document"], row["statement"]) in prefilled)
     ]
-    order = {document: position for position, document in enumerate(documents)}
+    order = {document: position for position, document in enumerate(_in_order(documents.values()))}
     problems.sort(key=lambda row: (order[row["document"]], row["position"]))
     rows = [
         writer.row(number, row, prefilled.get((row["document"], row["statement"])))
         for number, row in enumerate(problems, start=1)
     ]
     return pd.DataFrame(rows, columns=list(LEDGER_COLUMNS))
+
+
+def _in_order(documents: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The documents of an agency stand together, agencies of a region together, the latest year first."""
+    ordered = sorted(
+        documents,
+        key=lambda row: (row["region"] or "", row["agency"] or "", -(row["year"] or 0), row["path"]),
+    )
+    return [row["document"] for row in ordered]
 
 
 class _Writer:

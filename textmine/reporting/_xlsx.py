@@ -5,6 +5,8 @@ Texts are always written as text: nothing is taken for a formula, a link or a nu
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -24,10 +26,11 @@ MAX_CHOICES = 255  # characters of a drop-down list that stands in its cell's ru
 FONT = "等线"
 _RUNS = ("=", "+", "-", "@")  # what a spreadsheet takes for a formula once such a cell is edited
 
+# Together so wide that A3 prints them at some seven points.
 _LEDGER_WIDTHS = {
-    "position": 6, "agency": 20, "year": 7, "level": 9, "region": 16, "text": 52, "themes": 18, "probability": 8,
-    "provision": 12, "evidence": 18, "measures": 44, "specificity": 16, "last_year_likeness": 10, "running": 10, "reviewer": 9, "verdict": 10, "corrected": 16, "remark": 18, "path": 28,
-    "statement": 18, "candidates": 14,
+    "position": 6, "agency": 18, "year": 6, "level": 6, "region": 12, "text": 42, "themes": 14, "probability": 6,
+    "provision": 10, "evidence": 15, "measures": 34, "specificity": 12, "last_year_likeness": 8, "running": 9, "reviewer": 9, "verdict": 10, "corrected": 14, "remark": 16, "path": 28,
+    "statement": 18, "candidates": 11,
 }  # fmt: skip
 
 
@@ -42,6 +45,13 @@ _SHEETS: dict[str, dict[int, int]] = {
     "checks": {0: 26, 1: 9, 2: 24, 4: 80},
     "issues": {0: 40, 2: 26, 3: 90},
 }
+
+
+_LINE, _PADDING, _TALLEST = (
+    13.5,
+    2.0,
+    409.0,
+)  # points: a line of 10 point, above and below, the most a row may have
 
 
 class _Book:
@@ -71,6 +81,24 @@ class _Book:
             sheet.write_string(row, column, shortened(value), self.formats[style])
         else:
             sheet.write_number(row, column, value, self.formats[kind])
+
+
+def row_height(cells: Iterable[tuple[Value, float]]) -> float | None:
+    """Points that a row needs to show its wrapped texts, given with the widths of their columns; None for a single line.
+
+    Programs fit a row to its text when it is typed, but not all of them when a workbook is opened or printed.
+    """
+    lines = max((_lines(value, width) for value, width in cells if isinstance(value, str)), default=1)
+    return None if lines <= 1 else min(_TALLEST, lines * _LINE + _PADDING)
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines of a text in a column: a Chinese character is as wide as two digits, and some room is lost at each end of a line."""
+    room = max(width - 1.5, 2.0)
+    return sum(
+        max(1, math.ceil((len(line) + sum(char > "\u2e7f" for char in line)) / room))
+        for line in text[:2_000].split("\n")
+    )
 
 
 def shortened(text: str) -> str:
@@ -127,10 +155,12 @@ def _close_table(sheet: Worksheet, rows: int, columns: int, *, frozen: int = 1) 
 
 def _table_sheet(book: _Book, table: Table, key: str, wording: Wording, widths: dict[int, int]) -> None:
     sheet = _new_sheet(book, key, wording)
-    for column, head in enumerate(table.columns):
+    wide = [float(widths.get(column, 12)) for column in range(len(table.columns))]
+    for column, (head, width) in enumerate(zip(table.columns, wide, strict=True)):
         book.put(sheet, 0, column, head.name, "head")
-        sheet.set_column(column, column, widths.get(column, 12))
+        sheet.set_column(column, column, width)
     for row, values in enumerate(table.rows[:MAX_ROWS], start=1):
+        sheet.set_row(row, row_height(zip(values, wide, strict=True)))
         for column, value in enumerate(values):
             book.put(sheet, row, column, value, table.columns[column].kind)
     _close_table(sheet, len(table.rows), len(table.columns))
@@ -160,9 +190,13 @@ def _ledger_sheet(book: _Book, report: ThemeReport, wording: Wording) -> None:
         hidden = name in ID_COLUMNS
         book.put(sheet, 0, column, id_heading(name) if hidden else wording.say(f"columns.{name}"), "head")
         sheet.set_column(column, column, _LEDGER_WIDTHS.get(name), None, {"hidden": hidden})
+    sheet.set_row(0, 2 * _LINE + _PADDING)
+    shown = LEDGER_COLUMNS.index("remark") + 1
+    widths = [float(_LEDGER_WIDTHS[name]) for name in LEDGER_COLUMNS[:shown]]
     rows = 0
     for row, values in enumerate(report.ledger.head(MAX_ROWS).itertuples(index=False), start=1):
         rows = row
+        sheet.set_row(row, row_height(zip(values[:shown], widths, strict=True)))
         for column, (name, value) in enumerate(zip(LEDGER_COLUMNS, values, strict=True)):
             if name in INPUT_COLUMNS:
                 book.put(sheet, row, column, value or None, "input")

@@ -1,4 +1,5 @@
 // What is asked for stands in the address: #statements?theme=…&role=…; controls write it, everything else reads it.
+// A filter takes several values, with commas between them: a statement fits if one of them does.
 const SECTION = "statements";
 const KEYS = ["theme", "role", "year", "level", "region", "agency", "text", "sort", "page", "s"];
 const NONE = "-";
@@ -10,7 +11,7 @@ function readState() {
   const state = {};
   if ((at < 0 ? hash : hash.slice(0, at)) !== SECTION) return null;
   const given = new URLSearchParams(at < 0 ? "" : hash.slice(at + 1));
-  KEYS.forEach((key) => { state[key] = (given.get(key) || "").slice(0, 200); });
+  KEYS.forEach((key) => { state[key] = (given.get(key) || "").slice(0, 1000); });
   return state;
 }
 
@@ -27,9 +28,16 @@ function without(state, ...keys) {
   return rest;
 }
 
+function several(words) { return words.split(/[,，、;；]/).map((word) => word.trim()).filter(Boolean); }
+
+// What fits one of the names that were typed; null if none was.
+function anyOf(typed, fits) {
+  const found = several(typed).map(fits);
+  return found.length ? found[0].map((_, k) => found.some((one) => one[k])) : null;
+}
+
 // Which of the values fit what was typed: those that are it, else those that hold it.
 function fitting(values, typed) {
-  if (!typed) return null;
   const exact = values.map((value) => value === typed);
   if (exact.some(Boolean)) return exact;
   const words = folded(typed);
@@ -38,7 +46,6 @@ function fitting(values, typed) {
 
 // A place fits if province, city or county is what was typed, or if its whole name begins so; else if it holds it.
 function fittingPlaces(places, typed) {
-  if (!typed) return null;
   if (typed[0] === NONE) return places.map((place) => !place[RANKS.indexOf(typed.slice(1))]);
   const exact = places.map((place) => place.indexOf(typed) >= 0 || ranks(place).indexOf(typed) >= 0);
   return exact.some(Boolean) ? exact : fitting(places.map((place) => place.join("")), typed);
@@ -54,20 +61,20 @@ const BIT = { year: 1, level: 2, region: 4, agency: 8, role: 16, theme: 32, text
 // Statements that fit all filters, and for each value of a filter how many fit all the others.
 function select(m, state) {
   const reports = m.reports;
-  const agencies = fitting(reports.agencies, state.agency);
-  const places = fittingPlaces(reports.places, state.region);
-  const year = state.year === NONE ? null : Number(state.year);
-  const level = state.level === NONE ? "" : state.level;
+  const agencies = anyOf(state.agency, (typed) => fitting(reports.agencies, typed));
+  const places = anyOf(state.region, (typed) => fittingPlaces(reports.places, typed));
+  const wanted = {};
+  ["year", "level", "role", "theme"].forEach((key) => { wanted[key] = new Set(several(state[key])); });
+  const lacks = (key, value) => wanted[key].size > 0 && !wanted[key].has(value);
   const perReport = reports.agency.map((agency, r) => (
-    (state.year && reports.year[r] !== year ? BIT.year : 0)
-    | (state.level && reports.level[r] !== level ? BIT.level : 0)
+    (lacks("year", reports.year[r] === null ? NONE : String(reports.year[r])) ? BIT.year : 0)
+    | (lacks("level", reports.level[r] || NONE) ? BIT.level : 0)
     | (places && !places[reports.place[r]] ? BIT.region : 0)
     | (agencies && !agencies[agency] ? BIT.agency : 0)
   ));
-  const role = state.role ? m.index.roles.findIndex((item) => item[0] === state.role) : -1;
-  const theme = m.index.themes.findIndex((item) => item[0] === state.theme);
+  const noRole = m.index.roles.map((item) => lacks("role", item[0]));
   const inSet = m.index.sets.map((set) => (
-    !state.theme || (state.theme === NONE ? !set.length : set.indexOf(theme) >= 0)
+    set.length ? set.some((theme) => !lacks("theme", m.index.themes[theme][0])) : !lacks("theme", NONE)
   ));
   const words = state.text.split(/\s+/).map(folded).filter(Boolean);
   const found = { list: [], reports: 0 };
@@ -75,7 +82,7 @@ function select(m, state) {
   const tally = tallies(m);
   for (let s = 0; s < m.n; s += 1) {
     const r = m.report(s);
-    const fails = perReport[r] | (state.role && m.role[s] !== role ? BIT.role : 0)
+    const fails = perReport[r] | (noRole[m.role[s]] ? BIT.role : 0)
       | (inSet[m.set[s]] ? 0 : BIT.theme)
       | (words.length && !words.every((word) => m.key(s).indexOf(word) >= 0) ? BIT.text : 0);
     if (!fails) {

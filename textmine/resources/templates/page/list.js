@@ -1,6 +1,6 @@
 // Filters, the list of statements, a page at a time, and the text that a statement stands in.
 const PAGE_SIZE = 50;
-const SELECTS = ["theme", "role", "year", "level"];
+const CHOICES = ["theme", "role", "year", "level"];
 const INPUTS = ["region", "agency", "text"];
 const OFFERED = 60;
 
@@ -17,8 +17,13 @@ function explorer(m) {
   const unstated = {};
   RANKS.forEach((rank) => { unstated[NONE + rank] = words.no_region[rank]; });
 
-  function asTyped(key, value) {
-    return (key === "region" && Object.keys(unstated).find((sign) => unstated[sign] === value)) || value;
+  function asTyped(key, typed) {
+    return key !== "region" ? typed
+      : several(typed).map((value) => Object.keys(unstated).find((sign) => unstated[sign] === value) || value).join("、");
+  }
+
+  function asShown(key, value) {
+    return key !== "region" ? value : several(value).map((one) => unstated[one] || one).join("、");
   }
 
   function choices() {
@@ -33,48 +38,57 @@ function explorer(m) {
     };
   }
 
-  function fillSelects() {
+  function fillChoices() {
     const given = choices();
-    SELECTS.forEach((key) => {
-      const select = $("f-" + key);
-      select.append(element("option", { value: "" }, words.any));
-      given[key].forEach((item) => { select.append(element("option", { value: item[0], "data-name": item[1] }, item[1])); });
-    });
+    CHOICES.forEach((key) => { $("o-" + key).append(...given[key].map(([value, name]) => option(key, value, name))); });
     Object.keys(words.sorts).forEach((key) => { $("f-sort").append(element("option", { value: key }, words.sorts[key])); });
   }
 
+  function option(key, value, name) {
+    return element("label", {}, element("input", { type: "checkbox", name: key, value, "data-name": name }), " ",
+      element("span", {}, name));
+  }
+
+  function boxes(key) { return Array.from($("o-" + key).querySelectorAll("input")); }
+
   function offer(key) {
-    const typed = folded($("f-" + key).value);
+    // The last of several names is being typed; those before it stay.
+    const [, before, last] = /^(.*[,，、;；])?(.*)$/.exec($("f-" + key).value);
+    const typed = folded(last);
     const names = key === "agency" ? m.reports.agencies
       : Array.from(new Set([].concat(...m.reports.places.map(ranks)))).sort((a, b) => a.length - b.length);
     const fit = names.filter((name) => !typed || folded(name).indexOf(typed) >= 0).slice(0, OFFERED);
-    refill($("offer-" + key), ...fit.map((name) => element("option", { value: name })));
+    refill($("offer-" + key), ...fit.map((name) => element("option", { value: (before || "") + name })));
   }
 
   // A value of the address that no control offers must still be seen, or its filter could not be taken away.
   function showState() {
-    SELECTS.concat("sort").forEach((key) => {
-      const select = $("f-" + key);
-      if (state[key] && !Array.from(select.options).some((option) => option.value === state[key])) {
-        select.append(element("option", { value: state[key], "data-name": state[key] }, state[key]));
-      }
-      select.value = state[key];
-      if (key === "sort") return;
-      Array.from(select.options).slice(1).forEach((option) => {
-        const n = found.counts[key].get(option.value) || 0;
-        option.textContent = option.dataset.name + " (" + grouped(n) + ")";
+    CHOICES.forEach((key) => {
+      const wanted = several(state[key]);
+      const known = boxes(key).map((box) => box.value);
+      $("o-" + key).append(...wanted.filter((value) => known.indexOf(value) < 0).map((value) => option(key, value, value)));
+      const names = [];
+      boxes(key).forEach((box) => {
+        box.checked = wanted.indexOf(box.value) >= 0;
+        if (box.checked) names.push(box.dataset.name);
+        box.nextElementSibling.textContent = box.dataset.name + " (" + grouped(found.counts[key].get(box.value) || 0) + ")";
       });
+      $("f-" + key).querySelector(".value").textContent = names.join(words.separator) || words.any;
     });
+    $("f-sort").value = state.sort;
     INPUTS.forEach((key) => {
       const input = $("f-" + key);
-      if (asTyped(key, input.value.trim()) !== state[key]) input.value = unstated[state[key]] || state[key];
+      if (asTyped(key, input.value.trim()) !== state[key]) input.value = asShown(key, state[key]);
     });
   }
 
   function fromControls() {
-    const next = { page: "", s: "" };
-    SELECTS.concat("sort").forEach((key) => { next[key] = $("f-" + key).value; });
-    INPUTS.forEach((key) => { next[key] = asTyped(key, $("f-" + key).value.trim()); });
+    const next = { page: "", s: "", sort: $("f-sort").value };
+    CHOICES.forEach((key) => { next[key] = boxes(key).filter((box) => box.checked).map((box) => box.value).join(","); });
+    INPUTS.forEach((key) => {
+      const typed = $("f-" + key).value.trim();
+      next[key] = key === "text" ? typed : asTyped(key, typed);
+    });
     return next;
   }
 
@@ -258,10 +272,22 @@ function explorer(m) {
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   }
 
+  // A list of choices lies over the page: it goes when one leaves it or presses Escape.
+  function foldAway(details) {
+    const shut = () => { details.open = false; };
+    details.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && details.open) { shut(); details.querySelector("summary").focus(); }
+    });
+    document.addEventListener("focusin", (event) => { if (!details.contains(event.target)) shut(); });
+    document.addEventListener("click", (event) => { if (!details.contains(event.target)) shut(); });
+  }
+
   function listen() {
     let timer = null;
     const apply = () => { clearTimeout(timer); go(fromControls(), true); };
-    SELECTS.concat("sort").forEach((key) => $("f-" + key).addEventListener("change", apply));
+    $("f-sort").addEventListener("change", apply);
+    CHOICES.forEach((key) => $("o-" + key).addEventListener("change", apply));
+    document.querySelectorAll("#filters details").forEach(foldAway);
     INPUTS.forEach((key) => {
       $("f-" + key).addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(apply, 200); });
     });
@@ -288,7 +314,7 @@ function explorer(m) {
     addEventListener("hashchange", render);
   }
 
-  fillSelects();
+  fillChoices();
   listen();
   $("explorer").hidden = false;
   $("explorer-note").hidden = true;
