@@ -198,9 +198,11 @@ class Figure(NamedTuple):
     column: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """The smallest stretch of section five that makes one point.
+
+    A named tuple, like all that is made for each statement: a run makes millions of them, and ``zip(*statements)`` gives them column
+    by column.
 
     ``frame`` is the kind of block it stands in (from sub-headings and lead-ins), ``heading`` the sub-heading's text.
     ``role_probability`` is 1.0 for roles set by rule.
@@ -216,8 +218,7 @@ class Statement:
     role_probability: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The range that a tag rests on; ``source`` is ``cue:<cue id>`` or ``model:<model id>``."""
 
     start: int
@@ -225,8 +226,7 @@ class Evidence:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeTag:
+class ThemeTag(NamedTuple):
     """One theme of one statement. ``review`` marks tags in the abstain band, which count only after a look."""
 
     theme: str
@@ -235,8 +235,7 @@ class ThemeTag:
     review: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TaggedStatement:
+class TaggedStatement(NamedTuple):
     """A statement with its final role and themes."""
 
     statement: Statement

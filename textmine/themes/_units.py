@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -78,31 +79,51 @@ class Units:
 
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = items
-        headings: dict[str, int] = {}
-        for _, statements in items:
-            for statement in statements:
-                if statement.heading:
-                    headings.setdefault(statement.heading, len(items) + len(headings))
-        cuts = [_section(text, statements) for text, statements in items]
-        texts = [text[low:high] for (text, _), (low, high) in zip(items, cuts, strict=True)]
-        self.batch = Batch(texts + list(headings), [low for low, _ in cuts])
-        rows = [row for text, statements in items for row in _rows(text, statements, headings)]
-        table = np.array(rows, dtype=np.int64).reshape(len(rows), 11)
-        (starts, ends, gaps, self.frame, self.role, self.mark, opens,
-         self.restarts, self.newline, heading, self.years) = np.ascontiguousarray(table.T)  # fmt: skip
-        sizes = np.array([len(statements) for _, statements in items], dtype=np.int64)
+        self.statements = [statement for _, statements in items for statement in statements]
+        n = len(self.statements)
+        columns = zip(*self.statements) if n else ((),) * len(Statement._fields)
+        _, roles, starts, ends, _, frames, headings, _ = map(list, columns)
+        sizes = np.fromiter((len(statements) for _, statements in items), np.int64, len(items))
         self.text: I64 = np.repeat(np.arange(len(items)), sizes)
         self.count: I64 = sizes.take(self.text)
-        self.index: I64 = np.arange(len(rows)) - (np.cumsum(sizes) - sizes).take(self.text)
-        self.run: I64 = np.cumsum(opens)
-        self.start = self.batch.slots(self.text, starts)
-        self.end = self.batch.slots(self.text, ends)
-        self.gap = self.batch.slots(self.text, gaps)
-        lengths = np.array([0] * len(items) + [len(name) for name in headings] + [0], dtype=np.int64)
-        self.heading_start = self.batch.slots(heading, np.zeros(len(rows), np.int64))
+        self.index: I64 = np.arange(n) - (np.cumsum(sizes) - sizes).take(self.text)
+        self.frame = np.fromiter(map(_FRAMES.__getitem__, frames), np.int64, n)
+        self.role = np.fromiter(map(_ROLE_CODES.__getitem__, roles), np.int64, n)
+        years = [bits for text, statements in items for bits in _year_bits(text, statements)]
+        self.years = np.array(years, np.int64)
+        own = dict.fromkeys(filter(None, headings))
+        place_of: dict[str | None, int] = dict(zip(own, count(len(items))))
+        heading = np.fromiter((place_of.get(name, -1) for name in headings), np.int64, n)
+        gap = self._gaps(starts, ends, heading)
+        cuts = [_section(text, statements) for text, statements in items]
+        texts = [text[low:high] for (text, _), (low, high) in zip(items, cuts, strict=True)]
+        self.batch = Batch(texts + list(own), [low for low, _ in cuts])
+        self.start = self.batch.slots(self.text, np.array(starts, np.int64))
+        self.end = self.batch.slots(self.text, np.array(ends, np.int64))
+        self.gap = self.batch.slots(self.text, gap)
+        lengths = np.array([0] * len(items) + [len(name) for name in own] + [0], dtype=np.int64)
+        self.heading_start = self.batch.slots(heading, np.zeros(n, np.int64))
         self.heading_end = self.batch.slots(heading, lengths[heading])
         none = heading < 0
         self.heading_start[none] = self.heading_end[none] = 0
+
+    def _gaps(self, starts: Sequence[int], ends: Sequence[int], heading: I64) -> I64:
+        """Where the stretch before each statement begins (offset); sets what is read there: marks, lists, line breaks."""
+        first = self.index == 0
+        start = np.array(starts, np.int64)
+        before = np.roll(np.array(ends, np.int64), 1)
+        begins = np.where(first, np.maximum(start - 6, 0), np.maximum(before, start - _GAP))
+        texts = [text for text, statements in self.items for _ in statements]
+        stretches = zip(texts, begins.tolist(), starts, strict=True)
+        read = [_read_gap(text[begin:stop]) for text, begin, stop in stretches]
+        table = np.array(read, dtype=np.int64).reshape(len(read), len(_Gap._fields))
+        self.mark, place, one, wordy, self.newline = np.ascontiguousarray(table.T)
+        begins[first] += place[first]  # what stands further before the first statement is no part of the section
+        opens = first | (one > 0) | (wordy > 0)
+        opens[1:] |= (self.frame[1:] != self.frame[:-1]) | (heading[1:] != heading[:-1])
+        self.run: I64 = np.cumsum(opens)
+        self.restarts: I64 = self.run - (self.run[first] - 1).take(np.cumsum(first) - 1)
+        return begins
 
     def __len__(self) -> int:
         return len(self.text)
@@ -160,27 +181,6 @@ def _read_gap(gap: str) -> _Gap:
     place = mark.start() if mark else len(gap)
     wordy = len(_WORDS.findall(gap, 0, place)) >= 3
     return _Gap(kind, place, bool(mark and _ONE.match(mark.group())), wordy, int("\n" in gap))
-
-
-def _rows(text: str, statements: Sequence[Statement], headings: dict[str, int]) -> Iterator[tuple[int, ...]]:
-    previous = statements[0].start if statements else 0
-    years = _year_bits(text, statements)
-    restarts = 0
-    last: tuple[str | None, str | None] = (None, None)
-    for index, item in enumerate(statements):
-        start = item.start
-        gap_start = max(previous, start - _GAP) if index else max(0, start - 6)
-        mark, place, one, wordy, newline = _read_gap(text[gap_start:start])
-        if index == 0:  # what stands further before the first statement is no part of the section
-            gap_start += place
-        here = (item.frame, item.heading)
-        opens = index == 0 or one or wordy or here != last
-        restarts += opens
-        yield (
-            start, item.end, gap_start, _FRAMES[item.frame], _ROLE_CODES[item.role], mark, opens,
-            restarts, newline, headings[item.heading] if item.heading else -1, years[index],
-        )  # fmt: skip
-        previous, last = item.end, here
 
 
 def _carried(points: Sequence[tuple[int, int]]) -> int:

@@ -95,7 +95,7 @@ class LearnedTagger:
     def _score(self, units: Units, items: Sequence[Item]) -> _Scored:
         """Statements with their final roles, role codes, probabilities, features, and the tags of the cue tables by row."""
         roles, certainty = self.scorer.roles(units)
-        statements = _with_roles(items, roles, certainty)
+        statements = _with_roles(units.statements, roles, certainty)
         ruled: dict[int, tuple[ThemeTag, ...]] = {}
 
         def consult(opened: NDArray[np.bool_]) -> F64:
@@ -142,13 +142,14 @@ class LearnedTagger:
         return tags
 
 
-def _with_roles(items: Sequence[Item], roles: I64, certainty: F64) -> list[Statement]:
+def _with_roles(statements: Sequence[Statement], roles: I64, certainty: F64) -> list[Statement]:
     """All statements with the roles that the model gives."""
-    found = (statement for _, statements in items for statement in statements)
-    return [
-        Statement(s.id, ROLES[role], s.start, s.end, s.text, s.frame, s.heading, value)
-        for s, role, value in zip(found, roles.tolist(), np.round(certainty, 4).tolist(), strict=True)
-    ]
+    if not statements:
+        return []
+    columns = dict(zip(Statement._fields, zip(*statements, strict=True), strict=True))
+    columns["role"] = tuple(map(ROLES.__getitem__, roles.tolist()))
+    columns["role_probability"] = tuple(np.round(certainty, 4).tolist())
+    return list(map(Statement._make, zip(*columns.values(), strict=True)))
 
 
 def _with_cues(tags: list[ThemeTag], ruled: Sequence[ThemeTag]) -> list[ThemeTag]:
