@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from textmine.gold import read_gold
 from textmine.parsing._compact import CompactView
-from textmine.parsing._context import is_context, signs_in
+from textmine.parsing._context import is_context, is_done, is_still_open, names_earlier
 from textmine.parsing._frames import heading_frame, lead_frame
 from textmine.parsing._passage import Passage
 from textmine.parsing._roles import inclination, is_shortfall_clause
@@ -93,7 +93,8 @@ def test_answers_are_those_without_hints() -> None:
             words, hints = passage.text[start:end], passage.hints(start, end)
             assert passage.is_context(start, end) == is_context(words)
             assert passage.inclination(start, end) == inclination(words)
-            assert signs_in(words, hints) == signs_in(words)
+            for asked in (names_earlier, is_still_open, is_done):
+                assert asked(words, hints) == asked(words)
             assert is_shortfall_clause(words, hints) == is_shortfall_clause(words)
             assert heading_frame(words, 2022, hints) == heading_frame(words, 2022)
             assert lead_frame(words, hints) == lead_frame(words)

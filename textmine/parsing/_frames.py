@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-from textmine.parsing._signals import EVERYTHING, Signals, gate
+from textmine.parsing._signals import EVERYTHING, Gated, Signals, gate
 from textmine.resources import load_yaml
 
 FrameName = Literal["problems", "measures", "earlier_year", "mixed"]
@@ -20,18 +20,17 @@ _YEAR = re.compile(r"(20[0-9]{2})年")
 
 
 class _Rule(NamedTuple):
-    """``needs``: hints without all of which the pattern cannot match (see ``_signals``)."""
-
     frame: FrameName
     pattern: re.Pattern[str]
-    needs: int
     unless: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    headings: tuple[_Rule, ...]
-    leads: tuple[_Rule, ...]
+    """Rules for headings and lead-ins stand with what they need (see ``_signals``)."""
+
+    headings: Gated[_Rule]
+    leads: Gated[_Rule]
     glued: re.Pattern[str]
     loose: tuple[tuple[FrameName, tuple[str, ...]], ...]
 
@@ -40,21 +39,23 @@ class _Rules:
 def _rules() -> _Rules:
     data: dict[str, Any] = load_yaml("parsing", "frames.yaml")
     filler = f"(?:20[0-9]{{2}}年度?)?[{data['fillers']}]{{0,20}}?"
+    needs = gate().needs
     return _Rules(
-        tuple(
-            _Rule(
-                rule["frame"],
-                re.compile(f"{filler}(?:{rule['pattern']})"),
-                gate().needs(rule["pattern"]),
+        Gated(
+            (
+                needs(rule["pattern"]),
+                _Rule(rule["frame"], re.compile(f"{filler}(?:{rule['pattern']})")),
             )
             for rule in data["headings"]
         ),
-        tuple(
-            _Rule(
-                rule["frame"],
-                re.compile(rule["pattern"]),
-                gate().needs(rule["pattern"]),
-                re.compile(rule["not"]) if "not" in rule else None,
+        Gated(
+            (
+                needs(rule["pattern"]),
+                _Rule(
+                    rule["frame"],
+                    re.compile(rule["pattern"]),
+                    re.compile(rule["not"]) if "not" in rule else None,
+                ),
             )
             for rule in data["leads"]
         ),
@@ -71,8 +72,8 @@ def heading_frame(words: str, year: int | None = None, hints: int = EVERYTHING) 
     """
     if not 1 < len(words) <= _LONGEST_HEADING:
         return None
-    for frame, pattern, needs, _ in _rules().headings:
-        if hints & needs == needs and pattern.fullmatch(words):
+    for frame, pattern, _ in _rules().headings.possible(hints):
+        if pattern.fullmatch(words):
             named = _YEAR.search(words)
             if frame == "earlier_year" and named and year is not None and int(named.group(1)) >= year:
                 return "measures"
@@ -101,8 +102,8 @@ def glued_heading(words: str) -> tuple[int, FrameName] | None:
 
 def lead_frame(sentence: str, hints: int = EVERYTHING) -> FrameName | None:
     """Frame that a lead-in sentence opens (「下一步，我局将做好以下工作：」), None if it opens none."""
-    for frame, pattern, needs, unless in _rules().leads:
-        if hints & needs == needs and pattern.search(sentence) and not (unless and unless.search(sentence)):
+    for frame, pattern, unless in _rules().leads.possible(hints):
+        if pattern.search(sentence) and not (unless and unless.search(sentence)):
             return frame
     return None
 

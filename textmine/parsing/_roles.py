@@ -10,13 +10,14 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from textmine.parsing._frames import FrameName
-from textmine.parsing._signals import EVERYTHING, gate
+from textmine.parsing._signals import EVERYTHING, Gated, first_characters, gate
 from textmine.resources import load_yaml
 from textmine.schema import Role
 
 _CLAUSE = re.compile(r"[^,。;:]+")
 _SHARPEST = 8.0
 _PREFIX = re.compile(r"^(?:20[0-9]{2}年度?|我[局镇乡县市区委办校院队街道]{1,2}|下一?步|今后|目前)+")
+_PREFIX_BEGINS = first_characters(_PREFIX)
 
 
 class _Edges:
@@ -30,15 +31,17 @@ class _Edges:
         self._lengths = {char: tuple(sorted(of_char, reverse=True)) for char, of_char in lengths.items()}
 
     def opening(self, clause: str) -> float:
+        weights = self._weights
         for length in self._lengths.get(clause[:1], ()):
-            if (weight := self._weights.get(clause[:length])) is not None:
-                return weight
+            if (start := clause[:length]) in weights:
+                return weights[start]
         return 0.0
 
     def closing(self, clause: str) -> float:
+        weights = self._weights
         for length in self._lengths.get(clause[-1:], ()):
-            if (weight := self._weights.get(clause[-length:])) is not None:
-                return weight
+            if (end := clause[-length:]) in weights:
+                return weights[end]
         return 0.0
 
 
@@ -62,9 +65,7 @@ class _Cues:
             list(tables["anywhere"]), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         )
         rules = data["shortfall_patterns"]
-        self.shortfalls = tuple(
-            (re.compile(rule["pattern"]), gate().needs(rule["pattern"])) for rule in rules
-        )
+        self.shortfalls = Gated((gate().needs(rule["pattern"]), re.compile(rule["pattern"])) for rule in rules)
 
 
 @lru_cache(maxsize=1)
@@ -82,7 +83,7 @@ def is_shortfall_clause(clause: str, hints: int = EVERYTHING) -> bool:
 
     ``hints`` are those of the clause or of more, if known; they only save time.
     """
-    return any(pattern.search(clause) for pattern, needs in _cues().shortfalls if hints & needs == needs)
+    return any(pattern.search(clause) for pattern in _cues().shortfalls.possible(hints))
 
 
 def inclination(text: str) -> float:
@@ -99,9 +100,9 @@ def _anywhere(text: str) -> float:
 def _by_clause(text: str, hints: int) -> float:
     """What the words at the ends of clauses, and their predicates, add."""
     cues, total, share = _cues(), 0.0, 1.0
-    lacking = [pattern for pattern, needs in cues.shortfalls if hints & needs == needs]
+    lacking = cues.shortfalls.possible(hints)
     clauses = _CLAUSE.findall(text)
-    if clauses and (prefix := _PREFIX.match(clauses[0])):
+    if clauses and clauses[0][0] in _PREFIX_BEGINS and (prefix := _PREFIX.match(clauses[0])):
         clauses[0] = clauses[0][prefix.end() :]
     for clause in clauses:
         opening = cues.opening(clause)
@@ -115,7 +116,7 @@ def _by_clause(text: str, hints: int) -> float:
 
 
 def _clipped(total: float) -> float:
-    return max(-_SHARPEST, min(_SHARPEST, total))
+    return -_SHARPEST if total < -_SHARPEST else _SHARPEST if total > _SHARPEST else total
 
 
 class Leanings:
@@ -127,9 +128,8 @@ class Leanings:
         cues = _cues()
         found = cues.automaton.find_matches_as_indexes(text)
         self._text = text
-        self._starts = [hit[1] for hit in found]
-        self._ends = [hit[2] for hit in found]
-        self._sums = list(accumulate([cues.weights[hit[0]] for hit in found], initial=0.0))
+        words, self._starts, self._ends = zip(*found, strict=True) if found else ((), (), ())
+        self._sums = list(accumulate(map(cues.weights.__getitem__, words), initial=0.0))
 
     def of(self, start: int, end: int, hints: int) -> float:
         """``inclination`` of a stretch with the given hints."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, reduce
+from operator import or_
 from re import _constants as _op  # type: ignore[attr-defined]  # of Python's own parser of patterns
 from re import _parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from textmine.resources import load_yaml
 
@@ -102,6 +103,31 @@ def _first_of(kind: Any, value: Any) -> tuple[set[str], bool]:
     raise ValueError(f"{kind}: too many characters to begin with")
 
 
+_Rule = TypeVar("_Rule")
+_MOST_REMEMBERED = 4096  # a table meets a few hundred combinations of hints
+
+
+class Gated(Generic[_Rule]):
+    """The rules of a table with what each needs; which of them can match is worked out once a combination of hints."""
+
+    __slots__ = ("_known", "_mask", "_rules")
+
+    def __init__(self, rules: Iterable[tuple[int, _Rule]]) -> None:
+        self._rules = tuple(rules)
+        self._mask = reduce(or_, (needs for needs, _ in self._rules), 0)
+        self._known: dict[int, tuple[_Rule, ...]] = {}
+
+    def possible(self, hints: int) -> tuple[_Rule, ...]:
+        """The rules, in order, whose needs are all among the hints."""
+        hints &= self._mask
+        found = self._known.get(hints)
+        if found is None:
+            found = tuple([rule for needs, rule in self._rules if hints & needs == needs])
+            if len(self._known) < _MOST_REMEMBERED:
+                self._known[hints] = found
+        return found
+
+
 class Gate:
     """Words of many patterns, and of topics, in one automaton.
 
@@ -134,28 +160,31 @@ class Gate:
 
     def scan(self, text: str) -> Signals:
         """Signals of a text."""
-        bits = self._bits
-        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        return Signals([hit[2] for hit in found], [(hit[1], bits[hit[0]]) for hit in found])
+        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        if not hits:
+            return Signals((), (), ())
+        words, starts, ends = zip(*hits, strict=True)
+        return Signals(starts, ends, list(map(self._bits.__getitem__, words)))
 
 
 class Signals:
     """Hints of the stretches of one text."""
 
-    __slots__ = ("_ends", "_found")
+    __slots__ = ("_bits", "_ends", "_starts")
 
-    def __init__(self, ends: list[int], found: list[tuple[int, int]]) -> None:
+    def __init__(self, starts: Sequence[int], ends: Sequence[int], bits: Sequence[int]) -> None:
+        self._starts = starts
         self._ends = ends
-        self._found = found
+        self._bits = bits
 
     def within(self, start: int, end: int) -> int:
         """Hints of a stretch: those of the words that lie in it."""
-        ends = self._ends
+        ends, starts, bits = self._ends, self._starts, self._bits
         first = bisect_right(ends, start)
         hints = 0
-        for begin, bits in self._found[first : bisect_right(ends, end, first)]:
-            if begin >= start:
-                hints |= bits
+        for hit in range(first, bisect_right(ends, end, first)):
+            if starts[hit] >= start:
+                hints |= bits[hit]
         return hints
 
 

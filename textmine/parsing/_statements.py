@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from textmine.parsing._compact import CompactView
-from textmine.parsing._context import signs_in
+from textmine.parsing._context import is_done, is_still_open, names_earlier
 from textmine.parsing._frames import FrameName
 from textmine.parsing._passage import Passage
 from textmine.parsing._roles import Evidence, decide
@@ -110,11 +110,14 @@ def _evidence(
     words, hints = passage.text[unit.start : unit.end], passage.hints(unit.start, unit.end)
     lean = passage.inclination(unit.start, unit.end)
     named = _NEXT_YEAR_PLAN.match(words) if words.startswith("20") else None
-    earlier, still_open, done = signs_in(words, hints)
-    past = named is not None and year is not None and int(named.group(1)) < year and done
+    earlier = names_earlier(words, hints)
     if unit.plan or (named and year is not None and int(named.group(1)) > year):
         lean += _PLAN_WEIGHT
-    done = done or "问题" in words
+    still_open = done = False
+    if earlier or named or frame == "earlier_year":  # they matter nowhere else
+        still_open, done = is_still_open(words, hints), is_done(words, hints)
+        earlier = earlier or (named is not None and year is not None and int(named.group(1)) < year and done)
+        done = done or "问题" in words
     return Evidence(
-        lean, frame, unit.firm, past or earlier, still_open, done, unit.heading is not None, border, paired
+        lean, frame, unit.firm, earlier, still_open, done, unit.heading is not None, border, paired
     )
