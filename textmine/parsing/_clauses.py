@@ -34,6 +34,7 @@ _GAP = re.compile(r"差距|距离")
 _SUCH_AS = re.compile(
     "(?:[^,、]{0,24}?(?:存在(?!的)|问题是|问题有|如|主要是|主要有|表现(?:在|为)|体现在|包括))?(?:着|例?如)?[:,]?"
 )
+_LONGEST_SUCH_AS = 30  # characters of a match
 # What a frame of this kind is followed by, even with "such as", is the point.
 _ADMISSIONS = ("问题", "不足", "差距", "短板", "薄弱环节", "弱项", "欠缺", "之处")
 _AND_SO_ON = re.compile(
@@ -87,9 +88,12 @@ def split_points(passage: Passage, start: int, end: int) -> list[_Range]:
     if end - start > _LONGEST_SPLIT or passage.is_context(start, end):
         return [(start, end)]
     sentence = passage.text[start:end]
-    listed = _listed_shortfalls(sentence) if "、" in sentence or sentence.endswith(_LIST_ENDS) else None
-    if listed:
-        return [(start + left, start + right) for left, right in listed]
+    if "、" in sentence or sentence.endswith(_LIST_ENDS):
+        listed = _listed_shortfalls(sentence)
+        if listed:
+            return [(start + left, start + right) for left, right in listed]
+    if "," not in sentence:
+        return [(start, end)]
     topics = passage.hints(start, end) & gate().any_topic
     shifting = bool(topics & (topics - 1))  # a shift from one topic to another needs two
     if not shifting and not _MAY_PART.search(sentence):
@@ -143,11 +147,12 @@ def _commas(sentence: str) -> list[int]:
 
 def _listed_shortfalls(sentence: str) -> list[_Range]:
     """Ranges of shortfalls with predicates of their own that 、 parts (如公开的规范性还有待提高、队伍建设有待加强等); none if it is no such list."""
+    if sentence.rfind(",") >= _LONGEST_SUCH_AS <= sentence.rfind("、"):
+        return []  # both marks in the list
     opening = _SUCH_AS.match(sentence)
     start = opening.end() if opening else 0
-    end = len(sentence)
     tail = _AND_SO_ON.search(sentence)
-    end = tail.start() if tail else end
+    end = tail.start() if tail else len(sentence)
     separator = "," if "," in sentence[start:end] else "、"
     if separator == "," and ("、" in sentence[start:end] or not tail):
         return []

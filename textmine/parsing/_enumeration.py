@@ -10,19 +10,17 @@ from textmine.parsing._compact import CompactView
 from textmine.parsing._headings import numeral_value
 
 _N = "一二三四五六七八九十"
-# Looking ahead at the first character spares most positions the eleven branches.
+# Looking ahead at the first character spares most positions the branches, and most branches a try.
 _MARK = re.compile(
     rf"(?=[{_N}第(0-9①-⓿㈠-㈩❶-❿首其再最此另问改措不整对—–·•●◆◇■▪□★➢➤→-])"
-    rf"(?:(?P<is>[{_N}]{{1,3}}是(?:要(?=[^求]))?[,:]?)"
-    rf"|(?P<ordinal>第[{_N}]{{1,2}}(?:[、,.:]|(?:条|点|项|方面|个方面)[,、:.]?|是))"
-    rf"|(?P<bracket>\([{_N}]{{1,3}}\)[、.,:]?)"
-    rf"|(?P<numeral>[{_N}]{{1,3}}[、.])"
-    r"|(?P<bracket_digit>\([0-9]{1,2}\)[、.,:]?)"
-    r"|(?P<half_bracket>[0-9]{1,2}\)[、.,]?)"
-    r"|(?P<digit>[0-9]{1,2}[、.])"
+    rf"(?:(?=[{_N}])(?:(?P<is>[{_N}]{{1,3}}是(?:要(?=[^求]))?[,:]?)|(?P<numeral>[{_N}]{{1,3}}[、.]))"
+    rf"|(?=第)(?P<ordinal>第[{_N}]{{1,2}}(?:[、,.:]|(?:条|点|项|方面|个方面)[,、:.]?|是))"
+    rf"|(?=\()(?:(?P<bracket>\([{_N}]{{1,3}}\)[、.,:]?)|(?P<bracket_digit>\([0-9]{{1,2}}\)[、.,:]?))"
+    r"|(?=[0-9])(?:(?P<half_bracket>[0-9]{1,2}\)[、.,]?)|(?P<digit>[0-9]{1,2}[、.]))"
+    r"|(?=[首其再最此另一])"
+    r"(?P<word>(?:首先|其次|再次|再者|再有|最后|此外|另外|另一方面|一方面|其[一二三四五六](?=[,、是:]))(?:是(?=[^否]))?[,:、]?)"
+    r"|(?=[问改措不整对])(?P<label>(?:问题|改进|措施|不足|整改|对策)[一二三四五六七八九十0-9]{1,2}[:、.])"
     r"|(?P<circle>[①-⓿㈠-㈩❶-❿][、.,]?)"
-    r"|(?P<word>(?:首先|其次|再次|再者|再有|最后|此外|另外|另一方面|一方面|其[一二三四五六](?=[,、是:]))(?:是(?=[^否]))?[,:、]?)"
-    r"|(?P<label>(?:问题|改进|措施|不足|整改|对策)[一二三四五六七八九十0-9]{1,2}[:、.])"
     r"|(?P<dash>[—–-]{1,3}|[·•●◆◇■▪□★➢➤→]))"
 )
 _BORDER = frozenset("。;:!?")
@@ -67,7 +65,7 @@ def find_marks(view: CompactView, start: int = 0) -> list[Mark]:
         kind = found.lastgroup or ""
         at, end = found.span()
         number = _number(kind, found.group()) if kind in _COUNTED else None
-        place = _Place(text[at - 1] if at else "。", at in lines, text[end : end + 1], last.get(kind, 0))
+        place = text[at - 1] if at else "。", at in lines, text[end : end + 1], last.get(kind, 0)
         broken = kind == "label" and any(position in lines for position in range(at + 1, end))
         if not broken and _believed(kind, number, text[at:end], place):
             marks.append(Mark(kind, at, end, number))
@@ -79,40 +77,39 @@ def find_marks(view: CompactView, start: int = 0) -> list[Mark]:
     return marks
 
 
-class _Place(NamedTuple):
-    """What surrounds a mark: the characters beside it, whether a line begins with it, and the last number of its kind."""
-
-    before: str
-    at_line: bool
-    after: str
-    last: int
+_Place = tuple[str, bool, str, int]
+"""What surrounds a mark: the character before it, whether a line begins with it, the character after it, and the last number of its kind."""
 
 
 def _believed(kind: str, number: int | None, words: str, place: _Place) -> bool:
-    border = place.at_line or place.before in _BORDER
     if kind == "circle":
         return True
+    before, at_line, _, last = place
+    border = at_line or before in _BORDER
     if number is None or kind == "label":
         return border and kind in ("dash", "word", "label")
-    if number == 1 and place.before in _HEADING_ENDS:
+    if number == 1 and before in _HEADING_ENDS:
         border = True  # a list glued to its heading (…主要问题1.…)
-    continues = number > 1 and place.last == number - 1
-    soft = place.before in _SOFT_BORDER
+    if border and kind in ("is", "ordinal", "bracket", "bracket_digit"):
+        return True
+    continues = number > 1 and last == number - 1
+    soft = before in _SOFT_BORDER
     if kind == "is":
-        return border or soft or continues
+        return soft or continues
     if kind == "ordinal":
-        return border or continues or (soft and words[-1] in ",、:")
+        return continues or (soft and words[-1] in ",、:")
     if kind in ("bracket", "bracket_digit"):
-        return border or continues or (soft and number == 1)
+        return continues or (soft and number == 1)
     return _bare_number_is_believed(number, words, place, border, continues)
 
 
 def _bare_number_is_believed(number: int, words: str, place: _Place, border: bool, continues: bool) -> bool:
     """For "1.", "1、", "一、": inside a line only as a list's first or next, never inside a number."""
-    if words.endswith(".") and place.after.isdigit():
+    before, at_line, after, last = place
+    if words.endswith(".") and after.isdigit():
         return border and continues  # otherwise a decimal number
-    if place.at_line or (border and number == 1):
+    if at_line or (border and number == 1):
         return True
-    if place.before.isdigit() or place.before in _N:
+    if before.isdigit() or before in _N:
         return False
-    return continues or (place.before in _BORDER and number > place.last > 0)
+    return continues or (before in _BORDER and number > last > 0)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from itertools import pairwise
+from operator import sub
 from typing import NamedTuple
 
 from textmine.parsing._compact import CompactView
@@ -31,19 +33,20 @@ class Piece(NamedTuple):
     line_end: bool
 
 
-def paragraph_starts(view: CompactView, marks: list[Mark]) -> list[int]:
-    """Line starts that begin a paragraph; lines broken inside a sentence are passed over."""
+def paragraph_starts(view: CompactView, marks: Container[int]) -> list[int]:
+    """Line starts that begin a paragraph; lines broken inside a sentence are passed over. ``marks``: where marks begin."""
     text, lines = view.text, view.lines
-    mark_starts = {mark.start for mark in marks}
-    ends = [*lines[1:], len(text)]
-    width = max((end - start for start, end in zip(lines, ends, strict=True)), default=0)
     open_ends = [
         index
-        for index in range(1, len(lines))
-        if text[lines[index] - 1] not in _CLOSING
-        and lines[index] not in mark_starts
-        and lines[index] not in view.blank_lines
+        for index, line in enumerate(lines)
+        if index and text[line - 1] not in _CLOSING and line not in marks
     ]
+    if open_ends and (blank := view.blank_lines):
+        open_ends = [index for index in open_ends if lines[index] not in blank]
+    if not open_ends:
+        return lines[1:]
+    ends = [*lines[1:], len(text)]
+    width = max(map(sub, ends, lines))
     full = max(_SHORTEST_FULL_LINE, _FULL_LINE * min(width, 60))
     broken = {index for index in open_ends if lines[index] - lines[index - 1] >= full}
     if broken:  # a page breaks its lines where it likes: beside pictures they are narrower
@@ -58,15 +61,14 @@ def paragraph_starts(view: CompactView, marks: list[Mark]) -> list[int]:
 
 def cut(view: CompactView) -> list[Piece]:
     """Pieces in reading order; blank ones are left out."""
-    marks = find_marks(view)
-    by_start = {mark.start: mark for mark in marks}
-    paragraphs = set(paragraph_starts(view, marks))
-    points = sorted({0, *by_start, *paragraphs, len(view.text)})
+    by_start = {mark.start: mark for mark in find_marks(view)}
+    paragraphs = set(paragraph_starts(view, by_start))
+    end_of_text = len(view.text)
+    borders = {0, end_of_text} | paragraphs
     pieces = []
-    for start, end in pairwise(points):
+    for start, end in pairwise(sorted(borders.union(by_start))):
         mark = by_start.get(start)
         begin = mark.end if mark else start
         if begin < end:
-            at_line = start == 0 or start in paragraphs
-            pieces.append(Piece(mark, begin, end, at_line, end == len(view.text) or end in paragraphs))
+            pieces.append(Piece(mark, begin, end, start == 0 or start in paragraphs, end in borders))
     return pieces

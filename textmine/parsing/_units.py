@@ -54,6 +54,7 @@ _LEAD_END = re.compile(
 )
 _TOPIC_HEAD = re.compile("[^,。;:]{1,12}方面|关于[^,。;:的]{2,10}")
 _PLAIN_HEADING = re.compile("^(?:上一?年|去年|往年)|怎么|怎样|眼下|今年的|还差|新问题|难处")
+_INNER_MARK = re.compile("[,。;:]")
 _SECOND_LEAD = re.compile(r",(?=主要(?:存在|表现在|体现在|有)以下[^,]{1,8}$)")
 
 
@@ -198,7 +199,7 @@ class _Walker:
         if following.mark is None:  # before plain text only words that no statement would consist of
             return piece.line_end and len(words) <= 12 and bool(_PLAIN_HEADING.search(words))
         deeper = following.mark.kind != piece.mark.kind and following.mark.number in (1, None)
-        return deeper and len(words) <= 16 and not re.search(r"[,。;:]", words)
+        return deeper and len(words) <= 16 and not _INNER_MARK.search(words)
 
     def _skip(self, start: int, end: int) -> int:
         while start < end and self.text[start] in _TRIM_LEFT:
@@ -267,12 +268,15 @@ class _Walker:
             return
         stop = min(self._trim_right(start, end), start + _LONGEST_LEAD)
         words = self.text[start:stop]
-        if not marked and len(words) <= _LONGEST_PROSE_LEAD and _SEVERAL.search(words):
-            # what follows tells shortfall by shortfall
-            if lead_frame(words, self.passage.hints(start, stop)) == "earlier_year":
-                self._lead(start, end, "earlier_year")
-                return
-        elif not words:
+        if not words:
+            return
+        if (
+            not marked
+            and len(words) <= _LONGEST_PROSE_LEAD
+            and lead_frame(words, self.passage.hints(start, stop)) == "earlier_year"
+            and _SEVERAL.search(words)
+        ):  # what follows tells shortfall by shortfall
+            self._lead(start, end, "earlier_year")
             return
         if closed_by_colon or (opens_list and not marked):
             frame = lead_frame(words, self.passage.hints(start, stop))
