@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib import import_module
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
 from typing import Any, Protocol
 
 from textmine.resources import load_lines
@@ -61,9 +64,7 @@ class _Rjieba:
     """rjieba with a dictionary of its own, nothing shared with other users of the library."""
 
     def __init__(self) -> None:
-        import rjieba
-
-        self._cutter: Any = rjieba.Jieba()
+        self._cutter: Any = _rjieba_extension().Jieba()
         for word, count in domain_words().items():
             self._cutter.add_word(word, count, None)
 
@@ -83,6 +84,21 @@ class _Rjieba:
             yield token
         else:
             yield from _RUN.findall(token)
+
+
+def _rjieba_extension() -> Any:
+    """rjieba's extension module without the package around it, which reads the dictionary for a segmenter of its own first
+    (as long as all else that tagging one report takes). Raises ImportError if it is not installed.
+    """
+    package = find_spec("rjieba")
+    if package is None:
+        raise ImportError("rjieba is not installed")
+    spec = PathFinder.find_spec("rjieba.rjieba", package.submodule_search_locations)
+    if spec is None or spec.loader is None:
+        return import_module("rjieba")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 class _Jieba:

@@ -74,10 +74,8 @@ class Matcher:
         self._automaton: Any = ahocorasick_rs.AhoCorasick(list(numbers), store_patterns=False)
 
     def _only(self, side: str) -> list[_Triggered]:
-        return [
-            [(n, needed) for n, needed in found if self._compiled[n].cue.side in (side, "both")]
-            for found in self._all
-        ]
+        counts = [compiled.cue.side in (side, "both") for compiled in self._compiled]
+        return [[cue for cue in found if counts[cue[0]]] if found else found for found in self._all]
 
     def find(
         self, items: Iterable[tuple[str, Sequence[Statement]]], *, full: bool = False
