@@ -87,7 +87,7 @@ class _Rjieba:
 
 
 def _rjieba_extension() -> Any:
-    """rjieba's extension module without the package around it, which reads the dictionary for a segmenter of its own first
+    """The extension module of rjieba without the package around it, which reads the dictionary for a segmenter of its own first
     (as long as all else that tagging one report takes). Raises ImportError if it is not installed.
     """
     package = find_spec("rjieba")

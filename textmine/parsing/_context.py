@@ -52,10 +52,7 @@ def _gated(rules: Iterable[Mapping[str, str]]) -> Gated[_Rule]:
 
 
 def _any_found(rules: tuple[_Rule, ...], words: str) -> bool:
-    for pattern, unless in rules:
-        if pattern.search(words) and not (unless and unless.search(words)):
-            return True
-    return False
+    return any(pattern.search(words) and not (unless and unless.search(words)) for pattern, unless in rules)
 
 
 def is_context(words: str, hints: int = EVERYTHING) -> bool:

@@ -25,6 +25,7 @@ _MARK = re.compile(
 )
 _BORDER = frozenset("。;:!?")
 _SOFT_BORDER = _BORDER | frozenset(",、)→")
+_BRACKETS = frozenset({"bracket", "bracket_digit"})
 _HEADING_ENDS = frozenset("题施况算足法")
 # These kinds count up; a glued mark without punctuation before it is believed if it continues the count.
 _COUNTED = frozenset(
@@ -82,15 +83,13 @@ _Place = tuple[str, bool, str, int]
 
 
 def _believed(kind: str, number: int | None, words: str, place: _Place) -> bool:
-    if kind == "circle":
-        return True
     before, at_line, _, last = place
     border = at_line or before in _BORDER
-    if number is None or kind == "label":
-        return border and kind in ("dash", "word", "label")
+    if number is None or kind in ("circle", "label"):
+        return kind == "circle" or (border and kind in ("dash", "word", "label"))
     if number == 1 and before in _HEADING_ENDS:
         border = True  # a list glued to its heading (…主要问题1.…)
-    if border and kind in ("is", "ordinal", "bracket", "bracket_digit"):
+    if border and (kind in _BRACKETS or kind in ("is", "ordinal")):
         return True
     continues = number > 1 and last == number - 1
     soft = before in _SOFT_BORDER
@@ -98,7 +97,7 @@ def _believed(kind: str, number: int | None, words: str, place: _Place) -> bool:
         return soft or continues
     if kind == "ordinal":
         return continues or (soft and words[-1] in ",、:")
-    if kind in ("bracket", "bracket_digit"):
+    if kind in _BRACKETS:
         return continues or (soft and number == 1)
     return _bare_number_is_believed(number, words, place, border, continues)
 

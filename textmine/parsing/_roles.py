@@ -65,7 +65,9 @@ class _Cues:
             list(tables["anywhere"]), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         )
         rules = data["shortfall_patterns"]
-        self.shortfalls = Gated((gate().needs(rule["pattern"]), re.compile(rule["pattern"])) for rule in rules)
+        self.shortfalls = Gated(
+            (gate().needs(rule["pattern"]), re.compile(rule["pattern"])) for rule in rules
+        )
 
 
 @lru_cache(maxsize=1)
@@ -128,6 +130,9 @@ class Leanings:
         cues = _cues()
         found = cues.automaton.find_matches_as_indexes(text)
         self._text = text
+        words: Sequence[int]
+        self._starts: Sequence[int]
+        self._ends: Sequence[int]
         words, self._starts, self._ends = zip(*found, strict=True) if found else ((), (), ())
         self._sums = list(accumulate(map(cues.weights.__getitem__, words), initial=0.0))
 

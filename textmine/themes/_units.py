@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -81,7 +80,7 @@ class Units:
         self.items = items
         self.statements = [statement for _, statements in items for statement in statements]
         n = len(self.statements)
-        columns = zip(*self.statements) if n else ((),) * len(Statement._fields)
+        columns = zip(*self.statements, strict=True) if n else ((),) * len(Statement._fields)
         _, roles, starts, ends, _, frames, headings, _ = map(list, columns)
         sizes = np.fromiter((len(statements) for _, statements in items), np.int64, len(items))
         self.text: I64 = np.repeat(np.arange(len(items)), sizes)
@@ -92,7 +91,7 @@ class Units:
         years = [bits for text, statements in items for bits in _year_bits(text, statements)]
         self.years = np.array(years, np.int64)
         own = dict.fromkeys(filter(None, headings))
-        place_of: dict[str | None, int] = dict(zip(own, count(len(items))))
+        place_of: dict[str | None, int] = {name: len(items) + number for number, name in enumerate(own)}
         heading = np.fromiter((place_of.get(name, -1) for name in headings), np.int64, n)
         gap = self._gaps(starts, ends, heading)
         cuts = [_section(text, statements) for text, statements in items]
@@ -118,7 +117,9 @@ class Units:
         read = [_read_gap(text[begin:stop]) for text, begin, stop in stretches]
         table = np.array(read, dtype=np.int64).reshape(len(read), len(_Gap._fields))
         self.mark, place, one, wordy, self.newline = np.ascontiguousarray(table.T)
-        begins[first] += place[first]  # what stands further before the first statement is no part of the section
+        begins[first] += place[
+            first
+        ]  # what stands further before the first statement is no part of the section
         opens = first | (one > 0) | (wordy > 0)
         opens[1:] |= (self.frame[1:] != self.frame[:-1]) | (heading[1:] != heading[:-1])
         self.run: I64 = np.cumsum(opens)
