@@ -8,7 +8,7 @@ import sys
 import pyarrow as pa
 import pytest
 
-from textmine.tables._arrays import make_array
+from textmine.tables._arrays import CodedColumn, make_array, renumbered
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,33 @@ def test_a_batch_is_worked_on_without_pandas() -> None:
         "encode_part(collector.tables()); assert 'pandas' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    ("documents", "kind"),
+    [
+        ([("a", "b"), ("b", "a", "中"), ("a", "b")], pa.string()),
+        ([(3, None), (None, None), (3, 7)], pa.int64()),
+        ([(1, 2.5, None)], pa.float64()),
+        ([], pa.string()),
+    ],
+)
+def test_values_by_number_are_the_values(documents: list[tuple[object, ...]], kind: pa.DataType) -> None:
+    column = CodedColumn()
+    for values in documents:
+        column.add(values)
+    expected = [value for values in documents for value in values]
+    assert column.array(kind).to_pylist() == expected
+    if pa.types.is_string(kind):
+        coded = column.array(pa.dictionary(pa.int32(), kind))
+        assert coded.to_pylist() == expected
+        assert coded.dictionary.to_pylist() == list(dict.fromkeys(expected))
+
+
+def test_renumbered_in_the_order_of_first_use() -> None:
+    codes = pa.array([3, None, 1, 3, 0], pa.int32())
+    column = pa.DictionaryArray.from_arrays(codes, pa.array(["a", "b", "unused", "d"]))
+    assert renumbered(column).to_pylist() == ["d", None, "b", "d", "a"]
+    assert renumbered(column).dictionary.to_pylist() == ["d", "b", "a"]
+    assert renumbered(column.slice(4)).dictionary.to_pylist() == ["a"]
+    assert renumbered(column.slice(0, 0)).to_pylist() == []

@@ -14,6 +14,8 @@ from textmine.readers import Source
 from textmine.schema import AnnualReport, Issue, Stage, Statement, TaggedStatement
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from textmine.tables import Collector
     from textmine.themes import Tagger
 
@@ -45,13 +47,17 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Result of a batch: Parquet bytes a table, what came of the documents, and which items to try again next time."""
+    """Result of a batch: Parquet bytes a table, what came of the documents, and which items to try again next time.
+
+    ``rows`` are the same tables in memory, where they need not travel between processes.
+    """
 
     part: str
     encoded: Mapping[str, bytes]
     statuses: Counter[str]
     first_issue: Issue | None
     passing: frozenset[int]
+    rows: Mapping[str, pa.Table] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +174,7 @@ def work(
     skip: Mapping[int, Issue] | None = None,
     one_by_one: bool = False,
     on_start: Callable[[int], None] = lambda place: None,
+    with_rows: bool = False,
 ) -> Done:
     """Read, parse, tag and encode a batch.
 
@@ -176,6 +183,7 @@ def work(
     skip: items that are not touched, with the issue to record instead.
     one_by_one: tag each document by itself, so that ``on_start`` names the document that holds everything up.
     on_start: told the place of the item that is begun, ``TAGGING`` for the batch as a whole.
+    with_rows: leave the tables in the result also as they are in memory.
     """
     from textmine.tables import Collector, encode_part
 
@@ -189,8 +197,16 @@ def work(
         on_start(TAGGING)
         state.tag()
         first = min(state.issues, key=lambda entry: entry[0], default=None)
-        encoded = encode_part(state.collector.tables())
-    return Done(batch.part, encoded, state.statuses, first[1] if first else None, frozenset(state.passing))
+        rows = state.collector.tables()
+        encoded = encode_part(rows)
+    return Done(
+        batch.part,
+        encoded,
+        state.statuses,
+        first[1] if first else None,
+        frozenset(state.passing),
+        rows if with_rows else None,
+    )
 
 
 @contextmanager

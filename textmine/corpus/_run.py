@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +19,11 @@ from textmine.readers import discover
 from textmine.schema import Issue
 from textmine.tables import (
     TABLES,
+    Assembly,
     Entry,
     Journal,
     Segment,
     Tables,
-    assemble,
     compact,
     load_tables,
     remove_parts,
@@ -33,6 +32,8 @@ from textmine.tables import (
 )
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from textmine.themes import Tagger
 
 Progress = Callable[[int, int], None]
@@ -107,8 +108,10 @@ def process(
     with _locked(folder / "parts" / ".lock"), closing(Index()) as index:
         engine = engine or SerialEngine()
         run = _Run(folder, index, run_key(tagger), settings, engine.workers)
-        run.work(inputs, engine, tagger, on_progress)
-        run.finish()
+        with Assembly(folder / "parts", folder / "tables", with_csv=settings.with_csv) as tables:
+            run.work(inputs, engine, tagger, tables, on_progress)
+            run.tidy()
+        write_table("checks", [], folder / "tables", with_csv=settings.with_csv)
     return load_tables(folder)
 
 
@@ -116,7 +119,6 @@ class _Run:
     """One run: what the folder holds, what is done now, and the tables in the end."""
 
     def __init__(self, folder: Path, index: Index, key: str, settings: RunSettings, workers: int) -> None:
-        self._folder = folder
         self._parts = folder / "parts"
         self._index = index
         self._key = key
@@ -125,22 +127,31 @@ class _Run:
         for entry in self._journal.entries():
             index.add(entry)
         self._plan = Plan(index, key, settings.redo, workers=workers)
-        self.statuses: Counter[str] = Counter()
+        self._earlier = frozenset(index.parts())
+        self._made: dict[str, Mapping[str, pa.Table] | None] = {}
+        self._assembled = 0
 
     def work(
-        self, inputs: Sequence[str | Path], engine: Engine, tagger: Tagger | str, on_progress: Progress | None
+        self,
+        inputs: Sequence[str | Path],
+        engine: Engine,
+        tagger: Tagger | str,
+        tables: Assembly,
+        on_progress: Progress | None,
     ) -> None:
-        """Work on all that has to be done; each batch is kept as soon as it is there."""
+        """Work on all that has to be done; each batch is kept as soon as it is there, and goes into the tables in its turn."""
         results = engine.run(self._plan.batches(discover(inputs)), tagger)
         done = 0
         with closing(results):
             for result in results:
                 self._keep(result)
+                self._assemble(tables)
                 done += result.statuses.total()
                 if on_progress:
                     on_progress(done + self._plan.kept, self._plan.found)
                 if self._settings.strict and result.first_issue:
                     raise StrictRunError(result.first_issue)
+        self._assemble(tables, ended=True)
         if on_progress:
             on_progress(self._plan.found, self._plan.found)
 
@@ -151,23 +162,29 @@ class _Run:
         entry = Entry(result.part, self._key, kept)
         self._journal.append(entry)
         self._index.add(entry)
-        self.statuses += result.statuses
+        self._made[result.part] = result.rows
 
-    def finish(self) -> None:
-        """Drop results that no longer belong to the corpus, then write the final tables."""
-        segments = self._tidy()
-        tables = self._folder / "tables"
-        assemble(self._parts, segments, tables, with_csv=self._settings.with_csv)
-        write_table("checks", [], tables, with_csv=self._settings.with_csv)
+    def _assemble(self, tables: Assembly, *, ended: bool = False) -> None:
+        """Put into the tables what follows without a gap; the last segment of an earlier run may still become longer."""
+        segments = self._plan.segments
+        while self._assembled < len(segments):
+            segment = segments[self._assembled]
+            last = self._assembled + 1 == len(segments) and not ended
+            if segment.part not in self._made and (last or segment.part not in self._earlier):
+                break
+            tables.add(segment, self._made.get(segment.part))
+            if segment.part in self._made:
+                self._made[segment.part] = None
+            self._assembled += 1
 
-    def _tidy(self) -> list[Segment]:
+    def tidy(self) -> None:
+        """Drop results that no longer belong to the corpus."""
         sizes = self._index.parts()
         segments, made = regroup(self._plan.segments, sizes, self._plan.next_part)
         live = {segment.part for segment in segments}
         if live != set(sizes):
             self._rewrite(made, live)
         remove_parts(self._parts, live)
-        return segments
 
     def _rewrite(self, made: dict[str, list[Segment]], live: set[str]) -> None:
         """Copy what is live out of parts that are partly dead, and name only live parts in the journal."""

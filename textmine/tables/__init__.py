@@ -5,6 +5,7 @@ documents into columns, parts keep them on the disk, ``Tables`` holds a result a
 ``open_store`` answers SQL over all of it.
 """
 
+from textmine.tables._assembly import Assembly
 from textmine.tables._collect import Collector
 from textmine.tables._dictionary import FORMAT_VERSION, TABLES, Column
 from textmine.tables._files import count_values, load_tables, write_csv, write_table, write_tables
@@ -22,7 +23,6 @@ from textmine.tables._memory import (
 from textmine.tables._parts import (
     PART_TABLES,
     Segment,
-    assemble,
     compact,
     encode_part,
     remove_parts,
@@ -34,6 +34,7 @@ __all__ = [
     "FORMAT_VERSION",
     "PART_TABLES",
     "TABLES",
+    "Assembly",
     "Collector",
     "Column",
     "Entry",
@@ -43,7 +44,6 @@ __all__ = [
     "Segment",
     "Store",
     "Tables",
-    "assemble",
     "compact",
     "count_values",
     "empty_rows",

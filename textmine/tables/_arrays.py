@@ -1,7 +1,8 @@
 """Columns from lists, by way of their buffers.
 
 ``pyarrow.array`` does the same for any kind of value, but imports pandas before its first list: 0.3 s and 60 MB for each worker
-process. These are the four kinds of column that the tables have.
+process. These are the four kinds of column that the tables have. ``CodedColumn`` is for columns whose values come back
+from document to document.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
+    from numpy.typing import NDArray
 
 _PART = "\x00"
 
@@ -20,32 +23,38 @@ def make_array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
 
     Lone surrogates (file names that are no UTF-8, damaged PDF fonts) cannot be stored; they become escapes such as ``\udc80``.
     """
+    import numpy as np
     import pyarrow as pa
 
-    try:
-        buffers, absent = _whole(values, kind)
-    except TypeError:  # a None among the values
-        absent = values.count(None)
-        if absent == len(values):
-            return pa.nulls(absent, kind)
+    absent = values.count(None)
+    if absent and absent == len(values):
+        return pa.nulls(absent, kind)
+    validity = None
+    if absent and pa.types.is_floating(
+        kind
+    ):  # None becomes NaN, which is not stored where it is marked absent
+        numbers = np.fromiter(values, kind.to_pandas_dtype(), len(values))
+        missing = np.isnan(numbers)
+        if np.count_nonzero(missing) == absent:
+            validity = pa.py_buffer(np.packbits(~missing, bitorder="little"))
+            return pa.Array.from_buffers(kind, len(values), [validity, pa.py_buffer(numbers)], absent)
+    if absent:
+        validity = _bits([value is not None for value in values])
         filler: Any = "" if pa.types.is_string(kind) else 0
-        buffers, _ = _whole([filler if value is None else value for value in values], kind)
-    validity = _bits([value is not None for value in values]) if absent else None
-    return pa.Array.from_buffers(kind, len(values), [validity, *buffers], absent)
+        values = [filler if value is None else value for value in values]
+    return pa.Array.from_buffers(kind, len(values), [validity, *_whole(values, kind)], absent)
 
 
-def _whole(values: Sequence[Any], kind: pa.DataType) -> tuple[list[pa.Buffer | None], int]:
-    """Buffers but the first, and the number of None. Raises TypeError for a None that the kind has no room for."""
+def _whole(values: Sequence[Any], kind: pa.DataType) -> list[pa.Buffer | None]:
+    """Buffers but the first of values without None."""
     import numpy as np
     import pyarrow as pa
 
     if pa.types.is_string(kind):
-        return _strings(values), 0
+        return _strings(values)
     if pa.types.is_boolean(kind):
-        return [_bits(values)], values.count(None)
-    numbers = np.array(values, kind.to_pandas_dtype())
-    absent = values.count(None) if pa.types.is_floating(kind) and np.isnan(numbers).any() else 0
-    return [pa.py_buffer(numbers)], absent
+        return [_bits(values)]
+    return [pa.py_buffer(np.fromiter(values, kind.to_pandas_dtype(), len(values)))]
 
 
 def _bits(values: Sequence[Any]) -> pa.Buffer:
@@ -85,3 +94,74 @@ def _encoded(text: str) -> bytes:
         return text.encode()
     except UnicodeEncodeError:
         return text.encode("utf-8", "backslashreplace")
+
+
+def code_array(numbers: NDArray[np.int32]) -> pa.Array:
+    """The numbers as an array, negative ones as null."""
+    import numpy as np
+    import pyarrow as pa
+
+    absent = int(np.count_nonzero(numbers < 0))
+    validity = pa.py_buffer(np.packbits(numbers >= 0, bitorder="little")) if absent else None
+    return pa.Array.from_buffers(pa.int32(), len(numbers), [validity, pa.py_buffer(numbers)], absent)
+
+
+def renumbered(column: pa.DictionaryArray) -> pa.DictionaryArray:
+    """The same with the distinct values in the order of their first use, and no others."""
+    import numpy as np
+    import pyarrow as pa
+
+    distinct = len(column.dictionary)
+    codes = column.indices.fill_null(-1).to_numpy()  # which numpy takes for the last place
+    first = np.full(distinct + 1, len(codes))
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    used = int(np.count_nonzero(first[:-1] < len(codes)))
+    order = np.argsort(first[:-1], kind="stable")[:used].astype(np.int32)
+    numbers = np.full(distinct + 1, -1, np.int32)
+    numbers[order] = np.arange(used, dtype=np.int32)
+    return pa.DictionaryArray.from_arrays(
+        code_array(numbers[codes]), column.dictionary.take(code_array(order))
+    )
+
+
+class _Codes(dict[Any, int]):
+    """Numbers of values in the order in which they were met; asking for a new value gives it the next number."""
+
+    def __missing__(self, value: Any) -> int:
+        self[value] = number = len(self)
+        return number
+
+
+class CodedColumn:
+    """A column as numbers into the list of its distinct values, filled with the values of one document at a time.
+
+    The 170 figures of a report stand under the same keys as those of the report before: the values of a whole document are
+    looked up at once, and only what was not met before is looked up one by one.
+    """
+
+    __slots__ = ("_codes", "_known", "_pieces")
+
+    def __init__(self) -> None:
+        self._codes = _Codes()
+        self._known: dict[tuple[Any, ...], NDArray[np.int32]] = {}
+        self._pieces: list[NDArray[np.int32]] = []
+
+    def add(self, values: tuple[Any, ...]) -> None:
+        """The values of the next document."""
+        import numpy as np
+
+        codes = self._known.get(values)
+        if codes is None:
+            codes = np.fromiter(map(self._codes.__getitem__, values), np.int32, len(values))
+            self._known[values] = codes
+        self._pieces.append(codes)
+
+    def array(self, kind: pa.DataType) -> pa.Array:
+        """The column, as an array of a dictionary if ``kind`` is one; its values then stand in the order of their first use."""
+        import numpy as np
+        import pyarrow as pa
+
+        codes = code_array(np.concatenate([np.empty(0, np.int32), *self._pieces]))
+        if pa.types.is_dictionary(kind):
+            return pa.DictionaryArray.from_arrays(codes, make_array(list(self._codes), kind.value_type))
+        return make_array(list(self._codes), kind).take(codes)

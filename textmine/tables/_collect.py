@@ -6,12 +6,13 @@ spread over the rows when the arrays are made.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from textmine.schema import AnnualReport, Figure, Issue, TaggedStatement
-from textmine.tables._arrays import make_array
+from textmine.tables._arrays import CodedColumn, code_array, make_array
 from textmine.tables._dictionary import TABLES, arrow_schema
 
 if TYPE_CHECKING:
@@ -27,6 +28,51 @@ class _Gathered:
         self.columns: dict[str, list[Any]] = {name: [] for name in names}
         self.owners: list[tuple[int, str, int]] = []
 
+    def arrays(self, schema: pa.Schema) -> list[pa.Array]:
+        """The columns after the document's."""
+        return [make_array(values, schema.field(name).type) for name, values in self.columns.items()]
+
+
+class _Figures:
+    """Rows of the table of figures: positions as they are, all else in numbers of distinct values."""
+
+    __slots__ = ("columns", "owners")
+
+    def __init__(self) -> None:
+        self.columns = {
+            name: _Positions() if name in ("start", "end") else CodedColumn() for name in Figure._fields
+        }
+        self.owners: list[tuple[int, str, int]] = []
+
+    def add(self, item: int, document: str, figures: Sequence[Figure]) -> None:
+        """The figures of the next document. They are taken apart at once: later they would have left the processor's cache."""
+        for column, values in zip(self.columns.values(), zip(*figures, strict=True), strict=True):
+            column.add(values)
+        self.owners.append((item, document, len(figures)))
+
+    def arrays(self, schema: pa.Schema) -> list[pa.Array]:
+        """The columns after the document's."""
+        return [self.columns[name].array(schema.field(name).type) for name in schema.names[2:]]
+
+
+class _Positions:
+    """A column of integers."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self) -> None:
+        self._values = array("q")
+
+    def add(self, values: tuple[int, ...]) -> None:
+        """The values of the next document."""
+        self._values.extend(array("q", values))
+
+    def array(self, kind: pa.DataType) -> pa.Array:
+        """The column."""
+        import pyarrow as pa
+
+        return pa.Array.from_buffers(kind, len(self._values), [None, pa.py_buffer(self._values)])
+
 
 class Collector:
     """Collects the rows of a batch of documents; ``item`` is the place of a document in the batch, from 0.
@@ -36,8 +82,11 @@ class Collector:
 
     def __init__(self) -> None:
         self._tables = {
-            name: _Gathered(column.name for column in columns[1:]) for name, columns in TABLES.items()
+            name: _Gathered(column.name for column in columns[1:])
+            for name, columns in TABLES.items()
+            if name != "figures"
         }
+        self._figures = _Figures()
 
     def add_issues(self, item: int, issues: Iterable[Issue], path: str) -> None:
         """Rows of the ``issues`` table."""
@@ -89,7 +138,8 @@ class Collector:
             self.add_issues(item, renamed, document.path)
         if status == "used":
             self._add_sections(item, report)
-            self._add_figures(item, report)
+            if report.figures:
+                self._figures.add(item, document.id, report.figures)
 
     def add_tagged(self, item: int, document: str, text: str, tagged: Sequence[TaggedStatement]) -> None:
         """Statements, tags and evidence of one report; ``document`` is its id, ``text`` the text they are ranges of."""
@@ -118,11 +168,6 @@ class Collector:
             end=[section.end for section in sections],
             text=[text[section.start : section.end] for section in sections],
         )
-
-    def _add_figures(self, item: int, report: AnnualReport) -> None:
-        if report.figures:
-            columns = zip(Figure._fields, map(list, zip(*report.figures, strict=True)), strict=True)
-            self._add("figures", item, report.document.id, **dict(columns))
 
     def _add_statements(self, item: int, document: str, tagged: Sequence[TaggedStatement]) -> None:
         statements = [entry.statement for entry in tagged]
@@ -168,23 +213,22 @@ class Collector:
 
     def tables(self) -> dict[str, pa.Table]:
         """The tables that have rows, with the leading column ``item``, ordered by it."""
-        return {name: _table(name, gathered) for name, gathered in self._tables.items() if gathered.owners}
+        gathered: dict[str, _Gathered | _Figures] = {**self._tables, "figures": self._figures}
+        return {name: _table(name, gathered[name]) for name in TABLES if gathered[name].owners}
 
 
-def _table(name: str, gathered: _Gathered) -> pa.Table:
+def _table(name: str, gathered: _Gathered | _Figures) -> pa.Table:
     import numpy as np
     import pyarrow as pa
 
     schema = arrow_schema(name, in_part=True)
-    items: list[int] = []
-    documents: list[str] = []
-    for item, document, count in gathered.owners:
-        items += [item] * count
-        documents += [document] * count
-    lists: list[list[Any]] = [items, documents, *gathered.columns.values()]
-    columns = zip(schema, lists, strict=True)
-    table = pa.Table.from_arrays([make_array(values, field.type) for field, values in columns], schema=schema)
-    places = np.array(items)
+    items, documents, counts = zip(*gathered.owners, strict=True)
+    places = np.repeat(np.array(items, np.int32), counts)
+    owners = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+    numbers, names = code_array(owners), make_array(documents, pa.string())
+    coded = pa.types.is_dictionary(schema.field(1).type)
+    owner = pa.DictionaryArray.from_arrays(numbers, names) if coded else names.take(numbers)
+    table = pa.Table.from_arrays([code_array(places), owner, *gathered.arrays(schema)], schema=schema)
     if (places[:-1] <= places[1:]).all():
         return table
     return table.take(np.argsort(places, kind="stable"))

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 FORMAT_VERSION = "1"
 ITEM = "item"
 """Column of the parts only: place of the document in its part, from 0."""
+CODED = frozenset({"figures"})
+"""Tables of few texts and many rows, whose texts are handled as numbers until they reach a reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +119,21 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
 }
 
 
-def arrow_schema(name: str, *, in_part: bool = False) -> pa.Schema:
-    """Declared columns of a table as an Arrow schema, for parts led by ``item``. Raises UsageError for an unknown table."""
+def arrow_schema(name: str, *, in_part: bool = False, coded: bool = False) -> pa.Schema:
+    """Declared columns of a table as an Arrow schema. Raises UsageError for an unknown table.
+
+    Parameters
+    ----------
+    in_part: as in parts: led by ``item``, and ``coded``.
+    coded: texts of the tables in ``CODED`` as numbers into a dictionary.
+    """
     import pyarrow as pa
 
     if name not in TABLES:
         raise UsageError(f"Unknown table {name!r}; known are {', '.join(TABLES)}.")
     types = {"string": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_()}
+    if name in CODED and (coded or in_part):
+        types["string"] = pa.dictionary(pa.int32(), pa.string())
     fields = [
         pa.field(column.name, types[column.type], metadata={"meaning": column.meaning})
         for column in TABLES[name]

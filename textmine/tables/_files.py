@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,6 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from textmine.errors import ResourceError
+from textmine.tables._arrays import renumbered
 from textmine.tables._dictionary import FORMAT_VERSION, TABLES, arrow_schema
 from textmine.tables._memory import Tables
 
@@ -23,14 +25,21 @@ if TYPE_CHECKING:
 #: table being written is held in memory: some 15 MB of texts, fewer of all else.
 _GROUP_ROWS = {"sections": 4_096, "figures": 65_536}
 _DEFAULT_GROUP_ROWS = 8_192
+_CSV_ROWS = 16_384
+"""Rows formatted at a time: 1,024, as pyarrow would have it, take half as long again."""
 # Spreadsheets run a cell that begins with one of these as a formula, also in CSV.
 _FORMULA = r"^[=+\-@\t\r]"
 _FORMULA_BYTES = b"=+-@\t\r"
 _BOM = b"\xef\xbb\xbf"
 
 
-def parquet_writer(target: Path | BinaryIO, schema: pa.Schema) -> pq.ParquetWriter:
-    """Writer as all tables need it: positions, which mostly grow, as differences; all else by dictionary as far as it pays."""
+def parquet_writer(
+    target: Path | BinaryIO, schema: pa.Schema, *, store_schema: bool = True
+) -> pq.ParquetWriter:
+    """Writer as all tables need it: positions, which mostly grow, as differences; all else by dictionary as far as it pays.
+
+    Smallest and largest value of a group of rows are noted for years only: ids, keys and texts spread over all groups.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -41,6 +50,8 @@ def parquet_writer(target: Path | BinaryIO, schema: pa.Schema) -> pq.ParquetWrit
         compression="zstd",
         use_dictionary=[field.name for field in schema if field.name not in numbers],
         column_encoding=numbers,
+        write_statistics=["year"] if "year" in numbers else False,
+        store_schema=store_schema,
     )
 
 
@@ -53,14 +64,15 @@ class TableWriter:
 
     def __init__(self, name: str, directory: Path, *, with_csv: bool = True) -> None:
         directory.mkdir(parents=True, exist_ok=True)
-        self._schema = arrow_schema(name)
+        self._coded = arrow_schema(name, coded=True)
         self._rows = _GROUP_ROWS.get(name, _DEFAULT_GROUP_ROWS)
         self._pending: list[pa.Table] = []
         self._waiting = 0
         self._target = directory / f"{name}.parquet"
         self._part = _beside(self._target)
-        self._writer = parquet_writer(self._part, self._schema)
-        self._csv = CsvWriter(self._schema, directory / f"{name}.csv") if with_csv else None
+        self._writer = parquet_writer(self._part, self._coded, store_schema=False)
+        self._writer.add_key_value_metadata(_schema_notes(arrow_schema(name)))
+        self._csv = CsvWriter(self._coded, directory / f"{name}.csv") if with_csv else None
 
     def __enter__(self) -> TableWriter:
         return self
@@ -70,14 +82,13 @@ class TableWriter:
     ) -> None:
         if kind is None:
             self.close()
-            return
-        self._writer.close()
-        self._part.unlink(missing_ok=True)
-        if self._csv:
-            self._csv.discard()
+        else:
+            self.discard()
 
     def write(self, piece: pa.Table) -> None:
-        """Append rows."""
+        """Append rows; texts of coded tables may come as they are or as numbers into a dictionary."""
+        if not piece.schema.equals(self._coded):
+            piece = piece.cast(self._coded)
         self._pending.append(piece)
         self._waiting += piece.num_rows
         while self._waiting >= self._rows:
@@ -88,7 +99,7 @@ class TableWriter:
 
         # Pages follow the chunks of an array, hence one chunk: otherwise the bytes would show how the rows arrived.
         joined = pa.concat_tables(self._pending)
-        group = joined.slice(0, rows).combine_chunks()
+        group = pa.table([_one_chunk(column) for column in joined.slice(0, rows).columns], schema=self._coded)
         rest = joined.slice(rows)
         self._pending = [rest] if rest.num_rows else []
         self._waiting = rest.num_rows
@@ -107,6 +118,30 @@ class TableWriter:
         else:
             self._target.with_suffix(".csv").unlink(missing_ok=True)  # of an earlier run, now out of date
 
+    def discard(self) -> None:
+        """Leave nothing behind."""
+        self._writer.close()
+        self._part.unlink(missing_ok=True)
+        if self._csv:
+            self._csv.discard()
+
+
+def _schema_notes(schema: pa.Schema) -> dict[str, str]:
+    """What makes readers see the declared columns: the schema as Arrow keeps it, and its own notes.
+
+    pyarrow would note the schema that it was given, in which the texts of coded tables are no plain texts.
+    """
+    notes = {key.decode(): value.decode() for key, value in schema.metadata.items()}
+    return {**notes, "ARROW:schema": base64.b64encode(schema.serialize()).decode()}
+
+
+def _one_chunk(column: pa.ChunkedArray) -> pa.Array:
+    import pyarrow as pa
+
+    if not pa.types.is_dictionary(column.type):
+        return column.combine_chunks()
+    return renumbered(column.unify_dictionaries().combine_chunks())
+
 
 class CsvWriter:
     """CSV for spreadsheets: BOM, blank for null, text that would run as a formula is led in by an apostrophe."""
@@ -118,7 +153,7 @@ class CsvWriter:
         self._part = _beside(path)
         self._stream = self._part.open("wb")
         self._stream.write(_BOM)
-        options = pv.WriteOptions(quoting_style="needed", quoting_header="none")
+        options = pv.WriteOptions(batch_size=_CSV_ROWS, quoting_style="needed", quoting_header="none")
         self._writer = pv.CSVWriter(self._stream, schema, write_options=options)
 
     def write(self, table: pa.Table) -> None:
@@ -140,16 +175,26 @@ class CsvWriter:
 
 def _without_formulas(table: pa.Table) -> pa.Table:
     import pyarrow as pa
+
+    columns = [
+        pa.nulls(len(column))  # a column of no type is written quicker
+        if column.null_count == len(column)
+        else pa.chunked_array([_guarded(chunk) for chunk in column.chunks], column.type)
+        for column in table.columns
+    ]
+    return pa.table(columns, names=table.column_names)
+
+
+def _guarded(texts: pa.Array) -> pa.Array:
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    columns = []
-    for column in table.columns:
-        if pa.types.is_string(column.type) and any(map(_may_run, column.chunks)):
-            risky = pc.match_substring_regex(column, _FORMULA)
-            guarded = pc.binary_join_element_wise("'", column, "")
-            column = pc.if_else(risky, guarded, column)  # noqa: PLW2901
-        columns.append(column)
-    return pa.table(columns, schema=table.schema)
+    if pa.types.is_dictionary(texts.type):
+        return pa.DictionaryArray.from_arrays(texts.indices, _guarded(texts.dictionary))
+    if not pa.types.is_string(texts.type) or not _may_run(texts):
+        return texts
+    risky = pc.match_substring_regex(texts, _FORMULA)
+    return pc.if_else(risky, pc.binary_join_element_wise("'", texts, ""), texts)
 
 
 def _may_run(texts: pa.Array) -> bool:

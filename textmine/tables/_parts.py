@@ -1,18 +1,17 @@
-"""Parts: the rows of one batch of documents, a Parquet file a table, from which the final tables are put together."""
+"""Parts: the rows of one batch of documents, a Parquet file a table."""
 
 from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textmine.errors import ResourceError
 from textmine.tables._dictionary import ITEM, TABLES
-from textmine.tables._files import parquet_writer, write_table
+from textmine.tables._files import parquet_writer
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -68,7 +67,7 @@ def remove_parts(directory: Path, keep: Iterable[str]) -> None:
                 path.unlink(missing_ok=True)
 
 
-class _Slices:
+class Slices:
     """Slices of the parts of one table; the part read last stays open, since neighbours follow each other."""
 
     def __init__(self, directory: Path, table: str) -> None:
@@ -77,6 +76,11 @@ class _Slices:
         self._part = ""
         self._rows: pa.Table | None = None
         self._starts: Sequence[int] = ()
+
+    def offer(self, part: str, rows: pa.Table | None) -> None:
+        """Rows of a part that are at hand and need not be read."""
+        self._part, self._rows = part, rows
+        self._starts = () if rows is None else rows[ITEM].to_numpy()
 
     def rows(self, segment: Segment) -> pa.Table | None:
         """Rows of the segment with their column ``item``, or None if it has none in this table."""
@@ -94,45 +98,16 @@ class _Slices:
         import pyarrow.parquet as pq
 
         path = part_path(self._directory, self._table, part)
-        self._part, self._rows = part, None
+        rows = None
         if path.exists():
             try:
                 with pq.ParquetFile(path) as file:
-                    self._rows = file.read(use_threads=False)
+                    rows = file.read(use_threads=False)
             except (OSError, pa.ArrowInvalid) as error:
                 raise ResourceError(
                     f"{path}: cannot be read ({error}); run again with --force into this folder."
                 ) from error
-            self._starts = self._rows[ITEM].to_numpy()
-
-
-def _pieces(directory: Path, table: str, segments: Iterable[Segment]) -> Iterator[pa.Table]:
-    slices = _Slices(directory, table)
-    for segment in segments:
-        rows = slices.rows(segment)
-        if rows is not None:
-            yield rows.drop_columns([ITEM])
-
-
-def assemble(parts: Path, segments: Sequence[Segment], target: Path, *, with_csv: bool = True) -> None:
-    """Put the final tables together from segments in the order of the corpus, holding one row group of each in memory.
-
-    Raises ResourceError for a damaged part.
-    """
-    import pyarrow as pa
-
-    def write(table: str) -> None:
-        write_table(table, _pieces(parts, table, segments), target, with_csv=with_csv)
-
-    # The plain allocator gives back what a table took before the next begins; Arrow's own kept 100 MB more.
-    pool_before = pa.default_memory_pool()
-    pa.set_memory_pool(pa.system_memory_pool())
-    try:
-        # Two at a time: encoding runs outside the interpreter's lock. Biggest tables first.
-        with ThreadPoolExecutor(2) as pool:
-            list(pool.map(write, sorted(PART_TABLES, key=("figures", "sections").__contains__, reverse=True)))
-    finally:
-        pa.set_memory_pool(pool_before)
+        self.offer(part, rows)
 
 
 def compact(parts: Path, segments: Sequence[Segment], part: str) -> None:
@@ -142,7 +117,7 @@ def compact(parts: Path, segments: Sequence[Segment], part: str) -> None:
 
     tables = {}
     for table in PART_TABLES:
-        slices, pieces, offset = _Slices(parts, table), [], 0
+        slices, pieces, offset = Slices(parts, table), [], 0
         for segment in segments:
             rows = slices.rows(segment)
             if rows is not None:

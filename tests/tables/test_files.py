@@ -1,0 +1,62 @@
+"""Tables as files: declared columns, and bytes that depend on the rows alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from textmine.tables import _files as files_module
+from textmine.tables import make_table, write_table
+from textmine.tables._dictionary import arrow_schema
+
+ROWS = [
+    {
+        "document": f"d{number // 4}",
+        "key": f"requests.new.k{number % 4}",
+        "value": None if number % 7 == 0 else number / 2,
+        "raw": "=1+1" if number == 5 else str(number % 3),
+        "era": "2021",
+        "certainty": "exact",
+        "start": number,
+        "end": number + 1,
+    }
+    for number in range(23)
+]
+
+
+@pytest.fixture(autouse=True)
+def small_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(files_module._GROUP_ROWS, "figures", 8)
+
+
+def pieces(size: int, *, coded: bool) -> list[pa.Table]:
+    made = [make_table("figures", ROWS[first : first + size]) for first in range(0, len(ROWS), size)]
+    return [piece.cast(arrow_schema("figures", coded=True)) for piece in made] if coded else made
+
+
+def written(folder: Path, size: int, *, coded: bool) -> tuple[bytes, bytes]:
+    write_table("figures", pieces(size, coded=coded), folder)
+    return (folder / "figures.parquet").read_bytes(), (folder / "figures.csv").read_bytes()
+
+
+@pytest.mark.parametrize("size", [1, 3, 8, 23])
+@pytest.mark.parametrize("coded", [True, False])
+def test_bytes_depend_on_the_rows_alone(tmp_path: Path, size: int, coded: bool) -> None:
+    assert written(tmp_path, size, coded=coded) == written(tmp_path / "whole", len(ROWS), coded=False)
+
+
+def test_files_have_the_declared_columns(tmp_path: Path) -> None:
+    written(tmp_path, 3, coded=True)
+    table = pq.read_table(tmp_path / "figures.parquet")
+    assert table.schema.equals(arrow_schema("figures"), check_metadata=True)
+    assert table.equals(make_table("figures", ROWS))
+
+
+def test_csv_leaves_blank_columns_blank_and_guards_formulas(tmp_path: Path) -> None:
+    _, csv = written(tmp_path, 3, coded=True)
+    lines = csv.decode("utf-8-sig").splitlines()
+    assert lines[1] == '"d0","requests.new.k0",,"0","2021","exact",0,1,,,'
+    assert lines[6] == '"d1","requests.new.k1",2.5,"\'=1+1","2021","exact",5,6,,,'
