@@ -7,15 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textmine.errors import TextmineError
 from textmine.readers import Source
 from textmine.schema import AnnualReport, Issue, Stage, Statement, TaggedStatement
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from textmine.tables import Collector
     from textmine.themes import Tagger
 
@@ -57,7 +55,7 @@ class Done:
     statuses: Counter[str]
     first_issue: Issue | None
     passing: frozenset[int]
-    rows: Mapping[str, pa.Table] | None = None
+    rows: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

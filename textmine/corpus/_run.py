@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textmine.corpus._batch import Done
 from textmine.corpus._engines import Engine, SerialEngine
@@ -32,8 +32,6 @@ from textmine.tables import (
 )
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from textmine.themes import Tagger
 
 Progress = Callable[[int, int], None]
@@ -128,7 +126,7 @@ class _Run:
             index.add(entry)
         self._plan = Plan(index, key, settings.redo, workers=workers)
         self._earlier = frozenset(index.parts())
-        self._made: dict[str, Mapping[str, pa.Table] | None] = {}
+        self._made: dict[str, Mapping[str, Any] | None] = {}
         self._assembled = 0
 
     def work(
