@@ -95,6 +95,11 @@ def odd_characters(text: str) -> frozenset[str]:
     return _scanned(text)[1]
 
 
+def rare_foldings(text: str) -> str:
+    """What ``fold`` puts for the odd characters of a text, one after another in no order."""
+    return "".join(map(_fold_char, odd_characters(text)))
+
+
 @lru_cache(maxsize=4)
 def is_traditional(text: str) -> bool:
     """Whether the text is written in Traditional characters (more than 2 % of a probe set of 40 frequent ones)."""

@@ -12,6 +12,7 @@ from corpora.grammar.generator import generate
 from corpora.grammar.render import render
 from textmine.normalization import fold
 from textmine.parsing import statutory
+from textmine.parsing._compact import CompactView
 from textmine.parsing.statutory import read_figures
 from textmine.parsing.statutory._forms import active_rows, request_rows
 from textmine.parsing.statutory._printed import broken
@@ -49,7 +50,7 @@ def both(monkeypatch):
 
 def quick_tables(document):
     """Which of the three tables the quick way reads."""
-    sheet = Sheet(document, fold(document.text))
+    sheet = Sheet(document, CompactView(document.text))
     return [quick_active(sheet), quick_requests(sheet), quick_review(sheet, "2021")]
 
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from itertools import accumulate, compress
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from textmine.normalization import fold
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # What parts rows: line ends, and the marks between the cells of a table.
 _ROW_ENDS = ("\t", "|", "\r")
 # Besides white space: what ``fold`` puts for zero-width characters, and the marks of Markdown.
 _MARKS = ("#", "*", "\u2063")
 _RARE_BLANK = re.compile(r"[^\S\n ]")
-_RUN = re.compile("[^ ]+")
 _EMPTY_LINE = re.compile(r"\n[\s\u2063#|*]*\n")
+# By byte: whether it is a character of the view; the two blanks that are left are none.
+_FILLED = bytes(byte not in b" \n" for byte in range(256))
 
 
 class CompactView:
@@ -31,11 +37,10 @@ class CompactView:
     """
 
     __slots__ = (
-        "_dense",
         "_flat",
         "_gaps",
-        "_row_starts",
-        "_runs",
+        "_line_set",
+        "_places",
         "folded",
         "lines",
         "rows",
@@ -53,18 +58,19 @@ class CompactView:
             flat = flat.replace(mark, "\n")
         for mark in _MARKS:
             flat = flat.replace(mark, " ")
-        text = flat.replace(" ", "").replace("\n", "")
+        dense = flat.replace(" ", "")
+        text = dense.replace("\n", "")
         if text and text.split(None, 1) != [text]:
             flat = _RARE_BLANK.sub(" ", flat)
-            text = flat.replace(" ", "").replace("\n", "")
+            dense = flat.replace(" ", "")
+            text = dense.replace("\n", "")
         self._flat = flat
-        self._dense = flat.replace(" ", "").split("\n")
-        self.rows = list(filter(None, self._dense))
         self.text = text
-        self.lines = [0, *accumulate(map(len, self.rows))] if self.rows else []
-        self.lines[-1:] = ()  # where the last row ends
-        self._row_starts: list[int] = []
-        self._runs: dict[int, tuple[list[int], list[int]]] = {}
+        self.rows = list(filter(None, dense.split("\n")))
+        self.lines = list(accumulate(map(len, self.rows), initial=0))
+        self.lines.pop()  # where the last row ends
+        self._line_set: frozenset[int] | None = None
+        self._places: NDArray[np.intp] | None = None
         self._gaps: list[int] | None = None
 
     @property
@@ -89,19 +95,23 @@ class CompactView:
             if self.folded.count("\n", before, self.source(line)) > 1
         )
 
+    @property
+    def _found(self) -> NDArray[np.intp]:
+        """Where the characters stand, from the beginning of the view."""
+        if self._places is None:
+            self._places = _places_of_characters(self._flat)
+        return self._places
+
     def source(self, position: int) -> int:
-        """Source position of the compact character at ``position``."""
-        row = bisect_right(self.lines, position) - 1
-        if row < 0:
-            return self.source_start
-        if not self._row_starts:
-            self._row_starts = self._find_rows()
-        start, within = self._row_starts[row], position - self.lines[row]
-        if self._flat.startswith(self.rows[row], start):
-            return self.source_start + start + within
-        offsets, places = self._runs_of(row, start)
-        run = bisect_right(offsets, within) - 1
-        return self.source_start + places[run] + within - offsets[run]
+        """Source position of the compact character at ``position``; behind the last one for the text's length."""
+        places = self._found
+        if position < len(places):
+            return self.source_start + int(places[position])
+        return self.source_start + (int(places[-1]) + 1 if len(places) else 0)
+
+    def position(self, source: int) -> int:
+        """Compact position of the first character at or behind a source position."""
+        return int(self._found.searchsorted(source - self.source_start))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Source range of the non-empty compact range ``[start, end)``, without blanks at its ends."""
@@ -118,19 +128,14 @@ class CompactView:
 
     def at_line_start(self, position: int) -> bool:
         """Whether a line or cell begins at the compact position."""
-        index = bisect_left(self.lines, position)
-        return index < len(self.lines) and self.lines[index] == position
+        if self._line_set is None:
+            self._line_set = frozenset(self.lines)
+        return position in self._line_set
 
-    def _find_rows(self) -> list[int]:
-        """Where each row begins in the flat text, blanks before its first character included."""
-        raw = self._flat.splitlines(keepends=True)  # no other line ends are left
-        return list(compress(accumulate(map(len, raw), initial=0), self._dense))
 
-    def _runs_of(self, row: int, start: int) -> tuple[list[int], list[int]]:
-        """Runs without blanks of a row that has blanks: offsets in the row, and places in the flat text."""
-        if row not in self._runs:
-            stop = self._flat.find("\n", start)
-            found = list(_RUN.finditer(self._flat, start, stop if stop >= 0 else len(self._flat)))
-            lengths = (match.end() - match.start() for match in found)
-            self._runs[row] = [0, *accumulate(lengths)][:-1], [match.start() for match in found]
-        return self._runs[row]
+def _places_of_characters(flat: str) -> NDArray[np.intp]:
+    """Where the characters of a text stand that are neither blank nor line end."""
+    import numpy as np
+
+    filled = flat.encode("ascii", "replace").translate(_FILLED)  # one byte a character
+    return np.flatnonzero(np.frombuffer(filled, dtype=np.bool_))

@@ -35,7 +35,7 @@ def read_figures(
     Figures with keys ``table.row.column``, in printed order, and issues of stage ``figures``.
     """
     view = view or CompactView(document.text)
-    sheet = Sheet(document, view.folded)
+    sheet = Sheet(document, view)
     source = cache(lambda: Source(document, view))
     notes = Notes(document)
     active, active_end = _all_found(quick_active(sheet)) or read_active(source(), notes)

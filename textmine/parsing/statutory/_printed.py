@@ -198,6 +198,12 @@ def first_active_heads() -> dict[Era, re.Pattern[str]]:
 
 
 @lru_cache(maxsize=1)
+def first_review_head() -> re.Pattern[str]:
+    """The second of the headings over the review table; the first one is found in the text before it too."""
+    return re.compile(broken("直接起诉"))
+
+
+@lru_cache(maxsize=1)
 def review_heads() -> re.Pattern[str]:
     """The headings of the review table from 直接起诉 on, to its first number; what stands between the first two is group 1."""
     words = "[^0-9*/.·╱—无空\\-]"

@@ -6,12 +6,16 @@ step-by-step reader then takes over. Where both can read a table they give the s
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from itertools import islice, repeat
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice, repeat
+from typing import Any
 
+from textmine.normalization import rare_foldings
+from textmine.parsing._compact import CompactView
 from textmine.parsing.statutory._forms import REQUEST_COLUMNS, RowForm, active_rows, request_rows
+from textmine.parsing.statutory._known import Form, Rows, known_layouts
 from textmine.parsing.statutory._printed import (
     BLANKS,
     LINES,
@@ -27,6 +31,7 @@ from textmine.parsing.statutory._printed import (
     end_pattern,
     first_active_heads,
     first_request_row,
+    first_review_head,
     follows_form,
     requests_table,
     review_heads,
@@ -41,44 +46,32 @@ _MOST_STARTS = 8
 _LONGEST_GAP = 300
 # Settings in which a row of the text is a row of the source's grid.
 _ROWS_ON_LINES = (TABS, PADDED_TABS, PIPES)
+_NUMERIC = frozenset("0123456789.+-")
 # Rows that an earlier table may lack and still be the one that counts (see ``_requests`` and ``_active``), and one more.
 _TELLING_REQUESTS = 5
 _TELLING_ACTIVE = 3
 
-Span = tuple[int, int]
 Places = tuple[Iterable[int | None], Iterable[int | None]]
 _NO_PLACES: Places = (repeat(None), repeat(None))
-
-
-class Rows(NamedTuple):
-    """Rows of cells as they stand in the text: the gap before each row, the cells' texts and ranges, the number of cells a row."""
-
-    gaps: list[str]
-    cells: list[str]
-    spans: list[Span]
-    widths: list[int]
-
-    def first(self, count: int) -> Rows:
-        """The first rows alone."""
-        if count == len(self.gaps):
-            return self
-        cells = sum(self.widths[:count])
-        return Rows(self.gaps[:count], self.cells[:cells], self.spans[:cells], self.widths[:count])
 
 
 class Sheet:
     """The folded text of a document without page numbers and rules, and the cells of its grids by where they begin."""
 
-    __slots__ = ("_cells", "_grids", "document", "text")
+    __slots__ = ("_cells", "_grids", "_view", "document", "text")
 
-    def __init__(self, document: Document, folded: str) -> None:
+    def __init__(self, document: Document, view: CompactView) -> None:
         self.document = document
-        self.text = without_rules(folded)
+        self.text = without_rules(view.folded)
+        self._view = view if self.text == view.folded else None
         self._grids = document.tables
         self._cells: dict[int, Cell] | None = None
 
-    def rows(self, start: int, setting: Setting, cells: Iterable[tuple[str, ...]]) -> Rows:
-        """Rows one behind the other from a position on, as long as there are any."""
+    def rows(
+        self, start: int, setting: Setting, cells: Iterable[tuple[str, ...]]
+    ) -> tuple[tuple[str, ...], Rows]:
+        """The gaps before rows that stand one behind the other from a position on, as long as there are any, and the rows."""
+        gaps: list[str] = []
         found = Rows([], [], [], [])
         text, known, match = self.text, None, None
         for wanted in cells:
@@ -87,18 +80,19 @@ class Sheet:
             row = match(text, start)
             if row is None or row.start(1) - start > _LONGEST_GAP:
                 break
-            spans = row.regs[1:]
-            found.gaps.append(text[start : spans[0][0]])
+            starts, ends = zip(*row.regs[1:], strict=True)
+            gaps.append(text[start : starts[0]])
             found.cells.extend(row.groups())
-            found.spans.extend(spans)
-            found.widths.append(len(spans))
+            found.starts.extend(starts)
+            found.ends.extend(ends)
+            found.widths.append(len(starts))
             start = row.end()
-        return found
+        return tuple(gaps), found
 
     def places(self, rows: Rows, setting: Setting) -> Places | None:
         """Grid rows and columns of the cells; None where text and grid do not show the same rows."""
-        start, end = rows.spans[0][0], rows.spans[-1][1]
-        if not any(block.start < end and start < block.end for block in self._grids):
+        start, end = rows.starts[0], rows.ends[-1]
+        if not self._grids or not any(block.start < end and start < block.end for block in self._grids):
             return _NO_PLACES
         if setting not in _ROWS_ON_LINES:
             return None
@@ -106,8 +100,8 @@ class Sheet:
             grids = [block.grid for block in self._grids if block.grid is not None]
             self._cells = {cell.start: cell for grid in grids for cell in grid.cells}
         get = self._cells.get
-        cells = [cell for cell in [get(left) for left, _ in rows.spans] if cell is not None]
-        if [cell.end for cell in cells] != [right for _, right in rows.spans]:
+        cells = [cell for cell in map(get, rows.starts) if cell is not None]
+        if [cell.end for cell in cells] != rows.ends:
             return None
         lines = [cell.row for cell in cells]
         first = 0
@@ -119,6 +113,8 @@ class Sheet:
 
     def before(self, position: int) -> str:
         """The text before a position, without blanks."""
+        if self._view:
+            return self._view.text[: self._view.position(position)]
         return "".join(self.text[:position].split())
 
     def comes_first(self, start: int, rows: Iterable[RowForm], telling: int) -> bool:
@@ -133,54 +129,72 @@ class Sheet:
 
     def ends(self, rows: Rows, setting: Setting) -> bool:
         """Whether the table ends with the last of the rows."""
-        return end_pattern(setting).match(self.text, rows.spans[-1][1]) is not None
+        return end_pattern(setting).match(self.text, rows.ends[-1]) is not None
 
 
 def quick_active(sheet: Sheet) -> list[Figure] | None:
     """Figures of the active table, or None."""
+    known = known_layouts("active")
     for era, head in first_active_heads().items():
         for begin in islice(head.finditer(sheet.text), _MOST_STARTS):
-            form = active_table(era)
-            for setting in _settings(begin[1]):
-                rows = sheet.rows(begin.start(), setting, form.cells)
-                if (
-                    len(rows.gaps) == len(form.rows)
-                    and follows_form(tuple(rows.gaps), setting, "active", era)
-                    and sheet.ends(rows, setting)
-                    and sheet.comes_first(begin.start(), reversed(active_rows()), _TELLING_ACTIVE)
+            start = begin.start()
+            for form, rows in chain(known.read(sheet.text, start, era), _active_at(sheet, begin, era)):
+                if sheet.ends(rows, form.setting) and sheet.comes_first(
+                    start, reversed(active_rows()), _TELLING_ACTIVE
                 ):
-                    return _figures(sheet, rows, setting, form.keys, era)
+                    return _figures(sheet, rows, form.setting, form.table.keys, era)
     return None
+
+
+def _active_at(sheet: Sheet, begin: re.Match[str], era: Era) -> Iterator[tuple[Form, Rows]]:
+    """The active table of a form read row by row from its first heading on, in every setting that fits."""
+    table = active_table(era)
+    for setting in _settings(begin[1]):
+        gaps, rows = sheet.rows(begin.start(), setting, table.cells)
+        if len(gaps) == len(table.rows) and follows_form(gaps, setting, "active", era):
+            form = Form(table, setting, era)
+            known_layouts("active").remember(sheet.text, begin.start(), rows, form)
+            yield form, rows
 
 
 def quick_requests(sheet: Sheet) -> list[Figure] | None:
     """Figures of the requests table, or None."""
-    eras: tuple[Era, ...] = ("2021", "2019")
+    known = known_layouts("requests")
     for begin in islice(first_request_row().finditer(sheet.text), _MOST_STARTS):
-        for setting in _settings(begin[1]):
-            every = sheet.rows(begin.start(), setting, requests_table("2021").cells)
-            for era in eras:
-                form = requests_table(era)
-                gaps = tuple(every.gaps[: len(form.rows)])
-                if len(gaps) < len(form.rows) or not follows_form(gaps, setting, "requests", era):
-                    continue
-                rows = every.first(len(gaps))
-                if sheet.ends(rows, setting) and sheet.comes_first(
-                    begin.start(), request_rows()[4:], _TELLING_REQUESTS
-                ):
-                    return _figures(sheet, rows, setting, form.keys, era)
+        start = begin.start()
+        for form, rows in chain(known.read(sheet.text, start), _requests_at(sheet, begin)):
+            if sheet.ends(rows, form.setting) and sheet.comes_first(
+                start, request_rows()[4:], _TELLING_REQUESTS
+            ):
+                return _figures(sheet, rows, form.setting, form.table.keys, form.era)
     return None
+
+
+def _requests_at(sheet: Sheet, begin: re.Match[str]) -> Iterator[tuple[Form, Rows]]:
+    """The requests table read row by row from its first row on, in every setting and form that fits."""
+    eras: tuple[Era, ...] = ("2021", "2019")
+    for setting in _settings(begin[1]):
+        every, rows = sheet.rows(begin.start(), setting, requests_table("2021").cells)
+        for era in eras:
+            table = requests_table(era)
+            gaps = every[: len(table.rows)]
+            if len(gaps) == len(table.rows) and follows_form(gaps, setting, "requests", era):
+                form, complete = Form(table, setting, era), rows.first(len(gaps))
+                known_layouts("requests").remember(sheet.text, begin.start(), complete, form)
+                yield form, complete
 
 
 def quick_review(sheet: Sheet, era: Era) -> list[Figure] | None:
     """Figures of the review table, or None."""
-    heads = review_heads().search(sheet.text)
-    if heads is None or "直接起诉" in sheet.before(heads.start()):
+    first = first_review_head().search(sheet.text)
+    heads = review_heads().match(sheet.text, first.start()) if first else None
+    if heads is None:
         return None
     for setting in _settings(heads[2]):
         found = row_pattern(setting, REVIEW_CELLS, gap=False).match(sheet.text, heads.end())
         if found:
-            rows = Rows([""], list(found.groups()), list(found.regs[1:]), [len(REVIEW_CELLS)])
+            starts, ends = map(list, zip(*found.regs[1:], strict=True))
+            rows = Rows(list(found.groups()), starts, ends, [len(REVIEW_CELLS)])
             if sheet.ends(rows, setting):
                 return _figures(sheet, rows, setting, REVIEW_KEYS, era)
     return None
@@ -201,7 +215,6 @@ def _figures(
     places = sheet.places(rows, setting)
     if places is None:
         return None
-    starts, ends = zip(*rows.spans, strict=True)
     try:
         values: list[Any] = list(map(int, rows.cells))
     except ValueError:
@@ -210,8 +223,11 @@ def _figures(
         values = [_number(cell) for cell in rows.cells]
         if not any(rows.cells):
             return None
+    starts, ends = rows.starts, rows.ends
+    raws = rows.cells
     text = sheet.document.text
-    raws = [text[start:end] for start, end in rows.spans]
+    if not _NUMERIC.isdisjoint(rare_foldings(text)):  # in full-width digits, say
+        raws = [text[start:end] for start, end in zip(starts, ends, strict=True)]
     exact: Iterable[str] = repeat("exact")
     columns = (keys, values, raws, repeat(era), starts, ends, exact, _pages(sheet, starts), *places)
     return list(map(tuple.__new__, repeat(Figure), zip(*columns, strict=False)))  # repeat() has no end
@@ -221,7 +237,7 @@ def _are_sure(sheet: Sheet, rows: Rows) -> bool:
     """Whether blank cells of a text without a grid are the rows' own: each row is one line, and the last cell shows its end."""
     if "" not in rows.cells or rows.widths[0] != len(REQUEST_COLUMNS):
         return rows.cells[-1] != ""
-    lines = sheet.text.count("\n", rows.spans[0][0], rows.spans[-1][1])
+    lines = sheet.text.count("\n", rows.starts[0], rows.ends[-1])
     return rows.cells[-1] != "" and lines < len(rows.widths)
 
 
