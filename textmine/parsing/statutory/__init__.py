@@ -46,7 +46,8 @@ def read_figures(
     figures = [*active, *requests, *review]
     if not figures:
         figures = read_indicators(source(), notes)
-    if _is_of_the_form(sections) and all(figure.era != "pre2019" for figure in figures):
+    all_there = active_end and requests_end and review_end
+    if not all_there and _is_of_the_form(sections) and all(figure.era != "pre2019" for figure in figures):
         starts = {section.id: section.start for section in sections}
         for name, end in (("active", active_end), ("requests", requests_end), ("review", review_end)):
             if not end and name in starts:

@@ -51,6 +51,7 @@ _NUMERIC = frozenset("0123456789.+-")
 _TELLING_REQUESTS = 5
 _TELLING_ACTIVE = 3
 
+Span = tuple[int, int]
 Places = tuple[Iterable[int | None], Iterable[int | None]]
 _NO_PLACES: Places = (repeat(None), repeat(None))
 
@@ -72,7 +73,9 @@ class Sheet:
     ) -> tuple[tuple[str, ...], Rows]:
         """The gaps before rows that stand one behind the other from a position on, as long as there are any, and the rows."""
         gaps: list[str] = []
-        found = Rows([], [], [], [])
+        texts: list[str] = []
+        places: list[Span] = []
+        widths: list[int] = []
         text, known, match = self.text, None, None
         for wanted in cells:
             if match is None or wanted is not known:
@@ -80,14 +83,13 @@ class Sheet:
             row = match(text, start)
             if row is None or row.start(1) - start > _LONGEST_GAP:
                 break
-            starts, ends = zip(*row.regs[1:], strict=True)
-            gaps.append(text[start : starts[0]])
-            found.cells.extend(row.groups())
-            found.starts.extend(starts)
-            found.ends.extend(ends)
-            found.widths.append(len(starts))
+            gaps.append(text[start : row.start(1)])
+            texts.extend(row.groups())
+            places.extend(row.regs[1:])
+            widths.append(len(wanted))
             start = row.end()
-        return tuple(gaps), found
+        starts, ends = zip(*places, strict=True) if places else ((), ())
+        return tuple(gaps), Rows(texts, starts, ends, widths)
 
     def places(self, rows: Rows, setting: Setting) -> Places | None:
         """Grid rows and columns of the cells; None where text and grid do not show the same rows."""
@@ -101,7 +103,7 @@ class Sheet:
             self._cells = {cell.start: cell for grid in grids for cell in grid.cells}
         get = self._cells.get
         cells = [cell for cell in map(get, rows.starts) if cell is not None]
-        if [cell.end for cell in cells] != rows.ends:
+        if [cell.end for cell in cells] != list(rows.ends):
             return None
         lines = [cell.row for cell in cells]
         first = 0
@@ -193,8 +195,8 @@ def quick_review(sheet: Sheet, era: Era) -> list[Figure] | None:
     for setting in _settings(heads[2]):
         found = row_pattern(setting, REVIEW_CELLS, gap=False).match(sheet.text, heads.end())
         if found:
-            starts, ends = map(list, zip(*found.regs[1:], strict=True))
-            rows = Rows(list(found.groups()), starts, ends, [len(REVIEW_CELLS)])
+            starts, ends = zip(*found.regs[1:], strict=True)
+            rows = Rows(found.groups(), starts, ends, [len(REVIEW_CELLS)])
             if sheet.ends(rows, setting):
                 return _figures(sheet, rows, setting, REVIEW_KEYS, era)
     return None
@@ -224,7 +226,7 @@ def _figures(
         if not any(rows.cells):
             return None
     starts, ends = rows.starts, rows.ends
-    raws = rows.cells
+    raws: Sequence[str] = rows.cells
     text = sheet.document.text
     if not _NUMERIC.isdisjoint(rare_foldings(text)):  # in full-width digits, say
         raws = [text[start:end] for start, end in zip(starts, ends, strict=True)]
