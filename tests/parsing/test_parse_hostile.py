@@ -14,7 +14,7 @@ from textmine.normalization import fold
 from textmine.parsing import parse, parse_narrative
 from textmine.parsing._agency import _LEAD_IN, _lead_ins
 from textmine.parsing._compact import CompactView
-from textmine.parsing._headings import _MARK, _starts, find_headings, match_name
+from textmine.parsing._headings import _MARK, _row_heads, _RowHead, _starts, find_headings, match_name
 from textmine.parsing._sections import _best_chain, _Bodies, _is_regular, _weigh
 from textmine.parsing._titles import _CORE_END, _cores
 
@@ -187,6 +187,20 @@ def test_no_place_where_a_heading_can_begin_is_passed_over(pieces: list[tuple[st
         name = match_name(view.text, mark.end() if mark else start)
         top = mark is not None and mark.lastgroup in ("part", "numeral")
         assert start in chosen or row.isdecimal() or not (name or top)
+
+
+@settings(max_examples=300)
+@given(st.lists(st.tuples(ROWS, st.sampled_from(["\n", "\n", "", " ", "\t", "甲" * 50])), max_size=12))
+def test_rows_are_remembered_as_the_text_shows_them(pieces: list[tuple[str, str]]) -> None:
+    """What is known of a row from other reports gives the same headings as a look at the whole text."""
+    view = CompactView("".join(piece + joint for piece, joint in pieces))
+    _row_heads().clear()
+    known = find_headings(view)
+    rows = {row: head and _RowHead(head.if_goes_on) for row, head in _row_heads().items()}
+    _row_heads().update(rows)
+    looked_up = find_headings(view)
+    _row_heads().clear()
+    assert known == looked_up
 
 
 @settings(max_examples=300)

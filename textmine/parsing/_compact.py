@@ -117,9 +117,9 @@ class CompactView:
         """Source range of the non-empty compact range ``[start, end)``, without blanks at its ends."""
         return self.source(start), self.source(end - 1) + 1
 
-    def has_blank_before(self, char: str) -> bool:
-        """Whether the character stands behind a blank somewhere that is no line end or edge of a cell."""
-        return f" {char}" in self._flat
+    def has_blank_before(self, position: int) -> bool:
+        """Whether a blank, a line end or a mark stands between the character and the one before it."""
+        return position > 0 and self._flat[self._found[position] - 1] in " \n"
 
     def next_line(self, position: int) -> int:
         """Compact position at which the line after ``position`` begins (the text's length for the last line)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import compress
 from typing import Any, Literal, NamedTuple
 
 from textmine.parsing._compact import CompactView
@@ -50,6 +51,11 @@ class Heading(NamedTuple):
     weight: int
     score: float
     own_line: bool
+
+    def moved(self, by: int) -> Heading:
+        """The same heading at another place."""
+        kind, start, end, style, number, weight, score, own_line = self
+        return Heading(kind, start + by, end + by, style, number, weight, score, own_line)
 
 
 class NumberedLine(NamedTuple):
@@ -164,52 +170,111 @@ def _name_in(run: str) -> tuple[str, int, int] | None:
     return best
 
 
-_NEVER, _IF_GOES_ON, _MAYBE = range(3)
+class _Mark(NamedTuple):
+    """A heading's number: how it is written, its value if it is a Chinese one, and its length."""
+
+    style: MarkStyle
+    number: int | None
+    length: int
 
 
-@lru_cache(maxsize=8192)  # the rows of the statutory tables are the same in all reports
-def _may_head(row: str) -> int:
-    """Whether a heading or a numbered line can begin with this beginning of a row, whatever follows it.
+_NO_MARK = _Mark("none", None, 0)
 
-    ``_IF_GOES_ON``: only if the name goes on in the next row.
+
+def _mark_at(text: str, start: int) -> _Mark:
+    found = _MARK.match(text, start)
+    return _mark(found.lastgroup, found.group()) if found else _NO_MARK
+
+
+@lru_cache(maxsize=1024)
+def _mark(style: MarkStyle, words: str) -> _Mark:
+    return _Mark(style, numeral_value(words) if style != "digit" else None, len(words))
+
+
+class _RowHead(NamedTuple):
+    """What a row can begin with, by its own words: a mark, and a name behind it.
+
+    ``if_goes_on``: a name only if it goes on in the next row. ``open``: what the next row begins with may belong to the name.
+    ``heading``: the candidate that the row makes with this name, with positions in the row; None if it makes none. Where the mark
+    may go on in the next row, too, or the row is too long to be remembered, ``mark`` is None, and all is looked for in the text.
     """
-    mark = _MARK.match(row)
-    if (mark and _TOP_MARK.match(row)) or _BROKEN_MARK.fullmatch(row):
-        return _MAYBE
-    run = _grammar().run.match(row, mark.end() if mark else 0)
+
+    if_goes_on: bool = False
+    mark: _Mark | None = None
+    open: bool = True
+    name: tuple[str, int, int] | None = None
+    heading: Heading | None = None
+
+
+_IN_TEXT = _RowHead()
+_MOST_ROWS = 8192
+
+
+class _RowHeads(dict[str, _RowHead | None]):
+    """What rows can begin with; None for those that begin no heading and no numbered line, whatever follows.
+
+    The rows of the statutory tables, and the headings, are the same in all reports, so that most are found here.
+    """
+
+    def __missing__(self, row: str) -> _RowHead | None:
+        head = None
+        if row[0] in _grammar().firsts and not row.isdecimal():
+            head = _row_head(row[:_LONGEST_BEGINNING])
+        if len(row) >= _LONGEST_BEGINNING:
+            return head and _RowHead(head.if_goes_on)
+        if len(self) >= _MOST_ROWS:
+            self.clear()
+        self[row] = head
+        return head
+
+
+@lru_cache(maxsize=1)
+def _row_heads() -> _RowHeads:
+    return _RowHeads()
+
+
+def _row_head(row: str) -> _RowHead | None:
+    if _BROKEN_MARK.fullmatch(row):
+        return _IN_TEXT
+    mark = _mark_at(row, 0)
+    run = _grammar().run.match(row, mark.length)
     assert run is not None
-    if _name_in(run.group()) or (run.end() == len(row) == _LONGEST_BEGINNING):
-        return _MAYBE
-    return _IF_GOES_ON if run.end() == len(row) else _NEVER
+    name = _name_in(run.group())
+    goes_on, long = run.end() == len(row), len(row) == _LONGEST_BEGINNING
+    settled = not 0 < mark.length > len(row) - 2  # otherwise it may go on, with 分 behind 第一部
+    if not name and not (goes_on and long) and not _TOP_MARK.match(row):
+        return _RowHead(True, mark if settled else None) if goes_on else None
+    if long or not settled or (name and not _is_probable(row, mark.length)):
+        return _IN_TEXT
+    heading = None
+    if name:
+        heading = _candidate(CompactView(row, folded=row), 0, mark, name)
+    is_open = goes_on or row[run.end()] == "2"  # a year may go on in the next row
+    return _RowHead(False, mark, is_open, name, heading)
 
 
-def _starts(view: CompactView) -> list[int]:
+def _starts(view: CompactView) -> dict[int, _RowHead]:
     """Where headings and numbered lines can begin: rows, names in full behind a blank, marks inside a line."""
     text, rows = view.text, view.rows
     grammar = _grammar()
-    firsts = grammar.firsts
-    starts = set()
-    chosen = [
-        index
-        for index, row in enumerate(rows)
-        if row[0] in firsts and not row.isdecimal() and _may_head(row[:_LONGEST_BEGINNING])
-    ]
-    for index in chosen:
-        if _may_head(rows[index][:_LONGEST_BEGINNING]) == _MAYBE or (
-            index + 1 < len(rows) and rows[index + 1][0] in grammar.goes_on
-        ):
-            starts.add(view.lines[index])
+    starts: dict[int, _RowHead] = {}
+    heads = list(map(_row_heads().__getitem__, rows))
+    for index in compress(range(len(rows)), heads):
+        head = heads[index]
+        assert head is not None
+        if not head.if_goes_on or (index + 1 < len(rows) and rows[index + 1][0] in grammar.goes_on):
+            starts[view.lines[index]] = head
     for found in _INLINE_MARK.finditer(text):
         start, end = found.span()
         if text[end] in grammar.letters and not view.at_line_start(start) and text[start - 1] not in _LINKS:
-            starts.add(start)
+            starts[start] = _IN_TEXT
     for name in _FULL_NAMES:
-        at = text.find(name) if view.has_blank_before(name[0]) else -1
+        at = text.find(name)
         while at >= 0:
-            if at not in starts and at and view.source(at) > view.source(at - 1) + 1:
-                starts.add(at)
+            if at not in starts and view.has_blank_before(at):
+                starts[at] = _IN_TEXT
             at = text.find(name, at + 1)
-    return sorted(starts)
+    return starts
 
 
 def _is_probable(text: str, start: int) -> bool:
@@ -222,17 +287,11 @@ def find_headings(view: CompactView) -> tuple[list[Heading], list[NumberedLine]]
     text = view.text
     headings: list[Heading] = []
     numbered: list[NumberedLine] = []
-    for start in _starts(view):
-        mark = _MARK.match(text, start)
-        style: MarkStyle = mark.lastgroup if mark else "none"  # type: ignore[assignment]
-        name_start = mark.end() if mark else start
-        number = numeral_value(mark.group()) if mark and style != "digit" else None
-        if number and style != "bracket" and view.at_line_start(start):
-            numbered.append(NumberedLine(start, number, name_start))
-        name = match_name(text, name_start)
-        if not name or not _is_probable(text, name_start):
-            continue
-        heading = _candidate(view, start, name, (style, number))
+    for start, head in sorted(_starts(view).items()):
+        mark = head.mark or _mark_at(text, start)
+        if mark.number and mark.style != "bracket" and view.at_line_start(start):
+            numbered.append(NumberedLine(start, mark.number, start + mark.length))
+        heading = _heading_at(view, start, mark, head)
         if heading:
             headings.append(heading)
             if len(headings) == _MOST_HEADINGS:
@@ -240,15 +299,26 @@ def find_headings(view: CompactView) -> tuple[list[Heading], list[NumberedLine]]
     return headings, numbered
 
 
-def _candidate(
-    view: CompactView,
-    start: int,
-    name: tuple[str, int, int],
-    mark: tuple[MarkStyle, int | None],
-) -> Heading | None:
+def _heading_at(view: CompactView, start: int, mark: _Mark, head: _RowHead) -> Heading | None:
+    """The candidate that begins at ``start`` with a mark and a name behind it."""
+    name = head.name
+    if head.open:
+        at = start + mark.length
+        run = _grammar().run.match(view.text, at, at + _LONGEST_NAME)
+        name = _name_in(run.group()) if run else None
+    if not name:
+        return None
+    if name == head.name:
+        return head.heading and head.heading.moved(start)
+    return _candidate(view, start, mark, name) if _is_probable(view.text, start + mark.length) else None
+
+
+def _candidate(view: CompactView, start: int, mark: _Mark, name: tuple[str, int, int]) -> Heading | None:
+    """The heading of a mark and a name right behind it, None if what surrounds it speaks against it."""
     text = view.text
-    kind, weight, end = name
-    style, number = mark
+    kind, weight, length = name
+    style, number = mark.style, mark.number
+    end = start + mark.length + length
     at_line = view.at_line_start(start)
     before = text[start - 1] if start else "。"
     after = text[end] if end < len(text) else ""
