@@ -296,3 +296,15 @@ def test_batches_are_bounded_by_bytes(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(plan_module, "_BATCH_BYTES", size)
     run(source, tmp_path / "out")
     assert len(list((tmp_path / "out" / "parts" / "documents").iterdir())) == 4
+
+
+def test_one_path_is_enough(tmp_path: Path) -> None:
+    source = composing.folder(tmp_path / "in", 2)
+    assert process(source)["documents"].num_rows == process(str(source))["documents"].num_rows == 2
+
+
+def test_what_is_no_path_is_named(tmp_path: Path) -> None:
+    nested: Any = [[str(tmp_path)]]
+    with pytest.raises(UsageError, match="flat list of them; this list holds a list"):
+        process(nested, into=tmp_path / "out")
+    assert not (tmp_path / "out").exists()

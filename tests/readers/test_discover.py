@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import making
@@ -94,6 +95,28 @@ def test_links_in_a_circle_end(tmp_path: Path) -> None:
     (top / "b" / "self").symlink_to(top / "b" / "self")
     found = list(discover([top]))
     assert len([item for item in found if isinstance(item, Source)]) == 3
+
+
+def test_a_folder_that_cannot_be_opened_is_an_issue_wherever_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = tree(tmp_path)
+    opened = os.scandir
+
+    def scandir(path: str) -> Iterator[os.DirEntry[str]]:
+        if path.endswith("深"):  # the last one
+            raise PermissionError(13, "Permission denied", path)
+        return opened(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = list(discover([top]))
+    assert [item.path for item in found if isinstance(item, Source)] == [
+        str(top / "a.txt"),
+        str(top / "b" / "c.docx"),
+    ]
+    assert [(item.document, item.code) for item in found if isinstance(item, Issue)] == [
+        (str(top / "b" / "深"), "unreadable")
+    ]
 
 
 def test_what_is_missing_or_special_is_an_issue_or_left_out(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ class Batch:
 class Done:
     """Result of a batch: Parquet bytes a table, what came of the documents, and which items to try again next time.
 
-    ``rows`` are the same tables in memory, where they need not travel between processes.
+    ``rows`` are the same tables in memory, where handing them on costs less than reading the encoded ones.
     """
 
     part: str

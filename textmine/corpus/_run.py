@@ -63,7 +63,7 @@ class RunSettings:
 
 
 def process(
-    inputs: Sequence[str | Path],
+    inputs: str | Path | Sequence[str | Path],
     *,
     into: str | Path | None = None,
     engine: Engine | None = None,
@@ -78,7 +78,7 @@ def process(
 
     Parameters
     ----------
-    inputs: files, folders (searched recursively) and ZIP archives.
+    inputs: files, folders (searched recursively) and ZIP archives; one path or a list of them.
     into: results folder; gets ``parts/`` (what a later run goes on from) and ``tables/``. Without it nothing is kept on the disk.
     engine: where the work is done, see ``make_engine``; in this process by default.
     tagger: the theme tagger or its name.
@@ -92,8 +92,9 @@ def process(
     Raises
     ------
     StrictRunError: with ``strict``, at the first issue.
-    UsageError: another run is writing into the folder.
+    UsageError: another run is writing into the folder, or ``inputs`` holds something else than paths.
     """
+    inputs = _paths(inputs)
     if into is None:
         with tempfile.TemporaryDirectory(prefix="textmine-") as temporary:
             stored = process(
@@ -113,6 +114,17 @@ def process(
     return load_tables(folder)
 
 
+def _paths(inputs: str | Path | Sequence[str | Path]) -> list[str | Path]:
+    found = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+    for item in found:
+        if not isinstance(item, str | Path):
+            raise UsageError(
+                f"Inputs are paths of files and folders, one or a flat list of them; "
+                f"this list holds a {type(item).__name__} ({str(item)[:60]})."
+            )
+    return found
+
+
 class _Run:
     """One run: what the folder holds, what is done now, and the tables in the end."""
 
@@ -126,7 +138,9 @@ class _Run:
             index.add(entry)
         self._plan = Plan(index, key, settings.redo, workers=workers)
         self._earlier = frozenset(index.parts())
-        self._made: dict[str, Mapping[str, Any] | None] = {}
+        self._made: set[str] = set()
+        self._at_hand: dict[str, Mapping[str, Any]] = {}
+        self._most_at_hand = 2 * workers
         self._assembled = 0
 
     def work(
@@ -160,7 +174,11 @@ class _Run:
         entry = Entry(result.part, self._key, kept)
         self._journal.append(entry)
         self._index.add(entry)
-        self._made[result.part] = result.rows
+        self._made.add(result.part)
+        if (
+            result.rows is not None and len(self._at_hand) < self._most_at_hand
+        ):  # else its file is read in its turn
+            self._at_hand[result.part] = result.rows
 
     def _assemble(self, tables: Assembly, *, ended: bool = False) -> None:
         """Put into the tables what follows without a gap; the last segment of an earlier run may still become longer."""
@@ -170,9 +188,7 @@ class _Run:
             last = self._assembled + 1 == len(segments) and not ended
             if segment.part not in self._made and (last or segment.part not in self._earlier):
                 break
-            tables.add(segment, self._made.get(segment.part))
-            if segment.part in self._made:
-                self._made[segment.part] = None
+            tables.add(segment, self._at_hand.pop(segment.part, None))
             self._assembled += 1
 
     def tidy(self) -> None:

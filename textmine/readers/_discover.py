@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from operator import attrgetter
 from pathlib import Path
 
 from textmine.errors import LimitError, ReadError
@@ -25,6 +26,10 @@ _RESULT_FOLDERS = frozenset({"parts", "tables", "charts"})
 _RESULT_FILES = re.compile(r"issues\.csv|verdicts\.csv|(?:theme|agency|region)-report.*\.(?:html|docx|xlsx)")
 _RUN_MARKS = ("journal.jsonl", ".lock")
 _ARCHIVE_SUFFIXES = (".zip",)
+_PACKAGE = b"PK"
+#: Bytes up to which a file is read as a whole when it is found: opening it again would take longer than reading it.
+_SMALL = 32_768
+_READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _UNICODE_NAME = 0x800
 
 
@@ -96,12 +101,11 @@ class _Seen:
         self._folders.add(key)
         return known
 
-    def file(self, path: str, info: os.stat_result, *, given: bool) -> bool:
-        """Whether a file was met before, or will be met in its own folder; from now on it was. ``given``: it is an input."""
+    def file(self, path: str, info: os.stat_result, *, alone: bool) -> bool:
+        """Whether a file was met before, or will be met in its own folder; from now on it was. ``alone``: an input or a link."""
         key = (info.st_dev, info.st_ino)
         if key in self._files:
             return True
-        alone = given or os.path.islink(path)
         if alone:
             folder, name = os.path.split(os.path.realpath(path))
             place = os.stat(folder)
@@ -113,43 +117,79 @@ class _Seen:
 
 
 def _folder(top: Path, limits: Limits, seen: _Seen) -> Iterator[Source | Issue]:
-    errors: list[OSError] = []
-    for folder, subfolders, names in os.walk(top, followlinks=True, onerror=errors.append):
-        if seen.folder(folder):
-            subfolders.clear()
-            continue
-        ours = "parts" in subfolders and any(
-            os.path.exists(os.path.join(folder, "parts", mark)) for mark in _RUN_MARKS
-        )
-        if ours:
-            subfolders[:] = [name for name in subfolders if name not in _RESULT_FOLDERS]
-        subfolders[:] = sorted(name for name in subfolders if not _is_skipped(name))
-        before = str(Path(folder, "-"))[:-1]
-        for name in sorted(names):
-            if not (_is_skipped(name) or (ours and _RESULT_FILES.fullmatch(name))):
-                yield from _file(before + name, limits, seen)
-        for error in errors:
+    """The files of a folder in order, then those of its folders one after the other."""
+    waiting = [str(top)]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            if seen.folder(folder):
+                continue
+            with os.scandir(folder) as found:
+                entries = sorted(found, key=attrgetter("name"))
+        except OSError as error:
             yield _issue(
-                str(error.filename),
-                "unreadable",
-                f"The folder cannot be opened ({error.strerror}). Check its rights.",
+                folder, "unreadable", f"The folder cannot be opened ({error.strerror}). Check its rights."
             )
-        errors.clear()
+            continue
+        before = str(Path(folder, "-"))[:-1]
+        ours = any(os.path.exists(f"{before}parts/{mark}") for mark in _RUN_MARKS)
+        folders = []
+        for entry in entries:
+            name = entry.name
+            if _is_skipped(name):
+                continue
+            if _is_folder(entry):
+                if not (ours and name in _RESULT_FOLDERS):
+                    folders.append(before + name)
+            elif not (ours and _RESULT_FILES.fullmatch(name)):
+                linked = entry.is_symlink()
+                if linked or entry.is_file():  # no pipe and no device
+                    yield from _file(before + name, limits, seen, linked=linked)
+        waiting += reversed(folders)
 
 
-def _file(path: str, limits: Limits, seen: _Seen, *, given: bool = False) -> Iterator[Source | Issue]:
+def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
-        info = os.stat(path)
-        if not stat.S_ISREG(info.st_mode):
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+class _File:
+    """Content of a file. A small one was read when it was found; what goes to another process is the path alone."""
+
+    __slots__ = ("_data", "_limits", "_path")
+
+    def __init__(self, path: str, limits: Limits, data: bytes | None = None) -> None:
+        self._path = path
+        self._limits = limits
+        self._data = data
+
+    def __call__(self) -> bytes:
+        return file_bytes(self._path, self._limits) if self._data is None else self._data
+
+    def __reduce__(self) -> tuple[type[_File], tuple[str, Limits]]:
+        return _File, (self._path, self._limits)
+
+
+def _file(
+    path: str, limits: Limits, seen: _Seen, *, given: bool = False, linked: bool = False
+) -> Iterator[Source | Issue]:
+    try:
+        if (given or linked) and not stat.S_ISREG(os.stat(path).st_mode):
             return  # a pipe or device: opening it could wait for ever
-        with open(path, "rb", buffering=0) as stream:
-            head = stream.read(4)
-        if seen.file(path, info, given=given):
+        descriptor = os.open(path, _READ_ONLY)
+        try:
+            info = os.fstat(descriptor)
+            head = os.read(descriptor, info.st_size if info.st_size <= _SMALL else len(_PACKAGE))
+        finally:
+            os.close(descriptor)
+        if seen.file(path, info, alone=given or linked):
             return
     except OSError as error:
         yield _issue(path, "unreadable", f"The file cannot be opened ({error.strerror}). Check its rights.")
         return
-    if head.startswith(b"PK") and info.st_size <= limits.archive_bytes:
+    if head.startswith(_PACKAGE) and info.st_size <= limits.archive_bytes:
         try:
             with open_package(path, limits) as package:
                 if _sniff.package_kind(package.namelist()) == _sniff.ZIP:
@@ -160,7 +200,8 @@ def _file(path: str, limits: Limits, seen: _Seen, *, given: bool = False) -> Ite
             return
         except ReadError:
             pass  # the source itself reports it when it is loaded
-    yield Source(path, partial(file_bytes, path, limits), info.st_size, limits)
+    data = head if 0 < info.st_size == len(head) <= limits.file_bytes else None
+    yield Source(path, _File(path, limits, data), info.st_size, limits)
 
 
 def _archive(package: zipfile.ZipFile, path: str, limits: Limits, depth: int) -> Iterator[Source | Issue]:

@@ -49,8 +49,9 @@ def store_part(directory: Path, part: str, encoded: Mapping[str, bytes]) -> None
     """Write a part. It counts only once the journal names it, so a killed run leaves nothing half-written."""
     for table, data in encoded.items():
         target = part_path(directory, table, part)
-        target.parent.mkdir(parents=True, exist_ok=True)
         temporary = target.with_name(f".{part}.part")
+        if not target.parent.is_dir():
+            target.parent.mkdir(parents=True)
         with temporary.open("wb") as stream:
             stream.write(data)
             stream.flush()
