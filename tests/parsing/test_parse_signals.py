@@ -11,12 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textmine.gold import read_gold
+from textmine.parsing import parse_narrative
+from textmine.parsing._clauses import _split
 from textmine.parsing._compact import CompactView
 from textmine.parsing._context import is_context, is_done, is_still_open, names_earlier
 from textmine.parsing._frames import heading_frame, lead_frame
-from textmine.parsing._passage import Passage
 from textmine.parsing._roles import inclination, is_shortfall_clause
 from textmine.parsing._signals import Gate, first_characters, gate, required_words
+from textmine.parsing._stretches import _known, stretch
 from textmine.resources import load_yaml
 
 GOLD = Path(__file__).parents[2] / "corpora/gold/gold.jsonl"
@@ -67,11 +69,11 @@ def test_what_matches_has_its_hints(pattern: str, text: str) -> None:
     own = Gate([pattern], {})
     if re.search(pattern, text):
         needs = own.needs(pattern)
-        assert own.scan(text).within(0, len(text)) & needs == needs
+        assert own.hints(text) & needs == needs
 
 
-def _passages() -> list[Passage]:
-    return [Passage(CompactView(passage.text).text) for passage in read_gold(GOLD)[::5]]
+def _sections() -> list[str]:
+    return [CompactView(passage.text).text for passage in read_gold(GOLD)[::5]]
 
 
 def _stretches(text: str) -> list[tuple[int, int]]:
@@ -88,11 +90,12 @@ def test_answers_are_those_without_hints() -> None:
         topic["id"]: re.compile("|".join(map(re.escape, topic["cues"])))
         for topic in load_yaml("parsing", "topics.yaml")["topics"]
     }
-    for passage in _passages():
-        for start, end in _stretches(passage.text):
-            words, hints = passage.text[start:end], passage.hints(start, end)
-            assert passage.is_context(start, end) == is_context(words)
-            assert passage.inclination(start, end) == inclination(words)
+    for section in _sections():
+        for start, end in _stretches(section):
+            words = section[start:end]
+            of, hints = stretch(words), stretch(words).hints
+            assert of.is_context == is_context(words)
+            assert of.inclination == inclination(words)
             for asked in (names_earlier, is_still_open, is_done):
                 assert asked(words, hints) == asked(words)
             assert is_shortfall_clause(words, hints) == is_shortfall_clause(words)
@@ -104,6 +107,15 @@ def test_answers_are_those_without_hints() -> None:
 
 @pytest.mark.parametrize("text", ["", "无", ",,,", "今后,加强培训", "下一步"])
 def test_short_texts(text: str) -> None:
-    passage = Passage(text)
-    assert passage.inclination(0, len(text)) == inclination(text)
-    assert passage.is_context(0, len(text)) == is_context(text)
+    assert stretch(text).inclination == inclination(text)
+    assert stretch(text).is_context == is_context(text)
+
+
+def test_what_was_met_before_changes_nothing() -> None:
+    texts = [passage.text for passage in read_gold(GOLD)[::9]]
+    forgetful = []
+    for text in texts:
+        _known.cache_clear()
+        _split.cache_clear()
+        forgetful.append(parse_narrative(text))
+    assert forgetful == [parse_narrative(text) for text in texts]

@@ -9,10 +9,9 @@ from itertools import accumulate
 from operator import or_
 from typing import Any
 
-from textmine.parsing._context import is_context
-from textmine.parsing._passage import Passage
 from textmine.parsing._roles import opening_weight
 from textmine.parsing._signals import first_characters, gate
+from textmine.parsing._stretches import stretch
 from textmine.resources import load_yaml
 
 _COMMA = re.compile(r",")
@@ -23,6 +22,7 @@ _ACT_PREFIX = re.compile(
 )
 # Longer sentences are no lists of points but damage or hostility.
 _LONGEST_SPLIT = 600
+_REMEMBERED = 1 << 14  # sentences; reports repeat themselves and each other
 _ACT_ON = re.compile(r"对[^,]{2,14}(?:进行|开展|实行)")
 # How the clause ends after which a frame (an achievement, a general admission) can stop and a point begin.
 _FRAME_ENDS = (
@@ -79,49 +79,57 @@ def _rules() -> _Rules:
 
 def topics_of(clause: str) -> frozenset[str]:
     """Subjects that a clause names by its key nouns."""
-    hints = gate().scan(clause).within(0, len(clause))
+    hints = gate().hints(clause)
     return frozenset(name for name, hint in gate().topics.items() if hints & hint)
 
 
-def split_points(passage: Passage, start: int, end: int) -> list[_Range]:
+def split_points(sentence: str) -> list[_Range]:
     """Ranges of a sentence's statements, commas between them left out; one range if it makes one point."""
-    if end - start > _LONGEST_SPLIT or passage.is_context(start, end):
-        return [(start, end)]
-    sentence = passage.text[start:end]
+    if len(sentence) > _LONGEST_SPLIT:
+        return [(0, len(sentence))]
+    return list(_split(sentence))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _split(sentence: str) -> tuple[_Range, ...]:
+    end = len(sentence)
+    whole = stretch(sentence)
+    if whole.is_context:
+        return ((0, end),)
     if "、" in sentence or sentence.endswith(_LIST_ENDS):
         listed = _listed_shortfalls(sentence)
         if listed:
-            return [(start + left, start + right) for left, right in listed]
+            return tuple(listed)
     if "," not in sentence:
-        return [(start, end)]
-    topics = passage.hints(start, end) & gate().any_topic
+        return ((0, end),)
+    topics = whole.hints & gate().any_topic
     shifting = bool(topics & (topics - 1))  # a shift from one topic to another needs two
     if not shifting and not _MAY_PART.search(sentence):
-        start, end = end - len(sentence.lstrip(",")), start + len(sentence.rstrip(","))
-        return [(start, end)] if start < end else []
+        start, end = end - len(sentence.lstrip(",")), len(sentence.rstrip(","))
+        return ((start, end),) if start < end else ()
     first, clauses = 0, []
-    for comma in (*_commas(sentence), len(sentence)):
+    for comma in (*_commas(sentence), end):
         if first < comma:
-            clauses.append((start + first, start + comma))
+            clauses.append((first, comma))
         first = comma + 1
-    return _joined(passage, clauses, shifting=shifting)
+    return tuple(_joined(sentence, clauses, shifting=shifting))
 
 
-def _joined(passage: Passage, clauses: list[_Range], *, shifting: bool) -> list[_Range]:
+def _joined(text: str, clauses: list[_Range], *, shifting: bool) -> list[_Range]:
     """The clauses of a sentence, those that make one point joined. ``shifting``: whether it names more than one topic."""
     if not clauses:
         return []
     topics = [0] * len(clauses)
     if shifting:
         any_topic = gate().any_topic
-        topics = [passage.signals.within(start, end) & any_topic for start, end in clauses]
+        topics = [stretch(text[start:end]).hints & any_topic for start, end in clauses]
     following = list(accumulate(reversed(topics), or_))[::-1]  # topics of a clause and all behind it
     parts, before = [clauses[0]], topics[0]
     for number in range(1, len(clauses)):
         start, end = clauses[number]
         shifts = topics[number] and before and not before & following[number]
-        if _parted(passage, parts[-1], (start, end), shifts=bool(shifts)):
-            but = _BUT.match(passage.text[start:end])
+        if _parted(text, parts[-1], (start, end), shifts=bool(shifts)):
+            but = _BUT.match(text[start:end])
             parts.append((start + (but.end() if but else 0), end))
             before = topics[number]
         else:
@@ -165,57 +173,48 @@ def _listed_shortfalls(sentence: str) -> list[_Range]:
     return parts
 
 
-def _parted(passage: Passage, left: _Range, right: _Range, *, shifts: bool) -> bool:
+def _parted(text: str, left: _Range, right: _Range, *, shifts: bool) -> bool:
     """Whether a comma parts two points: ``left`` so far and the clause ``right``; ``shifts`` says that the topic is another one."""
-    text = passage.text
     start, end = right
     ends = text[left[1] - 1] in _FRAME_END_CHARS
     turns = text[start] in _TURN_BEGINS
     if not (shifts or ends or turns):
         return False
-    last = max(left[0], text.rfind(",", left[0], start - 1) + 1), start - 1
-    if (ends and _frame_ends(passage, left, last, right)) or (
-        turns and _turns_to_remedy(passage, left, last, right)
+    last_words = text[max(left[0], text.rfind(",", left[0], start - 1) + 1) : start - 1]
+    if (ends and _frame_ends(text, left, last_words, right)) or (
+        turns and _turns_to_remedy(text, left, last_words, right)
     ):
         return True
-    if not shifts or last[1] - last[0] < 4 or end - start < 4:
+    if not shifts or len(last_words) < 4 or end - start < 4:
         return False
-    rules, last_words, words = _rules(), text[last[0] : last[1]], text[start:end]
+    rules, words = _rules(), text[start:end]
     if words.startswith(rules.results) or last_words.startswith(rules.causes) or _GAP.search(words):
         return False
     if _is_act(last_words) and _is_act(words):
         return not words.startswith(rules.goals)
-    return end - start >= 5 and passage.is_shortfall(*last) and passage.is_shortfall(start, end)
+    return end - start >= 5 and stretch(last_words).is_shortfall and stretch(words).is_shortfall
 
 
-def _frame_ends(passage: Passage, left: _Range, last: _Range, right: _Range) -> bool:
-    """Whether a frame (an achievement, a general admission) stops with the clause ``last`` and a point begins."""
+def _frame_ends(text: str, left: _Range, last_words: str, right: _Range) -> bool:
+    """Whether a frame (an achievement, a general admission) stops with the clause ``last_words`` and a point begins."""
+    frame, words = text[left[0] : left[1]], text[right[0] : right[1]]
     return bool(
-        left[1] - left[0] > 8
-        and passage.text.endswith(_FRAME_ENDS, *last)
-        and passage.is_context(*left)
-        and (_POINTS_OUT.match(passage.text, *right) or not _is_context_with(passage, left, right))
-        and (
-            not passage.text.startswith(_rules().results, *right) or passage.text.endswith(_ADMISSIONS, *last)
-        )
+        len(frame) > 8
+        and last_words.endswith(_FRAME_ENDS)
+        and stretch(frame).is_context
+        and (_POINTS_OUT.match(words) or not stretch(f"{frame},{words}").is_context)
+        and (not words.startswith(_rules().results) or last_words.endswith(_ADMISSIONS))
     )
 
 
-def _is_context_with(passage: Passage, left: _Range, right: _Range) -> bool:
-    """Whether both together make no point of their own."""
-    if left[1] == right[0] - 1:
-        return passage.is_context(left[0], right[1])
-    return is_context(f"{passage.text[left[0] : left[1]]},{passage.text[right[0] : right[1]]}")
-
-
-def _turns_to_remedy(passage: Passage, left: _Range, last: _Range, right: _Range) -> bool:
+def _turns_to_remedy(text: str, left: _Range, last_words: str, right: _Range) -> bool:
     """Whether a shortfall ends and what will be done about it begins; a pointer (针对…问题,我局将…) belongs to its measure."""
-    text = passage.text
-    if left[1] - left[0] < 4 or not _TURN.match(text[right[0] : right[1]]):
+    words = text[right[0] : right[1]]
+    if left[1] - left[0] < 4 or not _TURN.match(words):
         return False
-    if passage.is_shortfall(*right) or _POINTER.match(text[left[0] : left[1]]):
+    if stretch(words).is_shortfall or _POINTER.match(text[left[0] : left[1]]):
         return False
-    return passage.is_shortfall(*last) or bool(_NAMED_SHORTFALL.search(text[last[0] : last[1]]))
+    return stretch(last_words).is_shortfall or bool(_NAMED_SHORTFALL.search(last_words))
 
 
 def _is_act(clause: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-from textmine.parsing._signals import EVERYTHING, Gated, Signals, gate
+from textmine.parsing._signals import EVERYTHING, Gated, gate
 from textmine.resources import load_yaml
 
 FrameName = Literal["problems", "measures", "earlier_year", "mixed"]
@@ -108,9 +108,7 @@ def lead_frame(sentence: str, hints: int = EVERYTHING) -> FrameName | None:
     return None
 
 
-def leading_heading(
-    text: str, start: int, end: int, year: int | None, signals: Signals
-) -> tuple[int, FrameName] | None:
+def leading_heading(text: str, start: int, end: int, year: int | None) -> tuple[int, FrameName] | None:
     """End and frame of a heading at the beginning of ``text[start:end]`` that a colon, a stop or the end closes."""
     if text[start] in "【([" and (bracketed := _BRACKETED.match(text, start, end)):
         words = bracketed.group(1)
@@ -120,5 +118,6 @@ def leading_heading(
     close = stop.start() if stop else end
     if close - start > _LONGEST_HEADING or (stop and text[close] == ","):
         return None
-    frame = heading_frame(text[start:close], year, signals.within(start, close))
+    words = text[start:close]
+    frame = heading_frame(words, year, gate().hints(words)) if close - start > 1 else None
     return (close, frame) if frame else None

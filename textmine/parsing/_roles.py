@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate
 from typing import Any, NamedTuple
 
 from textmine.parsing._frames import FrameName
@@ -88,9 +86,10 @@ def is_shortfall_clause(clause: str, hints: int = EVERYTHING) -> bool:
     return any(pattern.search(clause) for pattern in _cues().shortfalls.possible(hints))
 
 
-def inclination(text: str) -> float:
-    """How much a statement reads like a step (positive) or a shortfall (negative), clipped to ±8."""
-    return _clipped(_anywhere(text) + _by_clause(text, EVERYTHING))
+def inclination(text: str, hints: int = EVERYTHING) -> float:
+    """How much a statement reads like a step (positive) or a shortfall (negative), clipped to ±8; ``hints`` as above."""
+    total = _anywhere(text) + _by_clause(text, hints)
+    return -_SHARPEST if total < -_SHARPEST else _SHARPEST if total > _SHARPEST else total
 
 
 def _anywhere(text: str) -> float:
@@ -115,36 +114,6 @@ def _by_clause(text: str, hints: int) -> float:
             if lacking and any(pattern.search(clause) for pattern in lacking):
                 total -= 4.0
     return total
-
-
-def _clipped(total: float) -> float:
-    return -_SHARPEST if total < -_SHARPEST else _SHARPEST if total > _SHARPEST else total
-
-
-class Leanings:
-    """Inclinations of the stretches of one text, whose cue words are found in one pass."""
-
-    __slots__ = ("_ends", "_starts", "_sums", "_text")
-
-    def __init__(self, text: str) -> None:
-        cues = _cues()
-        found = cues.automaton.find_matches_as_indexes(text)
-        self._text = text
-        words: Sequence[int]
-        self._starts: Sequence[int]
-        self._ends: Sequence[int]
-        words, self._starts, self._ends = zip(*found, strict=True) if found else ((), (), ())
-        self._sums = list(accumulate(map(cues.weights.__getitem__, words), initial=0.0))
-
-    def of(self, start: int, end: int, hints: int) -> float:
-        """``inclination`` of a stretch with the given hints."""
-        words = self._text[start:end]
-        first = bisect_left(self._starts, start)
-        last = bisect_left(self._starts, end, first)
-        cut = (first and self._ends[first - 1] > start) or (last > first and self._ends[last - 1] > end)
-        # A cue that reaches over a border stands in the way of those that the stretch alone would show.
-        anywhere = _anywhere(words) if cut else self._sums[last] - self._sums[first]
-        return _clipped(anywhere + _by_clause(words, hints))
 
 
 class Evidence(NamedTuple):

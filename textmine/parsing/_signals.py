@@ -1,15 +1,14 @@
 """Which of the parser's patterns can match where: one pass of an automaton instead of a search per pattern and statement.
 
 From each pattern's syntax tree follow sets of words of which every match must hold at least one (不足|差距|… for a pattern that ends
-in them). The automaton finds the words of all sets in a whole text at once; a pattern is tried on a stretch only if each of its sets
-has a word there. Patterns are the ones of the rule tables, so that a changed rule changes its sets by itself.
+in them). The automaton finds the words of all sets in a stretch at once; a pattern is tried on it only if each of its sets has a word
+there. Patterns are the ones of the rule tables, so that a changed rule changes its sets by itself.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache, reduce
 from operator import or_
 from re import _constants as _op  # type: ignore[attr-defined]  # of Python's own parser of patterns
@@ -158,33 +157,11 @@ class Gate:
         """Hints without all of which the pattern cannot match."""
         return self._needs[pattern]
 
-    def scan(self, text: str) -> Signals:
-        """Signals of a text."""
-        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        if not hits:
-            return Signals((), (), ())
-        words, starts, ends = zip(*hits, strict=True)
-        return Signals(starts, ends, list(map(self._bits.__getitem__, words)))
-
-
-class Signals:
-    """Hints of the stretches of one text."""
-
-    __slots__ = ("_bits", "_ends", "_starts")
-
-    def __init__(self, starts: Sequence[int], ends: Sequence[int], bits: Sequence[int]) -> None:
-        self._starts = starts
-        self._ends = ends
-        self._bits = bits
-
-    def within(self, start: int, end: int) -> int:
-        """Hints of a stretch: those of the words that lie in it."""
-        ends, starts, bits = self._ends, self._starts, self._bits
-        first = bisect_right(ends, start)
-        hints = 0
-        for hit in range(first, bisect_right(ends, end, first)):
-            if starts[hit] >= start:
-                hints |= bits[hit]
+    def hints(self, text: str) -> int:
+        """Hints of a text: those of the words that stand in it."""
+        hints, bits = 0, self._bits
+        for word, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            hints |= bits[word]
         return hints
 
 

@@ -7,8 +7,8 @@ import re
 from textmine.parsing._compact import CompactView
 from textmine.parsing._context import is_done, is_still_open, names_earlier
 from textmine.parsing._frames import FrameName
-from textmine.parsing._passage import Passage
 from textmine.parsing._roles import Evidence, decide
+from textmine.parsing._stretches import Stretch, stretch
 from textmine.parsing._units import Unit, units_of
 from textmine.schema import Frame, Role, Statement
 
@@ -30,9 +30,8 @@ def statements_in(
     view = CompactView(text, start, min(end, start + LONGEST_NARRATIVE), folded=folded)
     if not view.text:
         return ()
-    passage = Passage(view.text)
-    units = units_of(view, passage, year)
-    roles = _roles(passage, units, year)
+    units = units_of(view, year)
+    roles = _roles(view.text, units, year)
     headings: dict[tuple[int, int] | None, str | None] = {None: None}
     for unit in units:
         if unit.heading not in headings and unit.heading:
@@ -47,18 +46,15 @@ def statements_in(
     return tuple(found)
 
 
-def _roles(passage: Passage, units: list[Unit], year: int | None) -> list[Role]:
+def _roles(text: str, units: list[Unit], year: int | None) -> list[Role]:
     """Roles in order; context is set apart first, the rest is decided together."""
     roles: list[Role] = ["context"] * len(units)
-    open_units = [
-        index
-        for index, unit in enumerate(units)
-        if not unit.lead and not passage.is_context(unit.start, unit.end)
-    ]
+    words = [stretch(text[unit.start : unit.end]) for unit in units]
+    open_units = [index for index, unit in enumerate(units) if not unit.lead and not words[index].is_context]
     per_piece: dict[int, int] = {}
     for index in open_units:
         per_piece[units[index].piece] = per_piece.get(units[index].piece, 0) + 1
-    halves = _pieces_of_two_halves(passage, units, open_units, per_piece)
+    halves = _pieces_of_two_halves(words, units, open_units, per_piece)
     items = []
     previous: Unit | None = None
     for index in open_units:
@@ -71,7 +67,7 @@ def _roles(passage: Passage, units: list[Unit], year: int | None) -> list[Role]:
             border = "pair"
         if unit.piece in halves:
             frame = None
-        items.append(_evidence(passage, unit, (frame, border, paired), year))
+        items.append(_evidence(words[index], unit, (frame, border, paired), year))
         previous = unit
     for index, role in zip(open_units, decide(items), strict=True):
         roles[index] = role
@@ -79,36 +75,36 @@ def _roles(passage: Passage, units: list[Unit], year: int | None) -> list[Role]:
 
 
 def _pieces_of_two_halves(
-    passage: Passage, units: list[Unit], open_units: list[int], per_piece: dict[int, int]
+    words: list[Stretch], units: list[Unit], open_units: list[int], per_piece: dict[int, int]
 ) -> set[int]:
     """Items or paragraphs with two statements each, where most of their list are so: shortfall and step in turn."""
     if sum(1 for count in per_piece.values() if count == 2) < 2:
         return set()
-    candidates: dict[int, list[Unit]] = {}
+    candidates: dict[int, list[int]] = {}
     for index in open_units:
         unit = units[index]
         if per_piece[unit.piece] == 2 and unit.frame != "earlier_year":
-            candidates.setdefault(unit.piece, []).append(unit)
+            candidates.setdefault(unit.piece, []).append(index)
     if len(candidates) < 2 or len(candidates) < 0.6 * len(per_piece):
         return set()
     contrasts = [
-        passage.inclination(second.start, second.end) - passage.inclination(first.start, first.end)
-        for first, second in candidates.values()
+        words[second].inclination - words[first].inclination for first, second in candidates.values()
     ]
     framed = any(
-        unit.firm and unit.frame in ("problems", "measures") for pair in candidates.values() for unit in pair
+        units[index].firm and units[index].frame in ("problems", "measures")
+        for pair in candidates.values()
+        for index in pair
     )
     enough = sum(contrasts) / len(contrasts) >= (_FRAMED_CONTRAST if framed else 0.0)
     return set(candidates) if enough else set()
 
 
 def _evidence(
-    passage: Passage, unit: Unit, place: tuple[FrameName | None, str, bool], year: int | None
+    of: Stretch, unit: Unit, place: tuple[FrameName | None, str, bool], year: int | None
 ) -> Evidence:
     """Evidence of a unit; ``place`` is its frame, its border and whether the item before held several statements."""
     frame, border, paired = place
-    words, hints = passage.text[unit.start : unit.end], passage.hints(unit.start, unit.end)
-    lean = passage.inclination(unit.start, unit.end)
+    words, hints, lean = of.words, of.hints, of.inclination
     named = _NEXT_YEAR_PLAN.match(words) if words.startswith("20") else None
     earlier = names_earlier(words, hints)
     if unit.plan or (named and year is not None and int(named.group(1)) > year):

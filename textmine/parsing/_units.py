@@ -16,8 +16,8 @@ from textmine.parsing._frames import (
     loose_heading_frame,
 )
 from textmine.parsing._layout import Piece, cut
-from textmine.parsing._passage import Passage
 from textmine.parsing._signals import first_characters
+from textmine.parsing._stretches import stretch
 
 # Begins with a set of characters, which the engine looks for quickest; an arrow stands for itself.
 _STOP = re.compile(r"[。;!?→](?:(?<=→)|[。;!?]*[”\"'》)]*)")
@@ -78,9 +78,9 @@ class Unit:
     plan: bool = False
 
 
-def units_of(view: CompactView, passage: Passage, year: int | None) -> list[Unit]:
-    """Units of a section in reading order; ``passage`` is of the view's text."""
-    return _Walker(view, passage, year).walk()
+def units_of(view: CompactView, year: int | None) -> list[Unit]:
+    """Units of a section in reading order."""
+    return _Walker(view, year).walk()
 
 
 def _opens_list(piece: Piece, following: Piece | None) -> bool:
@@ -101,9 +101,8 @@ def _latest_year(text: str) -> int | None:
 class _Walker:
     """Walks the pieces of a section once."""
 
-    def __init__(self, view: CompactView, passage: Passage, year: int | None) -> None:
+    def __init__(self, view: CompactView, year: int | None) -> None:
         self.text = view.text
-        self.passage = passage
         self.year = year if year is not None else _latest_year(view.text)
         self.pieces = cut(view)
         self.heading_kind: str | None = None
@@ -168,14 +167,13 @@ class _Walker:
     def _piece(self, piece: Piece, following: Piece | None) -> None:
         text, start, end = self.text, piece.start, piece.end
         at_border = piece.mark is not None or piece.line_start or text[start - 1] in "。;:!?"
-        signals = self.passage.signals
-        head = leading_heading(text, start, end, self.year, signals) if at_border else None
+        head = leading_heading(text, start, end, self.year) if at_border else None
         while head:
             close, frame = head
             self._open(frame, (start, close))
             self.heading_kind = piece.mark.kind if piece.mark else None
             start = self._skip(close, end)
-            head = leading_heading(text, start, end, self.year, signals) if start < end else None
+            head = leading_heading(text, start, end, self.year) if start < end else None
         if start < end and self._is_loose_heading(piece, start, following):
             loose = loose_heading_frame(text[start : self._trim_right(start, end)])
             if loose:
@@ -189,7 +187,7 @@ class _Walker:
     def _is_heading(self, piece: Piece | None) -> bool:
         if piece is None:
             return False
-        return leading_heading(self.text, piece.start, piece.end, self.year, self.passage.signals) is not None
+        return leading_heading(self.text, piece.start, piece.end, self.year) is not None
 
     def _is_loose_heading(self, piece: Piece, start: int, following: Piece | None) -> bool:
         """A short line without a predicate's punctuation right before a list of another kind."""
@@ -215,9 +213,7 @@ class _Walker:
         position, first = start, True
         while position < end:
             head = (
-                leading_heading(self.text, position, end, self.year, self.passage.signals)
-                if self.text[position] == "【"
-                else None
+                leading_heading(self.text, position, end, self.year) if self.text[position] == "【" else None
             )
             if head:
                 self._open(head[1], (position, head[0]))
@@ -248,17 +244,17 @@ class _Walker:
         head, rest = self.text[start:close], self.text[after:end]
         if len(head) > _LONGEST_ITEM_HEADING or not rest or opens_list:
             return False
-        if self.passage.is_context(start, close) or _PLAN.match(rest):
+        if stretch(head).is_context or _PLAN.match(rest):
             return False
         if self.frame == "earlier_year":
             return True
         # A shortfall and the step against it are two statements, and so is a lead-in after the item.
         if rest.endswith(":"):
             return False
-        lean = self.passage.inclination(start, close)
+        lean = stretch(head).inclination
         if head.endswith("问题") or lean > -1.0:
             return True
-        return self.passage.inclination(after, end) - lean < _DASH_CONTRAST
+        return stretch(rest).inclination - lean < _DASH_CONTRAST
 
     def _sentence(self, start: int, end: int, *, opens_list: bool, marked: bool) -> None:
         if not marked:
@@ -273,21 +269,19 @@ class _Walker:
         if (
             not marked
             and len(words) <= _LONGEST_PROSE_LEAD
-            and lead_frame(words, self.passage.hints(start, stop)) == "earlier_year"
+            and lead_frame(words, stretch(words).hints) == "earlier_year"
             and _SEVERAL.search(words)
         ):  # what follows tells shortfall by shortfall
             self._lead(start, end, "earlier_year")
             return
         if closed_by_colon or (opens_list and not marked):
-            frame = lead_frame(words, self.passage.hints(start, stop))
-            if closed_by_colon or (
-                frame and (_LEAD_END.search(words) or self.passage.is_context(start, stop))
-            ):
+            frame = lead_frame(words, stretch(words).hints)
+            if closed_by_colon or (frame and (_LEAD_END.search(words) or stretch(words).is_context)):
                 self._lead(start, end, frame)
                 return
         for part_start, part_end in self._parts_at_dash(start, end):
-            for left, right in split_points(self.passage, part_start, part_end):
-                self._add(left, right)
+            for left, right in split_points(self.text[part_start:part_end]):
+                self._add(part_start + left, part_start + right)
 
     def _past_leads(self, start: int, end: int) -> int:
         """The position behind headings and lead-ins that a colon inside the sentence closes."""
@@ -296,7 +290,8 @@ class _Walker:
             if colon <= start:
                 return start
             words = self.text[start:colon]
-            frame = heading_frame(words, self.year) or lead_frame(words)
+            hints = stretch(words).hints
+            frame = heading_frame(words, self.year, hints) or lead_frame(words, hints)
             if frame is None:
                 return start
             self._lead(start, colon, frame)
@@ -321,7 +316,7 @@ class _Walker:
         at = self.text.find("——", start + _SHORTEST_LEAD, end - _SHORTEST_LEAD)
         if at < 0 or self.text.find("——", at + 2, end) >= 0:
             return [(start, end)]
-        contrast = self.passage.inclination(at + 2, end) - self.passage.inclination(start, at)
+        contrast = stretch(self.text[at + 2 : end]).inclination - stretch(self.text[start:at]).inclination
         if contrast < _DASH_CONTRAST:
             return [(start, end)]
         return [(start, at), (at + 2, end)]
