@@ -8,9 +8,10 @@ from textmine.analysis import Result
 from textmine.analysis.frames import rows_of
 from textmine.reporting._blocks import chart, head, note, part, say
 from textmine.reporting._measures import promises_table
-from textmine.reporting._model import Block, Part, Table, clean, joined_lines
+from textmine.reporting._model import Block, Part, Table, clean
 from textmine.reporting._parts import files_sentence, quoted, version_sentence
 from textmine.reporting._peers import Measure, Peers, compared, find_peers, peer_shares
+from textmine.reporting._problems import problem_statements, shown_text
 from textmine.reporting._quotes import shown_year
 from textmine.reporting._recurring import copies_table_of, foreign_table, has_shared
 from textmine.reporting._scope import narrowed_result
@@ -19,8 +20,6 @@ from textmine.reporting._themes import quotable_measures
 from textmine.reporting._wording import is_missing
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from textmine.reporting._material import Material
 
 SHOWN_PROMISES = 60
@@ -32,9 +31,9 @@ def agency_parts(material: Material, checks: Table) -> tuple[Part, ...]:
     """The parts of the report on the agency of the scope; the short form stops before what needs room."""
     short = material.options.form == "short"
     peers = find_peers(material)
-    statements = material.statements
     latest = _latest_year(material)
-    problems = [row for row in _problem_rows(material, statements) if row["year"] == latest]
+    rows = _problem_rows(material)
+    problems = [row for row in rows if row["year"] == latest]
     parts = [
         _basis(material),
         _current(material, problems, latest),
@@ -46,7 +45,7 @@ def agency_parts(material: Material, checks: Table) -> tuple[Part, ...]:
         _advice(material, problems, most=3 if short else ADVICE_THEMES),
     ]
     if not short:
-        parts.append(_statements(material, statements))
+        parts.append(_statements(material, rows))
     return (*parts, _method(material))
 
 
@@ -98,33 +97,19 @@ def _basis(material: Material) -> Part:
     return part(material, "basis", *sentences)
 
 
-def _problem_rows(material: Material, statements: pd.DataFrame) -> list[dict[str, Any]]:
-    """Problem statements of all years with themes, words of evidence and the measure that answers each."""
-    documents = material.documents.set_index("document")
-    answers = _mine(material, "followthrough").frame.set_index(["document", "statement"])
-    tags = material.tables.frame("tags")
-    tags = tags[~tags["review"].fillna(False).astype(bool)]
-    themes = tags.groupby(["document", "statement"])["theme"].agg(list).to_dict()
-    words = material.tables.frame("evidence").groupby(["document", "statement"])["text"].agg(list).to_dict()
-    problems = statements[statements["role"] == "problem"]
-    rows = []
-    for row in rows_of(problems):
-        key = (row.document, row.statement)
-        answer = answers.loc[key] if key in answers.index else None
-        answered = answer is not None and bool(answer["answered"])
-        rows.append(
-            {
-                "year": shown_year(documents.loc[row.document, "year"], material.wording),
-                "text": joined_lines(clean(row.text)),
-                "themes": themes.get(key, []),
-                "evidence": list(dict.fromkeys(joined_lines(clean(text)) for text in words.get(key, []))),
-                "measure": joined_lines(clean(answer["measure_text"]))
-                if answered and answer is not None
-                else None,
-                "score": int(answer["score"]) if answered and answer is not None else None,
-            }
-        )
-    return sorted(rows, key=lambda row: str(row["year"]), reverse=True)
+def _problem_rows(material: Material) -> list[dict[str, Any]]:
+    """Problem statements of all years, the latest first, with themes, words of evidence and the measure that answers each."""
+    return [
+        {
+            "year": shown_year(problem.document["year"], material.wording),
+            "text": problem.text,
+            "themes": [theme for theme, _ in problem.themes],
+            "evidence": list(problem.evidence),
+            "measure": None if problem.answer is None else shown_text(problem.answer),
+            "score": problem.score,
+        }
+        for problem in problem_statements(material)
+    ]
 
 
 def _current(material: Material, problems: list[dict[str, Any]], year: str) -> Part:
@@ -364,12 +349,12 @@ def _others(material: Material, theme: str) -> list[str]:
     return [quoted(material, quote.text, quote.agency, quote.year) for quote in quotes]
 
 
-def _statements(material: Material, statements: pd.DataFrame) -> Part:
+def _statements(material: Material, problems: list[dict[str, Any]]) -> Part:
     wording = material.wording
     rows = tuple(
         (row["year"], row["text"], wording.listed([material.theme(theme) for theme in row["themes"]]) or None,
          wording.listed(row["evidence"]) or None)
-        for row in _problem_rows(material, statements)
+        for row in problems
     )  # fmt: skip
     if not rows:
         return part(material, "statements", say(material, "themes.none"), appendix=True)

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from textmine.analysis._elements import stated_elements
-from textmine.analysis.frames import rows_of
 from textmine.analysis.verdicts import text_hash
 from textmine.reporting._ledger_history import likeness_to_last_year, years_in_a_row
-from textmine.reporting._model import clean, joined_lines
+from textmine.reporting._model import clean
 from textmine.reporting._paths import ShownPaths
 from textmine.reporting._prefill import Prefilled, by_statement
+from textmine.reporting._problems import Key, Problem, problem_statements, shown_text, tags_by_statement
 from textmine.reporting._quotes import shown_name, shown_year
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from textmine.reporting._material import Material
-    from textmine.tables import Tables
 
 LEDGER_COLUMNS = (
     "position", "agency", "year", "level", "region", "text", "themes", "probability", "candidates", "provision",
@@ -30,9 +29,6 @@ INPUT_COLUMNS = ("reviewer", "verdict", "corrected", "remark")
 #: ``given`` is a hash of the inputs that were filled in from earlier verdicts.
 ID_COLUMNS = ("sha256", "range", "text_hash", "theme_ids", "candidate_ids", "given")
 LEDGER_VERSION = 1
-
-Key = tuple[str, str]
-_Tags = dict[Key, list[tuple[str, float]]]
 
 
 def id_heading(name: str, version: int = LEDGER_VERSION) -> str:
@@ -50,73 +46,41 @@ def ledger(material: Material) -> pd.DataFrame:
     """One row a problem statement of the used reports of the scope, and one a statement that reviewers found to be none."""
     import pandas as pd
 
-    tables = material.tables
-    documents = {row["document"]: row for row in tables["documents"].to_pylist() if row["status"] == "used"}
-    prefilled = by_statement(tables, material.options.verdicts, material.wording, material.names)
-    statements = tables["statements"].to_pylist()
-    writer = _Writer(material, documents, statements)
-    problems = [
-        row
-        for row in statements
-        if row["document"] in documents
-        and (row["role"] == "problem" or (row["document"], row["statement"]) in prefilled)
-    ]
-    order = {document: position for position, document in enumerate(_in_order(documents.values()))}
-    problems.sort(key=lambda row: (order[row["document"]], row["position"]))
+    prefilled = by_statement(material.tables, material.options.verdicts, material.wording, material.names)
+    writer = _Writer(material)
     rows = [
-        writer.row(number, row, prefilled.get((row["document"], row["statement"])))
-        for number, row in enumerate(problems, start=1)
+        writer.row(
+            number, problem, prefilled.get((problem.statement["document"], problem.statement["statement"]))
+        )
+        for number, problem in enumerate(problem_statements(material, also=prefilled), start=1)
     ]
     return pd.DataFrame(rows, columns=list(LEDGER_COLUMNS))
-
-
-def _in_order(documents: Iterable[Mapping[str, Any]]) -> list[str]:
-    """The documents of an agency stand together, agencies of a region together, the latest year first."""
-    ordered = sorted(
-        documents,
-        key=lambda row: (row["region"] or "", row["agency"] or "", -(row["year"] or 0), row["path"]),
-    )
-    return [row["document"] for row in ordered]
 
 
 class _Writer:
     """What all rows are looked up in."""
 
-    def __init__(
-        self,
-        material: Material,
-        documents: Mapping[str, Mapping[str, Any]],
-        statements: Sequence[Mapping[str, Any]],
-    ) -> None:
+    def __init__(self, material: Material) -> None:
         self._material = material
         self._wording = material.wording
-        self._documents = documents
         self._path = ShownPaths(material.tables)
-        self._tags, self._candidates, self._evidence = _by_statement(material.tables)
-        self._measures = self._measures_by_theme(statements)
-        self._answers = {
-            (row.document, row.statement): row.measure_text
-            for row in rows_of(material.results["followthrough"].frame)
-            if row.answered
-        }
+        self._measures = self._measures_by_theme()
         self._alike = likeness_to_last_year(material.tables)
         self._running = years_in_a_row(material.tables, material.results["histories"])
 
-    def _measures_by_theme(self, statements: Sequence[Mapping[str, Any]]) -> dict[Key, list[str]]:
+    def _measures_by_theme(self) -> dict[Key, list[str]]:
+        themes, _ = tags_by_statement(self._material)
         measures: dict[Key, list[str]] = {}
-        for row in statements:
+        for row in self._material.tables["statements"].to_pylist():
             if row["role"] == "measure":
-                for theme, _ in self._tags.get((row["document"], row["statement"]), ()):
-                    texts = measures.setdefault((row["document"], theme), [])
-                    texts.append(joined_lines(clean(row["text"])))
+                for theme, _ in themes.get((row["document"], row["statement"]), ()):
+                    measures.setdefault((row["document"], theme), []).append(shown_text(row["text"]))
         return measures
 
-    def row(self, number: int, row: Mapping[str, Any], prefilled: Prefilled | None) -> dict[str, Any]:
+    def row(self, number: int, problem: Problem, prefilled: Prefilled | None) -> dict[str, Any]:
         """A row of the ledger."""
-        wording, key = self._wording, (row["document"], row["statement"])
-        document = self._documents[row["document"]]
-        mine = self._tags.get(key, []) if row["role"] == "problem" else []
-        waiting = [theme for theme, _ in self._candidates.get(key, ())] if row["role"] == "problem" else []
+        wording, document, row = self._wording, problem.document, problem.statement
+        waiting = [theme for theme, _ in problem.candidates]
         inputs = dict.fromkeys(INPUT_COLUMNS, "") if prefilled is None else prefilled.inputs()
         provisions = self._material.provisions
         return {
@@ -125,54 +89,40 @@ class _Writer:
             "year": shown_year(document["year"], wording),
             "level": wording.name("level", document["level"]),
             "region": clean(document["region"] or ""),
-            "text": joined_lines(clean(row["text"])),
-            "themes": wording.listed([self._material.theme(theme) for theme, _ in mine]),
-            "probability": wording.listed([f"{probability:.2f}" for _, probability in mine]),
+            "text": problem.text,
+            "themes": wording.listed([self._material.theme(theme) for theme, _ in problem.themes]),
+            "probability": wording.listed([f"{probability:.2f}" for _, probability in problem.themes]),
             "candidates": wording.listed([self._material.theme(theme) for theme in waiting]),
             "provision": wording.listed(
-                list(dict.fromkeys(provisions[t] for t, _ in mine if provisions.get(t)))
+                list(dict.fromkeys(provisions[t] for t, _ in problem.themes if provisions.get(t)))
             ),
-            "evidence": wording.listed(self._evidence.get(key, [])),
-            **self._beyond(key, [theme for theme, _ in mine]),
+            "evidence": wording.listed(list(problem.evidence)),
+            **self._beyond(problem),
             **inputs,
             "path": self._path(document["path"]),
             "statement": row["statement"],
             "sha256": document["sha256"],
             "range": f"{row['start']}-{row['end']}",
             "text_hash": text_hash(row["text"]),
-            "theme_ids": " ".join(theme for theme, _ in mine),
+            "theme_ids": " ".join(theme for theme, _ in problem.themes),
             "candidate_ids": " ".join(waiting),
             "given": inputs_hash(inputs),
         }
 
-    def _beyond(self, key: Key, themes: Sequence[str]) -> dict[str, Any]:
+    def _beyond(self, problem: Problem) -> dict[str, Any]:
         """Measures for the statement, what they state, and the years before."""
-        wording = self._wording
-        answer = self._answers.get(key)
-        texts = [text for theme in themes for text in self._measures.get((key[0], theme), ())]
+        wording, answer = self._wording, problem.answer
+        document, themes = problem.statement["document"], [theme for theme, _ in problem.themes]
+        texts = [text for theme in themes for text in self._measures.get((document, theme), ())]
         if answer is not None:
-            texts.append(joined_lines(clean(answer)))
+            texts.append(shown_text(answer))
         elements = dict.fromkeys(element.id for element in stated_elements(answer)) if answer else {}
         names = [str(wording.raw(f"elements.{name}")) for name in elements]
         stated = wording.say("ledger.stated", n=len(names), names=names) if answer is not None else ""
-        run = max((self._running.get((key[0], theme), 0) for theme in themes), default=0)
+        run = max((self._running.get((document, theme), 0) for theme in themes), default=0)
         return {
             "measures": "\n".join(dict.fromkeys(texts)),
             "specificity": stated,
-            "last_year_likeness": self._alike.get(key),
+            "last_year_likeness": self._alike.get((document, problem.statement["statement"])),
             "running": wording.say("ledger.running", years=run) if run > 1 else "",
         }
-
-
-def _by_statement(tables: Tables) -> tuple[_Tags, _Tags, dict[Key, list[str]]]:
-    tags: _Tags = {}
-    candidates: _Tags = {}
-    for row in tables["tags"].to_pylist():
-        given = candidates if row["review"] else tags
-        given.setdefault((row["document"], row["statement"]), []).append((row["theme"], row["probability"]))
-    evidence: dict[Key, list[str]] = {}
-    for row in tables["evidence"].to_pylist():
-        words = evidence.setdefault((row["document"], row["statement"]), [])
-        if (text := joined_lines(clean(row["text"]))) not in words:
-            words.append(text)
-    return tags, candidates, evidence
