@@ -119,6 +119,15 @@ def test_years_stay_on_a_line_beside_many_columns() -> None:
     assert widths[1] > 5.4 * 0.33 + 0.3 > max(widths[2:])
 
 
+def test_latin_words_are_not_broken_where_there_is_room() -> None:
+    heads = (Column("Theme"), *(Column(name, "count") for name in ("Named as a problem", "Tagged share", "Corrected share",
+             "Corrected from", "Corrected to", "Stated as a measure", "With a measure")))  # fmt: skip
+    widths = column_widths(Table("t", "", heads, (("Coverage and completeness", *[9] * 7),)), 15.6, 60)
+    assert sum(widths) == pytest.approx(15.6)
+    assert widths[0] > len("completeness") * 0.55 * 0.33 + 0.35
+    assert widths[3] > len("Corrected") * 0.55 * 0.33
+
+
 def test_word_headings_follow_the_parts(usual: ThemeReport) -> None:
     document = _document(usual)
     headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]

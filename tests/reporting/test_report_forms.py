@@ -73,6 +73,7 @@ def test_one_agency_has_its_years_promises_peers_and_statements() -> None:
                 MadeReport(agency="云汀市档案馆", year=2022, problems=["timeliness"]),
                 MadeReport(agency="云汀市档案馆", year=2023, problems=["staffing"], rectified=["timeliness"])]  # fmt: skip
     report = build(made_tables(reports), date=DATE, options=ReportOptions(agency="云汀市档案馆"))
+    assert report.labels["title_lines"] == "云汀市档案馆\n政府信息公开工作年度报告体检单"
     assert report.stem == "agency-report-云汀市档案馆" and report.title.startswith("云汀市档案馆")
     assert len(report.ledger) == 3 and set(report.ledger["agency"]) == {"云汀市档案馆"}
     (history,) = report.part("history").tables

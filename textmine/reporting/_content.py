@@ -110,12 +110,14 @@ def _labels(material: Material, date: datetime.date, *, usual_title: bool) -> di
         reports = int(frame.loc[frame["agency_key"] == material.scope.key, "n"].iloc[0])
     parts = {"year": date.year, "month": date.month, "day": date.day}
     line = template.date_line.format(**parts) if template.date_line else wording.say("date_line", **parts, iso=date.isoformat())  # fmt: skip
-    lines = wording.raw("title_lines") if usual_title and material.scope.kind == "all" else []
+    lines = wording.say(f"title_lines.{material.scope.kind}", name=clean(material.scope.name))
+    # an organisation's own title or phrase is broken where the page ends
+    whole = usual_title and _title(material) in (lines.replace("\n", ""), lines.replace("\n", " "))
     return {
         "subtitle": wording.say("subtitle", years=wording.years(years), reports=reports),
         "issuer": clean(template.issuer),
         "date": clean(line),
-        "title_lines": "\n".join(lines),
+        "title_lines": lines if whole else "",
     }
 
 

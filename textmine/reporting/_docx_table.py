@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _CELL = "Cell"  # name of the paragraph style of cells
 _TWIPS = 567  # a centimetre
 _BROKEN = 6.0  # ideographs of a value that may be broken into lines of this length
+_WIDE = {"%": 0.9, "m": 0.8, "w": 0.8, "M": 0.9, "W": 1.0}  # in ideographs
 _EM, _CELL_MARGIN, _NARROW = 0.33, 0.35, 2.4  # centimetres, for cells of 9 pt
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _BORDERS = (
@@ -81,7 +82,8 @@ def _cell(text: str, width: int, style: str, side: str, *, head: bool = False) -
 def column_widths(table: Table, total: float, sampled: int) -> list[float]:
     """Widths in centimetres: short columns as wide as their longest value, the others share the rest by length.
 
-    The first ``sampled`` rows tell how long values are. Where there are more columns than room, heads are broken before values are.
+    The first ``sampled`` rows tell how long values are. Where there is too little room, heads are broken before values and
+    Latin words are.
     """
     ems, least = [], []
     for index, column in enumerate(table.columns):
@@ -90,22 +92,32 @@ def column_widths(table: Table, total: float, sampled: int) -> list[float]:
         head = 1.1 * (_ems(column.name) if column.kind == "text" else max(map(_ems, words), default=0.0))
         longest = max(map(_ems, values), default=0.0)
         ems.append(min(max(head, longest), 30.0))
-        least.append(min(max(longest, 1.5), _BROKEN) * _EM + _CELL_MARGIN)
+        firm = [*values, column.name] if column.name.isascii() else values
+        least.append(max(map(_unbroken, firm), default=1.5) * _EM + _CELL_MARGIN)
     natural = [size * _EM + _CELL_MARGIN for size in ems]
     narrow = sum(width for width in natural if width <= _NARROW)
     wide = sum(width for width in natural if width > _NARROW)
-    if not wide or narrow >= total:
-        spare = [have - need for have, need in zip(natural, least, strict=True)]
-        if sum(least) >= total or not sum(spare):
-            return [width * total / sum(natural) for width in natural]
-        share = (total - sum(least)) / sum(spare)
-        return [need + share * more for need, more in zip(least, spare, strict=True)]
-    return [width if width <= _NARROW else width * (total - narrow) / wide for width in natural]
+    if wide and narrow < total:
+        fitted = [width if width <= _NARROW else width * (total - narrow) / wide for width in natural]
+        if all(have >= need for have, need in zip(fitted, least, strict=True)):
+            return fitted
+    spare = [max(have - need, 0.0) for have, need in zip(natural, least, strict=True)]
+    if sum(least) >= total or not sum(spare):
+        return [width * total / sum(natural) for width in natural]
+    share = (total - sum(least)) / sum(spare)
+    return [need + share * more for need, more in zip(least, spare, strict=True)]
 
 
 def _ems(text: str) -> float:
     """Width of a text in ideographs."""
-    return sum(0.55 if character.isascii() else 1.0 for character in text)
+    return sum(_WIDE.get(character, 0.55) if character.isascii() else 1.0 for character in text)
+
+
+def _unbroken(text: str) -> float:
+    """Width of the longest stretch of a text that must stay on a line: a Latin word, or some ideographs."""
+    return max(
+        (_ems(word) if word.isascii() else min(_ems(word), _BROKEN) for word in text.split()), default=0.0
+    )
 
 
 def _half(name: str) -> str:
