@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from browser import Browser, needs_chromium
@@ -138,6 +139,26 @@ def test_a_filter_takes_several_values(desk: Browser, report: ThemeReport) -> No
     desk.type("#f-agency", f"{agencies[0]}、{agencies[1][:3]}")
     offered = desk.run("Array.from(document.querySelectorAll('#offer-agency option'), (o) => o.value)")
     assert f"{agencies[0]}、{agencies[1]}" in offered
+
+
+def test_a_pair_of_themes_leads_to_the_reports_that_name_both(browser: Browser, tmp_path: Path) -> None:
+    pairs = [("staffing", "training"), ("staffing", "training", "channels"), ("quality",), ("coverage",)]
+    reports = [
+        MadeReport(agency=f"第{n:02d}局", problems=pairs[n % 4], measures=["training"]) for n in range(24)
+    ]
+    built = report_on(reports)
+    table = built.chart_tables["cooccurrence"]
+    row = next(n for n, row in enumerate(table.rows) if {*row[:2]} == {"人员力量", "业务能力与培训"})
+    assert table.rows[row][2] == 12
+    path = tmp_path / "pairs.html"
+    path.write_text(page_of(built), encoding="utf-8")
+    browser.size(1280, 900)
+    browser.open(path.as_uri(), READY)
+    query = table.query(row, 2)
+    assert query is not None
+    assert _go(browser, urlencode(query)).startswith("共24条陈述，来自12份年报")
+    assert browser.run("document.querySelectorAll('#o-with input:checked').length") == 2
+    assert _go(browser, "role=measure&with=channels").startswith("共6条陈述，来自6份年报")
 
 
 def test_a_list_of_choices_closes_with_escape_and_when_it_is_left(desk: Browser) -> None:
@@ -286,7 +307,7 @@ def test_a_phone_has_no_sideways_scrolling_and_all_filters(browser: Browser, pla
         "Array.from(document.querySelectorAll('#filters .field > input, #filters select, #filters summary, #filters button'),"
         " (f) => {const b = f.getBoundingClientRect(); return [b.left, b.right, b.width, b.height];})"
     )
-    assert len(boxes) == 10
+    assert len(boxes) == 11
     assert all(
         left >= 0 and right <= 390 and width >= 80 and height >= 38 for left, right, width, height in boxes
     )
@@ -305,13 +326,13 @@ def test_every_control_can_be_reached_with_the_keyboard_and_has_a_name(desk: Bro
     _go(desk, "role=problem")
     desk.run("document.getElementById('f-text').focus()")
     reached = ["f-text"]
-    for _ in range(11):
+    for _ in range(12):
         desk.key("Tab", 9)
         reached.append(desk.run("document.activeElement.id || document.activeElement.className"))
-    assert reached[:10] == [
-        "f-text", "f-theme", "f-role", "f-year", "f-level", "f-region", "f-agency", "f-sort", "clear", "export",
+    assert reached[:11] == [
+        "f-text", "f-theme", "f-role", "f-year", "f-level", "f-with", "f-region", "f-agency", "f-sort", "clear", "export",
     ]  # fmt: skip
-    assert reached[10] == "source"
+    assert reached[11] == "source"
     assert desk.run("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     nodes = desk.call("Accessibility.getFullAXTree")["nodes"]
     named = {

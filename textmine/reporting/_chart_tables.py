@@ -101,7 +101,7 @@ def _response(material: Material, name: str, result: Result) -> Table:
 
 def _pairs(material: Material, name: str, result: Result) -> Table:
     frame = result.frame.sort_values("k", ascending=False, kind="stable")
-    named = material.names
+    frame, named = frame[frame["k"] > 0], material.names
     rows = tuple(
         (
             named.get(row["a"], row["a"]),
@@ -109,7 +109,13 @@ def _pairs(material: Material, name: str, result: Result) -> Table:
             int(row["k"]),
             round(float(row["expected"]), 1),
         )
-        for row in records_of(frame[frame["k"] > 0])
+        for row in records_of(frame)
     )
-    heads = columns(material.wording, "theme", "other_theme", "together:count", "expected:number")
-    return Table(f"data-{name}", _title(material, name), heads, rows)
+    # the statements on either theme, of the reports that name both
+    pairs = [f"{a},{b}" for a, b in zip(frame["a"], frame["b"], strict=True)]
+    queries = tuple((("theme", pair), ("with", pair)) for pair in pairs)
+    heads = columns(
+        material.wording, "theme", "other_theme", "together:count", "expected:number",
+        queries={"together": (("role", "problem"),)},
+    )  # fmt: skip
+    return Table(f"data-{name}", _title(material, name), heads, rows, queries=queries)

@@ -1,7 +1,7 @@
 // What is asked for stands in the address: #statements?theme=…&role=…; controls write it, everything else reads it.
 // A filter takes several values, with commas between them: a statement fits if one of them does.
 const SECTION = "statements";
-const KEYS = ["theme", "role", "year", "level", "region", "agency", "text", "sort", "page", "s"];
+const KEYS = ["theme", "role", "year", "level", "with", "region", "agency", "text", "sort", "page", "s"];
 const NONE = "-";
 const RANKS = ["province", "city", "county"];
 
@@ -56,7 +56,18 @@ function ranks(place) {
   return place.map((_, k) => (place[k] ? place.slice(0, k + 1).join("") : "")).filter(Boolean);
 }
 
-const BIT = { year: 1, level: 2, region: 4, agency: 8, role: 16, theme: 32, text: 64 };
+const BIT = { year: 1, level: 2, region: 4, agency: 8, role: 16, theme: 32, text: 64, with: 128 };
+
+// The themes that each report names as problems.
+function namedThemes(m) {
+  if (m.named) return m.named;
+  m.named = m.reports.agency.map(() => new Set());
+  const problem = m.index.roles.findIndex((item) => item[0] === "problem");
+  for (let s = 0; s < m.n; s += 1) {
+    if (m.role[s] === problem) m.themes(s).forEach((theme) => m.named[m.report(s)].add(m.index.themes[theme][0]));
+  }
+  return m.named;
+}
 
 // Statements that fit all filters, and for each value of a filter how many fit all the others.
 function select(m, state) {
@@ -65,12 +76,15 @@ function select(m, state) {
   const places = anyOf(state.region, (typed) => fittingPlaces(reports.places, typed));
   const wanted = {};
   ["year", "level", "role", "theme"].forEach((key) => { wanted[key] = new Set(several(state[key])); });
+  const together = several(state.with);
+  const named = together.length ? namedThemes(m) : null;
   const lacks = (key, value) => wanted[key].size > 0 && !wanted[key].has(value);
   const perReport = reports.agency.map((agency, r) => (
     (lacks("year", reports.year[r] === null ? NONE : String(reports.year[r])) ? BIT.year : 0)
     | (lacks("level", reports.level[r] || NONE) ? BIT.level : 0)
     | (places && !places[reports.place[r]] ? BIT.region : 0)
     | (agencies && !agencies[agency] ? BIT.agency : 0)
+    | (named && !together.every((theme) => named[r].has(theme)) ? BIT.with : 0)
   ));
   const noRole = m.index.roles.map((item) => lacks("role", item[0]));
   const inSet = m.index.sets.map((set) => (

@@ -1,6 +1,6 @@
 // Filters, the list of statements, a page at a time, and the text that a statement stands in.
 const PAGE_SIZE = 50;
-const CHOICES = ["theme", "role", "year", "level"];
+const CHOICES = ["theme", "role", "year", "level", "with"];
 const INPUTS = ["region", "agency", "text"];
 const OFFERED = 60;
 
@@ -34,6 +34,7 @@ function explorer(m) {
       theme: [...m.index.themes, [NONE, words.no_theme]],
       role: m.index.roles,
       year: years.map((year) => (year === null ? [NONE, words.not_stated] : [String(year), String(year)])),
+      with: m.index.themes,
       level: reports.level.indexOf("") < 0 ? levels : [...levels, [NONE, words.not_stated]],
     };
   }
@@ -71,7 +72,8 @@ function explorer(m) {
       boxes(key).forEach((box) => {
         box.checked = wanted.indexOf(box.value) >= 0;
         if (box.checked) names.push(box.dataset.name);
-        box.nextElementSibling.textContent = box.dataset.name + " (" + grouped(found.counts[key].get(box.value) || 0) + ")";
+        const counts = found.counts[key];
+        if (counts) box.nextElementSibling.textContent = box.dataset.name + " (" + grouped(counts.get(box.value) || 0) + ")";
       });
       $("f-" + key).querySelector(".value").textContent = names.join(words.separator) || words.any;
     });
