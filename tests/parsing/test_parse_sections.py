@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from report_texts import BODIES, HEADINGS, NARRATIVE, bodies_of, codes, composed, document
+from report_texts import BODIES, HEADINGS, NARRATIVE, TITLE, bodies_of, codes, composed, document
 
 from textmine.parsing import parse
 from textmine.schema import SECTION_IDS
@@ -117,9 +117,15 @@ def test_doubled_section_is_an_issue() -> None:
     assert bodies_of(report)["problems"] == NARRATIVE
 
 
-def test_second_copy_of_a_report_doubles_its_sections() -> None:
-    report = parse(document(composed() + "\n" + composed()))
-    assert codes(report).count("doubled_section") == 5  # the sixth says nothing but 无
+@pytest.mark.parametrize("title", [TITLE, "岭前市教育局\n2022年政府信息公开工作年度报告"])
+@pytest.mark.parametrize("lead_in", ["", "本报告统计期限自2022年1月1日起。如有疑问，请与岭前市教育局联系。"])
+def test_second_report_in_the_same_file_is_left_out_and_said(title: str, lead_in: str) -> None:
+    second = composed(title=title, lead_in=lead_in, bodies={"problems": "公开形式单一。"})
+    report = parse(document(composed() + "\n" + second))
+    assert bodies_of(report) == BODIES
+    assert codes(report) == ["several_reports"]
+    place = f"at character {len(composed()) + 1};"
+    assert place in report.issues[0].message
 
 
 @pytest.mark.parametrize(

@@ -12,16 +12,21 @@ from textmine.resources import load_yaml
 
 MarkStyle = Literal["numeral", "part", "bracket", "digit", "none"]
 
-_NUMERALS = "一二三四五六七八九十"
+_NUMERALS = "一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾"
+# The numbers of one character, and signs that stand before a heading like a number.
+_IN_BRACKETS = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
+_SIGNS = "①②③④⑤⑥⑦⑧⑨⑴⑵⑶⑷⑸⑹⑺⑻⑼ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX【〔[■◆●★☆▲►※"
+# How the statutory names begin, which alone can follow a number without punctuation.
+_NAMES_BEGIN = "总体|主动公开|收到和|政府信息公开行|因政府信息|存在的|其他需要"
 # One alternative per numbering style; the group name is the style.
 _MARK = re.compile(
-    rf"(?P<part>第[{_NUMERALS}]{{1,3}}(?:部分|章|节)?[、,.:]?)"
-    rf"|(?P<numeral>[{_NUMERALS}]{{1,3}}[、.,:])"
-    rf"|(?P<bracket>\([{_NUMERALS}]{{1,3}}\)[、.,]?)"
-    r"|(?P<digit>\(?[0-9]{1,2}[、.)])"
+    rf"(?P<part>第[{_NUMERALS}]{{1,3}}(?:部分|章|节)?[、,.:]?|PART0?[1-9][、,.:]?)"
+    rf"|(?P<numeral>[{_NUMERALS}]{{1,3}}(?:[、.,:·]|(?={_NAMES_BEGIN})))"
+    rf"|(?P<bracket>(?:\([{_NUMERALS}]{{1,3}}\)|[{_IN_BRACKETS}])[、.,]?)"
+    rf"|(?P<digit>\(?[0-9]{{1,2}}[、.)]|0?[1-9](?={_NAMES_BEGIN})|[{re.escape(_SIGNS)}]{{1,4}}[、.,:]?)"
 )
 _BROKEN_MARK = re.compile(
-    rf"第?[{_NUMERALS}]{{0,3}}|\([{_NUMERALS}]{{0,3}}|\([0-9]{{0,2}}"
+    rf"第?[{_NUMERALS}]{{0,3}}|\([{_NUMERALS}]{{0,3}}|\([0-9]{{0,2}}|PART0?[1-9]"
 )  # by the end of a row
 _TOP_MARK = re.compile(rf"第[{_NUMERALS}]{{1,3}}|[{_NUMERALS}]{{1,3}}[、.,:]")
 # A mark inside a line: only Chinese numbers can begin a section there, after the end of something else. Each alternative begins
@@ -35,9 +40,17 @@ _CONTENTS_ENTRY = re.compile(r"[.…·—-]*\(?[0-9]{1,3}\)?|[.…·]{2,}")
 _PART = re.compile("情况|工作|建议|打算|安排|附|说明|事项|措施")
 _SENTENCE_END = frozenset('。;!?:.)]》>”"0123456789')
 _LINKS = "、,和及与"
+_BODY_BEGINS = re.compile(
+    r"20[0-9]{2}年|一是|\([一1]\)|1[.、]|[我本][局镇乡委办街区县市院校]|无(?:[。]|其他)"
+)
 _BREAKS = frozenset("。,;、:")
 _WORTH_OF_STYLE = {"numeral": 3, "part": 3, "bracket": 0, "digit": 0, "none": -1}
-_VALUES = {char: value for value, char in enumerate(_NUMERALS, 1)}
+_VALUES = {
+    char: value
+    for digits in (_NUMERALS[:10], _NUMERALS[10:], _IN_BRACKETS)
+    for value, char in enumerate(digits, 1)
+}
+_TENS = str.maketrans("拾", "十")
 
 
 class Heading(NamedTuple):
@@ -78,7 +91,7 @@ class NumberedLine(NamedTuple):
 @lru_cache(maxsize=256)
 def numeral_value(text: str) -> int | None:
     """Value of a Chinese numeral up to 99, None for anything else."""
-    digits = [char for char in text if char in _VALUES]
+    digits = [char for char in text.translate(_TENS) if char in _VALUES]
     if not digits:
         return None
     if "十" not in digits:
@@ -121,7 +134,7 @@ def _grammar() -> _Grammar:
             for rule in data["sections"]
         ),
         re.compile(f"(?:[{re.escape(letters)}]|20[0-9]{{2}}年)*"),
-        frozenset(letters + _NUMERALS + "第(0123456789"),
+        frozenset(letters + _NUMERALS + _IN_BRACKETS + _SIGNS + "第(P0123456789"),
         frozenset(letters + "、.,:"),  # a mark may end with punctuation
         frozenset(letters + "2、.,:"),
         tuple(data["table_rows"]),
@@ -131,7 +144,7 @@ def _grammar() -> _Grammar:
 # Words of which one must follow where a name begins.
 _PROBE = re.compile(
     "主动公开|依申请|申请公开|公开政府信息|申请(?:的)?情?况|公开申请|总体|概述|概况|综述|总述|(?:基本|推进|落实|开展|进展|工作)情况|复议|诉讼|收费|费用|减免"
-    "|问题|不足|困难|存在|改进|整改|下一?步|今后|下一?阶段|明年|来年|其[他它]|报告的|说明的|(?:工作|主要)?(?:打算|安排|计划|思路|重点|措施|方向|举措|设想|意见)"
+    "|问题|不足|困难|存在|改进|整改|下一?步|今后|下一?阶段|明年|来年|其[他它]|报告的|说明的|(?:工作|主要)?(?:打算|安排|计划|思路|重点|措施|方向|举措|设想|意见|建议)"
 )
 _PROBE_REACH = 36
 _LONGEST_PROBE = 8
@@ -246,6 +259,8 @@ def _row_head(row: str) -> _RowHead | None:
         return _RowHead(True, mark if settled else None) if goes_on else None
     if long or not settled or (name and not _is_probable(row, mark.length)):
         return _IN_TEXT
+    if name and name[1] >= 4 and mark.style == "none" and mark.length + name[2] < len(row):
+        return _IN_TEXT  # whether a blank parts the name from what follows is not seen here
     heading = None
     if name:
         heading = _candidate(CompactView(row, folded=row), 0, mark, name)
@@ -313,6 +328,11 @@ def _heading_at(view: CompactView, start: int, mark: _Mark, head: _RowHead) -> H
     return _candidate(view, start, mark, name) if _is_probable(view.text, start + mark.length) else None
 
 
+def _begins_body(view: CompactView, at: int) -> bool:
+    """Whether the words behind a name on its line are set apart from it, or are such as a section begins with."""
+    return view.has_blank_before(at) or _BODY_BEGINS.match(view.text, at) is not None
+
+
 def _candidate(view: CompactView, start: int, mark: _Mark, name: tuple[str, int, int]) -> Heading | None:
     """The heading of a mark and a name right behind it, None if what surrounds it speaks against it."""
     text = view.text
@@ -331,6 +351,11 @@ def _candidate(view: CompactView, start: int, mark: _Mark, name: tuple[str, int,
             return None
         if at_line and len(rest) <= 8 and _BREAKS.isdisjoint(rest):
             end, line_end = stop, True
+    if not line_end and at_line and style != "none" and after in _LINKS:
+        # Two parts under one heading (存在的主要问题、改进情况和其他需要报告的事项): the first counts.
+        second = match_name(text, end + 1)
+        if second and (second[2] == len(text) or view.at_line_start(second[2])):
+            end, line_end = second[2], True
     if not line_end and (after in _LINKS or after in "等”》\"'"):
         return None
     if not at_line and before not in _SENTENCE_END and weight < 4:
@@ -340,7 +365,8 @@ def _candidate(view: CompactView, start: int, mark: _Mark, name: tuple[str, int,
     score = float(weight)
     score += 2 if at_line else (1 if before in _SENTENCE_END else 0)
     score += _WORTH_OF_STYLE[style]
-    score += 3 if line_end else (1 if after in "。:" else -1 if style == "none" else 0)
+    loose = style == "none" and not (at_line and weight == 4 and _begins_body(view, end))
+    score += 3 if line_end else (1 if after in "。:" else -1 if loose else 0)
     if at_line and not line_end and style == "none" and weight < 4 and after not in "。:":
         return None
     return Heading(kind, start, end, style, number, weight, score, at_line and line_end)

@@ -10,6 +10,7 @@ from typing import cast
 from textmine.parsing._compact import CompactView
 from textmine.parsing._endings import trim_body
 from textmine.parsing._headings import Heading, NumberedLine, find_headings
+from textmine.parsing._several import start_of_second
 from textmine.schema import SECTION_IDS, Document, Issue, Section, SectionId
 
 _RANK = {
@@ -41,17 +42,32 @@ def find_sections(document: Document, view: CompactView) -> tuple[tuple[Section,
     """Sections in reading order with exact body ranges, and what is missing or doubled."""
     candidates, numbered = find_headings(view)
     usable = _weigh(_without_items(candidates, view))
+    text_end = start_of_second(view, usable) or len(view.text)
+    usable = [heading for heading in usable if heading.start < text_end]
     bodies = _Bodies(view.text)
-    chain = usable if _is_regular(usable, bodies) else _best_chain(usable, bodies, len(view.text))
+    chain = usable if _is_regular(usable, bodies) else _best_chain(usable, bodies, text_end)
     groups = _grouped(chain)
     by_start = {heading.start: heading for heading in candidates}
     sections = []
     for index, group in enumerate(groups):
         following = groups[index + 1][0] if index + 1 < len(groups) else None
-        stop = following.start if following else len(view.text)
+        stop = following.start if following else text_end
+        is_last = following is None
         stop = _foreign_heading(view, group[-1], following, stop, numbered)
-        sections.append(_section(document, view, group, _body_start(view, group[0], stop, by_start), stop))
+        start = _body_start(view, group[0], stop, by_start)
+        sections.append(_section(document, view, group, (start, stop), is_last=is_last and stop == text_end))
     issues = [*_missing(document, sections), *_doubled(document, view, usable, groups, numbered)]
+    if text_end < len(view.text):
+        at = view.source(text_end)
+        issues.insert(
+            0,
+            Issue(
+                document.id,
+                "parse",
+                "several_reports",
+                f"The file holds a second report, which begins at character {at}; only the first one was read. Save each report as a file of its own.",
+            ),
+        )
     return tuple(sections), tuple(issues)
 
 
@@ -201,9 +217,12 @@ def _grouped(chain: list[Heading]) -> list[list[Heading]]:
     return groups
 
 
-def _section(document: Document, view: CompactView, group: list[Heading], start: int, stop: int) -> Section:
-    """The section of one or more headings whose body is the compact range ``[start, stop)``; ``stop`` may end the text."""
+def _section(
+    document: Document, view: CompactView, group: list[Heading], body: tuple[int, int], *, is_last: bool
+) -> Section:
+    """The section of one or more headings whose body is a compact range; ``is_last``: it ends the report."""
     first = group[0]
+    start, stop = body
     title_start, title_end = view.span(first.start, first.end)
     title = " ".join(document.text[title_start:title_end].split())
     section_id = _ID.get(first.kind, cast(SectionId, first.kind))
@@ -211,7 +230,6 @@ def _section(document: Document, view: CompactView, group: list[Heading], start:
         return Section(section_id, title, title_end, title_end)
     body_start, body_end = view.span(start, stop)
     body_start = _with_emphasis(document.text, body_start)
-    is_last = stop == len(view.text)
     body_start, body_end = trim_body(view.folded, body_start, body_end, is_last=is_last)
     return Section(section_id, title, body_start, body_end)
 

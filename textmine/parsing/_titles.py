@@ -146,6 +146,11 @@ def _cores(text: str) -> Iterator[tuple[int, int]]:
             yield (at - 4 if text[max(at - 4, 0) : at - 2] in _HOLDERS else at - 2), found.end()
 
 
+def ends_as_title(line: str) -> bool:
+    """Whether a line without blanks ends with the words that make a title."""
+    return any(end == len(line) for _, end in _cores(line))
+
+
 def _bare_titles(view: CompactView, text: str) -> list[Title]:
     """Lines such as 某街道办事处2024年政府信息公开, without the word 报告, among the first lines."""
     titles = []
