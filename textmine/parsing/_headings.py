@@ -365,8 +365,10 @@ def _candidate(view: CompactView, start: int, mark: _Mark, name: tuple[str, int,
     score = float(weight)
     score += 2 if at_line else (1 if before in _SENTENCE_END else 0)
     score += _WORTH_OF_STYLE[style]
-    loose = style == "none" and not (at_line and weight == 4 and _begins_body(view, end))
-    score += 3 if line_end else (1 if after in "。:" else -1 if loose else 0)
+    if line_end or after in "。:":
+        score += 3 if line_end else 1
+    elif style == "none" and not (at_line and weight == 4 and _begins_body(view, end)):
+        score -= 1
     if at_line and not line_end and style == "none" and weight < 4 and after not in "。:":
         return None
     return Heading(kind, start, end, style, number, weight, score, at_line and line_end)
