@@ -106,13 +106,28 @@ def code_array(numbers: NDArray[np.int32]) -> pa.Array:
     return pa.Array.from_buffers(pa.int32(), len(numbers), [validity, pa.py_buffer(numbers)], absent)
 
 
+def numbers_of(column: pa.Array) -> NDArray[np.int32]:
+    """The numbers of an int32 array, -1 for null. (``to_numpy`` and ``fill_null`` import pandas.)"""
+    import numpy as np
+
+    if not len(column):
+        return np.empty(0, np.int32)
+    validity, values = column.buffers()
+    part = slice(column.offset, column.offset + len(column))
+    numbers = np.frombuffer(values, np.int32)[part]
+    if not column.null_count:
+        return numbers
+    present = np.unpackbits(np.frombuffer(validity, np.uint8), bitorder="little")[part]
+    return np.where(present, numbers, np.int32(-1))
+
+
 def renumbered(column: pa.DictionaryArray) -> pa.DictionaryArray:
     """The same with the distinct values in the order of their first use, and no others."""
     import numpy as np
     import pyarrow as pa
 
     distinct = len(column.dictionary)
-    codes = column.indices.fill_null(-1).to_numpy()  # which numpy takes for the last place
+    codes = numbers_of(column.indices)  # null is -1, which numpy takes for the last place
     first = np.full(distinct + 1, len(codes))
     first[codes[::-1]] = np.arange(len(codes))[::-1]
     used = int(np.count_nonzero(first[:-1] < len(codes)))

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from textmine.errors import ResourceError
-from textmine.tables._arrays import renumbered
+from textmine.tables._arrays import make_array, renumbered
 from textmine.tables._dictionary import FORMAT_VERSION, TABLES, arrow_schema
 from textmine.tables._memory import Tables
 
@@ -194,7 +194,8 @@ def _guarded(texts: pa.Array) -> pa.Array:
     if not pa.types.is_string(texts.type) or not _may_run(texts):
         return texts
     risky = pc.match_substring_regex(texts, _FORMULA)
-    return pc.if_else(risky, pc.binary_join_element_wise("'", texts, ""), texts)
+    mark, nothing = make_array(["'", ""], texts.type)  # scalars made of str would import pandas
+    return pc.if_else(risky, pc.binary_join_element_wise(mark, texts, nothing), texts)
 
 
 def _may_run(texts: pa.Array) -> bool:

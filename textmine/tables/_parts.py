@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textmine.errors import ResourceError
+from textmine.tables._arrays import code_array, numbers_of
 from textmine.tables._dictionary import ITEM, TABLES
 from textmine.tables._files import parquet_writer
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
+    from numpy.typing import NDArray
 
 #: Tables that come from documents; ``checks`` looks at all documents together and is written afterwards.
 PART_TABLES = tuple(name for name in TABLES if name != "checks")
@@ -68,6 +71,12 @@ def remove_parts(directory: Path, keep: Iterable[str]) -> None:
                 path.unlink(missing_ok=True)
 
 
+def _items(rows: pa.Table) -> NDArray[np.int32]:
+    import numpy as np
+
+    return np.concatenate([numbers_of(chunk) for chunk in rows[ITEM].chunks])
+
+
 class Slices:
     """Slices of the parts of one table; the part read last stays open, since neighbours follow each other."""
 
@@ -76,12 +85,12 @@ class Slices:
         self._table = table
         self._part = ""
         self._rows: pa.Table | None = None
-        self._starts: Sequence[int] = ()
+        self._starts: Sequence[int] | NDArray[np.int32] = ()
 
     def offer(self, part: str, rows: pa.Table | None) -> None:
         """Rows of a part that are at hand and need not be read."""
         self._part, self._rows = part, rows
-        self._starts = () if rows is None else rows[ITEM].to_numpy()
+        self._starts = () if rows is None else _items(rows)
 
     def rows(self, segment: Segment) -> pa.Table | None:
         """Rows of the segment with their column ``item``, or None if it has none in this table."""
@@ -122,8 +131,8 @@ def compact(parts: Path, segments: Sequence[Segment], part: str) -> None:
         for segment in segments:
             rows = slices.rows(segment)
             if rows is not None:
-                items = rows[ITEM].to_numpy() - segment.first + offset
-                pieces.append(rows.set_column(0, rows.schema.field(0), pa.array(items.astype(np.int32))))
+                items = (_items(rows) - segment.first + offset).astype(np.int32)
+                pieces.append(rows.set_column(0, rows.schema.field(0), code_array(items)))
             offset += segment.last - segment.first
         if pieces:
             tables[table] = pa.concat_tables(pieces)
