@@ -23,7 +23,7 @@ class Index:
     def __init__(self) -> None:
         self._base = sqlite3.connect("")
         self._base.executescript(
-            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-16000;"
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-8000;"
             "CREATE TABLE known (path BLOB PRIMARY KEY, fingerprint, key, part, item INTEGER) WITHOUT ROWID;"
             "CREATE TABLE first (fingerprint PRIMARY KEY, path BLOB) WITHOUT ROWID;"
             "CREATE TABLE sizes (part PRIMARY KEY, size INTEGER) WITHOUT ROWID;"

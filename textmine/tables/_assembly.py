@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -68,7 +67,5 @@ class Assembly:
                 self._writers[table].write(piece.drop_columns([ITEM]))
 
     def _close(self) -> None:
-        # Two at a time: encoding runs outside the interpreter's lock. Biggest tables first.
-        ordered = sorted(self._writers, key=("figures", "sections").__contains__, reverse=True)
-        with ThreadPoolExecutor(2) as pool:
-            list(pool.map(lambda table: self._writers[table].close(), ordered))
+        for writer in self._writers.values():
+            writer.close()
