@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 PASSING = frozenset({"time_limit", "crashed", "out_of_memory", "unreadable", "not_found", "internal_error"})
 TAGGING = -1
 """Place reported to ``on_start`` while the whole batch is tagged and encoded."""
+# Documents that are taken through the steps of parsing together, and bytes of their files after which a group is closed.
+_TOGETHER = 64
+_TOGETHER_BYTES = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +72,52 @@ class Parsed:
 
 def parse_source(source: Source) -> Parsed:
     """Read and parse one source."""
-    from textmine.parsing import parse
+    return parse_sources((source,), lambda place: None)[0]
 
-    stage: Stage = "read"
-    try:
-        document = source.load()
-        stage = "parse"
-        return Parsed(source.path, parse(document))
-    except TextmineError as error:
-        code = getattr(error, "code", "unreadable")
-        return Parsed(source.path, None, Issue(source.path, stage, code, f"{source.path}: {error}"))
-    except MemoryError:
+
+def parse_sources(sources: Sequence[Source], on_start: Callable[[int], None]) -> list[Parsed]:
+    """Read and parse sources, all of them one step after another (see ``parsing.Draft``).
+
+    ``on_start`` is told the index of the source that is taken up, at every step.
+    """
+    from textmine.parsing import STEPS, Draft
+
+    done: dict[int, Parsed] = {}
+    drafts: dict[int, Draft] = {}
+    for index, source in enumerate(sources):
+        on_start(index)
+        stage: Stage = "read"
+        try:
+            document = source.load()
+            stage = "parse"
+            drafts[index] = Draft(document)
+        except Exception as error:  # (a run over a folder outlives any single file)
+            done[index] = _given_up(source, stage, error)
+    for step in STEPS:
+        for index, draft in drafts.items():
+            on_start(index)
+            try:
+                step(draft)
+            except Exception as error:
+                done[index] = _given_up(sources[index], "parse", error)
+        drafts = {index: draft for index, draft in drafts.items() if index not in done}
+    done.update((index, Parsed(sources[index].path, draft.report())) for index, draft in drafts.items())
+    return [done[index] for index in range(len(sources))]
+
+
+def _given_up(source: Source, stage: Stage, error: Exception) -> Parsed:
+    if isinstance(error, TextmineError):
+        code, message = getattr(error, "code", "unreadable"), f"{source.path}: {error}"
+    elif isinstance(error, MemoryError):
+        code = "out_of_memory"
         message = f"{source.path}: needs more memory than there is; split the file or run it alone."
-        return Parsed(source.path, None, Issue(source.path, stage, "out_of_memory", message))
-    except Exception as error:  # (a run over a folder outlives any single file)
+    else:
+        code = "internal_error"
         message = (
             f"{source.path}: internal error while it was {'read' if stage == 'read' else 'parsed'} "
             f"({type(error).__name__}: {error}); left out. Please send the file to the maintainers."
         )
-        return Parsed(source.path, None, Issue(source.path, stage, "internal_error", message))
+    return Parsed(source.path, None, Issue(source.path, stage, code, message))
 
 
 def tag_reports(reports: Sequence[AnnualReport], tagger: Tagger) -> Sequence[Sequence[TaggedStatement]]:
@@ -115,18 +145,24 @@ class _Work:
     issues: list[tuple[int, Issue]] = field(default_factory=list)
     waiting: list[_Untagged] = field(default_factory=list)
 
-    def add(self, place: int, item: Item, skipped: Issue | None) -> None:
-        if isinstance(item, Issue):
-            self._record(place, (item,), item.document)
-        elif isinstance(item, Duplicate):
-            self._duplicate(place, item)
-        else:
-            parsed = Parsed(item.path, None, skipped) if skipped else parse_source(item)
-            if parsed.report is not None:
-                self._report(place, parsed.report)
+    def add(
+        self, items: Mapping[int, Item], skip: Mapping[int, Issue], on_start: Callable[[int], None]
+    ) -> None:
+        """Read and parse items, by place, and add what comes of them."""
+        sources = {
+            place: item for place, item in items.items() if isinstance(item, Source) and place not in skip
+        }
+        places = list(sources)
+        parsed = parse_sources(list(sources.values()), lambda index: on_start(places[index]))
+        results = dict(zip(places, parsed, strict=True))
+        for place, item in items.items():
+            on_start(place)
+            if isinstance(item, Issue):
+                self._record(place, (item,), item.document)
+            elif isinstance(item, Duplicate):
+                self._duplicate(place, item)
             else:
-                assert parsed.issue is not None
-                self._unreadable(place, parsed.path, parsed.issue)
+                self._result(place, results.get(place) or Parsed(item.path, None, skip.get(place)))
 
     def tag(self) -> None:
         """Tag what has come together."""
@@ -134,6 +170,13 @@ class _Work:
         tagged = self.tagger.tag_many([(one.text, one.statements) for one in waiting])
         for one, of_report in zip(waiting, tagged, strict=True):
             self.collector.add_tagged(one.place, one.document, one.text, of_report)
+
+    def _result(self, place: int, parsed: Parsed) -> None:
+        if parsed.report is not None:
+            self._report(place, parsed.report)
+        else:
+            assert parsed.issue is not None
+            self._unreadable(place, parsed.path, parsed.issue)
 
     def _report(self, place: int, report: AnnualReport) -> None:
         self.issues += [(place, issue) for issue in report.issues]
@@ -187,9 +230,8 @@ def work(
 
     state = _Work(Collector(), tagger)
     with _undisturbed():
-        for place, item in enumerate(batch.items):
-            on_start(place)
-            state.add(place, item, (skip or {}).get(place))
+        for items in _groups(batch.items, 1 if one_by_one else _TOGETHER):
+            state.add(items, skip or {}, on_start)
             if one_by_one:
                 state.tag()
         on_start(TAGGING)
@@ -205,6 +247,20 @@ def work(
         frozenset(state.passing),
         rows if with_rows else None,
     )
+
+
+def _groups(items: Sequence[Item], most: int) -> Iterator[dict[int, Item]]:
+    """Items by place, as many together as are parsed together; large ones in smaller groups."""
+    group: dict[int, Item] = {}
+    size = 0
+    for place, item in enumerate(items):
+        group[place] = item
+        size += getattr(item, "size", 0)
+        if len(group) == most or size > _TOGETHER_BYTES:
+            yield group
+            group, size = {}, 0
+    if group:
+        yield group
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from textmine.normalization import fold
+from textmine.normalization import fold, rare_foldings
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,6 +19,7 @@ _ROW_ENDS = ("\t", "|", "\r")
 _MARKS = ("#", "*", "\u2063")
 _RARE_BLANK = re.compile(r"[^\S\n ]")
 _EMPTY_LINE = re.compile(r"\n[\s\u2063#|*]*\n")
+_NUMERIC = frozenset("0123456789.+-")
 # By byte: whether it is a character of the view; the two blanks that are left are none.
 _FILLED = bytes(byte not in b" \n" for byte in range(256))
 
@@ -34,6 +35,7 @@ class CompactView:
     lines: compact positions, ascending, where a row begins (0 included).
     gaps: compact positions, ascending, where any blank stood before the character (0 included).
     blank_lines: subset of ``lines`` before which an empty line stood.
+    plain_numbers: whether all digits, points and signs are known to stand in the source as in ``folded``.
     """
 
     __slots__ = (
@@ -43,6 +45,7 @@ class CompactView:
         "_places",
         "folded",
         "lines",
+        "plain_numbers",
         "rows",
         "source_start",
         "text",
@@ -52,6 +55,7 @@ class CompactView:
         self, source: str, start: int = 0, end: int | None = None, *, folded: str | None = None
     ) -> None:
         self.folded = fold(source) if folded is None else folded
+        self.plain_numbers = folded is None and _NUMERIC.isdisjoint(rare_foldings(source))
         self.source_start = start
         flat = self.folded[start:end]
         for mark in _ROW_ENDS:

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, repeat
 from typing import Any
 
-from textmine.normalization import rare_foldings
 from textmine.parsing._compact import CompactView
 from textmine.parsing.statutory._forms import REQUEST_COLUMNS, RowForm, active_rows, request_rows
 from textmine.parsing.statutory._known import Form, Rows, known_layouts
@@ -46,7 +45,6 @@ _MOST_STARTS = 8
 _LONGEST_GAP = 300
 # Settings in which a row of the text is a row of the source's grid.
 _ROWS_ON_LINES = (TABS, PADDED_TABS, PIPES)
-_NUMERIC = frozenset("0123456789.+-")
 # Rows that an earlier table may lack and still be the one that counts (see ``_requests`` and ``_active``), and one more.
 _TELLING_REQUESTS = 5
 _TELLING_ACTIVE = 3
@@ -59,11 +57,12 @@ _NO_PLACES: Places = (repeat(None), repeat(None))
 class Sheet:
     """The folded text of a document without page numbers and rules, and the cells of its grids by where they begin."""
 
-    __slots__ = ("_cells", "_grids", "_view", "document", "text")
+    __slots__ = ("_cells", "_grids", "_view", "document", "plain_numbers", "text")
 
     def __init__(self, document: Document, view: CompactView) -> None:
         self.document = document
         self.text = without_rules(view.folded)
+        self.plain_numbers = view.plain_numbers
         self._view = view if self.text == view.folded else None
         self._grids = document.tables
         self._cells: dict[int, Cell] | None = None
@@ -227,8 +226,8 @@ def _figures(
             return None
     starts, ends = rows.starts, rows.ends
     raws: Sequence[str] = rows.cells
-    text = sheet.document.text
-    if not _NUMERIC.isdisjoint(rare_foldings(text)):  # in full-width digits, say
+    if not sheet.plain_numbers:  # in full-width digits, say
+        text = sheet.document.text
         raws = [text[start:end] for start, end in zip(starts, ends, strict=True)]
     exact: Iterable[str] = repeat("exact")
     columns = (keys, values, raws, repeat(era), starts, ends, exact, _pages(sheet, starts), *places)

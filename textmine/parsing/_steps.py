@@ -1,0 +1,98 @@
+"""The steps from a document as read to an annual report.
+
+A step needs only what the steps before it have left in the ``Draft``. So many documents can be taken through each step together:
+the code and the tables of one step then stay in the processor's caches, which saves about a quarter of the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textmine.parsing._compact import CompactView
+from textmine.parsing._filter import reason_against
+from textmine.parsing._metadata import read_metadata
+from textmine.parsing._sections import find_sections
+from textmine.parsing._statements import LONGEST_NARRATIVE, statements_in
+from textmine.parsing._titles import Title, find_titles
+from textmine.parsing.statutory import read_figures
+from textmine.schema import AnnualReport, Document, Figure, Issue, Metadata, Section, Statement
+
+
+class Draft:
+    """What is known of a report while it is parsed; ``turned_away`` says that the document is none."""
+
+    __slots__ = (
+        "document",
+        "figures",
+        "issues",
+        "metadata",
+        "sections",
+        "statements",
+        "titles",
+        "turned_away",
+        "view",
+    )
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.view = CompactView(document.text)
+        self.titles: list[Title] = []
+        self.metadata = Metadata()
+        self.sections: tuple[Section, ...] = ()
+        self.figures: tuple[Figure, ...] = ()
+        self.statements: tuple[Statement, ...] = ()
+        self.issues: list[Issue] = []
+        self.turned_away = False
+
+    def report(self) -> AnnualReport:
+        """The report, when all steps are done."""
+        return AnnualReport(
+            self.document,
+            self.metadata,
+            self.sections,
+            self.figures,
+            self.statements,
+            tuple(self.issues),
+            not self.turned_away,
+        )
+
+
+def _describe(draft: Draft) -> None:
+    draft.titles = find_titles(draft.view)
+    draft.metadata, issues = read_metadata(draft.document, draft.view, draft.titles)
+    draft.issues += issues
+
+
+def _divide(draft: Draft) -> None:
+    """Find the sections, and turn the document away if it is no report on information disclosure."""
+    document = draft.document
+    draft.sections, issues = find_sections(document, draft.view)
+    draft.issues += issues
+    reason = reason_against(draft.view, draft.sections, draft.titles, document.hints.get("title", ""))
+    if reason:
+        draft.sections, draft.turned_away = (), True
+        draft.issues = [Issue(document.id, "parse", "not_annual_report", f"Left out of analysis: {reason}.")]
+
+
+def _read_tables(draft: Draft) -> None:
+    if draft.turned_away:
+        return
+    draft.figures, issues = read_figures(draft.document, draft.sections, draft.view)
+    draft.issues += issues
+
+
+def _cut_narrative(draft: Draft) -> None:
+    narrative = next((section for section in draft.sections if section.id == "problems"), None)
+    if narrative is None:
+        return
+    document, start, end = draft.document, narrative.start, narrative.end
+    draft.statements = statements_in(
+        document.text, start, end, year=draft.metadata.year, folded=draft.view.folded
+    )
+    if end - start > LONGEST_NARRATIVE:
+        message = f"Section “problems” has {end - start} characters; only the first {LONGEST_NARRATIVE} were read into statements."
+        draft.issues.append(Issue(document.id, "parse", "narrative_too_long", message))
+
+
+STEPS: tuple[Callable[[Draft], None], ...] = (_describe, _divide, _read_tables, _cut_narrative)
+"""All steps, in order. Metadata, sections, figures, statements."""
