@@ -141,6 +141,26 @@ def test_prose_of_small_corpora_reads_as_it_should() -> None:
     assert "有1份年报未找到第五部分" in missing
 
 
+@pytest.mark.parametrize(
+    ("counties", "cities", "said", "charts"),
+    [
+        (6, 5, "", {"heatmap-level"}),
+        (6, 1, "各层级中只有县级的年报达到5份，不作层级之间的比较。", set()),
+        (3, 2, "各层级的年报均不足5份，不作层级之间的比较。", set()),
+    ],
+)
+def test_levels_with_few_reports_are_not_compared(
+    counties: int, cities: int, said: str, charts: set[str]
+) -> None:
+    reports = [MadeReport(agency=f"第{n}局", problems=["channels"]) for n in range(counties)]
+    reports += [MadeReport(agency=f"市{n}局", problems=["channels"], level="city", county=None) for n in range(cities)]  # fmt: skip
+    report = _build(reports)
+    assert ("作层级之间的比较" in _prose(report)) == bool(said) and said in _prose(report)
+    assert {chart.name for chart in report.charts} & {"heatmap-level"} == charts
+    assert set(report.chart_tables) & {"heatmap-level"} == charts
+    assert "not compared" not in _prose(_build(reports[:1], "en"))
+
+
 def test_what_was_not_used_is_accounted_for() -> None:
     reports = [
         MadeReport(agency="甲局", year=2022),

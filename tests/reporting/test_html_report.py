@@ -166,7 +166,8 @@ def _reports_behind(report: ThemeReport, query: dict[str, str]) -> int:
     return len(found)
 
 
-def test_charts_lead_to_statements(usual: ThemeReport) -> None:
+def test_charts_lead_to_statements() -> None:
+    usual = report_on(made_corpus(24))
     areas = {
         "prevalence": (Area(0, 0.25, 1, 0.1, (("theme", "channels"),)),),
         "agencies": (Area(0.5, 0.5, 0.1, 0.1, (("theme", "channels"), ("agency_key", next(iter(usual.names["agency"]))))),),

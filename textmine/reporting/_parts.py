@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 SHOWN_ISSUES = 200
 SHOWN_LEDGER = 40
 ADVICE_THEMES = 8
+#: Reports that a level or region must have to be compared with another in a chart.
+FEWEST_OF_GROUP = 5
 
 
 def role_counts(material: Material) -> Counter[str]:
@@ -79,14 +81,33 @@ def overview(material: Material, summary: Table) -> Part:
     blocks: list[Block] = [named_sentence(material), statements_sentence(material)]
     names = ("prevalence", "heatmap-level", "heatmap-region", "trend", "severity", "cooccurrence")
     drawn = [name for name in names if name in material.results and _worth_drawing(material, name)]
+    few = {name: sentence for name in drawn if (sentence := _too_few(material, name))}
+    drawn = [name for name in drawn if name not in few]
     for number, name in enumerate(drawn, start=1):
         shown = chart(material, name)
         blocks += [say(material, "overview.chart", name, title=shown.title, number=number), shown]
         if name == "prevalence":
             blocks.append(summary)
+        if name == "prevalence":
+            blocks += few.values()
     if not drawn and k:
         blocks.append(summary)
     return part(material, "overview", *blocks)
+
+
+def _too_few(material: Material, name: str) -> Sentence | None:
+    """What is said in place of a chart that compares groups, where fewer than two of them have reports enough."""
+    if not name.startswith("heatmap-"):
+        return None
+    result = material.results[name]
+    by, wording = str(result.params["by"]), material.wording
+    sizes = result.frame.groupby(by, sort=False)["n"].max()
+    enough = [str(key) for key, n in sizes.items() if key and n >= FEWEST_OF_GROUP]
+    if len(enough) > 1:
+        return None
+    kind = "level" if by == "level" else "region"
+    names = [wording.name("level", key) if by == "level" else key for key in enough]
+    return say(material, "overview.too_few", name, kind=kind, enough="".join(names), fewest=FEWEST_OF_GROUP)
 
 
 def _worth_drawing(material: Material, name: str) -> bool:
