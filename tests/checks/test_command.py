@@ -1,6 +1,7 @@
 """``textmine check`` on files: composed ones with planted slips, and real ones where they are at hand."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -63,7 +64,9 @@ def test_the_workbook_holds_text_only(folder, tmp_path):
 
 def test_the_table_shows_failures_and_counts(folder):
     result = run(folder)
-    assert result.exit_code == 0 and "requests_flow" in result.stdout and "fails" in result.stdout
+    words = "".join(re.findall(r"[\u3000-\uffef]+", result.stdout))
+    assert result.exit_code == 0 and "fails" in result.stdout
+    assert "表三各列" in words and "错误" in words and "requests_flow" not in result.stdout
 
 
 def test_wrong_calls(folder, tmp_path):

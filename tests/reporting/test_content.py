@@ -202,7 +202,7 @@ def test_checks_and_issues_are_listed_with_the_grave_first() -> None:
     report = _build([MadeReport(agency="甲局")], checks=checks, issues=issues)
     assert [row[2:] for row in report.tables["checks"].rows] == [
         ("a", "错误", "a有误。"),
-        ("b", "提示", "b有误。"),
+        ("b", "警示", "b有误。"),
     ]
     assert report.tables["issues"].rows == (
         (

@@ -106,6 +106,8 @@ def _print_table(tables: Tables, rows: list[dict[str, Any]], lang: str) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from textmine.cli._check_workbook import check_names, severity_names
+
     heads = (
         ("单位", "年度", "核查项", "程度", "结果")
         if lang == "zh"
@@ -114,13 +116,14 @@ def _print_table(tables: Tables, rows: list[dict[str, Any]], lang: str) -> None:
     table = Table()
     for head in heads:
         table.add_column(head, overflow="fold")
-    known = _documents(tables)
+    known, names = _documents(tables), check_names(lang)
     shown = [row for row in rows if row["outcome"] in _SHOWN_TABLE]
     for row in shown:
         document = known.get(row["document"], {})
         name = document.get("agency") or Path(str(document.get("path", ""))).name
         message = row["message"] if lang == "zh" else row["message_en"]
-        table.add_row(name, str(document.get("year") or ""), row["check"], row["severity"], message)
+        severity = severity_names(lang)[row["severity"]]
+        table.add_row(name, str(document.get("year") or ""), names[row["check"]], severity, message)
     console = Console()
     if shown:
         console.print(table)

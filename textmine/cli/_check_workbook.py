@@ -25,11 +25,23 @@ _SEVERITIES = {
     "en": {"error": "error", "warning": "warning", "note": "note"},
 }
 _ORDER = ("fails", "blank_is_zero", "untestable", "holds")
-_WIDTHS = (28, 8, 26, 16, 8, 70, 60, 60, 40)
+_WIDTHS = (28, 8, 36, 16, 8, 70, 60, 60, 40)
 _CHECK_WIDTHS = (26, 18, 60, 60, 50, 60)
 # Excel holds 32,767 characters a cell and 1,048,576 rows a sheet.
 _LONGEST = 32_000
 _MOST_ROWS = 1_000_000
+
+
+def check_names(lang: str) -> dict[str, str]:
+    """What each check looks at, by its id."""
+    from textmine.analysis.checks import load_checks
+
+    return {check.id: check.zh if lang == "zh" else check.en for check in load_checks()}
+
+
+def severity_names(lang: str) -> dict[str, str]:
+    """Names of the severities."""
+    return _SEVERITIES[lang]
 
 
 def write_check_workbook(
@@ -62,13 +74,14 @@ def _outcome_sheet(
     book: Any, rows: Sequence[Mapping[str, Any]], documents: Mapping[str, Mapping[str, Any]], lang: str
 ) -> None:
     sheet, wrapped = _start(book, _SHEETS[lang][0], _HEADS[lang], _WIDTHS)
+    names = check_names(lang)
     ordered = sorted(rows, key=lambda row: _ORDER.index(row["outcome"]))[:_MOST_ROWS]
     for number, row in enumerate(ordered, 1):
         document = documents.get(row["document"], {})
         shown = (
             document.get("agency") or "",
             str(document.get("year") or ""),
-            row["check"],
+            names[row["check"]],
             _OUTCOMES[lang][row["outcome"]],
             _SEVERITIES[lang][row["severity"]],
             row["message"] if lang == "zh" else row["message_en"],
