@@ -176,7 +176,7 @@ ROWS = st.sampled_from(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(ROWS, st.sampled_from(["\n", "\n", "", " ", "\t", "|"])), max_size=12))
 def test_no_place_where_a_heading_can_begin_is_passed_over(pieces: list[tuple[str, str]]) -> None:
     """The quick look at rows leaves out only what the grammar itself turns away, in whatever rows a heading is broken up."""
@@ -189,7 +189,7 @@ def test_no_place_where_a_heading_can_begin_is_passed_over(pieces: list[tuple[st
         assert start in chosen or row.isdecimal() or not (name or top)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(ROWS, st.sampled_from(["\n", "\n", "", " ", "\t", "甲" * 50])), max_size=12))
 def test_rows_are_remembered_as_the_text_shows_them(pieces: list[tuple[str, str]]) -> None:
     """What is known of a row from other reports gives the same headings as a look at the whole text."""
@@ -203,7 +203,7 @@ def test_rows_are_remembered_as_the_text_shows_them(pieces: list[tuple[str, str]
     assert known == looked_up
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(ROWS, st.sampled_from(["\n", "\n", "。", "", "甲" * 30])), max_size=14))
 def test_regular_chain_is_the_best_one(pieces: list[tuple[str, str]]) -> None:
     view = CompactView("".join(piece + joint for piece, joint in pieces))

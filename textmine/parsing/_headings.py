@@ -259,8 +259,9 @@ def _row_head(row: str) -> _RowHead | None:
         return _RowHead(True, mark if settled else None) if goes_on else None
     if long or not settled or (name and not _is_probable(row, mark.length)):
         return _IN_TEXT
-    if name and name[1] >= 4 and mark.style == "none" and mark.length + name[2] < len(row):
-        return _IN_TEXT  # whether a blank parts the name from what follows is not seen here
+    behind = row[mark.length + name[2] :] if name else ""
+    if behind and (behind[0] in _LINKS or (name and name[1] >= 4 and mark.style == "none")):
+        return _IN_TEXT  # a second name may end in the next row; whether a blank parts a name from what follows is not seen
     heading = None
     if name:
         heading = _candidate(CompactView(row, folded=row), 0, mark, name)
