@@ -64,10 +64,11 @@ class Unit:
     view_start: int
     base: int
 
-    def source_range(self, start: int, end: int) -> tuple[int, int]:
-        """Range in the statement's own text of a range of the batch text."""
+    def source_range(self, start: int, end: int, at: int) -> tuple[int, int]:
+        """Range of the batch text in the document where the statement begins at ``at``."""
         first, last = self.view.source_range(start - self.base, end - self.base)
-        return first - self.view_start, last - self.view_start
+        shift = at - self.view_start
+        return first + shift, last + shift
 
 
 class Batch:

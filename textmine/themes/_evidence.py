@@ -91,7 +91,7 @@ def _cell_weights(encoded: Encoded, coefficients: NDArray[np.float32], pairs: Pa
     """Weight of each character of each pair's statement, in one array; segments begin at ``base``."""
     size = int(base[-1] + max(pairs.end[-1] - pairs.begin[-1], 1) + 1)
     found, owner = expand(encoded.first.take(pairs.rows), encoded.first.take(pairs.rows + 1))
-    starts, ends = encoded.starts.take(found), encoded.ends.take(found)
+    starts, ends = encoded.slots(found)
     place = encoded.index.take(found) * coefficients.shape[1] + pairs.themes.take(owner)
     density = coefficients.ravel().take(place) / (ends - starts)
     density *= _FINE

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.normalization import fold
+from textmine.normalization import fold_joined
 
 U64 = NDArray[np.uint64]
 I64 = NDArray[np.int64]
@@ -68,7 +68,7 @@ class Batch:
     """
 
     def __init__(self, texts: Sequence[str], begins: Sequence[int] = ()) -> None:
-        joined = "".join(map(fold, texts))
+        joined = fold_joined(texts)
         points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
         table = _code_table()
         codes = table[np.minimum(points, 0xFFFF)]
@@ -202,17 +202,20 @@ def join(parts: Sequence[Occurrences]) -> Occurrences:
 
 
 class Vocabulary:
-    """Known feature hashes, with a bucket index by leading bits (a lookup touches one or two cache lines)."""
+    """Known feature hashes, in ascending order, with a bucket index by leading bits (a lookup touches one or two cache lines)."""
 
     def __init__(self, hashes: U64) -> None:
         self.hashes = hashes
-        bits = max(10, int(max(len(hashes), 1)).bit_length() + 2)
+        n = len(hashes)
+        bits = max(10, max(n, 1).bit_length() + 2)
         self._shift = np.uint64(64 - bits)
-        bucket = (hashes >> self._shift).astype(np.int64)
-        counts = np.bincount(bucket, minlength=1 << bits)
-        self._first = (np.cumsum(counts) - counts).astype(np.int32)
-        self._sizes = counts.astype(np.int8)
-        self._fullest = int(counts.max()) if len(hashes) else 0
+        bucket = (hashes >> self._shift).view(np.int64)
+        first = np.flatnonzero(np.append(True, bucket[1:] != bucket[:-1]))[:n]
+        sizes = np.diff(np.append(first, n))
+        self._fullest = int(sizes.max(initial=0))
+        # Number of the first hash of each bucket, ~number where the bucket has more of them, n where it is empty.
+        self._first = np.full(1 << bits, n, np.int32)
+        self._first[bucket[first]] = np.where(sizes > 1, ~first, first)
         self._padded = np.concatenate((hashes, np.zeros(self._fullest + 1, np.uint64)))
 
     def __len__(self) -> int:
@@ -220,19 +223,13 @@ class Vocabulary:
 
     def find(self, hashes: U64) -> I64:
         """Index of each hash, -1 where it is unknown."""
-        bucket = (hashes >> self._shift).view(np.int64)
-        index = self._first.take(bucket).astype(np.int64)
-        missed = np.flatnonzero(self._padded.take(index) != hashes)
-        first = index.take(missed)
-        index[missed] = -1
-        more = np.flatnonzero(self._sizes.take(bucket.take(missed)) > 1)
-        rest, first = missed.take(more), first.take(more)
-        for step in range(1, self._fullest):
-            if not len(rest):
-                break
-            at = first + step
-            hit = self._padded.take(at) == hashes.take(rest)
-            index[rest[hit]] = at[hit]
-            left = np.flatnonzero(~hit & (self._sizes.take(bucket.take(rest)) > step + 1))
-            rest, first = rest.take(left), first.take(left)
+        index = self._first.take((hashes >> self._shift).view(np.int64)).astype(np.int64)
+        shared = np.flatnonzero(index < 0)
+        first, wanted = ~index.take(shared), hashes.take(shared)
+        found = np.full(len(shared), -1, np.int64)
+        for step in range(self._fullest):
+            hit = np.flatnonzero(self._padded.take(first + step) == wanted)
+            found[hit] = first.take(hit) + step
+        index[shared] = found
+        index[self._padded.take(index, mode="wrap") != hashes] = -1
         return index

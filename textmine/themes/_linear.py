@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.themes._features import I64, U64, Occurrences, Vocabulary, join
+from textmine.themes._features import I64, U64, Occurrences, Vocabulary
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -24,15 +24,23 @@ class Encoded:
     """Known features of rows, one entry an occurrence, ordered by row.
 
     ``first`` gives the first entry of each row, and, last, their number. ``squares`` is the squared length of each row, taken over
-    occurrences, so that repeats need no merging.
+    occurrences, so that repeats need no merging. ``parts`` are the occurrences as they were found, ``places`` the number of each
+    entry among them.
     """
 
     rows: I64
     index: I64
-    starts: I64
-    ends: I64
     first: I64
     squares: F64
+    parts: Sequence[Occurrences]
+    places: I64
+
+    def slots(self, entries: I64) -> tuple[I64, I64]:
+        """First slots and end slots of some entries."""
+        places = self.places.take(entries)
+        starts = np.concatenate([part.starts for part in self.parts])
+        ends = np.concatenate([part.ends for part in self.parts])
+        return starts.take(places), ends.take(places)
 
 
 class Encoder:
@@ -45,20 +53,16 @@ class Encoder:
 
     def encode(self, parts: Iterable[Occurrences], n_rows: int) -> Encoded:
         """Known features of each row, from parts of any order."""
-        known = self._known(join(list(parts)))
-        order = np.argsort(known.rows, kind="stable")
-        rows, index = known.rows.take(order), known.hashes.view(np.int64).take(order)
+        parts = list(parts)
+        index = self.vocabulary.find(np.concatenate([part.hashes for part in parts]))
+        rows = np.concatenate([part.rows for part in parts])
+        known = np.flatnonzero(index >= 0)
+        places = known.take(np.argsort(rows.take(known), kind="stable"))
+        rows, index = rows.take(places), index.take(places)
         first = np.zeros(n_rows + 1, np.int64)
         np.cumsum(np.bincount(rows, minlength=n_rows), out=first[1:])
         squares = np.bincount(rows, self._squares.take(index), minlength=n_rows).astype(np.float64)
-        return Encoded(rows, index, known.starts.take(order), known.ends.take(order), first, squares)
-
-    def _known(self, part: Occurrences) -> Occurrences:
-        """The known occurrences, with the index in place of the hash."""
-        index = self.vocabulary.find(part.hashes)
-        kept = np.flatnonzero(index >= 0)
-        found = index.take(kept).view(np.uint64)
-        return Occurrences(part.rows.take(kept), found, part.starts.take(kept), part.ends.take(kept))
+        return Encoded(rows, index, first, squares, parts, places)
 
     def unit_rows(self, encoded: Encoded) -> UnitRows:
         """Weighted features with rows of unit length (for fitting, and for cosines)."""

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from textmine.schema import Role, Statement
-from textmine.themes._clauses import Batch, Clause, Facts, assign
+from textmine.themes._clauses import Batch, Clause, Facts, Unit, assign
 from textmine.themes.rules import NEAR, REACH, Cue, CueTable, Order, Scope
 
 _LISTED = 3  # a named shortfall may list up to three clauses before 等问题 closes it
 _Range = tuple[int, int]
 _Match = tuple[_Range] | tuple[_Range, _Range]
+_Matched = tuple[Cue, _Match, str | None, Clause]
+"""A finding before it is placed in the document: the ranges are those in the clause."""
 _Words = frozenset[int]
 _Triggered = list[tuple[int, _Words]]
 """Cues that a word may trigger, each with the predicates of which one must stand in the clause (none if empty)."""
@@ -31,10 +33,6 @@ class Finding(NamedTuple):
     ranges: tuple[_Range, ...]
     held: str | None = None
     sentence: int = 0
-
-    def moved(self, by: int) -> Finding:
-        """The same finding with its ranges moved."""
-        return Finding(self.cue, tuple([(s + by, e + by) for s, e in self.ranges]), self.held, self.sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,30 +85,25 @@ class Matcher:
         items = list(items)
         batch = Batch(items)
         assign(self._automaton.find_matches_as_indexes(batch.text, overlapping=True), batch.clauses())
-        found = [
-            [
-                Finding(cue, tuple([unit.source_range(*span) for span in ranges]), held, sentence)
-                for cue, ranges, held, sentence in self._in_statement(unit.clauses, unit.role, full)
-            ]
-            for unit in batch.units
-        ]
+        units = batch.units
+        found = [self._in_statement(unit.clauses, unit.role, full) for unit in units]
         return [
             [
-                [] if number < 0 else [finding.moved(statement.start) for finding in found[number]]
+                _placed(found[number], units[number], statement.start) if number >= 0 else []
                 for statement, number in zip(statements, numbers, strict=True)
             ]
             for (_, statements), numbers in zip(items, batch.numbers, strict=True)
         ]
 
-    def _in_statement(self, clauses: list[Clause], role: Role, full: bool) -> list[Finding]:
+    def _in_statement(self, clauses: list[Clause], role: Role, full: bool) -> list[_Matched]:
         words = [{word for word, _, _ in clause.hits} for clause in clauses]
         if role != "problem":
             self._mark_shortfalls(clauses, words)
-        found: list[Finding] = []
+        found: list[_Matched] = []
         for index, clause in enumerate(clauses):
             if words[index]:
                 found += self._in_clause(clause, role, words, index, self._triggers(clause, role, full))
-        if role == "problem" and not full and all(finding.held for finding in found):
+        if role == "problem" and not full and all(held for _, _, held, _ in found):
             for index, clause in enumerate(clauses):
                 if words[index] and self.scope.wish.match(clause.text):
                     found += self._in_clause(clause, role, words, index, self._steps)
@@ -130,22 +123,24 @@ class Matcher:
             clause.shortfall = closers[index] or opens or (listed > 0 and index <= last)
             listed = 0 if closers[index] else max(0, listed - 1)
 
-    def _facts(self, clause: Clause, role: Role) -> Facts:
+    def _facts(self, clause: Clause, role: Role, present: set[int]) -> Facts:
         """What the scope rules find in the clause, as far as the role asks for it, worked out on first use."""
         if clause.facts is None:
-            words, text, beyond = self._scope_words, clause.text, len(clause.text) + 1
+            words, text, hits, beyond = self._scope_words, clause.text, clause.hits, len(clause.text) + 1
             columns: list[_Range] = []
-            if any(word in words["column_noun"] for word, _, _ in clause.hits):
+            if not present.isdisjoint(words["column_noun"]):
                 rules = (self.scope.named_column, self.scope.quoted_column)
                 columns = [m.span(1) for rule in rules for m in rule.finditer(text)]
-            denied = min([end for word, _, end in clause.hits if word in words["negation"]], default=beyond)
-            aimed, granted = beyond, False
+            denied = aimed = beyond
+            if not present.isdisjoint(words["negation"]):
+                denied = min([end for word, _, end in hits if word in words["negation"]])
+            granted = False
             if role == "problem":
                 granted = self.scope.concession.match(text) is not None
             elif (clause.trailing and self.scope.goal.match(text)) or self.scope.purpose_opening.match(text):
                 aimed = 0
-            else:
-                aimed = min([s for word, s, _ in clause.hits if word in words["purpose"]], default=beyond)
+            elif not present.isdisjoint(words["purpose"]):
+                aimed = min([start for word, start, _ in hits if word in words["purpose"]])
             clause.facts = Facts(columns, denied, aimed, granted)
         return clause.facts
 
@@ -156,7 +151,7 @@ class Matcher:
 
     def _in_clause(
         self, clause: Clause, role: Role, words: list[set[int]], index: int, triggers: list[_Triggered]
-    ) -> list[Finding]:
+    ) -> list[_Matched]:
         present = words[index]
         # Most words have no cue of this side, most objects (信息, 公开) stand in clauses without any of their predicates.
         numbers = dict.fromkeys(
@@ -170,40 +165,37 @@ class Matcher:
         if not numbers:
             return []
         # A column's name says nothing about the topic: “政策解读”栏目更新不及时 is late publication.
-        columns = self._facts(clause, role).columns
-        named = (
-            {w for w, s, e in clause.hits if any(a <= s and e <= b for a, b in columns)} if columns else set()
-        )
+        facts = self._facts(clause, role, present)
+        named: set[int] = set()
         around = words[max(0, index - NEAR) : index + NEAR + 1]
-        if named:
+        if facts.columns:
+            named = {w for w, s, e in clause.hits if any(a <= s and e <= b for a, b in facts.columns)}
             present, around = present - named, [near - named for near in around]
-        found: list[Finding] = []
+        found: list[_Matched] = []
         for number in numbers:
             compiled = self._compiled[number]
             excluded = not compiled.unless.isdisjoint(present) or (
                 bool(compiled.without) and not all(compiled.without.isdisjoint(near) for near in around)
             )
-            finding = self._judge(compiled, clause, role, excluded, named)
-            if finding is not None:
-                found.append(finding)
+            match, held = self._judge(compiled, clause, role, excluded, named)
+            if match is not None:
+                found.append((compiled.cue, match, held, clause))
         return found
 
     def _judge(
         self, compiled: _Compiled, clause: Clause, role: Role, excluded: bool, named: set[int]
-    ) -> Finding | None:
+    ) -> tuple[_Match | None, str | None]:
         """The first match of a cue in a clause that counts, else the first one with the reason why it does not."""
-        cue = compiled.cue
-        first: Finding | None = None
+        first: tuple[_Match | None, str | None] = None, None
         for match in self._candidates(compiled, clause):
             if excluded or (compiled.not_after and _follows(compiled.not_after - named, match[0], clause)):
                 held: str | None = "exclusion"
             else:
-                held = self._scope_reason(cue, clause, role, match[0])
-            if held is None or first is None:
-                ranges = tuple(sorted((s + clause.start, e + clause.start) for s, e in match))
-                first = Finding(cue, ranges, held, clause.sentence)
+                held = self._scope_reason(compiled.cue, clause, role, match[0])
             if held is None:
-                return first
+                return match, None
+            if first[0] is None:
+                first = match, held
         return first
 
     def _candidates(self, compiled: _Compiled, clause: Clause) -> Iterable[_Match]:
@@ -236,7 +228,8 @@ class Matcher:
                     yield (first, last), (start, end)
 
     def _scope_reason(self, cue: Cue, clause: Clause, role: Role, hit: _Range) -> str | None:
-        facts = self._facts(clause, role)
+        facts = clause.facts
+        assert facts is not None  # worked out before any match is judged
         if facts.columns and any(start <= hit[0] and hit[1] <= end for start, end in facts.columns):
             return "column"
         if facts.denied_from <= hit[0]:
@@ -249,6 +242,19 @@ class Matcher:
 
     def _wish(self, clause: Clause) -> str:
         return "wish" if self.scope.wish.match(clause.text) else "side"
+
+
+def _placed(found: Sequence[_Matched], unit: Unit, start: int) -> list[Finding]:
+    """Findings in a statement that begins at ``start`` in its document."""
+    return [
+        Finding(
+            cue,
+            tuple([unit.source_range(s + clause.start, e + clause.start, start) for s, e in sorted(match)]),
+            held,
+            clause.sentence,
+        )
+        for cue, match, held, clause in found
+    ]
 
 
 def _blocking_words(table: CueTable) -> tuple[str, ...]:

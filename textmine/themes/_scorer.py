@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -138,9 +138,7 @@ def first_scores(
         scores[filled] = np.add.reduceat(raw, opens, axis=0)
         clause_best[filled] = np.maximum.reduceat(first.finish(raw, by_clause.squares), opens, axis=0)
     bounds = by_clause.first.take(np.searchsorted(owner, np.arange(n_rows + 1)))
-    encoded = Encoded(
-        owner.take(by_clause.rows), by_clause.index, by_clause.starts, by_clause.ends, bounds, squares
-    )
+    encoded = replace(by_clause, rows=owner.take(by_clause.rows), first=bounds, squares=squares)
     unit_rows = first.encoder.unit_rows(encoded)
     return encoded, Sources(first.finish(scores, squares), clause_best, unit_rows)
 

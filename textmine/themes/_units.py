@@ -28,8 +28,10 @@ _KINDS = ("shi", "kuo", "dun", "num", "quan", "di", "xian", "dash")
 _ONE = re.compile(r"^[（(]?(?:一(?!十)|[1１](?![0-9０-９])|①|第一|首先)")
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=\s*年)")
+# Begins with a set of characters, which the engine looks for quickest; what stands behind tells them apart.
 _EARLIER = re.compile(
-    r"(?=[上去往前年报历旧尾老])(?:上\s*一?\s*[个份]?\s*年|去\s*年|往\s*年|前\s*一\s*[个份]?\s*年|(?:年\s*报|报\s*告)\s*[里中上]|上\s*一?\s*[份轮回次]|历\s*年|旧\s*账|尾\s*巴|老\s*问\s*题)"
+    r"[上去往前年报历旧尾老](?:(?<=上)\s*一?\s*(?:[个份]?\s*年|[份轮回次])|(?<=[去往历])\s*年|(?<=前)\s*一\s*[个份]?\s*年"
+    r"|(?:(?<=年)\s*报|(?<=报)\s*告)\s*[里中上]|(?<=旧)\s*账|(?<=尾)\s*巴|(?<=老)\s*问\s*题)"
 )
 
 
