@@ -101,9 +101,25 @@ def rare_foldings(text: str) -> str:
     return "".join(map(_fold_char, odd_characters(text)))
 
 
-@lru_cache(maxsize=4)
+_MOST_VERDICTS = 4096
+_verdicts: dict[tuple[int, int], bool] = {}
+
+
 def is_traditional(text: str) -> bool:
-    """Whether the text is written in Traditional characters (more than 2 % of a probe set of 40 frequent ones)."""
+    """Whether the text is written in Traditional characters (more than 2 % of a probe set of 40 frequent ones).
+
+    Verdicts are kept by hash and length, not by text: the stages ask about the same text with a batch of others in between.
+    """
+    key = hash(text), len(text)
+    verdict = _verdicts.get(key)
+    if verdict is None:
+        if len(_verdicts) >= _MOST_VERDICTS:
+            _verdicts.clear()
+        verdict = _verdicts[key] = _looks_traditional(text)
+    return verdict
+
+
+def _looks_traditional(text: str) -> bool:
     if _TRADITIONAL_PROBE.isdisjoint(odd_characters(text)):
         return False
     sample = text[:20000]
