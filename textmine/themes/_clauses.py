@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from textmine.normalization import NormalizedView, is_traditional
 from textmine.schema import Role, Statement
@@ -64,40 +64,56 @@ class Unit:
     view_start: int
     base: int
 
-    def source_range(self, start: int, end: int, at: int) -> tuple[int, int]:
-        """Range of the batch text in the document where the statement begins at ``at``."""
+    def source_range(self, start: int, end: int) -> tuple[int, int]:
+        """Range in the statement's own text of a range of the batch text."""
         first, last = self.view.source_range(start - self.base, end - self.base)
-        shift = at - self.view_start
-        return first + shift, last + shift
+        return first - self.view_start, last - self.view_start
+
+
+_Kind = Literal["plain", "spaced", "traditional"]
+_KINDS: tuple[_Kind, ...] = get_args(_Kind)
+
+
+class Key(NamedTuple):
+    """All that the findings in a statement depend on."""
+
+    kind: _Kind
+    text: str
+    role: Role
+
+
+def keys_of(items: Iterable[tuple[str, Sequence[Statement]]]) -> list[list[Key | None]]:
+    """The key of each item's statements; None for context, which carries no theme."""
+    keys: list[list[Key | None]] = []
+    for text, statements in items:
+        traditional = any(statement.role != "context" for statement in statements) and is_traditional(text)
+        keys.append(
+            [
+                None
+                if statement.role == "context"
+                else Key(_kind(statement.text, traditional), statement.text, statement.role)
+                for statement in statements
+            ]
+        )
+    return keys
+
+
+def _kind(text: str, traditional: bool) -> _Kind:
+    """Statements with blanks or line ends need a map of offsets, which costs; the others keep their positions."""
+    if traditional:
+        return "traditional"
+    return "plain" if text.isprintable() and " " not in text else "spaced"
 
 
 class Batch:
-    """Statements of many items as one text.
+    """Statements as one text, a ``Unit`` for each key."""
 
-    Annual reports repeat themselves and each other, so equal statements of equal role become one ``Unit``. ``numbers`` gives
-    each item's statements as numbers of units, -1 for context, which carries no theme.
-    """
-
-    def __init__(self, items: Iterable[tuple[str, Sequence[Statement]]]) -> None:
-        wanted: dict[tuple[_Kind, str, Role], int] = {}
-        self.numbers: list[list[int]] = []
-        for text, statements in items:
-            traditional: bool | None = None  # to find out takes longer than most of the rest
-            numbers = []
-            for statement in statements:
-                if statement.role == "context":
-                    numbers.append(-1)
-                else:
-                    if traditional is None:
-                        traditional = is_traditional(text)
-                    key = (_kind(statement.text, traditional), statement.text, statement.role)
-                    numbers.append(wanted.setdefault(key, len(wanted)))
-            self.numbers.append(numbers)
-        self.units: list[Unit] = [None] * len(wanted)  # type: ignore[list-item]  # filled below, kind by kind
+    def __init__(self, keys: Sequence[Key]) -> None:
+        self.units: list[Unit] = [None] * len(keys)  # type: ignore[list-item]  # filled below, kind by kind
         self._order: list[int] = []
         texts, base = [], 0
         for kind in _KINDS:
-            chosen = [(text, role, n) for (of_kind, text, role), n in wanted.items() if of_kind == kind]
+            chosen = [(text, role, n) for n, (of_kind, text, role) in enumerate(keys) if of_kind == kind]
             view = NormalizedView(_JOINT.join(text for text, _, _ in chosen), simplify=kind == "traditional")
             self._cut(chosen, view, base)
             texts.append(view.text)
@@ -116,17 +132,6 @@ class Batch:
             self.units[number] = Unit(source, role, list(_split(text, base + start)), view, joined, base)
             self._order.append(number)
             joined += len(source) + len(_JOINT)
-
-
-_Kind = Literal["plain", "spaced", "traditional"]
-_KINDS: tuple[_Kind, ...] = get_args(_Kind)
-
-
-def _kind(text: str, traditional: bool) -> _Kind:
-    """Statements with blanks or line ends need a map of offsets, which costs; the others keep their positions."""
-    if traditional:
-        return "traditional"
-    return "plain" if text.isprintable() and " " not in text else "spaced"
 
 
 def assign(hits: Iterable[Hit], clauses: Sequence[Clause]) -> None:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from textmine.schema import Role, Statement
-from textmine.themes._clauses import Batch, Clause, Facts, Unit, assign
+from textmine.themes._clauses import Batch, Clause, Facts, Key, Unit, assign, keys_of
 from textmine.themes.rules import NEAR, REACH, Cue, CueTable, Order, Scope
 
 _LISTED = 3  # a named shortfall may list up to three clauses before 等问题 closes it
+_REMEMBERED = 1 << 14  # statements, before all are forgotten
+_LONGEST_REMEMBERED = 600  # characters; longer statements are damage and do not come back
 _Range = tuple[int, int]
 _Match = tuple[_Range] | tuple[_Range, _Range]
 _Matched = tuple[Cue, _Match, str | None, Clause]
@@ -50,7 +52,10 @@ class _Compiled:
 
 
 class Matcher:
-    """All cues compiled into one automaton; safe to share between threads once built."""
+    """All cues compiled into one automaton; safe to share between threads once built.
+
+    Annual reports repeat themselves and each other: what was found in the statements met last is remembered.
+    """
 
     def __init__(self, table: CueTable) -> None:
         import ahocorasick_rs
@@ -69,6 +74,7 @@ class Matcher:
                 self._all[word].append((number, compiled.predicates))
         self._shortfalls = self._only("shortfall")
         self._steps = self._only("step")
+        self._known: dict[Key, tuple[Finding, ...]] = {}
         self._automaton: Any = ahocorasick_rs.AhoCorasick(list(numbers), store_patterns=False)
 
     def _only(self, side: str) -> list[_Triggered]:
@@ -83,17 +89,35 @@ class Matcher:
         ``full`` also tries the cues that cannot count on their side (for explanations); without it they are skipped.
         """
         items = list(items)
-        batch = Batch(items)
-        assign(self._automaton.find_matches_as_indexes(batch.text, overlapping=True), batch.clauses())
-        units = batch.units
-        found = [self._in_statement(unit.clauses, unit.role, full) for unit in units]
+        keys = keys_of(items)
+        found = self._findings(dict.fromkeys(key for of_item in keys for key in of_item if key), full=full)
         return [
             [
-                _placed(found[number], units[number], statement.start) if number >= 0 else []
-                for statement, number in zip(statements, numbers, strict=True)
+                _placed(found[key], statement.start) if key else []
+                for statement, key in zip(statements, of_item, strict=True)
             ]
-            for (_, statements), numbers in zip(items, batch.numbers, strict=True)
+            for (_, statements), of_item in zip(items, keys, strict=True)
         ]
+
+    def _findings(self, keys: Iterable[Key], *, full: bool) -> dict[Key, tuple[Finding, ...]]:
+        """Findings of each key, with ranges in the statement's own text; those of the keys met last are remembered."""
+        known = {} if full else self._known
+        found = {key: known.get(key) for key in keys}
+        fresh = [key for key, findings in found.items() if findings is None]
+        batch = Batch(fresh)
+        assign(self._automaton.find_matches_as_indexes(batch.text, overlapping=True), batch.clauses())
+        done = {
+            key: tuple(
+                [_finding(unit, *match) for match in self._in_statement(unit.clauses, unit.role, full)]
+            )
+            for key, unit in zip(fresh, batch.units, strict=True)
+        }
+        if len(known) > _REMEMBERED:
+            known.clear()
+        known.update(
+            (key, findings) for key, findings in done.items() if len(key.text) <= _LONGEST_REMEMBERED
+        )
+        return {key: done[key] if findings is None else findings for key, findings in found.items()}
 
     def _in_statement(self, clauses: list[Clause], role: Role, full: bool) -> list[_Matched]:
         words = [{word for word, _, _ in clause.hits} for clause in clauses]
@@ -244,16 +268,17 @@ class Matcher:
         return "wish" if self.scope.wish.match(clause.text) else "side"
 
 
-def _placed(found: Sequence[_Matched], unit: Unit, start: int) -> list[Finding]:
-    """Findings in a statement that begins at ``start`` in its document."""
+def _finding(unit: Unit, cue: Cue, match: _Match, held: str | None, clause: Clause) -> Finding:
+    base = clause.start
+    ranges = tuple([unit.source_range(start + base, end + base) for start, end in sorted(match)])
+    return Finding(cue, ranges, held, clause.sentence)
+
+
+def _placed(findings: Iterable[Finding], at: int) -> list[Finding]:
+    """Findings of a statement that begins at ``at``, with ranges in the document."""
     return [
-        Finding(
-            cue,
-            tuple([unit.source_range(s + clause.start, e + clause.start, start) for s, e in sorted(match)]),
-            held,
-            clause.sentence,
-        )
-        for cue, match, held, clause in found
+        Finding(cue, tuple([(start + at, end + at) for start, end in ranges]), held, sentence)
+        for cue, ranges, held, sentence in findings
     ]
 
 
