@@ -91,6 +91,17 @@ def test_evidence_is_in_place(tagger):
     assert all(e.source.startswith("cue:") for item in tagged for tag in item.tags for e in tag.evidence)
 
 
+def test_what_was_tagged_before_changes_nothing(tagger):
+    """The same words at another place, in another role, or in a text in Traditional characters."""
+    words = "公开內容不夠全面，更新不及时"
+    texts = [words, f"一是{words}。", f"開關務請條準見說報應處據數實對發員。{words}"]
+    for text in texts * 2:
+        for role in ("problem", "measure"):
+            start = text.index(words)
+            statements = [Statement("s", role, start, start + len(words), words)]
+            assert tagger.tag(text, statements) == RuleTagger().tag(text, statements)
+
+
 def test_default_and_rules_are_taggers_and_unknown_names_are_refused():
     from textmine.errors import UsageError
 
