@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -120,6 +121,18 @@ class CompactView:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Source range of the non-empty compact range ``[start, end)``, without blanks at its ends."""
         return self.source(start), self.source(end - 1) + 1
+
+    def spans(self, ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """``span`` of many ranges."""
+        import numpy as np
+
+        if not ranges:
+            return []
+        bounds = np.array(ranges)
+        bounds[:, 1] -= 1  # the last character of each
+        found = self._found.take(bounds) + self.source_start
+        found[:, 1] += 1
+        return list(map(tuple, found.tolist()))
 
     def has_blank_before(self, position: int) -> bool:
         """Whether a blank, a line end or a mark stands between the character and the one before it."""

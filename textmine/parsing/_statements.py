@@ -33,16 +33,15 @@ def statements_in(
     units = units_of(view, year)
     roles = _roles(view.text, units, year)
     headings: dict[tuple[int, int] | None, str | None] = {None: None}
-    for unit in units:
-        if unit.heading not in headings and unit.heading:
-            head_start, head_end = view.span(*unit.heading)
-            headings[unit.heading] = text[head_start:head_end]
+    ranges = list(dict.fromkeys(unit.heading for unit in units if unit.heading))
+    for heading, (begin, finish) in zip(ranges, view.spans(ranges), strict=True):
+        headings[heading] = text[begin:finish]
+    spans = view.spans([(unit.start, unit.end) for unit in units])
     found = []
-    for index, (unit, role) in enumerate(zip(units, roles, strict=True)):
-        begin, finish = view.span(unit.start, unit.end)
+    for index, (unit, role, (begin, finish)) in enumerate(zip(units, roles, spans, strict=True)):
         frame: Frame | None = None if unit.frame == "mixed" else unit.frame
-        words, heading = text[begin:finish], headings[unit.heading]
-        found.append(Statement(f"s{index:03d}", role, begin, finish, words, frame, heading))
+        words, above = text[begin:finish], headings[unit.heading]
+        found.append(Statement(f"s{index:03d}", role, begin, finish, words, frame, above))
     return tuple(found)
 
 
