@@ -127,6 +127,13 @@ GROUPS: dict[str, tuple[Kind, ...]] = {
         Kind("candour", "表里有、文字里没有的", "What is passed over", "draw_candour", "candour(tables)"),
         Kind("severity", "写重的还是写轻的", "Heavy and light problems", "draw_severity", "severity(tables)"),
         Kind("crosstab", "主题 × 年度的列联", "Themes × years", "draw_crosstab", "crosstab(tables)"),
+        Kind(
+            "linked-figures",
+            "主题与表中数字",
+            "Themes beside figures",
+            "draw_linked_figures",
+            "linked_figures(tables)",
+        ),
     ),
 }
 

@@ -7,9 +7,16 @@ import pytest
 from made_tables import MadeReport, document_id, made_corpus, made_tables
 
 from textmine.analysis import before_after, odds_ratios, pooled, prevalence, trend
-from textmine.analysis._clustered import clustered_logit, clustered_ols, within_change
+from textmine.analysis._clustered import (
+    clustered_logit,
+    clustered_ols,
+    comparable,
+    score_test,
+    within_change,
+)
 from textmine.analysis._error_rates import gold_rates
 from textmine.analysis._incidence import theme_order
+from textmine.analysis._inference import between_groups
 from textmine.analysis._pooling import posterior_shares, ranks
 from textmine.errors import UsageError
 from textmine.tables import make_table
@@ -192,3 +199,64 @@ def test_corrected_shares_by_group_are_those_of_each_group() -> None:
     tables = made_tables(made_corpus(24))
     whole = prevalence(tables, by="level", correction="gold").frame
     assert (whole["low"] <= whole["share"]).all() and (whole["share"] <= whole["high"]).all()
+
+
+def _sides(few: int, *, share: float = 0.25, themes: int = 400):
+    """Agencies of which ``few`` stand on one side, themes that differ between the sides by chance alone."""
+    rng = np.random.default_rng(17)
+    clusters = np.repeat(np.arange(60), 3)
+    own = rng.beta(6 * share, 6 - 6 * share, (60, themes))
+    return clusters < few, rng.random((180, themes)) < own[clusters], clusters
+
+
+def test_nothing_is_claimed_of_a_side_with_few_agencies_or_few_namings() -> None:
+    assert not comparable(*_sides(9)).any() and comparable(*_sides(20)).all()
+    flag, y, clusters = _sides(20, share=0.02)
+    assert comparable(flag, y, clusters).mean() < 0.1  # so rare that a side without it says nothing
+    assert not comparable(flag, ~y, clusters)[~comparable(flag, y, clusters)].any()
+
+
+def test_score_test_keeps_its_level_and_finds_what_differs() -> None:
+    flag, y, clusters = _sides(20)
+    p = score_test(flag.astype(float), y.astype(float), clusters)
+    assert 0.02 <= (p < 0.05).mean() <= 0.08
+    raised = y | (flag[:, None] & (np.random.default_rng(3).random(y.shape) < 0.4))
+    assert (score_test(flag.astype(float), raised.astype(float), clusters) < 0.05).mean() > 0.9
+    assert score_test(flag.astype(float), np.ones((180, 1)), clusters)[0] == 1.0
+
+
+def test_an_event_seen_by_few_agencies_before_it_is_not_tested() -> None:
+    reports = [MadeReport(agency=f"云汀市第{i}局", year=year, problems=["timeliness"] if year > 2020 else []) for i in range(30) for year in ((2020, 2021, 2022) if i < 4 else (2021, 2022))]  # fmt: skip
+    result = before_after(made_tables(reports), year=2021)
+    assert result.params["fewest"] == 4 and set(result.frame["direction"]) == {"none"}
+
+
+def test_groups_differ_only_where_their_shares_do() -> None:
+    rng = np.random.default_rng(12)
+    claims = []
+    for _ in range(
+        40
+    ):  # one share everywhere: of ten regions two ends lie apart by chance, which is no finding
+        k = rng.binomial(60, 0.2, 10)
+        claims.append((between_groups(np.full(10, 60.0), k / 60) or 1.0) < 0.05)
+    assert np.mean(claims) <= 0.125
+    assert between_groups([60, 60, 60], [0.1, 0.2, 0.5]) < 1e-4
+    assert between_groups([60, 8], [0.2, 0.9]) is None  # too little is expected in the second
+    assert between_groups([], []) is None
+    # 40 · 2 · 0.05² / (0.25 · 0.75) = 1.067 on one degree of freedom
+    assert between_groups([40, 40], [0.2, 0.3]) == pytest.approx(0.3017, abs=1e-4)
+
+
+def test_a_gap_between_regions_is_named_only_if_the_regions_differ() -> None:
+    def tables(shares):
+        return made_tables(
+            MadeReport(agency=f"{county}第{i}局", county=county, problems=["timeliness"] if i < 40 * share else [])
+            for county, share in shares.items()
+            for i in range(40)
+        )  # fmt: skip
+
+    apart = prevalence(tables({"青禾区": 0.8, "松禾区": 0.3, "石禾区": 0.3}), by="county").frame
+    assert (apart.loc[apart["theme"] == "timeliness", "q_between"] < 0.001).all()
+    assert (apart.loc[apart["theme"] == "channels", "q_between"] == 1).all()
+    alike = prevalence(tables({"青禾区": 0.35, "松禾区": 0.3, "石禾区": 0.3}), by="county").frame
+    assert (alike["q_between"] > 0.5).all()

@@ -170,3 +170,18 @@ def test_order_of_the_input_does_not_matter() -> None:
         forth, back = (analysis(made_tables(order)).frame for order in (reports, reports[::-1]))
         numbers = forth.select_dtypes("number")
         np.testing.assert_allclose(numbers, back[numbers.columns], rtol=1e-9, atol=1e-9)
+
+
+def test_fewer_answers_are_claimed_of_a_theme_only_beyond_chance() -> None:
+    reports = [
+        _agency(i, 2022, "timeliness", "channels", measures=["timeliness"] * (i % 10 > 0) + ["channels"] * (i % 4 == 0))
+        for i in range(40)
+    ]  # fmt: skip
+    result = response(made_tables(reports))
+    frame = result.frame.set_index("theme")
+    assert frame.index[frame["fewer"]].tolist() == ["channels"]
+    whole = result.params["answered"]
+    assert (whole["k"], whole["n"], whole["share"]) == (46, 80, 46 / 80)
+    assert whole["low"] < whole["share"] < whole["high"]
+    alike = [_agency(i, 2022, "timeliness", "channels", measures=["timeliness"] * (i % 5 > 0) + ["channels"] * (i % 4 > 0)) for i in range(40)]  # fmt: skip
+    assert not response(made_tables(alike)).frame["fewer"].any()

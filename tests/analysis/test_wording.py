@@ -187,3 +187,9 @@ def test_network_of_themes() -> None:
     assert result.params["modularity"] > 0.3
     assert network(made_tables([])).params["edges"] == []
     assert len(network(made_tables(made_corpus())).frame) == 18
+
+
+def test_places_and_amounts_are_no_key_words() -> None:
+    reports = [_report(n, 2021 + n % 2, "石禾镇三个村公开栏陈旧", county="石禾区") for n in range(8)]
+    words = set(keyness(made_tables(reports)).frame["word"])
+    assert "陈旧" in words and not words & {"石禾", "石禾镇", "石禾区", "云汀", "云汀市", "三个"}

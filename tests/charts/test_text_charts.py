@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from made_tables import PROBLEMS, MadeReport, made_corpus, made_tables
+from made_tables import PROBLEMS, MadeReport, document_id, made_corpus, made_tables
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from test_charts import CORPORA, _assert_well_set
@@ -16,6 +16,7 @@ from textmine.charts import (
     draw_followthrough,
     draw_histories,
     draw_keyness,
+    draw_linked_figures,
     draw_network,
     draw_new_terms,
     draw_promises,
@@ -29,6 +30,7 @@ from textmine.charts import (
 from textmine.charts._style import PROBLEM
 from textmine.errors import UsageError
 from textmine.resources import load_yaml
+from textmine.tables import make_table
 
 DRAW = {
     "recurrence": (draw_recurrence, lambda tables: analysis.recurrence(tables, permutations=49)),
@@ -43,6 +45,7 @@ DRAW = {
     "keyness": (draw_keyness, analysis.keyness),
     "new_terms": (draw_new_terms, lambda tables: analysis.new_terms(tables, role="problem")),
     "network": (draw_network, analysis.network),
+    "linked_figures": (draw_linked_figures, analysis.linked_figures),
 }
 
 
@@ -176,3 +179,70 @@ def test_layers_of_a_cross_table() -> None:
     _assert_readable(draw_crosstab(result, layer="乙市"))
     with pytest.raises(UsageError):
         draw_crosstab(result, layer="丙市")
+
+
+def _with_requests(reports: list[MadeReport], values: list[int]):
+    rows = [
+        {"document": document_id(n), "key": "requests.new.total", "value": value, "raw": str(value)}
+        for n, value in enumerate(values)
+    ]
+    return made_tables(reports).replace(figures=make_table("figures", rows))
+
+
+def test_linked_figures_colour_and_name_what_was_told_from_chance() -> None:
+    reports = [_agency(n, 2022, *(["channels"] if n >= 20 else [])) for n in range(40)]
+    result = analysis.linked_figures(_with_requests(reports, list(range(40))), keys=["requests.new.total"])
+    # Ranks 21 to 40 of 40 against 1 to 20: 30.5 / 40 less 10.5 / 40.
+    title = "列出公开渠道与形式问题的年报，“新收申请”平均高50个百分位（可以确认的联系共1对）"
+    assert describe(result).title == title
+    axes = draw_linked_figures(result)
+    _assert_readable(axes)
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["公开渠道与形式（20）"]
+    reports = [_agency(n, 2022, *(["channels"] if n >= 4 else [])) for n in range(8)]
+    few = analysis.linked_figures(_with_requests(reports, list(range(8))), keys=["requests.new.total"])
+    assert "没有一对够" in describe(few).title and "–" not in describe(few, lang="en").title
+    _assert_readable(draw_linked_figures(few, lang="en"))
+
+
+def test_promises_are_drawn_with_their_intervals() -> None:
+    reports = [
+        MadeReport(agency=f"云汀市第{n}局", year=year, measures=["training"] if year == 2021 else [])
+        for n in range(12)
+        for year in (2021, 2022)
+    ]
+    result = analysis.promises(made_tables(reports))
+    share = result.params["shares"]["all"]["dropped"]
+    assert (share["k"], share["n"]) == (12, 12) and share["high"] == 1.0
+    assert share["low"] == pytest.approx(12 / (12 + 1.96**2), abs=1e-3)  # Wilson, all of twelve
+    axes = draw_promises(result)
+    assert [label.get_text() for label in axes.get_yticklabels()] == [
+        "已办",
+        "再次承诺",
+        "问题仍在",
+        "未再提及",
+    ]
+    assert "0项（0%，区间0–24%）" in describe(result).title
+
+
+def test_one_run_is_told_by_name_and_one_group_is_not_compared() -> None:
+    words = {2021: "解读材料晦涩", 2022: "栏目里数字写错两处", 2023: "文件只贴标题不贴正文"}
+    reports = [MadeReport(agency="云汀市第1局", year=year, extra={"quality": words[year]}) for year in words]
+    assert (
+        describe(analysis.histories(made_tables(reports))).title
+        == "云汀市第1局连续3年提到内容质量与深度方面的问题"
+    )
+    one = analysis.prevalence(made_tables(reports), by="level")
+    assert describe(one).title == "只有一组（县级），无从比较"
+    assert describe(analysis.pooled(made_tables(reports), by="city")).title == "只有一个地市，无从比较"
+    assert describe(analysis.pooled(made_tables([]), by="city")).title == "没有注明地市的年报"
+
+
+def test_communities_are_coloured_only_where_ties_were_told_from_chance() -> None:
+    def colours(reports):
+        axes = draw_network(analysis.network(made_tables(reports)))
+        return {to_hex(found.get_facecolors()[0]) for found in axes.collections}
+
+    loose = [_agency(n, 2022, *(("quality", "training") if n < 2 else ("channels",))) for n in range(20)]
+    assert len(colours(loose)) == 1
+    tied = [_agency(n, 2022, *(("quality", "training") if n % 2 else ("channels", "staffing"))) for n in range(40)]  # fmt: skip
+    assert len(colours(tied)) > 1

@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from textmine.analysis._clustered import clustered_ols, within_change
+from textmine.analysis._clustered import (
+    MIN_SIDE,
+    agencies_aside,
+    clustered_ols,
+    comparable,
+    score_test,
+    within_change,
+)
 from textmine.analysis._coded import resolve_correction
 from textmine.analysis._correction import corrected_change
 from textmine.analysis._incidence import Incidence, counts, incidence
-from textmine.analysis._inference import benjamini_hochberg, t_quantile, t_test
+from textmine.analysis._inference import benjamini_hochberg, t_quantile
 from textmine.analysis._prevalence import prevalence_rows
 from textmine.analysis._result import Result
-from textmine.analysis._trend import MIN_AGENCIES
 from textmine.errors import UsageError
 
 if TYPE_CHECKING:
@@ -48,8 +54,9 @@ def before_after(
     Returns
     -------
     Frame with theme, n_before, n_after, before, before_low, before_high, after, after_low, after_high; difference (points),
-    low, high (errors robust to clustering by agency), q (Benjamini–Hochberg), direction (up, down, none: q below 0.05 and
-    at least ten agencies); within (points, only agencies that report on both spans, each against itself) and p_within
+    low, high (errors robust to clustering by agency; degrees of freedom from the span that fewer agencies report on), q
+    (robust score test, Benjamini–Hochberg), direction (up, down, none: q below 0.05, at least ten agencies on either span, and
+    so many that five would name the theme and five not if nothing had changed); within (points, only agencies that report on both spans, each against itself) and p_within
     (the two spans swapped at random within agencies); jump, jump_low, jump_high (points by which the level shifts at
     ``year`` beyond one straight trend through all years; needs two years on either side).
     A difference is no effect of the event: whatever else changed in these years is in it.
@@ -73,7 +80,8 @@ def before_after(
         frame[f"n_{name}"] = part["n"]
         frame[name], frame[f"{name}_low"], frame[f"{name}_high"] = part["share"], part["low"], part["high"]
     rates = fixed.rates(found.themes) if fixed else None
-    scale = _Scale(int(found.clusters.max()), confidence, rates)
+    fewest = agencies_aside(after, found.clusters)
+    scale = _Scale(fewest - 1, confidence, rates)
     frame = frame.assign(**_differences(found, after, scale), **_jumps(found, years, after, scale))
     params = {
         "role": role,
@@ -84,7 +92,8 @@ def before_after(
         "correction": fixed.name if fixed else None,
         "both": len(set(found.clusters[after]) & set(found.clusters[~after])),
         "left_out": len(everything.reports) - len(found.reports),
-        "min_agencies": MIN_AGENCIES,
+        "fewest": fewest,
+        "min_agencies": MIN_SIDE,
         **counts(found),
     }
     return Result(frame, params, "before_after")
@@ -117,9 +126,8 @@ def _differences(found: Incidence, after: NDArray[np.bool_], scale: _Scale) -> d
         }
     design = np.stack([np.ones(len(after)), after], axis=1).astype(float)
     slope, error = clustered_ols(design, y, clusters, column=1)
-    known = error > 1e-12
-    q = benjamini_hochberg(np.where(known, t_test(slope / np.where(known, error, 1.0), df), 1.0))
-    claimed = (q < 1 - scale.confidence) & (df + 1 >= MIN_AGENCIES)
+    q = benjamini_hochberg(score_test(after.astype(float), y, clusters))
+    claimed = (q < 1 - scale.confidence) & comparable(after, found.matrix, clusters)
     difference, low, high = scale.bounds(slope, error)
     within, p_within = within_change(after.astype(float), y, clusters)
     return {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from textmine.analysis._incidence import SMALL_GROUP, Incidence, counts, group_labels, incidence, used_reports
-from textmine.analysis._inference import effective_sizes, t_quantile, wilson
+from textmine.analysis._inference import between_groups, clustered_ratio, effective_sizes, wilson
 from textmine.analysis._result import Result
 from textmine.analysis._reuse import counts_of
 from textmine.errors import UsageError
@@ -164,7 +164,8 @@ def severity(
     (problems named: pairs of report and theme), heavy_share (of them), heavy_low, heavy_high, light_share, light_low,
     light_high (ratio estimates; Wilson for the effective number of mentions, clustered by agency), weight (mean weight of a problem),
     only_light (reports that name light problems only, share of those naming any) with only_light_low and only_light_high
-    (Wilson), none (reports that name no problem), small (fewer than ten reports name one).
+    (Wilson), none (reports that name no problem), small (fewer than ten reports name one). ``params["p_between"]`` is the
+    chance that the groups' shares of heavy problems differ so much if they are one share (null with fewer than two groups).
 
     Raises
     ------
@@ -185,17 +186,19 @@ def severity(
     for label in order:
         part = found.select((column == label).to_numpy(dtype=bool))
         rows.append({by: label, **_mixture(part, np.array(groups), weight, confidence)})
-    columns = [by, *_MIXTURE]
+    frame = pd.DataFrame(rows, columns=[by, *_MIXTURE, "heavy_effective"])
+    told = frame[~frame["small"].astype(bool) & (frame[by] != "")]
     params = {
         "by": by,
         "confidence": confidence,
         "small_group": SMALL_GROUP,
+        "p_between": between_groups(told["heavy_effective"], told["heavy_share"]),
         "groups": {
             name: [t for t, g in zip(found.themes, groups, strict=True) if g == name] for name in GROUPS
         },
         **counts(found),
     }
-    return Result(pd.DataFrame(rows, columns=columns), params, "severity")
+    return Result(frame.drop(columns="heavy_effective"), params, "severity")
 
 
 _MIXTURE = (
@@ -215,39 +218,14 @@ def _mixture(
     row: dict[str, Any] = {"n": len(matrix), "naming": int(naming.sum())}
     row |= {name: int(values.sum()) for name, values in by_group.items()}
     for name in ("heavy", "light"):
-        share, low, high = _ratio(by_group[name], named, part.clusters, confidence)
-        row |= {f"{name}_share": share, f"{name}_low": low, f"{name}_high": high}
+        share, low, high, size = clustered_ratio(by_group[name], named, part.clusters, confidence=confidence)
+        row |= {f"{name}_share": share, f"{name}_low": low, f"{name}_high": high, f"{name}_effective": size}
     total = int(named.sum())
     row["weight"] = float((matrix @ weight).sum() / total) if total else float("nan")
     only = (by_group["light"] == named) & naming
     row |= {"only_light": int(only.sum()), **_only(only[naming], part.clusters[naming], confidence)}
     row |= {"none": int((~naming).sum()), "small": int(naming.sum()) < SMALL_GROUP}
     return row
-
-
-def _ratio(
-    part: NDArray[np.int_], whole: NDArray[np.int_], clusters: NDArray[np.intp], confidence: float
-) -> tuple[float, float, float]:
-    """Share of ``part`` in ``whole`` summed over reports; Wilson's interval for the effective number of mentions.
-
-    The linearised error clustered by agency gives the design effect, as ``effective_sizes`` does for plain shares; with
-    one agency, or none that differs from the others, the number of agencies is the number of mentions that count.
-    """
-    import numpy as np
-
-    total = float(whole.sum())
-    if not total:
-        return float("nan"), float("nan"), float("nan")
-    share = float(part.sum()) / total
-    sums = np.bincount(clusters, weights=part - share * whole)
-    n_clusters = len(np.unique(clusters[whole > 0]))
-    error = np.sqrt(n_clusters / max(n_clusters - 1, 1) * (sums**2).sum()) / total
-    size = float(n_clusters)
-    if n_clusters > 1 and error > 1e-12 and total > 1:
-        few = (t_quantile(total - 1, confidence) / t_quantile(n_clusters - 1, confidence)) ** 2
-        size = float(np.clip(share * (1 - share) / error**2 * few, 1.0, total))
-    low, high = wilson(share, size, confidence=confidence)
-    return share, float(low), float(high)
 
 
 def _only(only: NDArray[np.bool_], clusters: NDArray[np.intp], confidence: float) -> dict[str, float]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from textmine.analysis._clustered import clustered_ols
+from textmine.analysis._clustered import MIN_SIDE, agencies_aside, clustered_ols, score_test
 from textmine.analysis._figures import figure_values
 from textmine.analysis._incidence import Incidence, counts, group_labels, incidence, region_unit
-from textmine.analysis._inference import benjamini_hochberg, t_test
+from textmine.analysis._inference import MIN_EXPECTED, benjamini_hochberg
 from textmine.analysis._result import Result
 from textmine.errors import UsageError
 
@@ -30,9 +30,8 @@ LINKED = (
     "review.reconsideration.total", "review.reconsideration.corrected",
     "review.lawsuit_direct.total", "review.lawsuit_direct.corrected",
 )  # fmt: skip
-MIN_AGENCIES = 10
 # A cell is out of line if its adjusted residual is beyond this and enough is expected for a residual to mean anything.
-OUT_OF_LINE, MIN_EXPECTED = 2.0, 5.0
+OUT_OF_LINE = 2.0
 
 
 def crosstab(
@@ -218,18 +217,22 @@ def _deal(
     return np.asarray(rng.permutation(group[first])[clusters], dtype=np.intp)
 
 
-def linked_figures(tables: Tables, *, keys: Sequence[str] = LINKED, role: str = "problem") -> Result:
+def linked_figures(
+    tables: Tables, *, keys: Sequence[str] = LINKED, role: str = "problem", confidence: float = 0.95
+) -> Result:
     """Do reports whose figures speak for trouble name the theme that goes with it?
 
     Figures are ranked within each year (mean ranks, 0 to 1), since they differ by orders of magnitude; ``difference`` is
     the mean rank of reports that name the theme less that of the others: +0.1 means that a report naming it stands
-    ten percentile points higher. Errors are clustered by agency.
+    ten percentile points higher. Errors are clustered by agency, with degrees of freedom from the side that has fewer
+    agencies: reports that name the theme, or the others.
 
     Returns
     -------
     Frame with one row a theme and figure: theme, key, n (reports with the figure), named, median_named, median_other,
-    difference, low, high (95 %), p, q (Benjamini–Hochberg over all rows), linked (q below 0.05 and at least ten
-    agencies). Null where the theme is named by none or all.
+    difference, low, high, p (robust score test); q (Benjamini–Hochberg over the rows with at least ten agencies on either
+    side, of which five would have another figure than the commonest; null for the others) and linked (q below 0.05). Null
+    where the theme is named by none or all.
     """
     import numpy as np
     import pandas as pd
@@ -247,17 +250,25 @@ def linked_figures(tables: Tables, *, keys: Sequence[str] = LINKED, role: str = 
             named = part.matrix[:, j]
             row = {"theme": theme, "key": key, "n": len(named), "named": int(named.sum())}
             rows.append(
-                {**row, **_link(named, values[known, k], ranks[key].to_numpy()[known], part.clusters)}
+                {
+                    **row,
+                    **_link(named, values[known, k], ranks[key].to_numpy()[known], part.clusters, confidence),
+                }
             )
-    frame = pd.DataFrame(rows, columns=[*_LINK])
+    frame = pd.DataFrame(rows, columns=[*_LINK, "enough"])
     p = frame["p"].to_numpy(dtype=float)
-    tested = ~np.isnan(p)
+    tested = ~np.isnan(p) & frame.pop("enough").astype(bool).to_numpy()
     q = np.full(len(p), np.nan)
     q[tested] = benjamini_hochberg(p[tested])
     frame["q"] = q
-    agencies = int(found.reports["agency_key"].nunique())
-    frame["linked"] = (frame["q"] < 0.05) & (agencies >= MIN_AGENCIES)
-    params = {"keys": list(keys), "role": role, "min_agencies": MIN_AGENCIES, **counts(found)}
+    frame["linked"] = frame["q"] < 1 - confidence
+    params = {
+        "keys": list(keys),
+        "role": role,
+        "confidence": confidence,
+        "min_agencies": MIN_SIDE,
+        **counts(found),
+    }
     return Result(frame, params, "linked_figures")
 
 
@@ -265,27 +276,39 @@ _LINK = ("theme", "key", "n", "named", "median_named", "median_other", "differen
 
 
 def _link(
-    named: NDArray[np.bool_], values: Floats, ranks: Floats, clusters: NDArray[np.intp]
+    named: NDArray[np.bool_],
+    values: Floats,
+    ranks: Floats,
+    clusters: NDArray[np.intp],
+    confidence: float,
 ) -> dict[str, float]:
     import numpy as np
 
     from textmine.analysis._inference import t_quantile
 
     nothing = dict.fromkeys(("median_named", "median_other", "difference", "low", "high", "p"), float("nan"))
-    n_clusters = len(np.unique(clusters))
-    if not named.any() or named.all() or n_clusters < 3:
-        return nothing
+    aside = agencies_aside(named, clusters)
+    if aside < 2:
+        return {**nothing, "enough": False}
     design = np.stack([np.ones(len(named)), named.astype(float)], axis=1)
-    difference, error = clustered_ols(
-        design, ranks[:, None], np.unique(clusters, return_inverse=True)[1], column=1
-    )
-    half = float(t_quantile(n_clusters - 1, 0.95)) * float(error[0])
-    p = float(t_test(difference[0] / error[0], n_clusters - 1)) if error[0] > 1e-12 else float("nan")
+    codes = np.unique(clusters, return_inverse=True)[1]
+    difference, error = clustered_ols(design, ranks[:, None], codes, column=1)
+    half = float(t_quantile(aside - 1, confidence)) * float(error[0])
+    p = float(score_test(named.astype(float), ranks[:, None], codes)[0]) if error[0] > 1e-12 else float("nan")
     return {
         "median_named": float(np.median(values[named])),
         "median_other": float(np.median(values[~named])),
         "difference": float(difference[0]),
-        "low": float(difference[0]) - half,
-        "high": float(difference[0]) + half,
+        "low": max(-1.0, float(difference[0]) - half),
+        "high": min(1.0, float(difference[0]) + half),
         "p": p,
+        "enough": aside >= MIN_SIDE and aside * _off_commonest(values, codes) >= MIN_EXPECTED,
     }
+
+
+def _off_commonest(values: Floats, clusters: NDArray[np.intp]) -> float:
+    """Share of agencies that have some other figure than the commonest (which is 0 for most figures of most agencies)."""
+    import numpy as np
+
+    found, times = np.unique(values, return_counts=True)
+    return len(np.unique(clusters[values != found[times.argmax()]])) / len(np.unique(clusters))

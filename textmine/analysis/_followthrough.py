@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from textmine.analysis._elements import stated_elements
 from textmine.analysis._incidence import used_reports
-from textmine.analysis._inference import effective_sizes, wilson
+from textmine.analysis._inference import clustered_share
 from textmine.analysis._result import Result
 from textmine.analysis._reuse import counts_of
 from textmine.analysis._specificity import counted_statements
@@ -194,22 +194,8 @@ def _row(problem: _Item, way: str | None, measure: _Item | None) -> dict[str, An
 
 
 def _share(frame: pd.DataFrame, confidence: float) -> dict[str, Any]:
-    """Answered problems, with the interval for the effective number of problems (those of an agency are alike)."""
-    import pandas as pd
-
-    n = len(frame)
-    if not n:
-        return {"k": 0, "n": 0, "share": None, "low": None, "high": None}
-    answered = frame["answered"].to_numpy(dtype=bool)
-    size = effective_sizes(answered[:, None], pd.factorize(frame["agency_key"])[0], confidence=confidence)
-    low, high = wilson(answered.mean(), size[0], confidence=confidence)
-    return {
-        "k": int(answered.sum()),
-        "n": n,
-        "share": float(answered.mean()),
-        "low": float(low),
-        "high": float(high),
-    }
+    """Answered problems, with their interval."""
+    return clustered_share(frame["answered"], frame["agency_key"], confidence=confidence)
 
 
 def _by_theme(frame: pd.DataFrame, confidence: float) -> dict[str, dict[str, Any]]:

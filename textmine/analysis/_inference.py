@@ -8,7 +8,7 @@ pooled the interval is taken for the effective number of reports (Korn & Graubar
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -81,6 +81,73 @@ def effective_sizes(
     few = (t_quantile(rows - 1, confidence) / t_quantile(n_clusters - 1, confidence)) ** 2
     size = np.where((p > 0) & (p < 1), size * few, kish)
     return np.asarray(np.clip(np.nan_to_num(size, nan=kish, posinf=rows), kish, rows), dtype=float)
+
+
+def clustered_share(outcomes: ArrayLike, agencies: ArrayLike, *, confidence: float = 0.95) -> dict[str, Any]:
+    """How many of the outcomes are true: k, n, share, low, high (Wilson for the effective number, one agency's alike).
+
+    Share and bounds are null without outcomes.
+    """
+    import numpy as np
+    import pandas as pd
+
+    true = np.asarray(outcomes, dtype=bool)
+    n = len(true)
+    if not n:
+        return {"k": 0, "n": 0, "share": None, "low": None, "high": None}
+    size = effective_sizes(true[:, None], pd.factorize(np.asarray(agencies))[0], confidence=confidence)
+    low, high = wilson(true.mean(), size[0], confidence=confidence)
+    share = float(true.mean())
+    return {"k": int(true.sum()), "n": n, "share": share, "low": float(low), "high": float(high)}
+
+
+def clustered_ratio(
+    part: NDArray[np.int_], whole: NDArray[np.int_], clusters: NDArray[np.intp], *, confidence: float = 0.95
+) -> tuple[float, float, float, float]:
+    """Share of ``part`` in ``whole`` summed over reports, its bounds, and the effective number of things counted.
+
+    The linearised error of the ratio (Cochran 1977, Sampling Techniques, ch. 6) clustered by agency gives the design effect, as
+    in ``effective_sizes``; with one agency, or none that differs from the others, the number of agencies is what counts.
+    NaN and 0 where ``whole`` sums to nothing.
+    """
+    import numpy as np
+
+    total = float(whole.sum())
+    if not total:
+        return float("nan"), float("nan"), float("nan"), 0.0
+    share = float(part.sum()) / total
+    sums = np.bincount(clusters, weights=part - share * whole)
+    n_clusters = len(np.unique(clusters[whole > 0]))
+    error = np.sqrt(n_clusters / max(n_clusters - 1, 1) * (sums**2).sum()) / total
+    size = float(n_clusters)
+    if n_clusters > 1 and error > 1e-12 and total > 1:
+        few = (t_quantile(total - 1, confidence) / t_quantile(n_clusters - 1, confidence)) ** 2
+        size = float(np.clip(share * (1 - share) / error**2 * few, 1.0, total))
+    low, high = wilson(share, size, confidence=confidence)
+    return share, float(low), float(high), size
+
+
+MIN_EXPECTED = 5.0  # counts expected either way, below which chi-square cannot be trusted (Cochran 1954, Biometrics 10:417-451)
+
+
+def between_groups(sizes: ArrayLike, shares: ArrayLike) -> float | None:
+    """Chance that shares of groups differ so much if they are one: chi-square for effective sizes (Rao & Scott 1981).
+
+    Groups in which fewer than five are expected either way are left aside. Null with fewer than two groups.
+    """
+    import numpy as np
+    from scipy.special import chdtrc
+
+    size, share = np.asarray(sizes, dtype=float), np.asarray(shares, dtype=float)
+    for last in (False, True):
+        whole = float(size @ share / size.sum()) if size.sum() else 0.0
+        if not last:
+            kept = size * min(whole, 1 - whole) >= MIN_EXPECTED
+            size, share = size[kept], share[kept]
+    if len(size) < 2 or not 0 < whole < 1:
+        return None
+    statistic = float(size @ (share - whole) ** 2) / (whole * (1 - whole))
+    return float(chdtrc(len(size) - 1, statistic))
 
 
 def benjamini_hochberg(p: ArrayLike) -> Floats:

@@ -63,8 +63,24 @@ def township(agency: str) -> str | None:
 
 def known_names(documents: pd.DataFrame) -> set[str]:
     """Names of agencies, towns and regions that occur in the table of documents."""
+    return {*documents["agency"].dropna().unique(), *_places(documents)} - {""}
+
+
+def _places(documents: pd.DataFrame) -> set[str]:
+    """Names of the regions and towns that occur in the table of documents."""
     names: set[str] = set()
-    for column in ("agency", "province", "city", "county"):
+    for column in ("province", "city", "county"):
         names.update(name for name in documents[column].dropna().unique() if name)
-    names.update(filter(None, map(township, documents["agency"].dropna().unique())))
-    return names
+    return names | set(filter(None, map(township, documents["agency"].dropna().unique())))
+
+
+_KIND_OF_PLACE = re.compile(
+    r"(?:特别行政区|自治区|自治州|自治县|自治旗|新区|开发区|街道|苏木|省|市|县|区|旗|盟|州|镇|乡)$"
+)
+
+
+def place_words(documents: pd.DataFrame) -> set[str]:
+    """Names of the regions and towns in the table of documents, with and without what kind of place they are."""
+    return {
+        word for name in _places(documents) for word in (name, _KIND_OF_PLACE.sub("", name)) if len(word) > 1
+    }

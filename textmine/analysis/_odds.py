@@ -6,10 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from textmine.analysis._clustered import clustered_logit
+from textmine.analysis._clustered import agencies_aside, clustered_logit, comparable
 from textmine.analysis._coded import resolve_correction
 from textmine.analysis._figures import figure_values
-from textmine.analysis._incidence import GROUPINGS, SMALL_GROUP, Incidence, counts, group_labels, incidence
+from textmine.analysis._incidence import (
+    GROUPINGS,
+    SMALL_GROUP,
+    Incidence,
+    counts,
+    group_labels,
+    incidence,
+    region_unit,
+)
 from textmine.analysis._inference import benjamini_hochberg, t_quantile, t_test
 from textmine.analysis._result import Result
 from textmine.errors import UsageError
@@ -57,8 +65,9 @@ def odds_ratios(
     Returns
     -------
     Frame with theme, covariate, value (category, or ``doubling``, ``year``), reference, n (reports), agencies, k (reports of
-    the category with the tag), odds_ratio, low, high, p, q (Benjamini–Hochberg over all rows) and claimed (q below 0.05 and at
-    least twenty agencies with and without the theme together). An odds ratio describes; it is no effect.
+    the category with the tag), odds_ratio, low, high, p, q (Benjamini–Hochberg over all rows) and claimed (q below 0.05, at
+    least twenty agencies in all, and for categories at least ten inside and ten outside, so many that five would
+    name the theme and five not if the category were like the rest). An odds ratio describes; it is no effect.
 
     Raises
     ------
@@ -77,6 +86,8 @@ def odds_ratios(
     if n_agencies < 2:
         raise UsageError("Fewer than two agencies have all covariates; choose fewer.")
     design, terms = _design(found, names, slopes)
+    for term in terms:
+        term.update(_sides(term["members"], found))
     rows: list[dict[str, Any]] = []
     hit, false = np.ones(len(found.themes)), np.zeros(len(found.themes))
     if fixed is not None:
@@ -96,15 +107,18 @@ def odds_ratios(
         "low",
         "high",
         "p",
+        "enough",
     ]
     frame = pd.DataFrame(rows, columns=columns)
     tested = frame["p"].notna().to_numpy()
     q = np.full(len(frame), np.nan)
     q[tested] = benjamini_hochberg(frame["p"].to_numpy(dtype=float)[tested])
-    frame = frame.assign(q=q, claimed=(q < 1 - confidence) & (n_agencies >= MIN_AGENCIES))
+    enough = frame.pop("enough").astype(bool)
+    frame = frame.assign(q=q, claimed=(q < 1 - confidence) & enough & (n_agencies >= MIN_AGENCIES))
     params = {
         "role": role,
         "covariates": list(names),
+        "region_unit": region_unit(found.reports) if "region" in names else None,
         "confidence": confidence,
         "interval": "clustered_logit",
         "correction": fixed.name if fixed else None,
@@ -157,6 +171,16 @@ def _design(found: Incidence, names: Sequence[str], slopes: dict[str, Floats]) -
     return np.stack(columns, axis=1), terms
 
 
+def _sides(members: NDArray[np.bool_], found: Incidence) -> _Term:
+    """Degrees of freedom of a column of the regression, and for which themes it can be claimed."""
+    import numpy as np
+
+    if members.all():
+        return {"df": int(found.clusters.max()), "enough": np.ones(len(found.themes), dtype=bool)}
+    df = max(1, agencies_aside(members, found.clusters) - 1)
+    return {"df": df, "enough": comparable(members, found.matrix, found.clusters)}
+
+
 @dataclass(frozen=True)
 class _Setting:
     """What the regressions of all themes share: columns, what they stand for, confidence, error rates."""
@@ -172,7 +196,6 @@ def _theme_rows(found: Incidence, j: int, setting: _Setting) -> list[dict[str, A
     import numpy as np
 
     y, clusters = found.matrix[:, j], found.clusters
-    df = int(clusters.max())
     hit, false = float(setting.hit[j]), float(setting.false[j])
     varied = bool(y.any() and not y.all()) and hit - false > 0.05
     fit = clustered_logit(setting.design, y, clusters, hit=hit, false=false) if varied else None
@@ -183,11 +206,12 @@ def _theme_rows(found: Incidence, j: int, setting: _Setting) -> list[dict[str, A
         row = {"theme": found.themes[j], **{name: term[name] for name in ("covariate", "value", "reference")}}
         row |= {"n": int(members.sum()), "k": int(y[members].sum()), "agencies": len(set(clusters[members]))}
         row |= dict.fromkeys(("odds_ratio", "low", "high", "p"), float("nan"))
+        row["enough"] = bool(term["enough"][j])
         if usable and fit is not None:
             beta, error = float(fit.beta[place]), float(np.sqrt(fit.covariance[place, place]))
-            half = float(t_quantile(df, setting.confidence)) * error
+            half = float(t_quantile(term["df"], setting.confidence)) * error
             bounds = np.exp(np.clip([beta, beta - half, beta + half], -50, 50))
             row |= dict(zip(("odds_ratio", "low", "high"), map(float, bounds), strict=True))
-            row["p"] = float(t_test(beta / error, df)) if error > 1e-12 else float("nan")
+            row["p"] = float(t_test(beta / error, term["df"])) if error > 1e-12 else float("nan")
         rows.append(row)
     return rows

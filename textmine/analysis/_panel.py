@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textmine.analysis._figures import figure_keys, figure_values
 from textmine.analysis._incidence import counts, incidence, used_reports
 from textmine.analysis._result import Result
+from textmine.analysis.figure_names import figure_name
 from textmine.resources import load_yaml
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def _figures(tables: Tables, reports: pd.DataFrame) -> _Part:
         taken[short_name(key, taken)] = key
     columns = {name: values[:, j] for j, name in enumerate(taken)}
     return columns, [
-        Variable(name, "figure", f"表格数字 {key}", f"figure {key}", key) for name, key in taken.items()
+        Variable(name, "figure", figure_name(key), figure_name(key, "en"), key) for name, key in taken.items()
     ]
 
 

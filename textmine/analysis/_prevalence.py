@@ -13,14 +13,16 @@ from textmine.analysis._incidence import (
     incidence,
     region_unit,
 )
-from textmine.analysis._inference import effective_sizes, wilson
+from textmine.analysis._inference import benjamini_hochberg, between_groups, effective_sizes, wilson
 from textmine.analysis._result import Result
 from textmine.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from textmine.analysis._correction import Correction
     from textmine.tables import Tables
@@ -52,7 +54,11 @@ def prevalence(
     Frame with ``by`` (if given), theme, n (reports), agencies, k (reports with the tag), share, low, high, n_effective,
     small (fewer than ten reports), tagged (the share before correction). The interval is Wilson's; where an agency occurs with several reports it is Wilson's
     for the effective number of reports, since reports of one agency are not independent. Corrected shares have
-    intervals that take in how sure the error rates are.
+    intervals that take in how sure the error rates are. With ``by`` also q_between, the same on all rows of a theme: whether
+    the groups differ at all (chi-square of the tagged shares for effective numbers of reports, as in Rao & Scott 1981, JASA
+    76:221–230, over groups with at least ten reports of which five would name the theme and five not;
+    Benjamini–Hochberg over the themes). Of many groups some lie apart by chance; read the widest gap only where
+    q_between is below 0.05.
 
     Raises
     ------
@@ -78,6 +84,8 @@ def prevalence(
         rows.extend({by: label, **row} if by else row for row in prevalence_rows(part, confidence, fixed))
     columns = ["theme", "n", "agencies", "k", "share", "low", "high", "n_effective", "small", "tagged"]
     frame = pd.DataFrame(rows, columns=[by, *columns] if by else columns)
+    if by is not None:
+        frame["q_between"] = _between(frame, by)
     clustered = bool((frame["n"] > frame["agencies"]).any())
     params = {
         "role": role,
@@ -91,6 +99,18 @@ def prevalence(
         **counts(found),
     }
     return Result(frame, params, "prevalence")
+
+
+def _between(frame: pd.DataFrame, by: str) -> NDArray[np.float64]:
+    """Adjusted p that the groups' shares of a theme are one share, for each row."""
+    import numpy as np
+
+    known = frame[~frame["small"].astype(bool) & (frame[by] != "")]
+    parts = known.groupby("theme", sort=False)
+    p = {theme: between_groups(part["n_effective"], part["tagged"]) for theme, part in parts}
+    tested = {theme: value for theme, value in p.items() if value is not None}
+    q = dict(zip(tested, benjamini_hochberg(list(tested.values())), strict=True)) if tested else {}
+    return np.asarray(frame["theme"].map(q).fillna(1.0), dtype=float)
 
 
 def _interval(correction: Correction | None, *, clustered: bool) -> str:

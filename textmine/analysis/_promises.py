@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textmine.analysis._elements import stated_elements, states_deadline
 from textmine.analysis._incidence import incidence, used_reports
+from textmine.analysis._inference import clustered_share
 from textmine.analysis._masking import Masker, known_names
 from textmine.analysis._result import Result
 from textmine.analysis._reuse import counts_of
@@ -40,7 +41,7 @@ class _Later:
     words: frozenset[str]
 
 
-def promises(tables: Tables) -> Result:
+def promises(tables: Tables, *, confidence: float = 0.95) -> Result:
     """Measures promised in one year and what the agency's next report says of them.
 
     Outcomes, the first that holds:
@@ -58,7 +59,8 @@ def promises(tables: Tables) -> Result:
     Frame with one row a measure whose agency reported on the next year, too: document, agency_key, agency, level, year,
     statement, themes (joined by blanks), text, due (states a calendar deadline), score (elements stated), outcome, next_document, next_text (the statement
     or sentence that decided, null for dropped), matched (weight of the promise's words found there, 0 to 1).
-    ``params["outcomes"]`` counts all promises by outcome, ``params["due"]`` those that were due.
+    ``params["outcomes"]`` counts all promises by outcome, ``params["due"]`` those that were due; ``params["shares"]`` has for
+    ``all`` and ``due`` the share of each outcome: k, n, share, low, high (Wilson, promises of one agency not taken as independent).
     """
     import pandas as pd
 
@@ -103,6 +105,8 @@ def promises(tables: Tables) -> Result:
         "pairs": len(before),
         "outcomes": {name: int((frame["outcome"] == name).sum()) for name in OUTCOMES},
         "due": {name: int((due["outcome"] == name).sum()) for name in OUTCOMES},
+        "shares": {"all": _shares(frame, confidence), "due": _shares(due, confidence)},
+        "confidence": confidence,
         **counts_of(tables),
     }
     return Result(frame.drop(columns="row"), params, "promises")
@@ -111,6 +115,13 @@ def promises(tables: Tables) -> Result:
 _COLUMNS = (
     "row", "document", "statement", "themes", "text", "due", "score", "outcome", "next_document", "next_text", "matched",
 )  # fmt: skip
+
+
+def _shares(frame: pd.DataFrame, confidence: float) -> dict[str, dict[str, Any]]:
+    return {
+        name: clustered_share(frame["outcome"] == name, frame["agency_key"], confidence=confidence)
+        for name in OUTCOMES
+    }
 
 
 def _elements(text: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textmine.analysis._incidence import SMALL_GROUP, counts, incidence
-from textmine.analysis._inference import effective_sizes, wilson
+from textmine.analysis._inference import clustered_ratio, effective_sizes, wilson
 from textmine.analysis._result import Result
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ def response(tables: Tables, *, confidence: float = 0.95) -> Result:
     Frame with theme, n (reports), problem and measure (reports that name the theme in that role), their shares of all
     reports with intervals (problem_share, problem_low, problem_high, measure_share, …), both (reports with problem and
     measure), answered (both / problem) with answered_low and answered_high (null where no report names the problem), and
-    small (fewer than ten reports name the problem). Intervals as in ``prevalence``. A measure counts as an
+    small (fewer than ten reports name the problem) and fewer (clearly fewer answers than problems have on the whole: with at
+    least ten reports, the upper bound for as many comparisons as there are themes lies below that share). Intervals as in ``prevalence``. A measure counts as an
     answer if it has the same theme; whether it fits the problem is not judged here.
     """
     import numpy as np
@@ -46,11 +47,24 @@ def response(tables: Tables, *, confidence: float = 0.95) -> Result:
     ]
     frame[["answered", "answered_low", "answered_high"]] = np.array(rows, dtype=float).reshape(-1, 3)
     frame["small"] = frame["problem"] < SMALL_GROUP
+    named, answered = problems.matrix.sum(axis=1), both.sum(axis=1)
+    whole = clustered_ratio(answered, named, clusters, confidence=confidence)
+    strict = 1 - 2 * (1 - confidence) / max(1, int((~frame["small"]).sum()))
+    bounds = [
+        _answered(both[problems.matrix[:, j], j], clusters[problems.matrix[:, j]], strict)[2]
+        for j in range(len(problems.themes))
+    ]
+    frame["fewer"] = ~frame["small"] & (np.array(bounds) < whole[0])
     clustered = n > problems.reports["agency_key"].nunique()
     params = {
         "confidence": confidence,
         "interval": "wilson_clustered" if clustered else "wilson",
         "small_group": SMALL_GROUP,
+        "answered": {
+            "k": int(answered.sum()),
+            "n": int(named.sum()),
+            **dict(zip(("share", "low", "high"), whole[:3], strict=True)),
+        },
         **counts(problems),
     }
     return Result(frame, params, "response")

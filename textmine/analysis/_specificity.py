@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textmine.analysis._elements import element_ids, stated_elements
 from textmine.analysis._incidence import SMALL_GROUP, used_reports
-from textmine.analysis._inference import effective_sizes, wilson
+from textmine.analysis._inference import clustered_share
 from textmine.analysis._result import Result
 from textmine.analysis._reuse import counts_of
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from textmine.tables import Tables
+
+# A measure that states none of these binds nobody to anything that could be checked.
+BINDING = ("date", "owner", "number", "frequency")
 
 
 def counted_statements(tables: Tables, roles: tuple[str, ...]) -> pd.DataFrame:
@@ -48,8 +51,8 @@ def specificity(tables: Tables, *, confidence: float = 0.95) -> Result:
     element the first words that state it (null if none); score (number of elements stated, 0 to 6); spans (JSON list of
     element, start, end: characters of the document). ``params["elements"]`` gives for each element k, n, share, low, high
     (share of measures that state it; Wilson for the effective number of measures, those of one agency not taken as
-    independent), ``params["scores"]`` the number of measures by score, ``params["small"]`` whether there are fewer
-    than ten measures.
+    independent), ``params["vague"]`` the same for measures that state neither date, owner, number nor frequency,
+    ``params["scores"]`` the number of measures by score, ``params["small"]`` whether there are fewer than ten measures.
     """
     import pandas as pd
 
@@ -92,6 +95,9 @@ def specificity(tables: Tables, *, confidence: float = 0.95) -> Result:
         "small": len(frame) < SMALL_GROUP,
         "small_group": SMALL_GROUP,
         "elements": _elements(frame, names, confidence),
+        "vague": clustered_share(
+            frame[list(BINDING)].isna().all(axis=1), frame["agency_key"], confidence=confidence
+        ),
         "scores": {score: int((frame["score"] == score).sum()) for score in range(len(names) + 1)},
         **counts_of(tables),
     }
@@ -99,23 +105,7 @@ def specificity(tables: Tables, *, confidence: float = 0.95) -> Result:
 
 
 def _elements(frame: pd.DataFrame, names: tuple[str, ...], confidence: float) -> list[dict[str, Any]]:
-    import pandas as pd
-
-    stated = frame[list(names)].notna().to_numpy(dtype=bool)
-    n = len(frame)
-    if not n:
-        return [{"element": name, "k": 0, "n": 0, "share": 0.0, "low": 0.0, "high": 1.0} for name in names]
-    share = stated.mean(axis=0)
-    sizes = effective_sizes(stated, pd.factorize(frame["agency_key"])[0], confidence=confidence)
-    low, high = wilson(share, sizes, confidence=confidence)
     return [
-        {
-            "element": name,
-            "k": int(stated[:, j].sum()),
-            "n": n,
-            "share": float(share[j]),
-            "low": float(low[j]),
-            "high": float(high[j]),
-        }
-        for j, name in enumerate(names)
+        {"element": name, **clustered_share(frame[name].notna(), frame["agency_key"], confidence=confidence)}
+        for name in names
     ]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textmine.analysis._incidence import used_reports
+from textmine.analysis._masking import place_words
 from textmine.analysis._terms import content_words
 from textmine.errors import UsageError
 from textmine.schema import ROLES, SECTION_IDS
+
+_AMOUNT = re.compile("[一二两三四五六七八九十百千万几多数]+[个名次项条家份类种位批件篇期场处户]")
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,17 +62,22 @@ def texts_of(tables: Tables, *, role: str | None, section: str) -> pd.DataFrame:
 
 
 def word_counts(tables: Tables, *, role: str | None = "problem", section: str = "problems") -> WordCounts:
-    """Content words (two ideographs or more, no stop words) of the statements of a role, or of a section."""
+    """Content words (two ideographs or more, no stop words) of the statements of a role, or of a section.
+
+    Places that agencies are named after and amounts (三个, 两次) are left out: they tell who writes, not of what.
+    """
     import numpy as np
     from scipy.sparse import coo_array
 
     reports = used_reports(tables)[0]
     table = texts_of(tables, role=role, section=section)
+    places = place_words(tables.frame("documents"))
     numbers: dict[str, int] = {}
     at: list[int] = []
     of: list[int] = []
     for row, text in zip(table["row"].tolist(), table["text"].tolist(), strict=True):
-        found = [numbers.setdefault(word, len(numbers)) for word in content_words(text)]
+        words = (word for word in content_words(text) if word not in places and not _AMOUNT.fullmatch(word))
+        found = [numbers.setdefault(word, len(numbers)) for word in words]
         of += found
         at += [row] * len(found)
     counts = coo_array(

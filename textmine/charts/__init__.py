@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from textmine.charts._heatmap import draw_heatmap
     from textmine.charts._histories import draw_histories, history_pages
     from textmine.charts._keyness import draw_keyness, draw_new_terms
+    from textmine.charts._linked import draw_linked_figures
     from textmine.charts._network import draw_network
     from textmine.charts._prevalence import draw_prevalence
     from textmine.charts._recurrence import draw_recurrence
@@ -32,6 +33,7 @@ _HOMES = {
     "draw_heatmap": "textmine.charts._heatmap",
     "draw_histories": "textmine.charts._histories",
     "draw_keyness": "textmine.charts._keyness",
+    "draw_linked_figures": "textmine.charts._linked",
     "draw_network": "textmine.charts._network",
     "draw_new_terms": "textmine.charts._keyness",
     "draw_odds_ratios": "textmine.charts._comparison",
@@ -61,6 +63,7 @@ __all__ = [
     "draw_heatmap",
     "draw_histories",
     "draw_keyness",
+    "draw_linked_figures",
     "draw_network",
     "draw_new_terms",
     "draw_odds_ratios",

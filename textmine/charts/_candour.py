@@ -8,7 +8,7 @@ from textmine.analysis.frames import rows_of
 from textmine.charts._heatmap import MAX_GROUPS
 from textmine.charts._layout import finish, new_axes, shorten
 from textmine.charts._share_rows import Point, ShareRow, draw_share_rows
-from textmine.charts._style import INK, MEASURE, PROBLEM, SMALL, house_style
+from textmine.charts._style import INK, LESS, MEASURE, MORE, PROBLEM, SMALL, house_style
 from textmine.charts._wording import ChartText, Wording, load_wording
 from textmine.errors import UsageError
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from textmine.analysis import Result
 
 _COLUMN, _ROW = 0.78, 0.33  # inches of a cell of a cross table
-_MORE_THAN_EXPECTED, _LESS_THAN_EXPECTED = "#B2182B", "#2166AC"
 
 
 def _require(result: Result, name: str) -> None:
@@ -137,16 +136,19 @@ def severity_text(result: Result, wording: Wording) -> ChartText:
     if len(frame) and bool(frame["small"].any()):
         notes.append(wording.say("small_groups", small_group=params["small_group"]))
     notes.append(wording.phrase("uncorrected"))
-    return ChartText(_severity_title(frame, params["by"], wording), subtitle, wording.joined(notes))
+    return ChartText(
+        _severity_title(frame, params["by"], params["p_between"], wording), subtitle, wording.joined(notes)
+    )
 
 
-def _severity_title(frame: pd.DataFrame, by: str, wording: Wording) -> str:
+def _severity_title(frame: pd.DataFrame, by: str, p_between: float | None, wording: Wording) -> str:
     total = int(frame[["heavy", "middle", "light"]].to_numpy().sum()) if len(frame) else 0
     if not total:
         return wording.phrase("severity.title_empty")
     heavy, light = int(frame["heavy"].sum()), int(frame["light"].sum())
     known = frame[(frame[by] != "") & frame["heavy_share"].notna() & ~frame["small"]]
-    if len(known) >= 2:
+    # Of many groups the two ends may lie apart by chance; first and last year are one comparison.
+    if len(known) >= 2 and (by == "year" or (p_between is not None and p_between < 0.05)):
         ranked = known if by == "year" else known.sort_values("heavy_share", ascending=False, kind="stable")
         a, b = ranked.iloc[0], ranked.iloc[-1]
         if max(a["heavy_low"], b["heavy_low"]) > min(a["heavy_high"], b["heavy_high"]):
@@ -216,9 +218,7 @@ def _draw_crosstab(
                 size=SMALL,
                 color="white" if strong else INK,
             )
-    colours = LinearSegmentedColormap.from_list(
-        "out_of_line", [_LESS_THAN_EXPECTED, "#F7F7F7", _MORE_THAN_EXPECTED]
-    )
+    colours = LinearSegmentedColormap.from_list("out_of_line", [LESS, "#F7F7F7", MORE])
     ax.pcolormesh(
         np.arange(len(groups) + 1) - 0.5, np.arange(len(themes) + 1) - 0.5, residual, cmap=colours, vmin=-5, vmax=5,
         edgecolor="white", linewidth=1.2,

@@ -88,20 +88,24 @@ def before_after_text(result: Result, wording: Wording) -> ChartText:
         names = [wording.theme(theme) for theme in moved["theme"]]
         if names:
             changes.append(wording.say(f"trend.{direction}", themes=wording.listed(names)))
-    key = "before_after.title" if changes else "before_after.title_none"
+    few = params["fewest"] < params["min_agencies"]
+    key = f"before_after.title{'' if changes else '_few' if few else '_none'}"
     joined = ("；" if wording.lang == "zh" else "; ").join(changes)
     subtitle = wording.say(
         "before_after.subtitle", role=wording.group("roles", params["role"]), year=params["year"],
         base=wording.base(params), confidence=params["confidence"] * 100,
     )  # fmt: skip
     notes = [wording.phrase("before_after.method"), *wording.caveats(params)]
-    return ChartText(wording.say(key, year=params["year"], changes=joined), subtitle, wording.joined(notes))
+    title = wording.say(
+        key, year=params["year"], changes=joined, fewest=params["fewest"], min_agencies=params["min_agencies"]
+    )
+    return ChartText(title, subtitle, wording.joined(notes))
 
 
 def _odds_theme(frame: pd.DataFrame, theme: str | None) -> str:
     if theme is not None:
         return theme
-    tested = frame.dropna(subset=["q"]).sort_values("q", kind="stable")
+    tested = frame.dropna(subset=["q"]).sort_values(["claimed", "q"], ascending=[False, True], kind="stable")
     return str((tested if len(tested) else frame)["theme"].iloc[0]) if len(frame) else ""
 
 
@@ -109,28 +113,20 @@ def draw_odds_ratios(
     result: Result, *, theme: str | None = None, ax: Axes | None = None, lang: str = "zh"
 ) -> Axes:
     """Odds ratios of one theme (the one with the clearest finding if not given) on a logarithmic axis. Raises UsageError."""
-    from math import isnan, log2
+    from math import isnan
 
     _require(result, "odds_ratios")
     wording = load_wording(lang)
     chosen = _odds_theme(result.frame, theme)
-
-    def at(value: float) -> float:
-        return max(-_WIDEST, min(_WIDEST, log2(value))) if value > 0 else value
-
+    items = list(rows_of(result.frame[result.frame["theme"] == chosen].head(MOST_ROWS)))
+    rows = [_odds_row(item, result.params, wording) for item in items]
     with house_style():
-        rows = [
-            _Row(
-                _term(item, wording), at(item.odds_ratio), at(item.low), at(item.high),
-                wording.say("odds.value", ratio=item.odds_ratio, low=item.low, high=item.high, n=item.n) if item.odds_ratio == item.odds_ratio else wording.say("odds.value_none", n=item.n),
-                bool(item.claimed),
-            )
-            for item in rows_of(result.frame[result.frame["theme"] == chosen])
-        ][:MOST_ROWS]  # fmt: skip
         text = odds_text(result, wording, theme=chosen)
         axes, own = _finished(ax, rows, text, result.params["role"])
         reach = max([1.0, *(abs(v) for row in rows for v in (row.low, row.high) if not isnan(v))])
         ticks = [tick for tick in range(-5, 6) if abs(tick) <= reach + 0.01]
+        for place, item in enumerate(items):
+            _arrows(axes, place, item, ROLE_COLOURS.get(result.params["role"], GREY))
         axes.set_xticks(ticks, [f"{2.0**tick:g}" if tick >= 0 else f"1/{2**-tick}" for tick in ticks])
         axes.set_xlim(-reach * 1.05, reach * 1.05)
         axes.axvline(0, color=INK, linewidth=0.8)
@@ -139,10 +135,37 @@ def draw_odds_ratios(
         return finish(axes, text, own=own, height=max(1.0, 0.31 * len(rows)))
 
 
-def _term(item: Any, wording: Wording) -> str:
+def _odds_row(item: Any, params: dict[str, Any], wording: Wording) -> _Row:
+    from math import log2
+
+    def at(value: float) -> float:
+        return max(-_WIDEST, min(_WIDEST, log2(value))) if value > 0 else value
+
+    known = item.odds_ratio == item.odds_ratio
+    words = wording.say(
+        "odds.value" if known else "odds.value_none",
+        ratio=item.odds_ratio, low=item.low, high=item.high, n=item.n, agencies=item.agencies,
+    )  # fmt: skip
+    bounds = (at(item.odds_ratio), at(item.low), at(item.high))
+    return _Row(_term(item, params, wording), *bounds, words, bool(item.claimed))
+
+
+def _arrows(ax: Axes, place: int, item: Any, colour: str) -> None:
+    """Heads at the ends of an interval that goes on beyond the axis."""
+    paint = colour if item.claimed else GREY
+    for beyond, end, marker in (
+        (item.low < 2**-_WIDEST, -_WIDEST, "<"),
+        (item.high > 2**_WIDEST, _WIDEST, ">"),
+    ):
+        if beyond:
+            ax.plot([end], [place], marker=marker, markersize=5, color=paint, clip_on=False)
+
+
+def _term(item: Any, params: dict[str, Any], wording: Wording) -> str:
     if item.value in ("doubling", "year"):
         return wording.phrase(f"odds.{item.value}")
-    names = [wording.phrase("odds.rest") if value == "(rest)" else wording.group(item.covariate, value) for value in (item.value, item.reference)]  # fmt: skip
+    by = params["region_unit"] if item.covariate == "region" else item.covariate
+    names = [wording.phrase("odds.rest") if value == "(rest)" else wording.group(by, value) for value in (item.value, item.reference)]  # fmt: skip
     return wording.say("odds.term", value=names[0], reference=names[1])
 
 
@@ -155,8 +178,10 @@ def odds_text(result: Result, wording: Wording, *, theme: str | None = None) -> 
     if len(rows):
         best = next(rows_of(rows.sort_values("p", kind="stable")))
         title = wording.say(
-            "odds.title", theme=name, term=_term(best, wording), ratio=best.odds_ratio, role=role
+            "odds.title", theme=name, term=_term(best, params, wording), ratio=best.odds_ratio, role=role
         )
+    elif params["agencies"] < params["min_agencies"]:
+        title = wording.say("odds.title_few", theme=name, role=role, min_agencies=params["min_agencies"])
     else:
         title = wording.say("odds.title_none", theme=name, role=role)
     subtitle = wording.say("odds.subtitle", theme=name, role=role, base=wording.base(params), confidence=params["confidence"] * 100)  # fmt: skip
@@ -166,8 +191,10 @@ def odds_text(result: Result, wording: Wording, *, theme: str | None = None) -> 
 
 
 def _pooled_theme(result: Result, theme: str | None) -> str:
+    """The theme asked for; else the one with most tiers, of these the most frequent."""
     tiers: dict[str, int] = result.params["tiers"]
-    return theme or (max(tiers, key=lambda name: tiers[name]) if tiers else "")
+    named = result.frame.groupby("theme", sort=False)["k"].sum().to_dict()
+    return theme or max(tiers, key=lambda name: (tiers[name], named.get(name, 0)), default="")
 
 
 def draw_pooled(
@@ -209,11 +236,14 @@ def pooled_text(result: Result, wording: Wording, *, theme: str | None = None) -
     unit = params["region_unit"] or params["by"]
     first = [wording.group(unit, group) for group in frame.loc[frame["tier"] == 1, params["by"]]]
     tiers = int(frame["tier"].max()) if len(frame) else 0
-    if tiers > 1:
+    grouping = wording.group("grouping", params["by"])
+    if len(frame) < 2:
+        title = wording.say(f"pooled.title_{'single' if len(frame) else 'empty'}", grouping=grouping)
+    elif tiers > 1:
         some = wording.listed(first[:3])
         title = wording.say("pooled.title", theme=name, role=role, tiers=tiers, groups=some, count=len(first))
     else:
-        title = wording.say("pooled.title_one", theme=name, role=role, grouping=wording.group("grouping", params["by"]))  # fmt: skip
+        title = wording.say("pooled.title_one", theme=name, role=role, grouping=grouping)
     subtitle = wording.say("pooled.subtitle", theme=name, role=role, base=wording.base(params), confidence=params["confidence"] * 100)  # fmt: skip
     notes = [wording.phrase("pooled.method"), *wording.caveats(params)]
     if len(frame) > MOST_ROWS:

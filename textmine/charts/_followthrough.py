@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from textmine.charts._layout import finish, new_axes
-from textmine.charts._prevalence import share_axis
 from textmine.charts._share_rows import Point, ShareRow, draw_share_rows
-from textmine.charts._style import INK, LABEL, MEASURE, PROBLEM, house_style
+from textmine.charts._style import GREY, MEASURE, PROBLEM, house_style
 from textmine.charts._wording import ChartText, Wording, load_wording
 from textmine.errors import UsageError
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from textmine.analysis import Result
 
 _SMALL = 10  # statements below which a share is hollow and marked
-_OUTCOMES = (("rectified", MEASURE), ("repeated", "#E69F00"), ("unresolved", PROBLEM), ("dropped", "#B8C2CC"))
-_HATCH = {"repeated": "...", "unresolved": "///"}
 
 
 def _require(result: Result, name: str) -> None:
@@ -64,39 +62,34 @@ def followthrough_text(result: Result, wording: Wording) -> ChartText:
         return ChartText(wording.phrase("followthrough.title_empty"), subtitle, wording.joined(notes))
     left = answered["n"] - answered["k"]
     key = "followthrough.title" if left else "followthrough.title_all"
-    title = wording.say(
-        key,
-        n=answered["n"], k=answered["k"], left=left, share=wording.share(answered["share"]),
-        low=answered["low"] * 100, high=answered["high"] * 100,
-    )  # fmt: skip
+    title = wording.say(key, n=answered["n"], k=answered["k"], left=left, **_bounded(answered, wording))
     return ChartText(title, subtitle, wording.joined(notes))
 
 
 def draw_specificity(result: Result, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
-    """Share of measures that state each element, with intervals.
+    """Share of measures that state each element, and of those that state nothing binding, with intervals.
 
     ``result`` is that of ``analysis.specificity``. Raises UsageError for other results.
     """
     _require(result, "specificity")
     wording = load_wording(lang)
+    params = result.params
+    items = sorted(params["elements"], key=lambda item: -(item["share"] or 0.0))
     rows = [
         ShareRow(
             wording.phrase(f"specificity.{item['element']}"),
             (
                 Point(
-                    item["share"],
-                    item["low"],
-                    item["high"],
-                    MEASURE,
-                    marker="s",
-                    filled=not result.params["small"],
+                    item["share"], item["low"], item["high"], colour, marker="s", filled=not params["small"]
                 ),
-            )
-            if item["n"]
-            else (),
+            ),
             wording.say("specificity.value", share=wording.share(item["share"]), k=item["k"], n=item["n"]),
         )
-        for item in sorted(result.params["elements"], key=lambda item: -item["share"])
+        for item, colour in [
+            *((item, MEASURE) for item in items),
+            ({"element": "vague", **params["vague"]}, GREY),
+        ]
+        if item["n"]
     ]
     with house_style():
         axes = new_axes() if ax is None else ax
@@ -106,73 +99,74 @@ def draw_specificity(result: Result, *, ax: Axes | None = None, lang: str = "zh"
 
 def specificity_text(result: Result, wording: Wording) -> ChartText:
     """How many measures state neither date, owner nor number."""
-    frame, params = result.frame, result.params
+    params = result.params
     subtitle = wording.say(
         "specificity.subtitle", base=wording.base(params), confidence=params["confidence"] * 100
     )
     note = wording.phrase("specificity.method")
-    n = params["measures"]
-    if not n:
+    vague = params["vague"]
+    if not vague["n"]:
         return ChartText(wording.phrase("specificity.title_empty"), subtitle, note)
-    vague = int(frame[["date", "owner", "number", "frequency"]].isna().all(axis=1).sum())
-    title = wording.say("specificity.title", n=n, vague=vague, share=wording.share(vague / n))
+    title = wording.say("specificity.title", n=vague["n"], vague=vague["k"], **_bounded(vague, wording))
     return ChartText(title, subtitle, note)
 
 
+def _bounded(item: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
+    """A share with its bounds, for a title."""
+    return {"share": wording.share(item["share"]), "low": item["low"] * 100, "high": item["high"] * 100}
+
+
 def draw_promises(result: Result, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
-    """Outcomes of all promises and of those that were due, as parts of 100 %, with their numbers.
+    """Share of each outcome among all promises and among those that were due, with intervals.
 
     ``result`` is that of ``analysis.promises``. Raises UsageError for other results.
     """
     _require(result, "promises")
     wording = load_wording(lang)
+    shares = result.params["shares"]
+    looks = (("all", MEASURE, "o"), ("due", PROBLEM, "s"))
+    rows = [
+        ShareRow(
+            wording.phrase(f"promises.{outcome}"),
+            tuple(
+                Point(item["share"], item["low"], item["high"], colour, marker=marker, filled=item["n"] >= _SMALL)
+                for item, colour, marker in ((shares[name][outcome], *look) for name, *look in looks)
+                if item["n"]
+            ),
+            wording.say("promises.value", k=every["k"], n=every["n"], due=shares["due"][outcome]["k"]),
+        )
+        for outcome, every in shares["all"].items()
+        if every["n"]
+    ]  # fmt: skip
     with house_style():
         axes = new_axes() if ax is None else ax
-        _draw_promises(axes, result, wording)
-        return finish(axes, promises_text(result, wording), own=ax is None, height=1.3)
-
-
-def _draw_promises(ax: Axes, result: Result, wording: Wording) -> None:
-    bars = (("all", result.params["outcomes"]), ("due", result.params["due"]))
-    for row, (_, counts) in enumerate(bars):
-        total, left = sum(counts.values()), 0.0
-        for name, colour in _OUTCOMES:
-            share = counts[name] / total if total else 0.0
-            label = wording.phrase(f"promises.{name}") if row == 0 else None
-            ax.barh(
-                row, share, left=left, height=0.6, color=colour, edgecolor="white", linewidth=0.6,
-                hatch=_HATCH.get(name), label=label,
-            )  # fmt: skip
-            if share >= 0.04:
-                ax.text(
-                    left + share / 2, row, str(counts[name]), ha="center", va="center", size=LABEL, color=INK,
-                    bbox={"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 1.2},
-                )  # fmt: skip
-            left += share
-    ax.set_yticks(
-        [0, 1], [wording.say(f"promises.row_{name}", n=sum(counts.values())) for name, counts in bars]
-    )
-    ax.set_ylim(1.6, -0.6)
-    share_axis(ax, wording.phrase("promises.axis"))
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, borderaxespad=0.3, handlelength=1.4)
+        height = draw_share_rows(
+            axes, rows, axis=wording.phrase("promises.axis"), header=wording.phrase("promises.header")
+        )
+        for name, colour, marker in looks:
+            n = shares[name]["dropped"]["n"]
+            label = wording.say(f"promises.row_{name}", n=n)
+            face = colour if n >= _SMALL else "white"
+            axes.plot([], [], linestyle="", marker=marker, color=colour, markerfacecolor=face, label=label)
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.3, handletextpad=0.2)
+        return finish(axes, promises_text(result, wording), own=ax is None, height=height)
 
 
 def promises_text(result: Result, wording: Wording) -> ChartText:
-    """How many promises the next report takes up, and how many due ones it does not mention."""
+    """How many promises the next report says were carried out, and how many due ones it does not mention."""
     params = result.params
-    outcomes, due = params["outcomes"], params["due"]
-    total, n_due = sum(outcomes.values()), sum(due.values())
-    subtitle = wording.say("promises.subtitle", base=wording.base(params), pairs=params["pairs"])
-    note = wording.phrase("promises.method")
-    if not total:
-        return ChartText(wording.phrase("promises.title_empty"), subtitle, note)
-    values = {
-        "n": total,
-        "rectified": outcomes["rectified"],
-        "share": wording.share(outcomes["rectified"] / total),
-    }
-    if n_due:
-        title = wording.say("promises.title_due", **values, due=n_due, dropped=due["dropped"])
-    else:
-        title = wording.say("promises.title", **values)
-    return ChartText(title, subtitle, note)
+    done, due = params["shares"]["all"]["rectified"], params["shares"]["due"]["dropped"]
+    subtitle = wording.say(
+        "promises.subtitle",
+        base=wording.base(params), pairs=params["pairs"], confidence=params["confidence"] * 100,
+    )  # fmt: skip
+    notes = [wording.phrase("promises.method")]
+    if not done["n"]:
+        return ChartText(wording.phrase("promises.title_empty"), subtitle, notes[0])
+    if min(done["n"], due["n"] or _SMALL) < _SMALL:
+        notes.append(wording.say("promises.small", small_group=_SMALL))
+    key = "promises.title_due" if due["n"] else "promises.title"
+    title = wording.say(
+        key, n=done["n"], rectified=done["k"], due=due["n"], dropped=due["k"], **_bounded(done, wording)
+    )
+    return ChartText(title, subtitle, wording.joined(notes))

@@ -124,7 +124,7 @@ def _draw_shares(ax: Axes, result: Result, wording: Wording) -> tuple[float, flo
 
 
 def heatmap_text(result: Result, wording: Wording) -> ChartText:
-    """The largest gap between groups whose intervals lie apart, if there is one."""
+    """The largest gap between groups whose intervals lie apart, of themes whose groups differ beyond chance."""
     params = result.params
     role = wording.group("roles", params["role"])
     grouping = wording.phrase(f"grouping.{params['region_unit'] or params['by']}")
@@ -149,11 +149,10 @@ def _gap_title(result: Result, grouping: str, wording: Wording) -> str:
     if not len(frame) or not int(frame["k"].sum()):
         return wording.phrase("heatmap.title_empty")
     if frame[by].nunique() == 1:
-        top = frame.sort_values("share", ascending=False, kind="stable").head(2)
-        names = wording.listed(wording.theme(theme) for theme in top.loc[top["k"] > 0, "theme"])
-        return wording.say("heatmap.title_single", group=wording.group(unit, frame[by].iloc[0]), themes=names)
+        return wording.say("heatmap.title_single", group=wording.group(unit, frame[by].iloc[0]))
     best: tuple[float, dict[str, Any], dict[str, Any]] | None = None
-    for _, part in frame[~frame["small"]].groupby("theme", sort=False):
+    sure = frame["q_between"] < 1 - result.params["confidence"]
+    for _, part in frame[sure & ~frame["small"] & (frame[by] != "")].groupby("theme", sort=False):
         ranked = records_of(part.sort_values("share", kind="stable"))
         high, low = ranked[-1], ranked[0]
         gap = float(high["share"] - low["share"])

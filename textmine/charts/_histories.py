@@ -217,6 +217,13 @@ def _title(frame: pd.DataFrame, params: dict[str, Any], wording: Wording) -> str
     long = frame[frame["longest"] >= LONG_RUN]
     if len(long):
         genuine = int((long["nature"] == "problem").sum())
+        if len(long) == genuine == 1:
+            only = long.iloc[0]
+            name = only["agency"] if isinstance(only["agency"], str) else wording.phrase("unknown")
+            return wording.say(
+                "histories.title_long_single",
+                agency=name, theme=wording.theme(only["theme"]), years=int(only["longest"]),
+            )  # fmt: skip
         ranked = long["theme"].value_counts()
         theme = wording.theme(str(ranked.index[0]))
         leads = len(ranked) == 1 or ranked.iloc[0] > ranked.iloc[1]

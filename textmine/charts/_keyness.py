@@ -156,7 +156,7 @@ def new_terms_text(result: Result, wording: Wording) -> ChartText:
     note = wording.say("new_terms.method", min_agencies=params["min_agencies"])
     new = frame[frame["new"].astype(bool)] if len(frame) else frame
     if len(params["sizes"]) < 2:
-        title = wording.phrase("new_terms.title_one_year")
+        title = wording.phrase(f"new_terms.title_{'one_year' if params['sizes'] else 'empty'}")
     elif not len(new):
         title = wording.phrase("new_terms.title_none")
     else:

@@ -16,8 +16,8 @@ WIDTH = 9.0  # inches, unless the drawing itself is wider
 _PAD = 0.18  # inches
 _LINE = 1.45  # line height in font sizes (that of the font, with its leading)
 
-# Units that a line break must not divide: words and numbers, and marks that stay with what precedes them.
-_WORD = re.compile(r"[A-Za-z0-9.%+–/()'’=-]+[,;:!?]*|.[，。、；：！？）》”’]*", re.DOTALL)
+# Units that a line break must not divide: words and numbers, short brackets, and marks that stay with what precedes them.
+_WORD = re.compile(r"（[^（）\n]{1,6}）|[A-Za-z0-9.%+–/()'’=-]+[,;:!?]*|.[，。、；：！？）》”’]*", re.DOTALL)
 
 
 def text_width(text: str) -> float:

@@ -24,7 +24,8 @@ _SIZE = 5.4  # inches
 def draw_network(result: Result, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
     """Themes on a circle, community by community; area by number of reports, lines by strength.
 
-    Pairs told from chance are drawn dark, the others pale. ``result`` is that of ``analysis.network``. Raises UsageError for
+    Pairs told from chance are drawn dark, the others pale; where no pair is, communities are not coloured, since
+    they rest on chance, too. ``result`` is that of ``analysis.network``. Raises UsageError for
     other results.
     """
     if result.name != "network":
@@ -48,9 +49,10 @@ def _draw(ax: Axes, result: Result, wording: Wording) -> None:
     for edge in sorted(result.params["edges"], key=lambda edge: edge["more"]):
         _edge(ax, edge, places, strongest)
     most = max(1, int(frame["reports"].max())) if len(frame) else 1
+    sure = any(edge["more"] for edge in result.params["edges"])
     for item in rows_of(frame):
         x, y = places[item.theme]
-        colour = _COLOURS[item.community - 1] if item.community <= len(_COLOURS) else GREY
+        colour = _COLOURS[item.community - 1] if sure and item.community <= len(_COLOURS) else GREY
         ax.scatter(
             [x],
             [y],
@@ -86,8 +88,8 @@ def network_text(result: Result, wording: Wording) -> ChartText:
     params = result.params
     role = wording.group("roles", params["role"])
     subtitle = wording.say("network.subtitle", role=role, base=wording.base(params))
-    note = wording.phrase("network.method")
     sure = [edge for edge in params["edges"] if edge["more"]]
+    note = wording.phrase("network.method" if sure else "network.method_none")
     if not params["edges"]:
         title = wording.phrase("network.title_empty")
     elif params["agencies"] < params["min_agencies"]:

@@ -32,7 +32,8 @@ def draw_prevalence(result: Result, *, ax: Axes | None = None, lang: str = "zh")
     with house_style():
         own = ax is None
         axes = new_axes() if ax is None else ax
-        frame = result.frame.sort_values("share", ascending=False, kind="stable").reset_index(drop=True)
+        frame = result.frame[result.frame["n"] > 0]
+        frame = frame.sort_values("share", ascending=False, kind="stable").reset_index(drop=True)
         _draw(axes, frame, result.params, wording)
         return finish(
             axes, prevalence_text(result, wording), own=own, height=max(1.2, 0.31 * len(frame) + 0.1)

@@ -28,9 +28,8 @@ def draw_response(result: Result, *, ax: Axes | None = None, lang: str = "zh") -
     wording = load_wording(lang)
     with house_style():
         axes = new_axes() if ax is None else ax
-        frame = result.frame.sort_values("problem_share", ascending=False, kind="stable").reset_index(
-            drop=True
-        )
+        frame = result.frame[result.frame["n"] > 0]
+        frame = frame.sort_values("problem_share", ascending=False, kind="stable").reset_index(drop=True)
         _draw(axes, frame, wording)
         height = max(1.2, 0.36 * len(frame) + 0.1)
         return finish(axes, response_text(result, wording), own=ax is None, height=height)
@@ -69,7 +68,7 @@ def _draw(ax: Axes, frame: pd.DataFrame, wording: Wording) -> None:
 
 
 def response_text(result: Result, wording: Wording) -> ChartText:
-    """How many of the problems named are answered, and where fewest are (only among themes with enough reports)."""
+    """How many of the problems named are answered, and a theme with clearly fewer answers, if there is one."""
     frame, params = result.frame, result.params
     problem, both = int(frame["problem"].sum()), int(frame["both"].sum())
     subtitle = wording.say("response.subtitle", base=wording.base(params), interval=wording.interval(params))
@@ -77,16 +76,21 @@ def response_text(result: Result, wording: Wording) -> ChartText:
     note = wording.joined([wording.phrase("response.method"), *wording.caveats(params, small=small)])
     if not problem:
         return ChartText(wording.phrase("response.title_none"), subtitle, note)
-    share = wording.share(both / problem)
-    enough = frame[~frame["small"]]
-    if len(enough) < 2:
+    whole = params["answered"]
+    said = {
+        "share": wording.share(whole["share"]),
+        "low": whole["low"] * 100,
+        "high": whole["high"] * 100,
+    }
+    fewer = frame[frame["fewer"]]
+    if not len(fewer):
         return ChartText(
-            wording.say("response.title_all", share=share, both=both, problem=problem), subtitle, note
+            wording.say("response.title_all", **said, both=both, problem=problem), subtitle, note
         )
-    worst = records_of(enough.sort_values("answered", kind="stable"))[0]
+    worst = records_of(fewer.sort_values("answered", kind="stable"))[0]
     title = wording.say(
         "response.title_worst",
-        share=share,
+        **said,
         theme=wording.theme(worst["theme"]),
         problem=int(worst["problem"]),
         both=int(worst["both"]),

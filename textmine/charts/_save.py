@@ -36,6 +36,7 @@ from textmine.charts._followthrough import (
 from textmine.charts._heatmap import draw_heatmap, heatmap_text
 from textmine.charts._histories import draw_histories, histories_text
 from textmine.charts._keyness import draw_keyness, draw_new_terms, keyness_text, new_terms_text
+from textmine.charts._linked import draw_linked_figures, linked_figures_text
 from textmine.charts._network import draw_network, network_text
 from textmine.charts._prevalence import draw_prevalence, prevalence_text
 from textmine.charts._recurrence import draw_recurrence, recurrence_text
@@ -72,6 +73,7 @@ _DRAWERS: dict[str, Any] = {
     "severity": (draw_severity, severity_text),
     "specificity": (draw_specificity, specificity_text),
     "before_after": (draw_before_after, before_after_text),
+    "linked_figures": (draw_linked_figures, linked_figures_text),
     "odds_ratios": (draw_odds_ratios, odds_text),
     "pooled": (draw_pooled, pooled_text),
     "prevalence": (draw_prevalence, prevalence_text),

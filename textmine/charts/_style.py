@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 PROBLEM = "#D55E00"  # vermillion
 MEASURE = "#0072B2"  # blue
 INK, GREY, RULE, PALE = "#1F2933", "#52606D", "#CBD2D9", "#F3F5F7"
+LESS, MORE = (
+    "#2166AC",
+    "#B2182B",
+)  # less and more than expected: ends of ColorBrewer's RdBu, safe for the colour-blind
 HEAT = ("#F7FBFF", "#C6DBEF", "#6BAED6", "#2171B5", "#08306B")  # light to dark, even in grey print
 
 TITLE, SUBTITLE, LABEL, SMALL = 13.0, 9.0, 9.5, 8.0  # points

@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
+from textmine.analysis.figure_names import short_figure_name
 from textmine.errors import UsageError
 from textmine.resources import load_yaml
 
@@ -45,6 +46,10 @@ class Wording:
     def theme(self, theme: str) -> str:
         """Name of a theme; its id if the codebook does not know it."""
         return self.themes.get(theme, theme)
+
+    def figure(self, key: str) -> str:
+        """Short name of a figure of the statutory tables."""
+        return short_figure_name(key, self.lang)
 
     def listed(self, names: Iterable[str]) -> str:
         """Names in a row."""
