@@ -138,28 +138,62 @@ GROUPS: dict[str, tuple[Kind, ...]] = {
 }
 
 
+CONTEXTS = 'kwic(tables, "检索", window=14)'
+
+
 def gallery() -> tuple[dict[str, bytes], str]:
-    """The pictures by address, and the page that shows them."""
+    """The pictures by address, and the page that shows them: the Chinese ones in place, the English ones by a link."""
     import textmine
 
     with textmine.sample_corpus() as paths:
         tables = textmine.process(paths)
+
+    def run(code: str) -> Result:
+        found: Result = eval(f"analysis.{code}", {"analysis": textmine.analysis, "tables": tables})  # noqa: S307 (our own lines)
+        return found
+
     pictures: dict[str, bytes] = {}
     parts = [INTRO]
     for head, kinds in GROUPS.items():
         parts.append(f"## {head}\n")
         for kind in kinds:
-            result: Result = eval(f"analysis.{kind.code}", {"analysis": textmine.analysis, "tables": tables})  # noqa: S307 (our own lines)
-            uri = f"images/gallery-{kind.id}.png"
-            pictures[uri] = textmine.charts.render(result)
-            zh, en = (textmine.charts.describe(result, lang=lang).title for lang in ("zh", "en"))
+            result = run(kind.code)
+            for lang in ("zh", "en"):
+                pictures[_address(kind, lang)] = textmine.charts.render(result, lang=lang)
+            zh, en = (_plain(textmine.charts.describe(result, lang=lang).title) for lang in ("zh", "en"))
             parts.append(
                 f"### {kind.zh} {kind.en} {{ #{kind.id} }}\n\n"
                 f"```py\ncharts.{kind.draw}(analysis.{kind.code})\n```\n\n"
-                f"![{_plain(zh)}]({uri})\n\n{_plain(zh)}　*{_plain(en)}*\n"
+                f"![{zh}]({_address(kind, 'zh')})\n\n{zh}　*{en}* ([English chart]({_address(kind, 'en')}))\n"
             )
+        if head.startswith("文字"):
+            parts.append(_contexts(run(CONTEXTS)))
     return pictures, "\n".join(parts)
 
 
+def _address(kind: Kind, lang: str) -> str:
+    return f"images/gallery-{kind.id}{'' if lang == 'zh' else '-en'}.png"
+
+
+def _contexts(result: Result) -> str:
+    """The contexts of a word as a table: what is read, not drawn."""
+    lines = [
+        "### 词的上下文 Words in context { #contexts }\n",
+        f"```py\nanalysis.{CONTEXTS}.frame\n```\n",
+        "| 机关 agency | 年度 year | 前文 left | 词 match | 后文 right |",
+        "| --- | --- | ---: | --- | --- |",
+    ]
+    names = ("agency", "year", "left", "match", "right")
+    for agency, year, left, match, right in zip(*(result.frame[name] for name in names), strict=True):
+        lines.append(f"| {agency} | {year} | {_plain(left)} | **{match}** | {_plain(right)} |")
+    return "\n".join(lines) + "\n"
+
+
 def _plain(text: str) -> str:
-    return text.replace("\n", " ").replace("<", "&lt;").replace("[", "\\[").replace("]", "\\]")
+    return (
+        text.replace("\n", " ")
+        .replace("<", "&lt;")
+        .replace("[", "\\[")
+        .replace("]", "\\]")
+        .replace("|", "\\|")
+    )

@@ -46,8 +46,11 @@ assert tests.loc["theme × region", "p_shuffled"] > 0.05
 # Each layer counts only the mentions of its year.
 assert layered.frame["count"].sum() == by_region.frame["count"].sum() == by_year.frame["count"].sum()
 
+# %%
+Image(textmine.charts.render(by_year, lang="en"), width=820)
+
 # %% [markdown]
-# Cells that stand out (adjusted residual beyond ±2). With several hundred cells about one in twenty does so by chance.
+# Cells that stand out (adjusted residual beyond ±2). About one cell in twenty does so by chance.
 
 # %%
 standing_out = by_region.frame[by_region.frame["residual"].abs() > 2]
@@ -96,25 +99,60 @@ Image(
 )
 
 # %% [markdown]
+# ## Heavy and light problems over the years
+#
+# The hand-coded studies found self-criticism that is selective and light: form, publicity and study are admitted, duties that were not
+# met are not. `severity` sorts the themes by a table of weights, each with its reason, and gives the share of either sort a year, with
+# intervals for reports of one agency that resemble each other. A title that says "grows lighter" appears only where the intervals of the first
+# and the last year lie apart. Take your own weights with `severity(tables, weights=…)`: the finding should not hang on one theme's place.
+
+# %%
+over_time = textmine.analysis.severity(tables)
+Image(textmine.charts.render(over_time, lang="en"), width=820)
+
+# %%
+from textmine.resources import load_yaml
+
+weights = load_yaml("analysis", "weights.yaml")["weights"]
+lenient = {theme: {**row, "group": "middle" if theme == "request_handling" else row["group"]} for theme, row in weights.items()}
+other = textmine.analysis.severity(tables, weights=lenient).frame
+pd.DataFrame(
+    {
+        "year": over_time.frame["year"],
+        "reports": over_time.frame["naming"],
+        "heavy, as published": over_time.frame["heavy_share"],
+        "heavy, requests as middle": other["heavy_share"],
+    }
+).style.format("{:.0%}", subset=["heavy, as published", "heavy, requests as middle"]).hide()
+
+# %% tags=["check"]
+assert (other["heavy_share"] <= over_time.frame["heavy_share"] + 1e-9).all()
+assert (over_time.frame[["heavy", "middle", "light"]].sum().sum()) == by_year.frame["count"].sum()
+
+# %% [markdown]
 # ## Figures beside the words
 #
 # Do reports whose tables speak of trouble (many requests, refusals, corrections on review) name the theme that goes with it?
 
 # %%
-beside = textmine.analysis.linked_figures(tables).frame.sort_values("p").reset_index(drop=True)
-print(beside["linked"].sum(), "of", len(beside), "pairs of theme and figure hold after correction")
+linked_up = textmine.analysis.linked_figures(tables)
+Image(textmine.charts.render(linked_up, lang="en"), width=820)
+
+# %%
+beside = linked_up.frame.sort_values("p").reset_index(drop=True)
+print(len(beside), "pairs of theme and figure;", beside["q"].notna().sum(), "have agencies enough to be tested;", beside["linked"].sum(), "hold")
 beside[["theme", "key", "n", "named", "difference", "low", "high", "p", "q"]].head(8).round(3)
 
 # %% [markdown]
-# With 126 questions half a dozen fall below 0.05 by chance, so `linked` asks for `q`, which takes the number of questions into account. What holds is plain: agencies
-# that were corrected on review name the handling of requests. Themes named by three or six reports stand on too little to be written about,
-# whatever `q` says.
+# With 126 questions half a dozen fall below 0.05 by chance, so `linked` asks for `q`, which takes the number of questions into account. And a pair is
+# only tested if ten agencies name the theme and ten do not: sixteen agencies are too few for nearly all of them. Among the leading lines is what one would expect: agencies that
+# were corrected on review name the handling of requests. Here it is a question for a larger corpus, not a finding.
 
 # %% tags=["check"]
-assert len(beside) == 126 and (beside["q"].dropna() >= beside["p"].dropna()).all()
+assert len(beside) == 126 and (beside["q"].dropna() >= beside["p"][beside["q"].notna()]).all()
 corrected = beside.set_index(["theme", "key"]).loc["request_handling", "review.reconsideration.corrected"]
-assert corrected["difference"] > 0 and corrected["low"] > 0 and corrected["q"] < 0.1
-assert beside["linked"].sum() < (beside["p"] < 0.05).sum()
+assert corrected["difference"] > 0 and corrected["p"] < 0.2
+assert beside["linked"].sum() <= (beside["p"] < 0.05).sum()
 
 # %% [markdown]
 # ## What section five passes over

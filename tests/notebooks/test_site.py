@@ -78,6 +78,18 @@ def test_every_kind_of_chart_is_in_the_gallery() -> None:
     assert shown == {name for name in charts.__all__ if name.startswith("draw_")}
 
 
+def test_the_gallery_is_drawn_from_the_sample_corpus() -> None:
+    from docs.hooks.gallery import GROUPS, gallery
+
+    pictures, page = gallery()
+    for kinds in GROUPS.values():
+        for kind in kinds:
+            for address in (f"images/gallery-{kind.id}.png", f"images/gallery-{kind.id}-en.png"):
+                assert pictures[address].startswith(b"\x89PNG") and f"]({address})" in page
+    assert len(set(pictures.values())) == len(pictures)
+    assert "| 前文 left | 词 match | 后文 right |" in page and "**检索**" in page
+
+
 def test_every_page_is_in_the_navigation(pages: ModuleType) -> None:
     from types import SimpleNamespace
 
