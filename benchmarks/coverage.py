@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from textmine.analysis._clustered import clustered_logit, clustered_ols
+from textmine.analysis._clustered import agencies_aside, clustered_logit, clustered_ols, comparable
 from textmine.analysis._correction import corrected_change, double_sampling, rogan_gladen
 from textmine.analysis._error_rates import ErrorRates, _predictive
 from textmine.analysis._inference import effective_sizes, t_quantile, wilson
@@ -132,8 +132,25 @@ def odds(rng, *, log_odds, agencies, years=3):
     found = []
     for groups in (clusters, np.arange(len(share))):
         fit = clustered_logit(design, y, groups)
-        half = float(t_quantile(groups.max(), 0.95)) * fit.covariance[1, 1] ** 0.5
+        half = float(t_quantile(agencies_aside(trait > 0, groups) - 1, 0.95)) * fit.covariance[1, 1] ** 0.5
         found.append(np.array([fit.beta[1] - half <= log_odds <= fit.beta[1] + half]))
+    return tuple(found)
+
+
+def sides(rng, *, share, apart, few, agencies, years=3):
+    """Difference of shares where ``few`` agencies stand on one side, of themes of which a difference can be claimed."""
+    clusters = np.repeat(np.arange(agencies), years)
+    flag = clusters < few
+    level = share + apart * flag
+    own, fresh = rng.random((agencies, THEMES))[clusters], rng.random((len(clusters), THEMES))
+    stated = np.where(rng.random(fresh.shape) < 0.5, own, fresh) < level[:, None]
+    told = comparable(flag, stated, clusters)
+    design = np.stack([np.ones(len(flag)), flag], axis=1).astype(float)
+    found = []
+    for groups, df in ((clusters, agencies_aside(flag, clusters) - 1), (np.arange(len(flag)), len(flag) - 2)):
+        estimate, error = clustered_ols(design, stated.astype(float), groups, column=1)
+        half = t_quantile(df, 0.95) * error
+        found.append(within((estimate - half, estimate + half), apart)[told])
     return tuple(found)
 
 
@@ -154,6 +171,9 @@ SETTINGS = [
     ("small groups, pooled", pooling, {"mean": 0.05, "likeness": 0.1, "groups": 50, "reports": 10}, 100),
     ("yearly change, corrected", change, {"slope": 0.05, "agencies": 60}, 300),
     ("yearly change, corrected", change, {"slope": 0.0, "agencies": 30}, 300),
+    ("before and after, two sides", sides, {"share": 0.3, "apart": 0.0, "few": 12, "agencies": 60}, 300),
+    ("before and after, two sides", sides, {"share": 0.2, "apart": 0.2, "few": 20, "agencies": 60}, 300),
+    ("before and after, two sides", sides, {"share": 0.1, "apart": 0.0, "few": 40, "agencies": 120}, 300),
     ("odds ratio", odds, {"log_odds": 1.0, "agencies": 60}, 2000),
     ("odds ratio", odds, {"log_odds": 0.0, "agencies": 200}, 1500),
 ]  # fmt: skip

@@ -99,8 +99,13 @@ def test_stata_has_labels(tables, tmp_path) -> None:
     with pd.read_stata(tmp_path / "panel.dta", iterator=True) as reader:
         labels, values = reader.variable_labels(), reader.value_labels()
     assert labels["problem_timeliness"] == "公开时效：列为问题 Timeliness: named as a problem"
-    assert values["problem_timeliness"] == {0: "no", 1: "yes"}
-    assert values["check_requests_flow"][0] == "fails"
+    assert values["problem_timeliness"] == values["has_section"] == {0: "否 no", 1: "是 yes"}
+    assert values["check_requests_flow"][0] == "不符 fails"
+    # The same codes in every panel, whichever levels a corpus has.
+    assert list(values["level"].values()) == ["省级 province", "市级 city", "县级 county", "乡镇街道 township", "其他 other"]  # fmt: skip
+    stata = pd.read_stata(tmp_path / "panel.dta", convert_categoricals=False)
+    assert set(stata["level"]) <= set(range(5)) and stata["check_requests_flow"].isna().tolist() == [True, False, False]  # fmt: skip
+    assert stata["req_new_total"].isna().sum() == 1
 
 
 def test_the_codebook_counts_and_explains(tables, tmp_path) -> None:
@@ -110,7 +115,8 @@ def test_the_codebook_counts_and_explains(tables, tmp_path) -> None:
         book.loc["req_new_total", "source"] == "requests.new.total"
         and book.loc["req_new_total", "missing"] == 1
     )
-    assert book.loc["check_requests_flow", "values"].startswith("0 = fails")
+    assert book.loc["check_requests_flow", "values"].startswith("0 = fails 不符")
+    assert book.loc["req_new_total", "zh"] == "本年新收政府信息公开申请数量（总计）"
     text = (tmp_path / "codebook.md").read_text(encoding="utf-8")
     assert all(f"`{name}`" in text for name in book.index)
 

@@ -108,10 +108,13 @@ class _Scale:
     rates: ErrorRates | None
 
     def bounds(self, estimate: Floats, error: Floats) -> tuple[Floats, Floats, Floats]:
+        import numpy as np
+
         if self.rates is not None:
             estimate, error = corrected_change(self.rates, estimate, error)
         half = t_quantile(self.df, self.confidence) * error
-        return estimate * 100, (estimate - half) * 100, (estimate + half) * 100
+        low, high = np.clip(estimate - half, -1, 1), np.clip(estimate + half, -1, 1)
+        return estimate * 100, low * 100, high * 100
 
 
 def _differences(found: Incidence, after: NDArray[np.bool_], scale: _Scale) -> dict[str, Any]:

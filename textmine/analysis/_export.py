@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textmine.analysis._panel import panel
+from textmine.analysis._panel import VALUES_ZH, panel
 from textmine.errors import UsageError
 
 if TYPE_CHECKING:
@@ -61,34 +61,47 @@ def _write_csv(frame: pd.DataFrame, path: Path, _: list[dict[str, str]]) -> None
 def _write_stata(frame: pd.DataFrame, path: Path, variables: list[dict[str, str]]) -> None:
     import pandas as pd
 
+    kinds = {v["name"]: v["kind"] for v in variables}
     columns: dict[str, Any] = {}
     for name in frame.columns:
         column = frame[name]
-        if isinstance(column.dtype, pd.CategoricalDtype) or pd.api.types.is_numeric_dtype(column.dtype):
-            plain = pd.api.types.is_extension_array_dtype(column.dtype) and name == "year"
-            columns[name] = column.astype("float64") if plain else column
+        if isinstance(column.dtype, pd.CategoricalDtype):
+            words = _words(name, kinds[name])
+            columns[name] = column.cat.rename_categories(
+                [f"{words[str(c)]} {c}" for c in column.cat.categories]
+            )
+        elif name == "year":
+            columns[name] = column.astype("float64" if column.isna().any() else "int16")
+        elif pd.api.types.is_numeric_dtype(column.dtype):
+            columns[name] = column
         else:
             columns[name] = column.astype(object).where(column.notna(), "")
     labels = {v["name"]: f"{v['zh']} {v['en']}"[:_LABEL_LENGTH] for v in variables}
-    words: dict[float, str] = {0: "no", 1: "yes"}
-    yes_no = {v["name"]: words for v in variables if v["kind"] == "theme"}
+    answers: dict[float, str] = {0: "否 no", 1: "是 yes"}
+    yes_no = {v["name"]: answers for v in variables if v["kind"] == "theme"}
     pd.DataFrame(columns).to_stata(
         path,
         write_index=False,
         version=118,
         variable_labels=labels,
-        value_labels={**yes_no, "has_section": words},
+        value_labels={**yes_no, "has_section": answers},
         data_label="textmine panel",
     )
+
+
+def _words(name: str, kind: str) -> dict[str, str]:
+    """Chinese words of the values of a category."""
+    return VALUES_ZH["check" if kind == "check" else name]
 
 
 def _values(column: pd.Series[Any], kind: str) -> str:
     import pandas as pd
 
     if isinstance(column.dtype, pd.CategoricalDtype):
-        return "; ".join(f"{code} = {name}" for code, name in enumerate(column.cat.categories))
+        words = _words(str(column.name), kind)
+        return "; ".join(f"{code} = {name} {words[name]}" for code, name in enumerate(column.cat.categories))
     if kind == "theme" or column.name == "has_section":
-        return "0 = no; 1 = yes"
+        return "0 = no 否; 1 = yes 是"
     if pd.api.types.is_numeric_dtype(column.dtype) and column.notna().any():
         return f"{column.min():g} to {column.max():g}"
     return ""
@@ -108,7 +121,11 @@ def _write_codebook(frame: pd.DataFrame, variables: list[dict[str, str]], target
         "# Panel: codebook",
         "",
         f"{len(frame)} rows (agency-years), {len(table)} variables. Themes are as tagged, not corrected for the tagger's error.",
-        "In Stata the numbers of `values` are the codes; CSV and Parquet hold the words of categories.",
+        "In Stata the numbers of `values` are the codes and both words the labels; CSV and Parquet hold the English words.",
+        "Missing: a figure whose cell is blank or whose table was not found; a check that was not run on the report (one that",
+        "could not decide is `untestable`); a level or kind that is not known; a year, where none is stated. Themes are never",
+        "missing: where `has_section` is 0 no section five was found, and their 0 says nothing. 缺失：单元格空白或未读到表格；未作该项核查；",
+        "未注明。主题变量没有缺失，未读到第五部分（has_section = 0）的，其 0 不表示“没有提到”。",
         "",
         "| variable | 中文 | meaning | values | missing |",
         "| --- | --- | --- | --- | --- |",

@@ -12,6 +12,7 @@ from textmine.analysis._incidence import counts, incidence, used_reports
 from textmine.analysis._result import Result
 from textmine.analysis.figure_names import figure_name
 from textmine.resources import load_yaml
+from textmine.schema import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +25,13 @@ NAME_LENGTH = 32  # longest name that Stata takes
 ROLES = {"problem": ("列为问题", "named as a problem"), "measure": ("写为措施", "stated as a measure"), "rectified": ("称已整改", "said to be rectified")}  # fmt: skip
 # Worst first: of several documents of one report the worst outcome counts.
 OUTCOMES = ("fails", "holds", "blank_is_zero", "untestable")
+# In the order of the annotation guide, whether a corpus has them or not, so that codes are the same in every panel.
+KINDS = ("government", "department", "township", "subdistrict", "institution", "vertical")
+VALUES_ZH = {
+    "level": {"province": "省级", "city": "市级", "county": "县级", "township": "乡镇街道", "other": "其他"},
+    "kind": {"government": "政府", "department": "部门", "township": "乡镇", "subdistrict": "街道", "institution": "事业单位", "vertical": "垂直管理单位"},
+    "check": {"fails": "不符", "holds": "相符", "blank_is_zero": "空白按0计时相符", "untestable": "无法核对"},
+}  # fmt: skip
 _IDENTIFIERS = {
     "report": ("年报标识", "key of the report (agency and year)"),
     "agency_key": ("机关标识", "key of the agency, the same over the years"),
@@ -87,8 +95,8 @@ def panel(tables: Tables) -> Result:
     variables = [Variable(name, "identifier", *words) for name, words in _IDENTIFIERS.items()]
     columns: dict[str, Any] = {name: reports[name] for name in _IDENTIFIERS}
     columns["has_section"] = reports["has_section"].astype("int8")
-    for name in ("level", "kind"):
-        columns[name] = reports[name].astype("category")
+    for name, known in (("level", LEVELS), ("kind", KINDS)):
+        columns[name] = pd.Categorical(reports[name].where(reports[name].isin(known)), categories=list(known))
     for found, described in (
         _statements(tables, rows, len(reports)),
         _themes(tables),

@@ -61,7 +61,7 @@ def _draw(ax: Axes, frame: pd.DataFrame, params: dict[str, Any], wording: Wordin
         words = wording.say(key, share=wording.share(item.share), k=item.k, n=item.n)
         ax.text(1.02, row, words, transform=ax.get_yaxis_transform(), va="center", size=LABEL)
     ax.set_yticks(list(rows), [shorten(wording.theme(theme), 24, 2) for theme in frame["theme"]])
-    ax.set_ylim(len(frame) - 0.4, -0.6)
+    ax.set_ylim(max(len(frame), 1) - 0.4, -0.6)
     share_axis(
         ax, wording.phrase("prevalence.axis_agency" if params["unit"] == "agency" else "prevalence.axis")
     )

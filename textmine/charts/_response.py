@@ -62,7 +62,7 @@ def _draw(ax: Axes, frame: pd.DataFrame, wording: Wording) -> None:
         mark = " †" if item.small and item.problem else ""
         ax.text(1.02, row, words + mark, transform=beside, va="center", size=LABEL, color=INK)
     ax.set_yticks(range(len(frame)), [shorten(wording.theme(theme), 24, 2) for theme in frame["theme"]])
-    ax.set_ylim(len(frame) - 0.4, -0.6)
+    ax.set_ylim(max(len(frame), 1) - 0.4, -0.6)
     share_axis(ax, wording.phrase("response.axis"))
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.3, handletextpad=0.2)
 
