@@ -111,10 +111,11 @@ over_time = textmine.analysis.severity(tables)
 Image(textmine.charts.render(over_time, lang="en"), width=820)
 
 # %%
-from textmine.resources import load_yaml
-
-weights = load_yaml("analysis", "weights.yaml")["weights"]
-lenient = {theme: {**row, "group": "middle" if theme == "request_handling" else row["group"]} for theme, row in weights.items()}
+lenient = {
+    theme: {"group": "middle" if theme == "request_handling" else group}
+    for group, themes in over_time.params["groups"].items()
+    for theme in themes
+}
 other = textmine.analysis.severity(tables, weights=lenient).frame
 pd.DataFrame(
     {
