@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, overload
+from functools import partial
+from typing import Any, Literal, NamedTuple, TypeVar, overload
 
+_Row = TypeVar("_Row", bound=tuple[Any, ...])
 SectionId = Literal["overview", "active", "requests", "review", "problems", "other"]
 Role = Literal["problem", "measure", "rectified", "context"]
 Level = Literal["province", "city", "county", "township", "other"]
@@ -301,6 +303,14 @@ class AnnualReport:
                 for i in (*self.document.issues, *self.issues)
             ],
         }
+
+
+def maker(kind: type[_Row]) -> Callable[[tuple[object, ...]], _Row]:
+    """What makes a named tuple of all its fields in order, in a third of the time that a call of its class takes.
+
+    For what a run makes by the million; the fields are not checked.
+    """
+    return partial(tuple.__new__, kind)
 
 
 def themes_by_role(tagged: Iterable[TaggedStatement], role: Role) -> tuple[str, ...]:

@@ -10,13 +10,14 @@ from textmine.parsing._frames import FrameName
 from textmine.parsing._roles import Evidence, decide
 from textmine.parsing._stretches import Stretch, stretch
 from textmine.parsing._units import Unit, units_of
-from textmine.schema import Frame, Role, Statement
+from textmine.schema import Frame, Role, Statement, maker
 
 _NEXT_YEAR_PLAN = re.compile(r"^(20[0-9]{2})年")
 # Ten times the longest real section five; what is longer is damage, and would cost as much time as a thousand reports.
 LONGEST_NARRATIVE = 60_000
 _PLAN_WEIGHT = 5.0
 _FRAMED_CONTRAST = 2.0
+_statement, _evidence_of = maker(Statement), maker(Evidence)
 
 
 def statements_in(
@@ -41,7 +42,7 @@ def statements_in(
     for index, (unit, role, (begin, finish)) in enumerate(zip(units, roles, spans, strict=True)):
         frame: Frame | None = None if unit.frame == "mixed" else unit.frame
         words, above = text[begin:finish], headings[unit.heading]
-        found.append(Statement(f"s{index:03d}", role, begin, finish, words, frame, above))
+        found.append(_statement((f"s{index:03d}", role, begin, finish, words, frame, above, 1.0)))
     return tuple(found)
 
 
@@ -113,6 +114,6 @@ def _evidence(
         still_open, done = is_still_open(words, hints), is_done(words, hints)
         earlier = earlier or (named is not None and year is not None and int(named.group(1)) < year and done)
         done = done or "问题" in words
-    return Evidence(
-        lean, frame, unit.firm, earlier, still_open, done, unit.heading is not None, border, paired
+    return _evidence_of(
+        (lean, frame, unit.firm, earlier, still_open, done, unit.heading is not None, border, paired)
     )

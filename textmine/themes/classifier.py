@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from importlib.resources.abc import Traversable
+from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from textmine.errors import ResourceError
 from textmine.resources import resource
-from textmine.schema import ROLES, Evidence, Statement, TaggedStatement, ThemeTag
+from textmine.schema import ROLES, Evidence, Statement, TaggedStatement, ThemeTag, maker
 from textmine.themes._evidence import Pairs, heaviest_spans
 from textmine.themes._features import I64, Occurrences
 from textmine.themes._linear import F64, Encoded
@@ -84,11 +85,10 @@ class LearnedTagger:
             return [() for _ in items]
         scored = self._score(units, items)
         tags = self._tags(units, scored)
-        done = []
-        for row, statement in enumerate(scored.statements):
-            found = tags.get(row)
-            own = _with_cues(found, scored.ruled.get(row, ())) if found else ()
-            done.append(TaggedStatement(statement, tuple(own)))
+        of_rows: list[tuple[ThemeTag, ...]] = [()] * len(units)
+        for row, found in tags.items():
+            of_rows[row] = tuple(_with_cues(found, scored.ruled.get(row, ())))
+        done = list(map(maker(TaggedStatement), zip(scored.statements, of_rows, strict=True)))
         ends = np.cumsum([len(of_item) for _, of_item in items]).tolist()
         return [tuple(done[end - len(of_item) : end]) for end, (_, of_item) in zip(ends, items, strict=True)]
 
@@ -126,19 +126,19 @@ class LearnedTagger:
             scored.encoded, self.scorer.theme_first.coefficients, pairs, scored.words
         )
         text = units.text[rows]
-        columns = (
-            rows,
-            themes,
-            units.batch.offsets(text, starts),
-            units.batch.offsets(text, ends - 1) + 1,
-            np.round(probability[rows, themes], 4),
-            probability[rows, themes] < bounds[rows, themes, 1],
-        )
         source = f"model:{self.id}"
+        first, end = units.batch.offsets(text, starts), units.batch.offsets(text, ends - 1) + 1
+        evidence = map(maker(Evidence), zip(first.tolist(), end.tolist(), repeat(source), strict=False))
+        values = probability[rows, themes]
+        columns = (
+            map(self.scorer.themes.__getitem__, themes.tolist()),
+            np.round(values, 4).tolist(),
+            zip(evidence, strict=True),
+            (values < bounds[rows, themes, 1]).tolist(),
+        )
         tags: dict[int, list[ThemeTag]] = {}
-        for row, theme, start, end, value, review in zip(*(c.tolist() for c in columns), strict=True):
-            evidence = (Evidence(start, end, source),)
-            tags.setdefault(row, []).append(ThemeTag(self.scorer.themes[theme], value, evidence, review))
+        for row, tag in zip(rows.tolist(), map(maker(ThemeTag), zip(*columns, strict=True)), strict=True):
+            tags.setdefault(row, []).append(tag)
         return tags
 
 
@@ -149,7 +149,7 @@ def _with_roles(statements: Sequence[Statement], roles: I64, certainty: F64) -> 
     columns = dict(zip(Statement._fields, zip(*statements, strict=True), strict=True))
     columns["role"] = tuple(map(ROLES.__getitem__, roles.tolist()))
     columns["role_probability"] = tuple(np.round(certainty, 4).tolist())
-    return list(map(Statement._make, zip(*columns.values(), strict=True)))
+    return list(map(maker(Statement), zip(*columns.values(), strict=True)))
 
 
 def _with_cues(tags: list[ThemeTag], ruled: Sequence[ThemeTag]) -> list[ThemeTag]:
