@@ -16,6 +16,8 @@ from textmine.parsing.statutory._review import read_review
 from textmine.parsing.statutory._source import Source
 from textmine.schema import Document, Era, Figure, Issue, Section
 
+_FEWEST_SECTIONS = 3  # of a report, whatever became of the rest
+
 __all__ = ["cell_name", "read_figures"]
 
 
@@ -46,17 +48,27 @@ def read_figures(
     figures = [*active, *requests, *review]
     if not figures:
         figures = read_indicators(source(), notes)
-    all_there = active_end and requests_end and review_end
-    if not all_there and _is_of_the_form(sections) and all(figure.era != "pre2019" for figure in figures):
-        starts = {section.id: section.start for section in sections}
-        for name, end in (("active", active_end), ("requests", requests_end), ("review", review_end)):
-            if not end and name in starts:
-                notes.add("missing_table", starts[name], name)
+    if not (active_end and requests_end and review_end):
+        found = {"active": active_end, "requests": requests_end, "review": review_end}
+        _note_missing(sections, figures, [name for name, end in found.items() if not end], notes)
     return tuple(figures), tuple(notes.issues)
 
 
 def _all_found(figures: list[Figure] | None) -> tuple[list[Figure], bool] | None:
     return (figures, True) if figures is not None else None
+
+
+def _note_missing(
+    sections: Sequence[Section], figures: Sequence[Figure], missing: Sequence[str], notes: Notes
+) -> None:
+    """Tables that are not there: of each section of the form, and without their sections where another table is there."""
+    if any(figure.era == "pre2019" for figure in figures):
+        return
+    starts: dict[str, int] = {section.id: section.start for section in sections}
+    of_the_form = _is_of_the_form(sections)
+    for name in missing:
+        if (of_the_form and name in starts) or (figures and len(starts) >= _FEWEST_SECTIONS):
+            notes.add("missing_table", starts.get(name, sections[-1].end), name)
 
 
 def _is_of_the_form(sections: Sequence[Section]) -> bool:

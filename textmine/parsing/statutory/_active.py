@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from textmine.parsing.statutory._forms import MONEY, RowForm, active_columns, active_rows
+from textmine.parsing.statutory._glued import glued_fields
 from textmine.parsing.statutory._labels import find_whole_chain
 from textmine.parsing.statutory._place import place
 from textmine.parsing.statutory._report import Notes
@@ -13,6 +14,7 @@ from textmine.parsing.statutory._source import Field, Label, Source
 from textmine.schema import Certainty, Era, Figure
 
 _HEAD = re.compile(r"信息内容|第二十条第?\(一\)项|制发件数|新制作数量")
+_HEAD_ENDS = ("件数", "总数量", "处理决定数量", "增/减", "万元)", "总金额")
 _UNIT = re.compile(r"金额[^\d]{0,8}?(亿元|万元|元)")
 # The table takes up some 250 characters without blanks; explanations inside its cells may add a thousand.
 _REACH = 1500
@@ -48,6 +50,10 @@ def read_active(source: Source, notes: Notes) -> tuple[list[Figure], int]:
         found = _UNIT.search(source.compact, previous, label.start)
         row = _PrintedRow(label.key, columns, era, found.group(1) if found else "")
         fields = source.fields_after(label, following, reach=200)
+        if len(fields) < len(row.columns) or (
+            len(row.columns) == 1 and len(fields) == 1 and fields[0].is_text
+        ):
+            fields = glued_fields(source, label, following, len(row.columns)) or fields
         figures.extend(_row_figures(row, fields, source.view.span(label.start, label.end), notes))
         previous = label.end
     _note_missing(labels, era, source, notes)
@@ -65,13 +71,23 @@ def _find_rows(source: Source) -> list[Label]:
     best: list[Label] = []
     for head in heads[:12]:
         chain = find_whole_chain(
-            source.compact, active_rows(), head.start(), _REACH, lambda _, start, __: start in gaps
+            source.compact,
+            active_rows(),
+            head.start(),
+            _REACH,
+            lambda _, start, __: start in gaps or _is_glued(source, start),
         )
         if len(chain) > len(best) and chain[0].key in ("rules", "normative_documents"):
             best = chain
         if len(best) >= _ENOUGH_ROWS:
             break
     return best if len(best) >= _FEWEST_ROWS else []
+
+
+def _is_glued(source: Source, start: int) -> bool:
+    """Whether a name stands right behind a number or a heading whose cell was lost."""
+    before = source.compact[max(0, start - 8) : start]
+    return before[-1:].isdigit() or before.endswith(_HEAD_ENDS)
 
 
 def _note_missing(labels: list[Label], era: Era, source: Source, notes: Notes) -> None:

@@ -13,6 +13,7 @@ from itertools import chain, islice, repeat
 from typing import Any
 
 from textmine.parsing._compact import CompactView
+from textmine.parsing.statutory._columns import adds_up_to_first, may_have_total_first
 from textmine.parsing.statutory._forms import REQUEST_COLUMNS, RowForm, active_rows, request_rows
 from textmine.parsing.statutory._known import Form, Rows, known_layouts
 from textmine.parsing.statutory._printed import (
@@ -167,8 +168,16 @@ def quick_requests(sheet: Sheet) -> list[Figure] | None:
             if sheet.ends(rows, form.setting) and sheet.comes_first(
                 start, request_rows()[4:], _TELLING_REQUESTS
             ):
+                if may_have_total_first(sheet.text, start) and _has_total_first(rows):
+                    return None
                 return _figures(sheet, rows, form.setting, form.table.keys, form.era)
     return None
+
+
+def _has_total_first(rows: Rows) -> bool:
+    width = len(REQUEST_COLUMNS)
+    numbers = [int(cell or 0) for cell in rows.cells]
+    return adds_up_to_first(numbers[at : at + width] for at in range(0, len(numbers), width))
 
 
 def _requests_at(sheet: Sheet, begin: re.Match[str]) -> Iterator[tuple[Form, Rows]]:

@@ -14,6 +14,7 @@ _MESSAGES = {
     "unreadable_cell": "{what} (character {at}): “{detail}” is no number; none was taken.",
     "unit_converted": "{what} (character {at}): “{detail}” was converted to 万元.",
     "doubled_table": "A second {what} table stands at character {at}; the first one was taken.",
+    "missing_columns": "The requests table at character {at} lacks columns of its form: {detail}.",
     "missing_rows": "The {what} table at character {at} lacks rows of its form: {detail}.",
 }
 

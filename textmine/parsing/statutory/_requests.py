@@ -6,7 +6,9 @@ from bisect import bisect_right
 from collections import Counter
 from itertools import islice
 
+from textmine.parsing.statutory._columns import adds_up_to_first, in_form_order, names_of, printed_columns
 from textmine.parsing.statutory._forms import PARTS_OF_OTHER, REQUEST_COLUMNS, RowForm, request_rows
+from textmine.parsing.statutory._glued import glued_fields
 from textmine.parsing.statutory._labels import fill_gaps, find_whole_chain
 from textmine.parsing.statutory._place import (
     Placement,
@@ -23,6 +25,7 @@ from textmine.parsing.statutory._woven import lift_numbers, own_numbers
 from textmine.schema import Era, Figure
 
 _WIDTH = len(REQUEST_COLUMNS)
+_HEAD = 300  # characters of headings before the first row
 # The table takes up some 1,200 characters without blanks; long notes and numbers may double that.
 _REACH = 3500
 # Fewer rows than this are a sentence that lists outcomes, not the table.
@@ -56,12 +59,17 @@ def _read_by_names(source: Source, notes: Notes, likely: Era) -> tuple[list[Figu
         return [], 0
     era = _era(labels, likely)
     rows = _row_fields(source, labels)
+    columns = printed_columns(source.compact[max(0, labels[0].start - _HEAD) : labels[0].start])
+    unread = _put_in_order(rows, columns)
     if not any(not item.is_empty for fields in rows.values() for item in fields):
         if _is_laid_out(source, labels):
             notes.add("table_without_numbers", source.view.source(labels[0].start), "requests")
             return [], labels[-1].end
         return [], 0
     _note_missing(source, labels, era, notes)
+    if len(columns) < _WIDTH:
+        left_out = names_of(set(REQUEST_COLUMNS) - set(columns))
+        notes.add("missing_columns", source.view.source(labels[0].start), "requests", left_out)
     if all(map(_is_plain, rows.values())):
         keyed = ((label.key, rows[label.key]) for label in labels)
         return [figure for key, cells in keyed for figure in _plain_figures(key, cells, era, notes)], labels[
@@ -69,6 +77,8 @@ def _read_by_names(source: Source, notes: Notes, likely: Era) -> tuple[list[Figu
         ].end
     placements = {key: place(fields, _WIDTH) for key, fields in rows.items()}
     _settle(placements, rows)
+    for key in unread:
+        placements[key].candidates = []
     figures = []
     for label in labels:
         figures.extend(_row_figures(source, label, placements[label.key], era, notes))
@@ -148,8 +158,26 @@ def _row_fields(source: Source, labels: list[Label]) -> dict[str, list[Field]]:
         fields = source.fields_after(label, following)
         if following and len(fields) == _WIDTH + 1 and _is_mark(source, fields[-1], following):
             fields = fields[:-1]
+        if len(fields) <= 1 or (len(fields) == 2 and fields[1].is_text):
+            fields = glued_fields(source, label, following, _WIDTH) or fields
         rows[label.key] = fields
     return rows
+
+
+def _put_in_order(rows: dict[str, list[Field]], columns: tuple[str, ...]) -> list[str]:
+    """Bring the rows of a table with other columns into the order of the form; the keys of those that cannot be."""
+    unread = []
+    if columns[0] == "total":
+        whole = (fields for fields in rows.values() if len(fields) == len(columns))
+        if not adds_up_to_first([_number(item) or 0.0 for item in fields] for fields in whole):
+            columns = (*columns[1:], "total")  # its heading stands over several rows at the right
+    for key, fields in rows.items() if columns != REQUEST_COLUMNS else ():
+        ordered = in_form_order(fields, columns)
+        if ordered:
+            rows[key] = ordered
+        elif any(not item.is_empty for item in fields):
+            unread.append(key)
+    return unread
 
 
 def _is_mark(source: Source, last: Field, following: Label) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from textmine.parsing.statutory._forms import LAST_REVIEW_HEAD, REVIEW_BLOCKS, REVIEW_COLUMNS
+from textmine.parsing.statutory._glued import glued_fields
 from textmine.parsing.statutory._place import Placement, Row, place
 from textmine.parsing.statutory._report import Notes
-from textmine.parsing.statutory._source import Field, Source
+from textmine.parsing.statutory._source import Field, Label, Source
 from textmine.schema import Era, Figure
 
+_HEADS = re.compile("(?:结果|维持|纠正|其[他它]|尚未|审结|总计|合计|复议|起诉|未经|行政|后|直接)*")
 _LAST_HEAD = re.compile(LAST_REVIEW_HEAD)
 _KEYS = tuple(f"review.{block}.{column}" for block in REVIEW_BLOCKS for column in REVIEW_COLUMNS)
 _WIDTH = len(_KEYS)
@@ -23,6 +25,11 @@ def read_review(source: Source, era: Era, notes: Notes) -> tuple[list[Figure], i
             continue
         start, end = source.view.span(found.start(), found.end())
         fields = source.fields_behind(end)
+        if len(fields) <= 1:
+            label = Label(
+                "review", _end_of_heads(source, found.end()) - 1, _end_of_heads(source, found.end())
+            )
+            fields = glued_fields(source, label, None, _WIDTH) or fields
         if len(fields) < len(REVIEW_COLUMNS):
             seen = seen or found.end()
             continue
@@ -33,6 +40,12 @@ def read_review(source: Source, era: Era, notes: Notes) -> tuple[list[Figure], i
     if seen:
         notes.add("table_without_numbers", source.view.source(seen), "review")
     return [], seen
+
+
+def _end_of_heads(source: Source, at: int) -> int:
+    """Where the column headings end and the numbers begin."""
+    found = _HEADS.match(source.compact, at)
+    return found.end() if found else at
 
 
 def _adds_up(row: Row) -> bool:

@@ -1,0 +1,109 @@
+"""Tables whose cells were run together, with other columns than the form, and tables that are not there."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+import table_layouts as layouts
+
+from corpora.grammar.forms import Grid
+from textmine.parsing import parse
+from textmine.parsing.statutory import read_figures
+
+APPLICANTS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+KEYS = ["natural_person", "company", "research", "social_organisation", "legal_service", "other_organisation"]
+
+
+def glued(grid: Grid, joint: str) -> str:
+    return joint.join("".join(cell.text for cell in row) for row in grid)
+
+
+@pytest.mark.parametrize("era", ["2021", "2019"])
+@pytest.mark.parametrize("joint", ["", "\n"])
+def test_zeros_run_together_are_read(era: str, joint: str) -> None:
+    zeros = dict.fromkeys(layouts.random_figures(random.Random(1), era), 0)
+    text = "\n".join(glued(grid, joint) for grid in layouts.grids_of(zeros, era))
+    figures, issues = read_figures(layouts.text_document(text), ())
+    assert {figure.key: figure.value for figure in figures} == zeros
+    assert not issues
+    assert all(text[figure.start : figure.end] == figure.raw == "0" for figure in figures)
+
+
+@pytest.mark.parametrize("era", ["2021", "2019"])
+@pytest.mark.parametrize("seed", range(3))
+def test_numbers_run_together_are_read_only_where_one_way_adds_up(era: str, seed: int) -> None:
+    truth = layouts.random_figures(random.Random(seed), era)
+    text = "\n".join(glued(grid, "\n") for grid in layouts.grids_of(truth, era))
+    figures, issues = read_figures(layouts.text_document(text), ())
+    assert all(figure.value in (None, truth[figure.key]) for figure in figures)
+    assert sum(figure.value is not None for figure in figures if figure.key.startswith("requests.")) >= 49
+    rows = {figure.key.rpartition(".")[0] for figure in figures if figure.certainty == "ambiguous"}
+    said = [issue.message for issue in issues if issue.code == "cells_not_assigned"]
+    assert all(
+        any(message.startswith(row) for message in said) for row in rows if row.startswith("requests.")
+    )
+
+
+def table(
+    era: str, seed: int, heads: list[str], order: list[int], joint: str
+) -> tuple[dict[str, object], str]:
+    """A requests table with these headings, its rows' seven numbers in this order."""
+    truth = layouts.random_figures(random.Random(seed), era)
+    lines = ["三、收到和处理政府信息公开申请情况", "申请人情况", *heads]
+    for row in layouts.grids_of(truth, era)[1][3:]:
+        cells = [cell.text for cell in row]
+        numbers = [text for text in cells if re.fullmatch("[0-9]+", text)]
+        lines.append(
+            joint.join([*(text for text in cells if text not in numbers), *(numbers[i] for i in order)])
+        )
+    wanted = {key: value for key, value in truth.items() if key.startswith("requests.")}
+    return wanted, "\n".join([*lines, "四、政府信息公开行政复议、行政诉讼情况", "无。"])
+
+
+@pytest.mark.parametrize("era", ["2021", "2019"])
+@pytest.mark.parametrize("joint", ["\t", " "])
+def test_total_in_the_first_column(era: str, joint: str) -> None:
+    heads = [joint.join(["总计", "自然人", "法人或其他组织"]), joint.join(APPLICANTS[1:])]
+    wanted, text = table(era, 4, heads, [6, 0, 1, 2, 3, 4, 5], joint)
+    figures, issues = read_figures(layouts.text_document(text), ())
+    assert {figure.key: figure.value for figure in figures} == wanted
+    assert not issues
+
+
+@pytest.mark.parametrize("era", ["2021", "2019"])
+@pytest.mark.parametrize("left_out", [1, 4, 5])
+def test_kind_of_applicants_left_out(era: str, left_out: int) -> None:
+    kept = [name for name in APPLICANTS if name != APPLICANTS[left_out]]
+    heads = ["\t".join(["自然人", "法人或其他组织", "总计"]), "\t".join(kept[1:])]
+    order = [column for column in range(7) if column != left_out]
+    wanted, text = table(era, 5, heads, order, "\t")
+    wanted |= {key: None for key in wanted if key.endswith("." + KEYS[left_out])}
+    figures, issues = read_figures(layouts.text_document(text), ())
+    assert {figure.key: figure.value for figure in figures} == wanted
+    assert [issue.code for issue in issues] == ["missing_columns"]
+    assert APPLICANTS[left_out] in issues[0].message
+
+
+def test_table_that_breaks_off_has_the_form_of_the_table_before_it() -> None:
+    truth = layouts.random_figures(random.Random(2), "2021")
+    active, requests, _ = layouts.grids_of(truth, "2021")
+    whole = layouts.tabs(requests)
+    text = layouts.tabs(active) + "\n" + whole[: whole.index("（五）不予处理")]
+    figures, issues = read_figures(layouts.text_document(text), ())
+    assert {figure.era for figure in figures} == {"2021"}
+    assert [issue.code for issue in issues] == ["missing_rows"]
+
+
+def test_table_missing_with_its_section_is_said() -> None:
+    truth = layouts.random_figures(random.Random(2), "2021")
+    active, _, review = layouts.grids_of(truth, "2021")
+    text = (
+        "岭前市水务局2022年政府信息公开工作年度报告\n一、总体情况\n工作有序开展。\n二、主动公开政府信息情况\n"
+        f"{layouts.tabs(active)}\n四、政府信息公开行政复议、行政诉讼情况\n{layouts.tabs(review)}\n"
+        "五、存在的主要问题及改进情况\n更新不及时，将加强督促。\n六、其他需要报告的事项\n无。"
+    )
+    issues = [issue for issue in parse(layouts.text_document(text)).issues if issue.stage == "figures"]
+    assert [issue.code for issue in issues] == ["missing_table"]
+    assert "requests" in issues[0].message
