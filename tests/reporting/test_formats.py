@@ -126,6 +126,7 @@ def test_latin_words_are_not_broken_where_there_is_room() -> None:
     assert sum(widths) == pytest.approx(15.6)
     assert widths[0] > len("completeness") * 0.55 * 0.33 + 0.35
     assert widths[3] > len("Corrected") * 0.55 * 0.33
+    assert widths[2] > len("Tagged") * 0.55 * 0.33 + 0.3
 
 
 def test_word_headings_follow_the_parts(usual: ThemeReport) -> None:

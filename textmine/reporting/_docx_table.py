@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _CELL = "Cell"  # name of the paragraph style of cells
 _TWIPS = 567  # a centimetre
+_BOLD = 1.12  # how much wider the words of a head may be
 _BROKEN = 6.0  # ideographs of a value that may be broken into lines of this length
 _WIDE = {"%": 0.9, "m": 0.8, "w": 0.8, "M": 0.9, "W": 1.0}  # in ideographs
 _EM, _CELL_MARGIN, _NARROW = 0.33, 0.35, 2.4  # centimetres, for cells of 9 pt
@@ -92,8 +93,8 @@ def column_widths(table: Table, total: float, sampled: int) -> list[float]:
         head = 1.1 * (_ems(column.name) if column.kind == "text" else max(map(_ems, words), default=0.0))
         longest = max(map(_ems, values), default=0.0)
         ems.append(min(max(head, longest), 30.0))
-        firm = [*values, column.name] if column.name.isascii() else values
-        least.append(max(map(_unbroken, firm), default=1.5) * _EM + _CELL_MARGIN)
+        firm = _BOLD * _unbroken(column.name) if column.name.isascii() else 1.5
+        least.append(max([firm, *map(_unbroken, values)]) * _EM + _CELL_MARGIN)
     natural = [size * _EM + _CELL_MARGIN for size in ems]
     narrow = sum(width for width in natural if width <= _NARROW)
     wide = sum(width for width in natural if width > _NARROW)
@@ -103,7 +104,7 @@ def column_widths(table: Table, total: float, sampled: int) -> list[float]:
             return fitted
     spare = [max(have - need, 0.0) for have, need in zip(natural, least, strict=True)]
     if sum(least) >= total or not sum(spare):
-        return [width * total / sum(natural) for width in natural]
+        return [width * total / sum(least) for width in least]
     share = (total - sum(least)) / sum(spare)
     return [need + share * more for need, more in zip(least, spare, strict=True)]
 
