@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _CELL = "Cell"  # name of the paragraph style of cells
 _TWIPS = 567  # a centimetre
-_BOLD = 1.12  # how much wider the words of a head may be
+_BOLD = 1.08  # how much wider the words of a head may be
 _BROKEN = 6.0  # ideographs of a value that may be broken into lines of this length
 _WIDE = {"%": 0.9, "m": 0.8, "w": 0.8, "M": 0.9, "W": 1.0}  # in ideographs
 _EM, _CELL_MARGIN, _NARROW = 0.33, 0.35, 2.4  # centimetres, for cells of 9 pt
