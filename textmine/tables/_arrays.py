@@ -7,8 +7,9 @@ from document to document.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _PART = "\x00"
+_NAN = float("nan")
 
 
 def make_array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
@@ -180,3 +182,35 @@ class CodedColumn:
         if pa.types.is_dictionary(kind):
             return pa.DictionaryArray.from_arrays(codes, make_array(list(self._codes), kind.value_type))
         return make_array(list(self._codes), kind).take(codes)
+
+
+class NumberColumn:
+    """A column of numbers, filled with those of one document at a time. ``code``: ``q`` for integers, ``d`` for floats or None."""
+
+    __slots__ = ("_code", "_numbers")
+
+    def __init__(self, code: Literal["q", "d"]) -> None:
+        self._code = code
+        self._numbers = array(code)
+
+    def add(self, values: tuple[Any, ...]) -> None:
+        """The values of the next document."""
+        try:
+            numbers = array(self._code, values)
+        except TypeError:  # a blank cell
+            numbers = array(self._code, [_NAN if value is None else value for value in values])
+        self._numbers += numbers
+
+    def array(self, kind: pa.DataType) -> pa.Array:
+        """The column."""
+        import numpy as np
+        import pyarrow as pa
+
+        absent, validity = 0, None
+        if self._code == "d":
+            missing = np.isnan(np.frombuffer(self._numbers, np.float64))
+            absent = int(np.count_nonzero(missing))
+            validity = pa.py_buffer(np.packbits(~missing, bitorder="little")) if absent else None
+        return pa.Array.from_buffers(
+            kind, len(self._numbers), [validity, pa.py_buffer(self._numbers)], absent
+        )

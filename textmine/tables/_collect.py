@@ -6,13 +6,12 @@ spread over the rows when the arrays are made.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from textmine.schema import AnnualReport, Figure, Issue, TaggedStatement
-from textmine.tables._arrays import CodedColumn, code_array, make_array
+from textmine.tables._arrays import CodedColumn, NumberColumn, code_array, make_array
 from textmine.tables._dictionary import TABLES, arrow_schema
 
 if TYPE_CHECKING:
@@ -33,15 +32,35 @@ class _Gathered:
         return [make_array(values, schema.field(name).type) for name, values in self.columns.items()]
 
 
+class _Documents:
+    """Rows of the table of documents."""
+
+    __slots__ = ("names", "owners", "rows")
+
+    def __init__(self) -> None:
+        self.names = [column.name for column in TABLES["documents"][1:]]
+        self.rows: list[Sequence[object]] = []
+        self.owners: list[tuple[int, str, int]] = []
+
+    def add(self, item: int, document: str, row: Sequence[object]) -> None:
+        """The row of a document, without its id."""
+        self.rows.append(row)
+        self.owners.append((item, document, 1))
+
+    def arrays(self, schema: pa.Schema) -> list[pa.Array]:
+        """The columns after the document's."""
+        columns = zip(self.names, zip(*self.rows, strict=True), strict=True)
+        return [make_array(values, schema.field(name).type) for name, values in columns]
+
+
 class _Figures:
-    """Rows of the table of figures: positions as they are, all else in numbers of distinct values."""
+    """Rows of the table of figures: numbers as they are, all else in numbers of distinct values."""
 
     __slots__ = ("columns", "owners")
 
     def __init__(self) -> None:
-        self.columns = {
-            name: _Positions() if name in ("start", "end") else CodedColumn() for name in Figure._fields
-        }
+        self.columns: dict[str, CodedColumn | NumberColumn] = {name: CodedColumn() for name in Figure._fields}
+        self.columns |= {"value": NumberColumn("d"), "start": NumberColumn("q"), "end": NumberColumn("q")}
         self.owners: list[tuple[int, str, int]] = []
 
     def add(self, item: int, document: str, figures: Sequence[Figure]) -> None:
@@ -55,25 +74,6 @@ class _Figures:
         return [self.columns[name].array(schema.field(name).type) for name in schema.names[2:]]
 
 
-class _Positions:
-    """A column of integers."""
-
-    __slots__ = ("_values",)
-
-    def __init__(self) -> None:
-        self._values = array("q")
-
-    def add(self, values: tuple[int, ...]) -> None:
-        """The values of the next document."""
-        self._values.extend(array("q", values))
-
-    def array(self, kind: pa.DataType) -> pa.Array:
-        """The column."""
-        import pyarrow as pa
-
-        return pa.Array.from_buffers(kind, len(self._values), [None, pa.py_buffer(self._values)])
-
-
 class Collector:
     """Collects the rows of a batch of documents; ``item`` is the place of a document in the batch, from 0.
 
@@ -84,8 +84,9 @@ class Collector:
         self._tables = {
             name: _Gathered(column.name for column in columns[1:])
             for name, columns in TABLES.items()
-            if name != "figures"
+            if name not in ("documents", "figures")
         }
+        self._documents = _Documents()
         self._figures = _Figures()
 
     def add_issues(self, item: int, issues: Iterable[Issue], path: str) -> None:
@@ -103,35 +104,18 @@ class Collector:
 
     def add_document(self, item: int, *, document: str, **values: object) -> None:
         """A row of the ``documents`` table; columns that are not named are null."""
-        gathered = self._tables["documents"]
-        gathered.owners.append((item, document, 1))
-        for name, column in gathered.columns.items():
-            column.append(values.get(name))
+        self._documents.add(item, document, [values.get(name) for name in self._documents.names])
 
     def add_report(self, item: int, report: AnnualReport, *, status: str = "used") -> None:
         """The rows that one report gives before it is tagged; sections and figures only where ``status`` is ``used``."""
         document, meta = report.document, report.metadata
         problems = report.section("problems")
-        self.add_document(
-            item,
-            document=document.id,
-            path=document.path,
-            sha256=document.sha256,
-            media_type=document.media_type,
-            status=status,
-            characters=len(document.text),
-            problem_characters=problems.end - problems.start if problems else None,
-            title=meta.title,
-            agency=meta.agency,
-            kind=meta.kind,
-            region=meta.region,
-            province=meta.province,
-            city=meta.city,
-            county=meta.county,
-            level=meta.level,
-            year=meta.year,
-            published=meta.published,
-        )
+        row = (
+            document.path, document.sha256, document.media_type, status, meta.title, meta.agency, meta.kind, meta.region,
+            meta.province, meta.city, meta.county, meta.level, meta.year, meta.published, len(document.text),
+            problems.end - problems.start if problems else None,
+        )  # fmt: skip
+        self._documents.add(item, document.id, row)
         if document.issues or report.issues:
             issues = (*document.issues, *report.issues)
             renamed = dict.fromkeys(replace(issue, document=document.id) for issue in issues)
@@ -213,11 +197,13 @@ class Collector:
 
     def tables(self) -> dict[str, pa.Table]:
         """The tables that have rows, with the leading column ``item``, ordered by it."""
-        gathered: dict[str, _Gathered | _Figures] = {**self._tables, "figures": self._figures}
+        gathered: dict[str, _Gathered | _Documents | _Figures] = {
+            **self._tables, "documents": self._documents, "figures": self._figures,
+        }  # fmt: skip
         return {name: _table(name, gathered[name]) for name in TABLES if gathered[name].owners}
 
 
-def _table(name: str, gathered: _Gathered | _Figures) -> pa.Table:
+def _table(name: str, gathered: _Gathered | _Documents | _Figures) -> pa.Table:
     import numpy as np
     import pyarrow as pa
 
