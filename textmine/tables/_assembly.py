@@ -18,12 +18,11 @@ if TYPE_CHECKING:
 class Assembly:
     """Puts the final tables together, segment by segment in the order of the corpus, holding one row group of each in memory.
 
-    To be used in a ``with`` block; the tables appear under their names when it ends, all of them or, after an error, none.
+    To be used in a ``with`` block; the tables appear under their names when it ends, all of them or, after an error, none. Nothing
+    is loaded or opened before the first segment: the workers of a run start beforehand.
     """
 
     def __init__(self, parts: Path, target: Path, *, with_csv: bool = True) -> None:
-
-        self._parts = parts
         self._target = target
         self._with_csv = with_csv
         self._slices = {table: Slices(parts, table) for table in PART_TABLES}
@@ -31,41 +30,44 @@ class Assembly:
         self._pool_before: pa.MemoryPool | None = None
 
     def __enter__(self) -> Assembly:
-        import pyarrow as pa
-
-        # The plain allocator gives back what a table took before the next begins; Arrow's own kept 100 MB more.
-        self._pool_before = pa.default_memory_pool()
-        pa.set_memory_pool(pa.system_memory_pool())
-        for table in PART_TABLES:
-            self._writers[table] = TableWriter(table, self._target, with_csv=self._with_csv)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        import pyarrow as pa
-
         try:
             if kind is None:
-                self._close()
+                for writer in self._opened().values():
+                    writer.close()
             else:
                 for writer in self._writers.values():
                     writer.discard()
         finally:
-            pa.set_memory_pool(self._pool_before)
+            if self._pool_before is not None:
+                import pyarrow as pa
+
+                pa.set_memory_pool(self._pool_before)
 
     def add(self, segment: Segment, rows: Mapping[str, pa.Table] | None = None) -> None:
         """The next documents. ``rows`` are the tables of the whole part, where they are at hand and need not be read.
 
         Raises ResourceError for a damaged part.
         """
+        writers = self._opened()
         for table, slices in self._slices.items():
             if rows is not None:
                 slices.offer(segment.part, rows.get(table))
             piece = slices.rows(segment)
             if piece is not None:
-                self._writers[table].write(piece.drop_columns([ITEM]))
+                writers[table].write(piece.drop_columns([ITEM]))
 
-    def _close(self) -> None:
-        for writer in self._writers.values():
-            writer.close()
+    def _opened(self) -> dict[str, TableWriter]:
+        if not self._writers:
+            import pyarrow as pa
+
+            # The plain allocator gives back what a table took before the next begins; Arrow's own kept 100 MB more.
+            self._pool_before = pa.default_memory_pool()
+            pa.set_memory_pool(pa.system_memory_pool())
+            for table in PART_TABLES:
+                self._writers[table] = TableWriter(table, self._target, with_csv=self._with_csv)
+        return self._writers
