@@ -49,6 +49,7 @@ def candour(tables: Tables, *, by: str = "year", confidence: float = 0.95) -> Re
     ------
     UsageError: unknown grouping.
     """
+    import numpy as np
     import pandas as pd
 
     ids = candour_checks()
@@ -62,15 +63,19 @@ def candour(tables: Tables, *, by: str = "year", confidence: float = 0.95) -> Re
     else:
         labels, order = group_labels(reports, by)
         shown = {label: label for label in order}
-    checks = checks.assign(
-        label=[labels[row] for row in rows], agency_key=reports["agency_key"].to_numpy()[rows]
-    )
+    places = {label: place for place, label in enumerate(order)}
+    group = np.array([places[label] for label in labels], int)[rows]
+    by_group = np.argsort(group, kind="stable")
+    edges = np.searchsorted(group[by_group], np.arange(len(order) + 1))
+    cluster = pd.factorize(reports["agency_key"])[0][rows]
+    check, rank = checks["check"].to_numpy(), checks["rank"].to_numpy(int)
     result = []
-    for label in order:
-        mine = checks[checks["label"] == label] if len(checks) else checks
-        for check in (*ids, "any"):
-            part = mine if check == "any" else mine[mine["check"] == check]
-            result.append({by: shown[label], "check": check, **_rates(part, confidence)})
+    for place, label in enumerate(order):
+        here = by_group[edges[place] : edges[place + 1]]
+        for name in (*ids, "any"):
+            mine = here if name == "any" else here[check[here] == name]
+            rates = _rates(rows[mine], rank[mine], cluster[mine], confidence)
+            result.append({by: shown[label], "check": name, **rates})
     columns = [by, "check", "tested", "fails", "untestable", "share", "low", "high", "small"]
     params = {
         "by": by,
@@ -88,10 +93,11 @@ def _outcomes(tables: Tables, ids: tuple[str, ...]) -> tuple[NDArray[np.intp], p
     from textmine.analysis.checks import add_checks
 
     documents = used_reports(tables)[1]
-    found = tables.frame("checks")
-    if not len(found):
-        found = add_checks(tables).frame("checks")
-    found = found[found["check"].isin(ids) & found["document"].isin(documents)]
+    if not any(batch.num_rows for batch in tables.batches("checks", ["check"])):
+        tables = add_checks(tables)
+    columns = ["document", "check", "outcome", "message", "message_en"]
+    found = tables.part("checks", columns, where=("check", ids))
+    found = found[found["document"].isin(documents)]
     found = found.assign(row=found["document"].map(documents).astype(int))
     # A report read twice is one report; of its outcomes a failure weighs most.
     rank = found["outcome"].map({"fails": 0, "holds": 1, "blank_is_zero": 2, "untestable": 3})
@@ -99,25 +105,29 @@ def _outcomes(tables: Tables, ids: tuple[str, ...]) -> tuple[NDArray[np.intp], p
     return found["row"].to_numpy(dtype=int), found.reset_index(drop=True)
 
 
-def _rates(part: pd.DataFrame, confidence: float) -> dict[str, Any]:
-    """One report counts once: failed if any of its outcomes here is a failure, tested if any could be tested."""
+def _rates(
+    rows: NDArray[np.intp], rank: NDArray[np.intp], cluster: NDArray[np.intp], confidence: float
+) -> dict[str, Any]:
+    """One report counts once: failed if any of its outcomes here is a failure, tested if any could be tested.
+
+    Outcomes come in the order of the rows of their reports.
+    """
+    import numpy as np
     import pandas as pd
 
-    by_report = part.groupby("row").agg(rank=("rank", "min"), agency=("agency_key", "first"))
-    tested = by_report[by_report["rank"] <= 2]
-    n = len(tested)
-    fails = (tested["rank"] == 0).to_numpy(dtype=bool)
+    first = np.flatnonzero(np.diff(rows, prepend=-1))
+    worst = np.minimum.reduceat(rank, first) if len(first) else rank
+    tested = worst <= 2
+    n = int(tested.sum())
+    fails = worst[tested] == 0
     share = float(fails.mean()) if n else 0.0
-    size = (
-        effective_sizes(fails[:, None], pd.factorize(tested["agency"])[0], confidence=confidence)[0]
-        if n
-        else 0.0
-    )
+    clusters = pd.factorize(cluster[first][tested])[0]
+    size = effective_sizes(fails[:, None], clusters, confidence=confidence)[0] if n else 0.0
     low, high = wilson(share, size, confidence=confidence)
     return {
         "tested": n,
         "fails": int(fails.sum()),
-        "untestable": len(by_report) - n,
+        "untestable": len(first) - n,
         "share": share,
         "low": float(low),
         "high": float(high),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from textmine.analysis._elements import stated_elements
@@ -13,7 +15,7 @@ from textmine.analysis._inference import clustered_share
 from textmine.analysis._result import Result
 from textmine.analysis._reuse import counts_of
 from textmine.analysis._specificity import counted_statements
-from textmine.analysis._terms import content_words, coverage, weights
+from textmine.analysis._terms import content_words, coverage, weights, words_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +36,7 @@ _NUMBERS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Item:
     """A statement with what matching needs."""
 
@@ -69,15 +71,15 @@ def followthrough(tables: Tables, *, confidence: float = 0.95) -> Result:
 
     reports = used_reports(tables)[0]
     statements = counted_statements(tables, ("problem", "measure"))
-    words = [frozenset(content_words(text)) for text in statements["text"]]
+    words = words_of(statements["text"].tolist())
     weight = weights(words)
-    statements = statements.assign(words=pd.Series(words, dtype=object))
+    columns = (statements[name].tolist() for name in ("row", "document", "statement", "text", "themes", "role"))
     rows: list[dict[str, Any]] = []
-    for row, part in statements.groupby("row", sort=True):
+    for row, listed in groupby(zip(*columns, words, strict=True), key=itemgetter(0)):
+        part = list(listed)
         problems, measures = _items(part, "problem"), _items(part, "measure")
-        document = part["document"].iloc[0]
         for problem, way, measure in _pairs(problems, measures, weight):
-            rows.append({"row": row, "document": document, **_row(problem, way, measure)})
+            rows.append({"row": row, "document": part[0][1], **_row(problem, way, measure)})
     columns = [
         "row",
         "document",
@@ -106,13 +108,13 @@ def followthrough(tables: Tables, *, confidence: float = 0.95) -> Result:
     return Result(frame.drop(columns="row"), params, "followthrough")
 
 
-def _items(part: pd.DataFrame, role: str) -> list[_Item]:
-    columns = (part[name] for name in ("statement", "text", "themes", "words", "role"))
+def _items(part: Sequence[tuple[Any, ...]], role: str) -> list[_Item]:
+    """Items of one role of a report's statements (row, document, statement, text, themes, role, words)."""
     return [
         _Item(
             statement, order, text, frozenset(themes), words, *(_pointers(text) if role == "measure" else ())
         )
-        for order, (statement, text, themes, words, its_role) in enumerate(zip(*columns, strict=True))
+        for order, (_, _, statement, text, themes, its_role, words) in enumerate(part)
         if its_role == role
     ]
 

@@ -89,8 +89,9 @@ def foreign_names(tables: Tables, *, sections: Sequence[str] = NARRATIVE) -> Res
     import pandas as pd
 
     reports, rows = used_reports(tables)
-    table = tables.frame("sections")
-    table = table[table["section"].isin(list(sections)) & table["document"].isin(rows)].reset_index(drop=True)
+    columns = ["document", "section", "start", "text"]
+    table = tables.part("sections", columns, where=("section", list(sections)))
+    table = table[table["document"].isin(rows)].reset_index(drop=True)
     table = table.assign(row=table["document"].map(rows).astype(int), text=table["text"].fillna(""))
     places = _places(reports)
     masker = Masker(known_names(tables.frame("documents")))

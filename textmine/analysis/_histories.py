@@ -10,7 +10,6 @@ from textmine.analysis._steps import SAME_WORDING, consecutive, likeness
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas as pd
     from numpy.typing import NDArray
 
     from textmine.tables import Tables
@@ -39,13 +38,16 @@ def histories(tables: Tables, *, role: str = "problem") -> Result:
 
     Rows come longest run first. Reports without a year are left out.
     """
+    import numpy as np
     import pandas as pd
 
-    found = incidence(tables, role=role)
-    found = found.select(found.reports["year"].notna().to_numpy(dtype=bool))
-    before, after = consecutive(found)
-    alike = likeness(tables, found, before, after, role=role) if len(before) else None
-    steps = _steps(found, before, after, alike)
+    everything = incidence(tables, role=role)
+    dated = everything.reports["year"].notna().to_numpy(dtype=bool)
+    found = everything.select(dated)
+    before, after = consecutive(everything)
+    alike = likeness(tables, everything, before, after, role=role)
+    place = np.cumsum(dated) - 1  # of each report among those that state a year
+    steps = _steps(found, place[before], place[after], alike)
     frame = pd.DataFrame(_rows(found, steps), columns=list(COLUMNS))
     frame = frame.sort_values(
         ["longest", "k", "agency", "theme"], ascending=[False, False, True, True], kind="stable"
@@ -58,18 +60,14 @@ def _steps(
     found: Incidence,
     before: NDArray[np.intp],
     after: NDArray[np.intp],
-    alike: NDArray[np.float64] | None,
+    alike: NDArray[np.float64],
 ) -> dict[tuple[int, int], float]:
     """Likeness of wording by later report and theme, for steps in which the theme is named on both sides."""
     import numpy as np
 
-    if alike is None:
-        return {}
     pairs, themes = np.nonzero(found.matrix[before] & found.matrix[after])
-    return {
-        (int(after[pair]), int(theme)): float(np.nan_to_num(alike[pair, theme]))
-        for pair, theme in zip(pairs.tolist(), themes.tolist(), strict=True)
-    }
+    keys = zip(after[pairs].tolist(), themes.tolist(), strict=True)
+    return dict(zip(keys, np.nan_to_num(alike[pairs, themes]).tolist(), strict=True))
 
 
 def _rows(found: Incidence, steps: dict[tuple[int, int], float]) -> list[dict[str, Any]]:
@@ -79,11 +77,13 @@ def _rows(found: Incidence, steps: dict[tuple[int, int], float]) -> list[dict[st
     order = np.lexsort((years, found.clusters))
     clusters = found.clusters[order]
     borders = np.flatnonzero(np.diff(clusters)) + 1
+    names = ("agency_key", "agency", "level", "region")
+    columns = {name: found.reports[name].tolist() for name in names}
     rows: list[dict[str, Any]] = []
     for mine in np.split(order, borders):
         if not len(mine):
             continue
-        base = _agency(found.reports, int(mine[-1]), years[mine])
+        base = _agency({name: column[mine[-1]] for name, column in columns.items()}, years[mine])
         for j in np.flatnonzero(found.matrix[mine].any(axis=0)).tolist():
             named = mine[found.matrix[mine, j]]
             theme = found.themes[j]
@@ -94,8 +94,7 @@ def _rows(found: Incidence, steps: dict[tuple[int, int], float]) -> list[dict[st
     return rows
 
 
-def _agency(reports: pd.DataFrame, row: int, years: NDArray[np.int_]) -> dict[str, Any]:
-    latest = reports.iloc[row]
+def _agency(latest: dict[str, Any], years: NDArray[np.int_]) -> dict[str, Any]:
     text = {
         name: latest[name] if isinstance(latest[name], str) else None
         for name in ("agency", "level", "region")

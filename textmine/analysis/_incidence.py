@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +76,9 @@ def theme_order(tables: Tables | None = None) -> tuple[str, ...]:
     known: list[str] = [theme["id"] for theme in load_yaml("codebook.yaml")["themes"]]
     if tables is None:
         return tuple(known)
-    found = {name for name in tables["tags"]["theme"].unique().to_pylist() if name}
+    found = {
+        name for batch in tables.batches("tags", ["theme"]) for name in batch.column(0).unique().to_pylist() if name
+    }
     return (*known, *sorted(found - set(known)))
 
 
@@ -83,8 +86,13 @@ def used_reports(tables: Tables) -> tuple[pd.DataFrame, dict[str, int]]:
     """Reports that count, and the row of each used document among them.
 
     Several documents of one agency and year (the same report as HTML and as PDF) are one report. Documents
-    without agency or year stand for themselves.
+    without agency or year stand for themselves. Both are worked out once for these tables: the callers get copies.
     """
+    reports, rows = tables.remember("used_reports", lambda: _used_reports(tables))
+    return reports.copy(), rows
+
+
+def _used_reports(tables: Tables) -> tuple[pd.DataFrame, dict[str, int]]:
     import pandas as pd
 
     documents = tables.frame("documents")
@@ -125,15 +133,20 @@ def used_reports(tables: Tables) -> tuple[pd.DataFrame, dict[str, int]]:
 
 def incidence(tables: Tables, *, role: str = "problem") -> Incidence:
     """Which report names which theme in ``role``. Tags in the abstain band do not count. Raises UsageError."""
-    import numpy as np
-
     if role not in ROLES:
         raise UsageError(f"Unknown role {role!r}; known are {', '.join(ROLES)}.")
+    found = tables.remember(("incidence", role), lambda: _incidence(tables, role))
+    return Incidence(found.reports.copy(), found.themes, found.matrix.copy())
+
+
+def _incidence(tables: Tables, role: str) -> Incidence:
+    import numpy as np
+
     reports, rows = used_reports(tables)
     themes = theme_order(tables)
     columns = {theme: column for column, theme in enumerate(themes)}
-    tags = tables.frame("tags")
-    counted = tags[(tags["role"] == role) & ~tags["review"].fillna(False).astype(bool)]
+    tags = tables.part("tags", ["document", "theme", "review"], where=("role", [role]))
+    counted = tags[~tags["review"].fillna(False).astype(bool)]
     counted = counted[counted["document"].isin(rows)]
     matrix = np.zeros((len(reports), len(themes)), dtype=bool)
     matrix[counted["document"].map(rows).astype(int), counted["theme"].map(columns).astype(int)] = True
@@ -168,7 +181,8 @@ def group_labels(reports: pd.DataFrame, by: str) -> tuple[list[Any], list[Any]]:
         known = LEVELS if by == "level" else KINDS
         order = [name for name in known if name in present] + sorted(present - set(known))
     else:
-        order = sorted(present, key=lambda name: (-labels.count(name), name))
+        sizes = Counter(labels)
+        order = sorted(present, key=lambda name: (-sizes[name], name))
     return labels, [*order, UNKNOWN] if UNKNOWN in labels else order
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from textmine.analysis._elements import stated_elements, states_deadline
@@ -14,7 +15,7 @@ from textmine.analysis._result import Result
 from textmine.analysis._reuse import counts_of
 from textmine.analysis._specificity import counted_statements
 from textmine.analysis._steps import SAME_WORDING, consecutive
-from textmine.analysis._terms import content_words, coverage, weights
+from textmine.analysis._terms import content_words, coverage, each, weights, words_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +31,7 @@ _DONE = re.compile(
 _SENTENCE = re.compile(r"[^。；;！\n]+")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Later:
     """A statement or sentence of the next report."""
 
@@ -72,7 +73,8 @@ def promises(tables: Tables, *, confidence: float = 0.95) -> Result:
     items = _later(statements, masker)
     weight = weights(item.words for listed in items.values() for _, item in listed)
     done = _done(tables, set(after.tolist()))
-    documents = statements.drop_duplicates("row").set_index("row")["document"].to_dict()
+    own, ids = (statements[name].tolist() for name in ("document", "statement"))
+    documents = dict(zip(reversed(statements["row"].tolist()), reversed(own), strict=True))
     rows: list[dict[str, Any]] = []
     for earlier, later in zip(before.tolist(), after.tolist(), strict=True):
         reached = [item for _, item in items.get(later, ())]
@@ -84,8 +86,8 @@ def promises(tables: Tables, *, confidence: float = 0.95) -> Result:
             rows.append(
                 {
                     "row": earlier,
-                    "document": statements["document"].iat[place],
-                    "statement": statements["statement"].iat[place],
+                    "document": own[place],
+                    "statement": ids[place],
                     "themes": " ".join(sorted(promise.themes)),
                     "text": promise.text,
                     **_elements(promise.text),
@@ -124,6 +126,7 @@ def _shares(frame: pd.DataFrame, confidence: float) -> dict[str, dict[str, Any]]
     }
 
 
+@lru_cache(maxsize=1 << 15)
 def _elements(text: str) -> dict[str, Any]:
     stated = {element.id for element in stated_elements(text)}
     return {"due": states_deadline(text), "score": len(stated)}
@@ -132,20 +135,20 @@ def _elements(text: str) -> dict[str, Any]:
 def _later(statements: pd.DataFrame, masker: Masker) -> dict[int, list[tuple[int, _Later]]]:
     """Statements of each report, with their place in the table."""
     items: dict[int, list[tuple[int, _Later]]] = {}
-    columns = (statements[name] for name in ("row", "role", "text", "themes"))
-    for place, (row, role, text, themes) in enumerate(zip(*columns, strict=True)):
-        later = _Later(role, text, masker.mask(text), frozenset(themes), frozenset(content_words(text)))
-        items.setdefault(int(row), []).append((place, later))
+    columns = [statements[name].tolist() for name in ("row", "role", "text", "themes")]
+    words, masked = words_of(columns[2]), each(masker.mask, columns[2])
+    for place, (row, role, text, themes, mask, telling) in enumerate(zip(*columns, masked, words, strict=True)):
+        items.setdefault(row, []).append((place, _Later(role, text, mask, frozenset(themes), telling)))
     return items
 
 
 def _done(tables: Tables, wanted: set[int]) -> dict[int, list[tuple[str, frozenset[str]]]]:
     """Sentences of sections one and six that speak of something done, with their words."""
     rows = used_reports(tables)[1]
-    sections = tables.frame("sections")
-    sections = sections[sections["section"].isin(["overview", "other"]) & sections["document"].isin(rows)]
+    sections = tables.part("sections", ["document", "text"], where=("section", ["overview", "other"]))
+    sections = sections[sections["document"].isin(rows)]
     found: dict[int, list[tuple[str, frozenset[str]]]] = {}
-    for document, text in zip(sections["document"], sections["text"], strict=True):
+    for document, text in zip(sections["document"].tolist(), sections["text"].tolist(), strict=True):
         row = rows[document]
         if row not in wanted or not isinstance(text, str):
             continue

@@ -190,8 +190,8 @@ def _read(tables: Tables, section: str, group: str) -> tuple[pd.DataFrame, dict[
     import pandas as pd
 
     reports, rows = used_reports(tables)
-    sections = tables.frame("sections")
-    sections = sections[(sections["section"] == section) & sections["document"].isin(rows)]
+    sections = tables.part("sections", ["document", "text"], where=("section", [section]))
+    sections = sections[sections["document"].isin(rows)]
     sections = (
         sections.assign(row=sections["document"].map(rows).astype(int))
         .drop_duplicates("row")

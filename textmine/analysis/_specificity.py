@@ -25,18 +25,31 @@ def counted_statements(tables: Tables, roles: tuple[str, ...]) -> pd.DataFrame:
 
     A report that came as several documents is read from the first of them.
     """
+    statements = tables.remember("counted_statements", lambda: _counted_statements(tables))
+    return statements[statements["role"].isin(list(roles))].reset_index(drop=True)
+
+
+def _counted_statements(tables: Tables) -> pd.DataFrame:
+    """Those of all roles but context."""
+    import pandas as pd
+
     rows = used_reports(tables)[1]
-    statements = tables.frame("statements")
-    statements = statements[statements["role"].isin(list(roles)) & statements["document"].isin(rows)]
+    columns = ["document", "statement", "position", "role", "start", "end", "text"]
+    statements = tables.part("statements", columns, where=("role", ("problem", "measure", "rectified")))
+    statements = statements[statements["document"].isin(rows)]
     statements = statements.assign(row=statements["document"].map(rows).astype(int))
     first = {row: document for document, row in reversed(list(rows.items()))}
     statements = statements[statements["document"] == statements["row"].map(first)]
-    tags = tables.frame("tags")
+    tags = tables.part("tags", ["document", "statement", "theme", "review"])
     tags = tags[~tags["review"].fillna(False).astype(bool)]
-    themes = tags.groupby(["document", "statement"])["theme"].agg(tuple)
-    keys = list(zip(statements["document"], statements["statement"], strict=True))
-    found = themes.to_dict()
-    statements = statements.assign(themes=[found.get(key, ()) for key in keys])
+    themes: dict[tuple[str, str], tuple[str, ...]] = {}
+    for *key, theme in zip(*(tags[name].tolist() for name in ("document", "statement", "theme")), strict=True):
+        place = (key[0], key[1])
+        themes[place] = (*themes.get(place, ()), theme)
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}  # few combinations: one tuple for all
+    keys = zip(statements["document"].tolist(), statements["statement"].tolist(), strict=True)
+    found = [known.setdefault(mine, mine) for mine in (themes.get(key, ()) for key in keys)]
+    statements = statements.assign(themes=pd.Series(found, index=statements.index, dtype=object))
     return statements.sort_values(["row", "position"]).reset_index(drop=True)
 
 

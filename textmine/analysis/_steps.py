@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from textmine.analysis._incidence import Incidence, used_reports
 from textmine.analysis._masking import Masker, known_names
+from textmine.analysis._terms import each
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
@@ -35,10 +38,10 @@ def consecutive(found: Incidence) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 def statements_by_theme(tables: Tables, role: str) -> pd.DataFrame:
     """Statements that count in ``role``, once for each of their themes: row of the report, theme, statement, text."""
     rows = used_reports(tables)[1]
-    tags = tables.frame("tags")
-    tags = tags[(tags["role"] == role) & ~tags["review"].fillna(False).astype(bool)]
+    tags = tables.part("tags", ["document", "statement", "theme", "review"], where=("role", [role]))
+    tags = tags[~tags["review"].fillna(False).astype(bool)]
     tags = tags[tags["document"].isin(rows)][["document", "statement", "theme"]]
-    texts = tables.frame("statements")[["document", "statement", "position", "text"]]
+    texts = tables.part("statements", ["document", "statement", "position", "text"])
     found = tags.merge(texts, on=["document", "statement"])
     return found.assign(row=found["document"].map(rows).astype(int)).sort_values(["row", "position"])
 
@@ -46,15 +49,25 @@ def statements_by_theme(tables: Tables, role: str) -> pd.DataFrame:
 def likeness(
     tables: Tables, found: Incidence, before: NDArray[np.intp], after: NDArray[np.intp], *, role: str
 ) -> NDArray[np.float64]:
-    """Pairs × themes: how alike the likest statements on the theme in both reports are (0 to 1; NaN if one has none)."""
+    """Pairs × themes: how alike the likest statements on the theme in both reports are (0 to 1; NaN if one has none).
+
+    ``before`` and ``after`` are rows of ``used_reports``, as ``consecutive`` gives them for all of these; worked out once.
+    """
+    return tables.remember(("likeness", role), lambda: _likeness(tables, found.themes, (before, after), role))
+
+
+def _likeness(
+    tables: Tables, themes: Sequence[str], steps: tuple[NDArray[np.intp], NDArray[np.intp]], role: str
+) -> NDArray[np.float64]:
     import numpy as np
     import pandas as pd
     from rapidfuzz import fuzz, process
 
-    result = np.full((len(before), len(found.themes)), np.nan)
+    before, after = steps
+    result = np.full((len(before), len(themes)), np.nan)
     statements = statements_by_theme(tables, role)
     masker = Masker(known_names(tables.frame("documents")))
-    statements = statements.assign(masked=[masker.mask(text) for text in statements["text"]])
+    statements = statements.assign(masked=each(masker.mask, statements["text"].tolist()))
     pairs = pd.DataFrame({"pair": np.arange(len(before)), "before": before, "after": after})
     earlier = pairs.merge(statements[["row", "theme", "masked"]], left_on="before", right_on="row")
     both = earlier.merge(
@@ -64,6 +77,6 @@ def likeness(
         return result
     alike = process.cpdist(both["masked_x"].tolist(), both["masked_y"].tolist(), scorer=fuzz.ratio) / 100
     best = both.assign(alike=alike).groupby(["pair", "theme"])["alike"].max().reset_index()
-    columns = {theme: column for column, theme in enumerate(found.themes)}
+    columns = {theme: column for column, theme in enumerate(themes)}
     result[best["pair"].to_numpy(), best["theme"].map(columns).to_numpy(dtype=int)] = best["alike"].to_numpy()
     return result

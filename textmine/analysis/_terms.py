@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 from textmine.normalization import fold
 from textmine.resources import load_lines
 from textmine.segmentation import segment
 
+Made = TypeVar("Made")
 _WORD = re.compile("[\u3400-\u9fff]{2,}")
 
 
@@ -28,6 +30,17 @@ def content_words(text: str) -> list[str]:
     return [word for word in segment(dense) if word not in stops and _WORD.fullmatch(word)]
 
 
+def words_of(texts: Sequence[str]) -> list[frozenset[str]]:
+    """The content words of each text."""
+    return each(lambda text: frozenset(content_words(text)), texts)
+
+
+def each(work: Callable[[str], Made], texts: Sequence[str]) -> list[Made]:
+    """``work`` done on each text, once where texts are the same: statements recur from report to report."""
+    done = {text: work(text) for text in dict.fromkeys(texts)}
+    return [done[text] for text in texts]
+
+
 def weights(texts: Iterable[Iterable[str]]) -> dict[str, float]:
     """Inverse document frequency of each word (Spärck Jones 1972, Journal of Documentation 28:11–21)."""
     frequency: Counter[str] = Counter()
@@ -39,6 +52,6 @@ def weights(texts: Iterable[Iterable[str]]) -> dict[str, float]:
 
 
 def coverage(wanted: frozenset[str], offered: frozenset[str], weight: Mapping[str, float]) -> float:
-    """Weighted share of the wanted words that are offered; 0 if nothing is wanted."""
-    total = sum(weight.get(word, 0.0) for word in wanted)
-    return sum(weight.get(word, 0.0) for word in wanted & offered) / total if total > 0 else 0.0
+    """Weighted share of the wanted words that are offered; 0 if nothing is wanted. Sums do not depend on the order of words."""
+    total = math.fsum([weight.get(word, 0.0) for word in wanted])
+    return math.fsum([weight.get(word, 0.0) for word in wanted & offered]) / total if total > 0 else 0.0

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 from textmine.errors import UsageError
 from textmine.tables._arrays import make_array
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Rows64 = NDArray[np.int64]
 
 _NO_ROW = 2**62
+Made = TypeVar("Made")
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
@@ -30,6 +31,7 @@ class Tables(Mapping[str, "pa.Table"]):
         if missing:
             raise UsageError(f"Tables lack {', '.join(sorted(missing))}.")
         self._tables = tables
+        self._remembered: dict[Hashable, Any] = {}
 
     def __getitem__(self, name: str) -> pa.Table:
         return self._tables[name]
@@ -48,6 +50,37 @@ class Tables(Mapping[str, "pa.Table"]):
         mapping = {pa.int64(): pd.Int64Dtype()}
         frame: pd.DataFrame = self[name].to_pandas(types_mapper=mapping.get)
         return frame
+
+    def part(
+        self, name: str, columns: Sequence[str], *, where: tuple[str, Collection[str]] | None = None
+    ) -> pd.DataFrame:
+        """Some columns as ``frame`` gives them, of all rows or of those in which a column holds one of some values (``where``).
+
+        Of a table in a file that was not read yet nothing else stays in memory.
+        """
+        import pandas as pd
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        schema = arrow_schema(name)
+        found = [pa.schema([schema.field(one) for one in columns]).empty_table()]
+        needed = dict.fromkeys([*columns, where[0]] if where else columns)
+        for batch in self.batches(name, list(needed)):
+            piece = pa.Table.from_batches([batch])
+            if where:
+                values = pa.array(sorted(where[1]), pa.string())
+                piece = piece.filter(pc.is_in(piece[where[0]], value_set=values))
+            found.append(piece.select(list(columns)))
+        mapping = {pa.int64(): pd.Int64Dtype()}
+        frame: pd.DataFrame = pa.concat_tables(found).to_pandas(types_mapper=mapping.get)
+        return frame
+
+    def remember(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What ``make`` made of these tables when it was first asked for under this key. Nobody may change it."""
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        found: Made = self._remembered[key]
+        return found
 
     def batches(self, name: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """Some columns of a table, piece by piece; a table in a file that was not read yet stays on the disk."""
