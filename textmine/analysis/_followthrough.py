@@ -73,9 +73,9 @@ def followthrough(tables: Tables, *, confidence: float = 0.95) -> Result:
     statements = counted_statements(tables, ("problem", "measure"))
     words = words_of(statements["text"].tolist())
     weight = weights(words)
-    columns = (statements[name].tolist() for name in ("row", "document", "statement", "text", "themes", "role"))
+    read = (statements[name].tolist() for name in ("row", "document", "statement", "text", "themes", "role"))
     rows: list[dict[str, Any]] = []
-    for row, listed in groupby(zip(*columns, words, strict=True), key=itemgetter(0)):
+    for row, listed in groupby(zip(*read, words, strict=True), key=itemgetter(0)):
         part = list(listed)
         problems, measures = _items(part, "problem"), _items(part, "measure")
         for problem, way, measure in _pairs(problems, measures, weight):

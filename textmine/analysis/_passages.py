@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textmine.analysis._fingerprints import GRAM
@@ -23,15 +24,23 @@ class Passages:
         return sum(end - start for start, end in self.ranges)
 
 
-def index_of(source: str) -> dict[str, list[int]]:
+Places = Mapping[str, Sequence[int]]
+
+
+def index_of(source: str) -> Places:
     """Places of all grams of a source."""
+    starts = range(len(source) - GRAM + 1)
+    grams = [source[start : start + GRAM] for start in starts]
+    single = dict(zip(grams, zip(starts, strict=True), strict=True))
+    if len(single) == len(grams):
+        return single
     places: dict[str, list[int]] = {}
-    for start in range(len(source) - GRAM + 1):
-        places.setdefault(source[start : start + GRAM], []).append(start)
+    for start, gram in zip(starts, grams, strict=True):
+        places.setdefault(gram, []).append(start)
     return places
 
 
-def passages(text: str, source: str, places: dict[str, list[int]] | None = None) -> Passages:
+def passages(text: str, source: str, places: Places | None = None) -> Passages:
     """The characters of ``text`` that lie in a passage of ten characters or more that also stands in ``source``.
 
     ``places`` is ``index_of(source)``, if at hand. A character counts if any such passage covers it; ``longest`` is
@@ -61,11 +70,19 @@ def passages(text: str, source: str, places: dict[str, list[int]] | None = None)
 
 
 def _forward(text: str, i: int, source: str, j: int) -> int:
-    length = 0
+    """How many characters from here on are the same: by steps that double, then by halves."""
     limit = min(len(text) - i, len(source) - j)
-    while length < limit and text[i + length] == source[j + length]:
-        length += 1
-    return length
+    same, step = 0, 8
+    while same < limit and text[i + same : i + same + step] == source[j + same : j + same + step]:
+        same += step
+        step *= 2
+    if same >= limit:
+        return limit
+    while step > 1:
+        step //= 2
+        if text[i + same : i + same + step] == source[j + same : j + same + step]:
+            same += step
+    return min(same, limit)
 
 
 def _back(text: str, i: int, source: str, j: int) -> int:

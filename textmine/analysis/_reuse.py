@@ -20,7 +20,7 @@ from textmine.analysis._fingerprints import (
 )
 from textmine.analysis._incidence import counts, used_reports
 from textmine.analysis._masking import Masker, known_names
-from textmine.analysis._passages import index_of, passages
+from textmine.analysis._passages import Places, index_of, passages
 from textmine.analysis._result import Result
 from textmine.errors import UsageError
 from textmine.schema import SECTION_IDS
@@ -132,12 +132,9 @@ def reuse(tables: Tables, *, section: str = "problems", group: str = "city") -> 
     for name in ("agency_key", "agency", "region", "year"):
         frame[name] = reports[name].to_numpy()[corpus.rows] if corpus.rows else []
     for side in ("last_year", "other"):
-        source = frame[f"{side}_source"]
-        frame[f"{side}_document"] = [None if s < 0 else frame["document"].iloc[s] for s in source]
-    frame["other_agency"] = [None if s < 0 else frame["agency"].iloc[s] for s in frame["other_source"]]
-    frame["other_year"] = pd.array(
-        [None if s < 0 else frame["year"].iloc[s] for s in frame["other_source"]], "Int64"
-    )
+        frame[f"{side}_document"] = _at_source(frame["document"], frame[f"{side}_source"])
+    frame["other_agency"] = _at_source(frame["agency"], frame["other_source"])
+    frame["other_year"] = pd.array(_at_source(frame["year"], frame["other_source"]), "Int64")
     frame["family"] = families
     agencies = frame[frame["family"] > 0].groupby("family")["agency_key"].nunique()
     frame["family_agencies"] = frame["family"].map(agencies).fillna(0).astype(int)
@@ -153,6 +150,12 @@ def reuse(tables: Tables, *, section: str = "problems", group: str = "city") -> 
         **counts_of(tables),
     }
     return Result(frame[list(_ORDER)], params, "reuse")
+
+
+def _at_source(values: pd.Series[Any], sources: pd.Series[Any]) -> list[Any]:
+    """The value of each row's source, None where it has none."""
+    known = values.tolist()
+    return [None if source < 0 else known[source] for source in sources.tolist()]
 
 
 _COLUMNS = (
@@ -231,7 +234,7 @@ def _home(agency: Numbers, region: Numbers) -> Numbers:
     return np.array([first.get(one, -1) for one in agency.tolist()], dtype=np.int64)
 
 
-def _match(corpus: _Corpus, number: int, source: int, places: dict[str, list[int]] | None = None) -> _Match:
+def _match(corpus: _Corpus, number: int, source: int, places: Places | None = None) -> _Match:
     import numpy as np
 
     text = corpus.texts[number]
@@ -290,7 +293,8 @@ def _inside(corpus: _Corpus) -> Flags:
 def _best(corpus: _Corpus, targets: Numbers, sources: Numbers) -> dict[int, _Match]:
     """The likest source of each target; pairs come sorted by source, whose places are listed once."""
     best: dict[int, _Match] = {}
-    current, places = -1, {}
+    current = -1
+    places: Places = {}
     for target, source in zip(targets.tolist(), sources.tolist(), strict=True):
         if source != current:
             current, places = source, index_of(corpus.texts[source])
