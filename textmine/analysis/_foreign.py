@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textmine.analysis._fingerprints import GRAM
@@ -15,7 +14,9 @@ from textmine.analysis._result import Result
 from textmine.analysis._reuse import counts_of
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from textmine.tables import Tables
 
@@ -68,7 +69,8 @@ class _Hit:
     end: int
     sentence: str
     grams: tuple[str, ...] = ()
-    shared: Counter[int] = field(default_factory=Counter)
+    source: int = -1  # the section that shares most of them, and how many
+    shared: int = 0
 
 
 def foreign_names(tables: Tables, *, sections: Sequence[str] = NARRATIVE) -> Result:
@@ -173,30 +175,50 @@ def _sentence(text: str, start: int, end: int) -> str:
 
 
 def _trace(hits: list[_Hit], table: pd.DataFrame, reports: pd.DataFrame, masker: Masker) -> None:
-    """Count for each hit the passages of its sentence that stand in sections of other agencies, not of later years."""
+    """Find for each hit the section of another agency, not of a later year, that shares most passages of its sentence."""
+    import numpy as np
+    import pandas as pd
+
+    grams = sorted({gram for hit in hits for gram in hit.grams})
+    if not grams:
+        return
+    rows = table["row"].to_numpy()
+    agency = pd.factorize(reports["agency_key"])[0][rows]
+    year = reports["year"].fillna(0).to_numpy(dtype=int)[rows]
+    sections, edges = _sections_of(grams, table["text"].tolist(), masker)
+    place = {gram: number for number, gram in enumerate(grams)}
+    same: dict[frozenset[str], list[_Hit]] = {}
+    for hit in hits:
+        same.setdefault(frozenset(hit.grams), []).append(hit)
+    for wanted, alike in same.items():
+        mine = [sections[edges[place[gram]] : edges[place[gram] + 1]] for gram in wanted]
+        shared = np.bincount(np.concatenate(mine), minlength=len(rows)) if mine else np.zeros(len(rows), int)
+        for hit in alike:
+            fits = (agency != agency[hit.section]) & (year <= year[hit.section])
+            source = int(np.argmax(np.where(fits, shared, 0)))  # of several the first
+            if fits[source] and shared[source]:
+                hit.source, hit.shared = source, int(shared[source])
+
+
+def _sections_of(
+    grams: Sequence[str], texts: Sequence[str], masker: Masker
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """The sections that hold each gram: one gram's after the other's, and where each one's begin."""
+    import numpy as np
     from ahocorasick_rs import AhoCorasick, MatchKind
 
-    wanted: dict[str, list[int]] = {}
-    for number, hit in enumerate(hits):
-        for gram in hit.grams:
-            wanted.setdefault(gram, []).append(number)
-    if not wanted:
-        return
-    grams = sorted(wanted)
     automaton = AhoCorasick(grams, matchkind=MatchKind.Standard)
-    agency = reports["agency_key"].tolist()
-    year = reports["year"].fillna(0).astype(int).tolist()
-    rows = table["row"].tolist()
-    for section, text in enumerate(table["text"].tolist()):
-        row = rows[section]
-        seen = {
-            index for index, _, _ in automaton.find_matches_as_indexes(masker.mask(text), overlapping=True)
-        }
-        for index in seen:
-            for number in wanted[grams[index]]:
-                target = rows[hits[number].section]
-                if agency[target] != agency[row] and year[row] <= year[target]:
-                    hits[number].shared[section] += 1
+    found: list[NDArray[np.int32]] = []
+    sizes = np.zeros(len(texts), np.int64)
+    for number, text in enumerate(texts):
+        matches = automaton.find_matches_as_indexes(masker.mask(text), overlapping=True)
+        seen = np.fromiter({index for index, _, _ in matches}, np.int32)
+        found.append(seen)
+        sizes[number] = len(seen)
+    held = np.concatenate([np.zeros(0, np.int32), *found])
+    sections = np.repeat(np.arange(len(texts), dtype=np.int32), sizes)
+    order = np.argsort(held, kind="stable")
+    return sections[order], np.searchsorted(held[order], np.arange(len(grams) + 1))
 
 
 def _row(hit: _Hit, table: pd.DataFrame, reports: pd.DataFrame) -> dict[str, Any]:
@@ -219,9 +241,8 @@ def _row(hit: _Hit, table: pd.DataFrame, reports: pd.DataFrame) -> dict[str, Any
         "copied": 0.0,
     }
     if hit.shared:
-        source, shared = min(hit.shared.items(), key=lambda item: (-item[1], item[0]))
-        origin = table.iloc[source]
-        row["copied"] = shared / len(hit.grams)
+        origin = table.iloc[hit.source]
+        row["copied"] = hit.shared / len(hit.grams)
         row["source_document"] = origin["document"]
         row["source_agency"] = reports["agency"].iloc[origin["row"]]
         row["source_year"] = reports["year"].iloc[origin["row"]]

@@ -77,7 +77,10 @@ def theme_order(tables: Tables | None = None) -> tuple[str, ...]:
     if tables is None:
         return tuple(known)
     found = {
-        name for batch in tables.batches("tags", ["theme"]) for name in batch.column(0).unique().to_pylist() if name
+        name
+        for batch in tables.batches("tags", ["theme"])
+        for name in batch.column(0).unique().to_pylist()
+        if name
     }
     return (*known, *sorted(found - set(known)))
 

@@ -137,7 +137,9 @@ def _later(statements: pd.DataFrame, masker: Masker) -> dict[int, list[tuple[int
     items: dict[int, list[tuple[int, _Later]]] = {}
     columns = [statements[name].tolist() for name in ("row", "role", "text", "themes")]
     words, masked = words_of(columns[2]), each(masker.mask, columns[2])
-    for place, (row, role, text, themes, mask, telling) in enumerate(zip(*columns, masked, words, strict=True)):
+    for place, (row, role, text, themes, mask, telling) in enumerate(
+        zip(*columns, masked, words, strict=True)
+    ):
         items.setdefault(row, []).append((place, _Later(role, text, mask, frozenset(themes), telling)))
     return items
 

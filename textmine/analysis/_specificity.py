@@ -43,7 +43,9 @@ def _counted_statements(tables: Tables) -> pd.DataFrame:
     tags = tables.part("tags", ["document", "statement", "theme", "review"])
     tags = tags[~tags["review"].fillna(False).astype(bool)]
     themes: dict[tuple[str, str], tuple[str, ...]] = {}
-    for *key, theme in zip(*(tags[name].tolist() for name in ("document", "statement", "theme")), strict=True):
+    for *key, theme in zip(
+        *(tags[name].tolist() for name in ("document", "statement", "theme")), strict=True
+    ):
         place = (key[0], key[1])
         themes[place] = (*themes.get(place, ()), theme)
     known: dict[tuple[str, ...], tuple[str, ...]] = {}  # few combinations: one tuple for all

@@ -108,7 +108,7 @@ def _problem_rows(material: Material) -> list[dict[str, Any]]:
             "measure": None if problem.answer is None else shown_text(problem.answer),
             "score": problem.score,
         }
-        for problem in problem_statements(material)
+        for problem in problem_statements(material)[0]
     ]
 
 

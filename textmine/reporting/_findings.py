@@ -31,11 +31,16 @@ def findings(material: Material, checks: Table) -> Part:
 
 def check_counts(material: Material) -> tuple[dict[str, int], int]:
     """Checks that could be tested, those that fail, the reports of these; and the checks that could not be tested."""
-    frame = material.tables.frame("checks")
-    outcomes = Counter(frame["outcome"])
-    reports = frame.loc[frame["outcome"] == "fails", "document"].nunique()
+    outcomes: Counter[str] = Counter()
+    reports = set()
+    for document, outcome in material.tables.rows("checks", ("document", "outcome")):
+        outcomes[outcome] += 1
+        if outcome == "fails":
+            reports.add(document)
     untestable = outcomes["untestable"]
-    return {"tested": len(frame) - untestable, "fails": outcomes["fails"], "reports": reports}, untestable
+    return {
+        "tested": outcomes.total() - untestable, "fails": outcomes["fails"], "reports": len(reports),
+    }, untestable  # fmt: skip
 
 
 def check_sentences(material: Material) -> list[Sentence]:

@@ -19,6 +19,8 @@ from textmine.reporting._archive import GAP, Archive, ArchivedStatement, Archive
 #: Most characters that both blocks may have together; the rest of a page (charts, tables) takes 3 to 6 million.
 BUDGET = 22_000_000
 FORMAT = 1
+# Texts of this many times the characters of the budget rarely fit, however well they pack.
+_HOPELESS = 2
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,17 @@ def pack(
         packed = _pack(archive, texts, names, extra)
         return replace(packed, without_text=kept - whole, left_out=len(order) - kept)
 
+    bare = None
+    if (
+        sum(len(text.text) for text in archive.texts) > _HOPELESS * budget
+    ):  # spares packing texts that cannot fit
+        bare = attempt(0, len(order))
+        if bare.size > budget:
+            return _fitting(lambda kept: attempt(0, kept), int(len(order) * budget / bare.size), budget)
     everything = attempt(len(order), len(order))
     if everything.size <= budget:
         return everything
-    bare = attempt(0, len(order))
+    bare = bare or attempt(0, len(order))
     if bare.size <= budget:
         room = (budget - bare.size) / (everything.size - bare.size)
         return _fitting(lambda whole: attempt(whole, len(order)), int(len(order) * room), budget)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from textmine.analysis._elements import stated_elements
@@ -24,6 +24,10 @@ LEDGER_COLUMNS = (
     "evidence", "measures", "specificity", "last_year_likeness", "running", "reviewer", "verdict", "corrected", "remark", "path",
     "statement", "sha256", "range", "text_hash", "theme_ids", "candidate_ids", "given",
 )  # fmt: skip
+#: Rows that a workbook can be worked with; of more statements those of the latest years are kept, and ``attrs`` of the ledger
+#: say under ``LEFT_OUT`` how many are not.
+MOST_ROWS = 100_000
+LEFT_OUT = "left_out"
 INPUT_COLUMNS = ("reviewer", "verdict", "corrected", "remark")
 #: What ties a row to its statement, for reading verdicts back: never shown, and headed by names that no language changes.
 #: ``given`` is a hash of the inputs that were filled in from earlier verdicts.
@@ -47,34 +51,36 @@ def ledger(material: Material) -> pd.DataFrame:
     import pandas as pd
 
     prefilled = by_statement(material.tables, material.options.verdicts, material.wording, material.names)
-    writer = _Writer(material)
+    problems, left_out = problem_statements(material, also=prefilled, most=MOST_ROWS)
+    writer = _Writer(material, {problem.statement.document for problem in problems})
     rows = [
-        writer.row(
-            number, problem, prefilled.get((problem.statement["document"], problem.statement["statement"]))
-        )
-        for number, problem in enumerate(problem_statements(material, also=prefilled), start=1)
+        writer.row(number, problem, prefilled.get(problem.statement.key))
+        for number, problem in enumerate(problems, start=1)
     ]
-    return pd.DataFrame(rows, columns=list(LEDGER_COLUMNS))
+    made = pd.DataFrame(rows, columns=list(LEDGER_COLUMNS))
+    made.attrs[LEFT_OUT] = left_out
+    return made
 
 
 class _Writer:
     """What all rows are looked up in."""
 
-    def __init__(self, material: Material) -> None:
+    def __init__(self, material: Material, wanted: Collection[str]) -> None:
         self._material = material
         self._wording = material.wording
         self._path = ShownPaths(material.tables)
-        self._measures = self._measures_by_theme()
+        self._measures = self._measures_by_theme(wanted)
         self._alike = likeness_to_last_year(material.tables)
         self._running = years_in_a_row(material.tables, material.results["histories"])
 
-    def _measures_by_theme(self) -> dict[Key, list[str]]:
-        themes, _ = tags_by_statement(self._material)
+    def _measures_by_theme(self, wanted: Collection[str]) -> dict[Key, list[str]]:
+        themes, _ = tags_by_statement(self._material, wanted)
+        columns = ("document", "statement", "text")
+        stated = self._material.tables.rows("statements", columns, where=("role", ["measure"]))
         measures: dict[Key, list[str]] = {}
-        for row in self._material.tables["statements"].to_pylist():
-            if row["role"] == "measure":
-                for theme, _ in themes.get((row["document"], row["statement"]), ()):
-                    measures.setdefault((row["document"], theme), []).append(shown_text(row["text"]))
+        for document, statement, text in stated:
+            for theme, _ in themes.get((document, statement), ()):
+                measures.setdefault((document, theme), []).append(shown_text(text))
         return measures
 
     def row(self, number: int, problem: Problem, prefilled: Prefilled | None) -> dict[str, Any]:
@@ -100,10 +106,10 @@ class _Writer:
             **self._beyond(problem),
             **inputs,
             "path": self._path(document["path"]),
-            "statement": row["statement"],
+            "statement": row.statement,
             "sha256": document["sha256"],
-            "range": f"{row['start']}-{row['end']}",
-            "text_hash": text_hash(row["text"]),
+            "range": f"{row.start}-{row.end}",
+            "text_hash": text_hash(row.text),
             "theme_ids": " ".join(theme for theme, _ in problem.themes),
             "candidate_ids": " ".join(waiting),
             "given": inputs_hash(inputs),
@@ -112,7 +118,7 @@ class _Writer:
     def _beyond(self, problem: Problem) -> dict[str, Any]:
         """Measures for the statement, what they state, and the years before."""
         wording, answer = self._wording, problem.answer
-        document, themes = problem.statement["document"], [theme for theme, _ in problem.themes]
+        document, themes = problem.statement.document, [theme for theme, _ in problem.themes]
         texts = [text for theme in themes for text in self._measures.get((document, theme), ())]
         if answer is not None:
             texts.append(shown_text(answer))
@@ -123,6 +129,6 @@ class _Writer:
         return {
             "measures": "\n".join(dict.fromkeys(texts)),
             "specificity": stated,
-            "last_year_likeness": self._alike.get((document, problem.statement["statement"])),
+            "last_year_likeness": self._alike.get(problem.statement.key),
             "running": wording.say("ledger.running", years=run) if run > 1 else "",
         }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textmine.analysis._incidence import incidence
 from textmine.analysis._masking import Masker, known_names
 from textmine.analysis._steps import consecutive
+from textmine.analysis._terms import each
 from textmine.analysis.frames import rows_of, used_reports
 
 if TYPE_CHECKING:
@@ -38,12 +39,15 @@ def _problems(tables: Tables) -> dict[int, list[tuple[Key, str]]]:
     """Masked problem statements of each used report."""
     rows = used_reports(tables)[1]
     masker = Masker(known_names(tables.frame("documents")))
-    statements = tables.frame("statements")
+    problems = [
+        row
+        for row in tables.rows("statements", ("document", "statement", "text"), where=("role", ["problem"]))
+        if row[0] in rows
+    ]
+    masked = each(masker.mask, [text for _, _, text in problems])
     by_row: dict[int, list[tuple[Key, str]]] = {}
-    for row in rows_of(statements[(statements["role"] == "problem") & statements["document"].isin(rows)]):
-        by_row.setdefault(rows[row.document], []).append(
-            ((row.document, row.statement), masker.mask(row.text))
-        )
+    for (document, statement, _), text in zip(problems, masked, strict=True):
+        by_row.setdefault(rows[document], []).append(((document, statement), text))
     return by_row
 
 

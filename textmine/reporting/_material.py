@@ -87,9 +87,9 @@ class Material:
 
     @cached_property
     def statements(self) -> pd.DataFrame:
-        """Statements of the used reports of the scope."""
+        """Statements of the used reports of the scope: document, statement, role, text."""
         used = set(self.documents.loc[self.documents["status"] == "used", "document"])
-        statements = self.tables.frame("statements")
+        statements = self.tables.part("statements", ["document", "statement", "role", "text"])
         return statements[statements["document"].isin(used)]
 
     @cached_property

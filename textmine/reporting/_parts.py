@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textmine._version import __version__
 from textmine.analysis.frames import rows_of
 from textmine.reporting._blocks import chart, head, part, say
+from textmine.reporting._ledger import LEFT_OUT
 from textmine.reporting._model import Block, Part, Sentence, Table, ThemePage
 from textmine.reporting._tables import columns, issue_counts
 
@@ -204,7 +205,9 @@ def ledger_extract(material: Material, rows: pd.DataFrame) -> tuple[Part, ...]:
         return ()
     table = Table("ledger", wording.say("tables.ledger"), columns(wording, *shown), cells)
     extract = head(material, table, "ledger.extract", SHOWN_LEDGER)
-    return (part(material, "ledger", extract, appendix=True, wide=True),)
+    missing = rows.attrs.get(LEFT_OUT, 0)
+    limits = [say(material, "ledger.left_out", "statements", shown=len(rows), n=missing)] if missing else []
+    return (part(material, "ledger", *limits, extract, appendix=True, wide=True),)
 
 
 def quality(material: Material, issues: Table) -> Part:

@@ -17,9 +17,7 @@ class ShownPaths:
     """Shortens the paths of one run."""
 
     def __init__(self, tables: Tables) -> None:
-        paths = {
-            path for name in ("documents", "issues") for path in tables[name]["path"].to_pylist() if path
-        }
+        paths = {path for name in ("documents", "issues") for (path,) in tables.rows(name, ("path",)) if path}
         folders = [_SEPARATOR.split(path)[:-1] for path in sorted(paths)]
         shared = 0
         # Of sorted paths the first and the last have the least in common.

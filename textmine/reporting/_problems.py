@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import starmap
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from textmine.analysis.frames import rows_of
 from textmine.reporting._model import clean, joined_lines
 
 if TYPE_CHECKING:
@@ -16,14 +16,31 @@ Key = tuple[str, str]
 Themes = tuple[tuple[str, float], ...]
 
 
+class Stated(NamedTuple):
+    """A statement of the tables."""
+
+    document: str
+    statement: str
+    position: int
+    role: str
+    start: int
+    end: int
+    text: str
+
+    @property
+    def key(self) -> Key:
+        """What tells it from all others."""
+        return self.document, self.statement
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A statement and its document (rows of the tables), its themes with their probabilities (``candidates`` are those that await
+    """A statement and its document (a row of the tables), its themes with their probabilities (``candidates`` are those that await
     review), the words they rest on, and the measure that answers it with the number of elements that it states.
     """
 
     document: Mapping[str, Any]
-    statement: Mapping[str, Any]
+    statement: Stated
     themes: Themes
     candidates: Themes
     evidence: tuple[str, ...]
@@ -33,7 +50,7 @@ class Problem:
     @property
     def text(self) -> str:
         """The statement on one line."""
-        return shown_text(self.statement["text"])
+        return shown_text(self.statement.text)
 
 
 def shown_text(text: str) -> str:
@@ -41,48 +58,71 @@ def shown_text(text: str) -> str:
     return joined_lines(clean(text))
 
 
-def problem_statements(material: Material, *, also: Container[Key] = ()) -> list[Problem]:
+def problem_statements(
+    material: Material, *, also: Container[Key] = (), most: int | None = None
+) -> tuple[list[Problem], int]:
     """Problem statements of the used reports of the scope, and the statements named by ``also`` whatever their role (without themes).
 
-    Those of an agency stand together, agencies of a region together, the latest year first.
+    Those of an agency stand together, agencies of a region together, the latest year first. Of more than ``most`` those of the
+    latest years are kept; the number says how many are not.
     """
     tables = material.tables
-    documents = {row["document"]: row for row in tables["documents"].to_pylist() if row["status"] == "used"}
-    order = {document: position for position, document in enumerate(_in_order(documents.values()))}
-    themes, candidates = tags_by_statement(material)
-    evidence = _evidence(material)
-    answers = {
-        (row.document, row.statement): (str(row.measure_text), int(row.score))
-        for row in rows_of(material.results["followthrough"].frame)
-        if row.answered
-    }
+    columns = ("document", "status", "agency", "level", "region", "year", "path", "sha256")
+    read = (dict(zip(columns, row, strict=True)) for row in tables.rows("documents", columns))
+    documents = {row["document"]: row for row in read if row["status"] == "used"}
+    stated = [
+        row
+        for row in starmap(Stated, tables.rows("statements", Stated._fields))
+        if row.document in documents and (row.role == "problem" or row.key in also)
+    ]
+    kept = stated
+    if most is not None and len(stated) > most:
+        kept = sorted(stated, key=lambda row: -(documents[row.document]["year"] or 0))[:most]
+    wanted = {row.document for row in kept}
+    themes, candidates = tags_by_statement(material, wanted)
+    evidence = _evidence(material, wanted)
+    answers = _answers(material, wanted)
     found = []
-    for row in tables["statements"].to_pylist():
-        key = (row["document"], row["statement"])
-        is_problem = row["role"] == "problem"
-        if row["document"] not in documents or not (is_problem or key in also):
-            continue
-        tags = (themes.get(key, ()), candidates.get(key, ())) if is_problem else ((), ())
-        answer = answers.get(key, (None, None))
-        found.append(Problem(documents[row["document"]], row, *tags, evidence.get(key, ()), *answer))
-    found.sort(key=lambda one: (order[one.statement["document"]], one.statement["position"]))
-    return found
+    for row in kept:
+        tags = (themes.get(row.key, ()), candidates.get(row.key, ())) if row.role == "problem" else ((), ())
+        answer = answers.get(row.key, (None, None))
+        found.append(Problem(documents[row.document], row, *tags, evidence.get(row.key, ()), *answer))
+    order = {document: position for position, document in enumerate(_in_order(documents.values()))}
+    found.sort(key=lambda one: (order[one.statement.document], one.statement.position))
+    return found, len(stated) - len(kept)
 
 
-def tags_by_statement(material: Material) -> tuple[dict[Key, Themes], dict[Key, Themes]]:
-    """Themes of each statement with their probabilities, and those that await review."""
+def tags_by_statement(
+    material: Material, wanted: Container[str]
+) -> tuple[dict[Key, Themes], dict[Key, Themes]]:
+    """Themes of each statement of some documents with their probabilities, and those that await review."""
     given: tuple[dict[Key, Themes], dict[Key, Themes]] = ({}, {})
-    for row in material.tables["tags"].to_pylist():
-        mine, key = given[bool(row["review"])], (row["document"], row["statement"])
-        mine[key] = (*mine.get(key, ()), (row["theme"], row["probability"]))
+    columns = ("document", "statement", "theme", "probability", "review")
+    for document, statement, theme, probability, review in material.tables.rows("tags", columns):
+        if document in wanted:
+            mine, key = given[bool(review)], (document, statement)
+            mine[key] = (*mine.get(key, ()), (theme, probability))
     return given
 
 
-def _evidence(material: Material) -> dict[Key, tuple[str, ...]]:
+def _evidence(material: Material, wanted: Container[str]) -> dict[Key, tuple[str, ...]]:
     words: dict[Key, dict[str, None]] = {}
-    for row in material.tables["evidence"].to_pylist():
-        words.setdefault((row["document"], row["statement"]), {})[shown_text(row["text"])] = None
+    for document, statement, text in material.tables.rows("evidence", ("document", "statement", "text")):
+        if document in wanted:
+            words.setdefault((document, statement), {})[shown_text(text)] = None
     return {key: tuple(texts) for key, texts in words.items()}
+
+
+def _answers(material: Material, wanted: Container[str]) -> dict[Key, tuple[str, int]]:
+    """The measure that answers a problem, and how many elements it states."""
+    frame = material.results["followthrough"].frame
+    frame = frame[frame["answered"].astype(bool)]
+    columns = (frame[name].tolist() for name in ("document", "statement", "measure_text", "score"))
+    return {
+        (document, statement): (str(text), int(score))
+        for document, statement, text, score in zip(*columns, strict=True)
+        if document in wanted
+    }
 
 
 def _in_order(documents: Iterable[Mapping[str, Any]]) -> list[str]:

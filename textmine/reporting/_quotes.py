@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -183,23 +183,26 @@ def _load(tables: Tables, wording: Wording) -> dict[str, LibraryDocument]:
             sections=[],
             statements=[],
         )
-    sections = tables.frame("sections")
-    for row in records_of(sections[sections["section"] == "problems"].sort_values("start")):
-        if row["document"] in reports and row["text"]:
-            entry = (int(row["start"]), int(row["end"]), row["title"] or "", row["text"])
-            reports[row["document"]].sections.append(entry)
+    columns = ("document", "start", "end", "title", "text")
+    for document, start, end, title, text in tables.rows(
+        "sections", columns, where=("section", ["problems"])
+    ):
+        if document in reports and text:
+            reports[document].sections.append((start, end, title or "", text))
+    for report in reports.values():
+        report.sections.sort(key=lambda section: section[0])
     _load_statements(tables, reports)
     return reports
 
 
 def _load_statements(tables: Tables, reports: dict[str, LibraryDocument]) -> None:
     evidence: dict[tuple[str, str], dict[str, list[Span]]] = {}
-    for row in _records(tables, "evidence", ("document", "statement", "theme", "start", "end")):
+    for row in tables.rows("evidence", ("document", "statement", "theme", "start", "end")):
         spans = evidence.setdefault((row[0], row[1]), {})
         spans.setdefault(row[2], []).append((row[3], row[4]))
     tags = _load_tags(tables)
     columns = ("document", "statement", "role", "start", "end", "text")
-    for document, statement, role, start, end, text in _records(tables, "statements", columns):
+    for document, statement, role, start, end, text in tables.rows("statements", columns):
         report = reports.get(document)
         if report is None:
             continue
@@ -226,14 +229,9 @@ def _load_statements(tables: Tables, reports: dict[str, LibraryDocument]) -> Non
 def _load_tags(tables: Tables) -> dict[tuple[str, str], list[tuple[str, float, bool]]]:
     tags: dict[tuple[str, str], list[tuple[str, float, bool]]] = {}
     columns = ("document", "statement", "theme", "probability", "review")
-    for document, statement, theme, probability, review in _records(tables, "tags", columns):
+    for document, statement, theme, probability, review in tables.rows("tags", columns):
         tags.setdefault((document, statement), []).append((theme, probability, bool(review)))
     return tags
-
-
-def _records(tables: Tables, name: str, columns: Sequence[str]) -> Iterable[tuple[Any, ...]]:
-    table = tables[name]
-    return zip(*(table[column].to_pylist() for column in columns), strict=True)
 
 
 def shown_name(agency: Any, wording: Wording) -> str:

@@ -116,14 +116,20 @@ def checks_table(material: Material) -> Table:
     from textmine.analysis.checks import load_checks
 
     wording = material.wording
-    frame = material.tables.frame("checks")
-    failed = frame[frame["outcome"] == "fails"]
-    documents = material.documents.drop_duplicates("document").set_index("document")
+    columns_of = ["document", "check", "severity", "message", "message_en"]
+    failed = material.tables.part("checks", columns_of, where=("outcome", ["fails"]))
+    places = material.documents.drop_duplicates("document")
+    documents = {
+        document: {"agency": agency, "year": year}
+        for document, agency, year in zip(
+            *(places[name].tolist() for name in ("document", "agency", "year")), strict=True
+        )
+    }
     names = {check.id: getattr(check, wording.lang) for check in load_checks()}
     rank = {"error": 0, "warning": 1, "note": 2}
     rows = []
     for row in records_of(failed):
-        known = documents.loc[row["document"]] if row["document"] in documents.index else None
+        known = documents.get(row["document"])
         message = row["message_en"] if wording.lang == "en" else row["message"]
         rows.append(
             (

@@ -6,6 +6,7 @@ Texts are always written as text: nothing is taken for a formula, a link or a nu
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,8 @@ MAX_TEXT = 32_000  # Excel takes 32,767 characters a cell
 MAX_ROWS = 1_000_000  # of 1,048,576 rows a sheet
 MAX_CHOICES = 255  # characters of a drop-down list that stands in its cell's rule
 FONT = "等线"
+_MANY_CELLS = 1_500_000
+_WIDE = re.compile("[\u2e80-\U0010ffff]+")
 _RUNS = ("=", "+", "-", "@")  # what a spreadsheet takes for a formula once such a cell is edited
 
 # Together so wide that A3 prints them at some seven points.
@@ -96,7 +99,7 @@ def _lines(text: str, width: float) -> int:
     """Lines of a text in a column: a Chinese character is as wide as two digits, and some room is lost at each end of a line."""
     room = max(width - 1.5, 2.0)
     return sum(
-        max(1, math.ceil((len(line) + sum(char > "\u2e7f" for char in line)) / room))
+        max(1, math.ceil((2 * len(line) - len(_WIDE.sub("", line))) / room))
         for line in text[:2_000].split("\n")
     )
 
@@ -112,8 +115,11 @@ def xlsx(report: ThemeReport) -> bytes:
 
     wording = report.wording
     stream = BytesIO()
+    # Row by row onto the disk where there are very many cells: kept in memory, each takes some 300 bytes.
+    cells = report.ledger.size + sum(len(table.rows) * len(table.columns) for table in report.tables.values())
     options = {
         "in_memory": True,
+        "constant_memory": cells > _MANY_CELLS,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
@@ -247,7 +253,7 @@ def _method_sheet(book: _Book, report: ThemeReport, wording: Wording) -> None:
         sheet.write_string(row, 1, shortened(value), book.formats["plain"])
         row += 1
     row += 1
-    for part in (part for part in report.parts if part.id in ("basis", "method")):
+    for part in (part for part in report.parts if part.id in ("basis", "ledger", "method")):
         for number, sentence in enumerate(part.sentences):
             sheet.write_string(row, 0, part.heading if number == 0 else "", book.formats["plain"])
             sheet.write_string(row, 1, shortened(sentence.text), book.formats["plain"])

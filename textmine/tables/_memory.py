@@ -60,20 +60,34 @@ class Tables(Mapping[str, "pa.Table"]):
         """
         import pandas as pd
         import pyarrow as pa
-        import pyarrow.compute as pc
 
         schema = arrow_schema(name)
-        found = [pa.schema([schema.field(one) for one in columns]).empty_table()]
+        nothing = pa.schema([schema.field(one) for one in columns]).empty_table()
+        mapping = {pa.int64(): pd.Int64Dtype()}
+        found = pa.concat_tables([nothing, *self._pieces(name, columns, where)])
+        frame: pd.DataFrame = found.to_pandas(types_mapper=mapping.get)
+        return frame
+
+    def rows(
+        self, name: str, columns: Sequence[str], *, where: tuple[str, Collection[str]] | None = None
+    ) -> Iterator[tuple[Any, ...]]:
+        """The same as plain values, row by row; equal texts of a piece are one object, so that millions of rows stay small."""
+        for piece in self._pieces(name, columns, where):
+            yield from zip(*(_plain(column) for column in piece.columns), strict=True)
+
+    def _pieces(
+        self, name: str, columns: Sequence[str], where: tuple[str, Collection[str]] | None
+    ) -> Iterator[pa.Table]:
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
         needed = dict.fromkeys([*columns, where[0]] if where else columns)
         for batch in self.batches(name, list(needed)):
             piece = pa.Table.from_batches([batch])
             if where:
                 values = pa.array(sorted(where[1]), pa.string())
                 piece = piece.filter(pc.is_in(piece[where[0]], value_set=values))
-            found.append(piece.select(list(columns)))
-        mapping = {pa.int64(): pd.Int64Dtype()}
-        frame: pd.DataFrame = pa.concat_tables(found).to_pandas(types_mapper=mapping.get)
-        return frame
+            yield piece.select(list(columns))
 
     def remember(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """What ``make`` made of these tables when it was first asked for under this key. Nobody may change it."""
@@ -197,6 +211,19 @@ def _taken(
         yield from tables.taken(name, columns, rows, encoded=encoded)
     else:
         yield tables[name].select(list(columns)).take(rows)
+
+
+def _plain(column: pa.ChunkedArray) -> list[Any]:
+    import pyarrow as pa
+
+    if not pa.types.is_string(column.type) or not len(column):
+        values: list[Any] = column.to_pylist()
+        return values
+    encoded = column.combine_chunks().dictionary_encode()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.combine_chunks()
+    known = [*encoded.dictionary.to_pylist(), None]
+    return [known[code] for code in encoded.indices.fill_null(-1).to_pylist()]
 
 
 def _with_codes(table: pa.Table) -> pa.Table:
