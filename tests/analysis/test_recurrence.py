@@ -153,3 +153,11 @@ def test_sample_runs_of_three_years_are_those_planted() -> None:
     paragraphs = frame[frame["nature"] == "paragraph"]
     assert set(paragraphs["agency"]) == {"朔溪市石楠县卫生健康局"}
     assert set(paragraphs["theme"]) == {"timeliness", "coverage", "training"}
+
+
+def test_reports_without_a_year_do_not_shift_the_wording_of_others() -> None:
+    said = {"timeliness": "个别栏目更新不及时，有的信息挂网较晚"}
+    reports = [MadeReport(agency="云汀市档案局", year=None, problems=["coverage"])]
+    reports += [_report("民政局", year, "timeliness", **said) for year in (2021, 2022, 2023)]
+    row = histories(made_tables(reports)).frame.set_index("agency").loc["云汀市民政局"]
+    assert (row["copied"], row["nature"]) == ("2022 2023", "paragraph")

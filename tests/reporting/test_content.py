@@ -8,7 +8,7 @@ from pages import DATE, WRONG
 
 from textmine.analysis import prevalence
 from textmine.errors import UsageError
-from textmine.reporting import build
+from textmine.reporting import _ledger, build
 from textmine.reporting._model import Run, clean, joined_lines
 from textmine.reporting._quotes import runs_of
 from textmine.reporting._tables import year_spans
@@ -88,6 +88,18 @@ def test_the_ledger_has_a_row_a_problem_with_the_measures_on_its_theme() -> None
     assert ledger["measures"].tolist() == ["每季度组织一次业务培训", "", ""]
     assert ledger["provision"].tolist() == ["条例第48条", "条例第23条", ""]
     assert ledger["evidence"].tolist()[0] == "业务能力有待提高"
+
+
+def test_a_ledger_too_long_for_a_workbook_keeps_the_latest_years_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reports = [MadeReport(agency=f"云汀市{name}局", year=year, problems=["training"]) for year in (2022, 2023) for name in "甲乙丙"]  # fmt: skip
+    assert "台账只收录" not in _prose(_build(reports))
+    monkeypatch.setattr(_ledger, "MOST_ROWS", 4)
+    report = _build(reports)
+    assert sorted(report.ledger["year"]) == ["2022", "2023", "2023", "2023"]
+    assert report.ledger["position"].tolist() == [1, 2, 3, 4]
+    assert "台账只收录最近年度的4条；较早年度的2条见" in _prose(report)
 
 
 CORPORA = {

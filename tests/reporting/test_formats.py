@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from made_tables import MadeReport, document_id, made_corpus, made_tables
 from pages import DATE, png
 
-from textmine.reporting import build, write
+from textmine.reporting import _xlsx, build, write
 from textmine.reporting._docx import docx
 from textmine.reporting._docx_table import column_widths
 from textmine.reporting._model import Column, Table, ThemeReport
@@ -215,6 +215,23 @@ def test_excel_can_be_filtered_printed_and_reviewed(usual: ThemeReport) -> None:
     hidden = [cell.value for cell in ledger[1] if ledger.column_dimensions[cell.column_letter].hidden]
     assert hidden and all(name.startswith("textmine:1:") for name in hidden)
     assert ledger.auto_filter.ref == ledger.dimensions  # sorting moves the hidden columns too
+
+
+def test_a_large_workbook_written_row_by_row_holds_the_same(
+    usual: ThemeReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = _book(usual)
+    monkeypatch.setattr(_xlsx, "_MANY_CELLS", 0)
+    found = _book(usual)
+    assert found.sheetnames == expected.sheetnames
+    for name in found.sheetnames:
+        assert [*found[name].values] == [*expected[name].values]
+        heights = [
+            {row: one.height for row, one in book[name].row_dimensions.items()} for book in (found, expected)
+        ]
+        assert heights[0] == heights[1]
+    ledger = found["问题台账"]
+    assert ledger.auto_filter.ref == ledger.dimensions and len(ledger.data_validations.dataValidation) == 2
 
 
 def test_rows_of_the_ledger_are_as_high_as_their_texts(usual: ThemeReport) -> None:

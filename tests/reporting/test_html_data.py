@@ -12,7 +12,7 @@ import pytest
 from made_tables import MadeReport, made_corpus, made_tables
 from pages import report_on
 
-from textmine.reporting import ThemeReport
+from textmine.reporting import ThemeReport, _html_data
 from textmine.reporting._archive import (
     GAP,
     Archive,
@@ -154,6 +154,15 @@ def test_what_does_not_fit_is_left_out_from_the_earliest_years_on() -> None:
     kept = [s["document"] for s in _statements(scarce)]
     assert scarce.size <= whole.size // 8 and scarce.without_text == len(kept)
     assert kept == [f"d{year}" for year in range(1990 + scarce.left_out, 2024)]
+
+
+def test_texts_that_cannot_fit_are_not_tried_whole_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = _archive(range(1990, 2024))
+    whole = pack(archive, names=NAMES, extra={}).size
+    usual = {share: pack(archive, names=NAMES, extra={}, budget=whole // share) for share in (1, 2, 8)}
+    monkeypatch.setattr(_html_data, "_HOPELESS", 0)
+    for share, expected in usual.items():
+        assert pack(archive, names=NAMES, extra={}, budget=whole // share) == expected
 
 
 def test_a_text_cut_down_to_its_statements_keeps_them() -> None:

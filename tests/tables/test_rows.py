@@ -43,3 +43,32 @@ def test_rows_are_taken_by_their_numbers(tables: Tables) -> None:
 
 def test_rows_with_a_value(tables: Tables) -> None:
     assert list(tables.where("sections", ("document", "start"), column="section", value="s4")) == [("b", 4)]
+
+
+def test_columns_are_read_of_all_rows_or_of_some(tables: Tables) -> None:
+    part = tables.part("sections", ["start", "document"], where=("document", ["a", "e"]))
+    assert list(part.itertuples(index=False, name=None)) == [(1, "a"), (2, "a"), (7, "e")]
+    assert part.dtypes.equals(tables.frame("sections")[["start", "document"]].dtypes)
+    assert list(tables.rows("sections", ("start", "title"), where=("section", ["s4"]))) == [(4, None)]
+    assert list(tables.rows("sections", ("document", "start"))) == ROWS
+    assert tables.part("tags", ["document"]).empty
+    assert list(tables.rows("tags", ("document",))) == []
+
+
+def test_texts_are_gathered_as_codes(tables: Tables) -> None:
+    found = tables.gather("sections", ("document", "start"), np.array([0, 1, 4, 6]))
+    assert found["document"].to_pylist() == ["a", "a", "b", "e"] and found["start"].to_pylist() == [
+        1,
+        2,
+        5,
+        7,
+    ]
+    assert str(found.schema.field("document").type).startswith("dictionary")
+    nothing = tables.gather("tags", ("document", "probability"), np.array([], np.int64))
+    assert nothing.num_rows == 0 and nothing.column_names == ["document", "probability"]
+
+
+def test_what_was_made_of_tables_is_made_once(tables: Tables) -> None:
+    made = [tables.remember("x", list), tables.remember("x", list)]
+    assert made[0] is made[1]
+    assert tables.replace().remember("x", list) is not made[0]
