@@ -45,6 +45,17 @@ def test_roles_and_themes(tagger):
     assert found[3] == ("measure", {"training"})
 
 
+def test_what_is_said_of_last_year_tells_its_role(tagger):
+    text = (
+        "一、主要问题\n一是村级公示张贴较慢。\n二、上年度报告提出的电子屏损坏问题，已更换2块，基本解决。\n"
+        "三、上年度问题整改情况\n留言答复慢的问题有所缓解，但节假日仍未安排专人答复。\n"
+    )
+    roles = {item.statement.text: item.statement.role for item in _tag(tagger, text)}
+    assert roles["上年度报告提出的电子屏损坏问题，已更换2块，基本解决"] == "rectified"
+    still_open = [role for words, role in roles.items() if "仍未" in words]
+    assert still_open and "rectified" not in still_open
+
+
 def test_it_is_a_tagger(tagger):
     assert isinstance(tagger, Tagger)
     assert tagger.tag_many([]) == []

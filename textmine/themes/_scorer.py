@@ -25,6 +25,7 @@ from textmine.themes._theme_features import (
     second_columns,
     third_columns,
 )
+from textmine.themes._told_roles import with_told_roles
 from textmine.themes._units import Units
 
 CONTEXT = 3  # code of the role context
@@ -100,6 +101,7 @@ class Scorer:
         logits = (dense[:, :, None] * self.role_second[:-1]).sum(axis=1) + self.role_second[-1]
         probability = sigmoid(logits)
         probability /= np.maximum(probability.sum(axis=1, keepdims=True), 1e-12)
+        probability = with_told_roles(units, probability)
         return probability.argmax(axis=1), probability.max(axis=1, initial=0.0)
 
     def themes_of(self, units: Units, roles: I64, consult: Consult) -> tuple[F64, Encoded, Occurrences]:
