@@ -71,17 +71,18 @@ def word_counts(tables: Tables, *, role: str | None = "problem", section: str = 
 
     reports = used_reports(tables)[0]
     table = texts_of(tables, role=role, section=section)
-    places = place_words(tables.frame("documents"))
     numbers: dict[str, int] = {}
     at: list[int] = []
     of: list[int] = []
     for row, text in zip(table["row"].tolist(), table["text"].tolist(), strict=True):
-        words = (word for word in content_words(text) if word not in places and not _AMOUNT.fullmatch(word))
-        found = [numbers.setdefault(word, len(numbers)) for word in words]
+        found = [numbers.setdefault(word, len(numbers)) for word in content_words(text)]
         of += found
         at += [row] * len(found)
     counts = coo_array(
         (np.ones(len(at), dtype=np.int64), (at, of)), shape=(len(reports), len(numbers))
     ).tocsr()
     counts.sum_duplicates()
-    return WordCounts(reports, tuple(numbers), counts)
+    places = place_words(tables.frame("documents"))
+    words = list(numbers)
+    kept = [j for j, word in enumerate(words) if word not in places and not _AMOUNT.fullmatch(word)]
+    return WordCounts(reports, tuple(words[j] for j in kept), counts[:, kept])
