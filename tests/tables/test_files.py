@@ -60,3 +60,10 @@ def test_csv_leaves_blank_columns_blank_and_guards_formulas(tmp_path: Path) -> N
     lines = csv.decode("utf-8-sig").splitlines()
     assert lines[1] == '"d0","requests.new.k0",,"0","2021","exact",0,1,,,'
     assert lines[6] == '"d1","requests.new.k1",2.5,"\'=1+1","2021","exact",5,6,,,'
+
+
+def test_a_table_without_csv_leaves_none_of_an_earlier_run(tmp_path: Path) -> None:
+    written(tmp_path, 3, coded=True)
+    (tmp_path / ".figures.csv.part").touch()  # a run that was killed
+    write_table("figures", pieces(3, coded=True), tmp_path, with_csv=False)
+    assert [path.name for path in tmp_path.iterdir()] == ["figures.parquet"]

@@ -116,7 +116,8 @@ class TableWriter:
         if self._csv:
             self._csv.close()
         else:
-            self._target.with_suffix(".csv").unlink(missing_ok=True)  # of an earlier run, now out of date
+            for left in (self._target.with_suffix(".csv"), _beside(self._target.with_suffix(".csv"))):
+                left.unlink(missing_ok=True)  # of an earlier run, out of date or half-written
 
     def discard(self) -> None:
         """Leave nothing behind."""
