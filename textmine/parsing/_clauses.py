@@ -83,11 +83,9 @@ def topics_of(clause: str) -> frozenset[str]:
     return frozenset(name for name, hint in gate().topics.items() if hints & hint)
 
 
-def split_points(sentence: str) -> list[_Range]:
+def split_points(sentence: str) -> tuple[_Range, ...]:
     """Ranges of a sentence's statements, commas between them left out; one range if it makes one point."""
-    if len(sentence) > _LONGEST_SPLIT:
-        return [(0, len(sentence))]
-    return list(_split(sentence))
+    return _split(sentence) if len(sentence) <= _LONGEST_SPLIT else ((0, len(sentence)),)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -121,8 +119,8 @@ def _joined(text: str, clauses: list[_Range], *, shifting: bool) -> list[_Range]
         return []
     topics = [0] * len(clauses)
     if shifting:
-        any_topic = gate().any_topic
-        topics = [stretch(text[start:end]).hints & any_topic for start, end in clauses]
+        hints, any_topic = gate().hints, gate().any_topic
+        topics = [hints(text[start:end]) & any_topic for start, end in clauses]
     following = list(accumulate(reversed(topics), or_))[::-1]  # topics of a clause and all behind it
     parts, before = [clauses[0]], topics[0]
     for number in range(1, len(clauses)):

@@ -59,9 +59,9 @@ class _Cues:
         self.weights = tuple(tables["anywhere"].values())
         self.opening = _Edges(tables["opening"], at_end=False).opening
         self.closing = _Edges(tables["closing"], at_end=True).closing
-        self.automaton: Any = ahocorasick_rs.AhoCorasick(
+        self.find: Any = ahocorasick_rs.AhoCorasick(
             list(tables["anywhere"]), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
-        )
+        ).find_matches_as_indexes
         rules = data["shortfall_patterns"]
         self.shortfalls = Gated(
             (gate().needs(rule["pattern"]), re.compile(rule["pattern"])) for rule in rules
@@ -93,9 +93,10 @@ def inclination(text: str, hints: int = EVERYTHING) -> float:
 
 
 def _anywhere(text: str) -> float:
-    cues = _cues()
-    found = cues.automaton.find_matches_as_indexes(text)
-    return sum([cues.weights[index] for index, _start, _end in found], 0.0)
+    cues, total = _cues(), 0.0
+    for hit in cues.find(text):
+        total += cues.weights[hit[0]]
+    return total
 
 
 def _by_clause(text: str, hints: int) -> float:

@@ -151,7 +151,7 @@ class Gate:
             for word in words:
                 bits[word] = bits.get(word, 0) | 1 << number
         self._bits = tuple(bits.values())
-        self._automaton: Any = ahocorasick_rs.AhoCorasick(list(bits))
+        self._find: Any = ahocorasick_rs.AhoCorasick(list(bits)).find_matches_as_indexes
 
     def needs(self, pattern: str) -> int:
         """Hints without all of which the pattern cannot match."""
@@ -160,8 +160,8 @@ class Gate:
     def hints(self, text: str) -> int:
         """Hints of a text: those of the words that stand in it."""
         hints, bits = 0, self._bits
-        for word, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            hints |= bits[word]
+        for hit in self._find(text, overlapping=True):
+            hints |= bits[hit[0]]
         return hints
 
 
