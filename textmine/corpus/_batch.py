@@ -22,7 +22,7 @@ PASSING = frozenset({"time_limit", "crashed", "out_of_memory", "unreadable", "no
 TAGGING = -1
 """Place reported to ``on_start`` while the whole batch is tagged and encoded."""
 # Documents that are taken through the steps of parsing together, and bytes of their files after which a group is closed.
-_TOGETHER = 64
+_TOGETHER = 32
 _TOGETHER_BYTES = 2_000_000
 
 

@@ -17,6 +17,7 @@ _PAGE_LINE = re.compile(
     r"[-—–]\s*[0-9]{1,3}\s*[-—–]|第\s*[0-9]{1,3}\s*页(?:\s*[,/]?\s*共\s*[0-9]{1,3}\s*页)?|[0-9]{1,3}\s*/\s*[0-9]{1,3}"
 )
 _FIRST_LINE_IS_PAGE = re.compile(r"\s*(?:[-—–]\s*[0-9]{1,3}\s*[-—–]|第\s*[0-9]{1,3}\s*页)\s*(?=\n|$)")
+_PAGE_NUMBERS_BEGIN = "-—–第"
 _DATE_ON_LINE = re.compile(rf"(?<=\n)[ \t\u3000]*{_DATE}[ \t\u3000]*(?=\n|$)")
 _LONGEST_FURNITURE = 400
 _MOST_CLOSING_LINES = 60
@@ -84,6 +85,8 @@ def _without_closing_lines(text: str, start: int, end: int, *, sign_off: bool) -
 
 
 def _after_page_number(text: str, start: int, end: int) -> int:
+    if start == end or not (text[start] in _PAGE_NUMBERS_BEGIN or text[start].isspace()):
+        return start
     found = _FIRST_LINE_IS_PAGE.match(text, start, end)
     return found.end() if found else start
 

@@ -29,11 +29,6 @@ _BROKEN_MARK = re.compile(
     rf"第?[{_NUMERALS}]{{0,3}}|\([{_NUMERALS}]{{0,3}}|\([0-9]{{0,2}}|PART0?[1-9]"
 )  # by the end of a row
 _TOP_MARK = re.compile(rf"第[{_NUMERALS}]{{1,3}}|[{_NUMERALS}]{{1,3}}[、.,:]")
-# A mark inside a line: only Chinese numbers can begin a section there, after the end of something else. Each alternative begins
-# behind the first character, so that the places to look at are found as members of one class.
-_INLINE_MARK = re.compile(
-    rf"[第({_NUMERALS}](?:(?<=第)[{_NUMERALS}]{{1,2}}部分|(?<=[{_NUMERALS}])[{_NUMERALS}]?、|(?<=\()[{_NUMERALS}]{{1,2}}\))(?=[^0-9])"
-)
 # No report has so many places that look like headings; a hostile text may.
 _MOST_HEADINGS = 3000
 _CONTENTS_ENTRY = re.compile(r"[.…·—-]*\(?[0-9]{1,3}\)?|[.…·]{2,}")
@@ -106,17 +101,16 @@ class _Grammar(NamedTuple):
 
     ``any_name``: all at once; most places have none, and one look settles that. ``rules``: section id, weight and pattern of each.
     ``run``: the characters that a name may be made of, and so all that a name reaches. ``firsts``: those with which a mark or
-    a name begins; ``letters``: those that can stand behind the number of a heading;
-    ``goes_on``: those with which a mark or a name goes on in the next row.
+    a name begins; ``goes_on``: those with which a mark or a name goes on in the next row. ``inline_mark``: see ``_inline_mark``.
     """
 
     any_name: re.Pattern[str]
     rules: tuple[tuple[str, int, re.Pattern[str]], ...]
     run: re.Pattern[str]
     firsts: frozenset[str]
-    letters: frozenset[str]
     goes_on: frozenset[str]
     table_rows: tuple[str, ...]
+    inline_mark: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -135,9 +129,20 @@ def _grammar() -> _Grammar:
         ),
         re.compile(f"(?:[{re.escape(letters)}]|20[0-9]{{2}}年)*"),
         frozenset(letters + _NUMERALS + _IN_BRACKETS + _SIGNS + "第(P0123456789"),
-        frozenset(letters + "、.,:"),  # a mark may end with punctuation
         frozenset(letters + "2、.,:"),
         tuple(data["table_rows"]),
+        _inline_mark(letters),
+    )
+
+
+def _inline_mark(letters: str) -> re.Pattern[str]:
+    """A mark inside a line: only Chinese numbers can begin a section there, after the end of something else.
+
+    Each alternative begins behind the first character, so that the places to look at are found as members of one class.
+    """
+    return re.compile(
+        rf"[第({_NUMERALS}](?:(?<=第)[{_NUMERALS}]{{1,2}}部分|(?<=[{_NUMERALS}])[{_NUMERALS}]?、|(?<=\()[{_NUMERALS}]{{1,2}}\))"
+        rf"(?=[{re.escape(letters)}、.,:])"  # the mark itself may end with punctuation
     )
 
 
@@ -280,9 +285,9 @@ def _starts(view: CompactView) -> dict[int, _RowHead]:
         assert head is not None
         if not head.if_goes_on or (index + 1 < len(rows) and rows[index + 1][0] in grammar.goes_on):
             starts[view.lines[index]] = head
-    for found in _INLINE_MARK.finditer(text):
-        start, end = found.span()
-        if text[end] in grammar.letters and not view.at_line_start(start) and text[start - 1] not in _LINKS:
+    for found in grammar.inline_mark.finditer(text):
+        start = found.start()
+        if not view.at_line_start(start) and text[start - 1] not in _LINKS:
             starts[start] = _IN_TEXT
     for name in _FULL_NAMES:
         at = text.find(name)
