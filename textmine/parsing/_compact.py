@@ -63,16 +63,16 @@ class CompactView:
             flat = flat.replace(mark, "\n")
         for mark in _MARKS:
             flat = flat.replace(mark, " ")
-        dense = flat.replace(" ", "")
-        text = dense.replace("\n", "")
+        rows = list(filter(None, flat.replace(" ", "").split("\n")))
+        text = "".join(rows)
         if text and text.split(None, 1) != [text]:
             flat = _RARE_BLANK.sub(" ", flat)
-            dense = flat.replace(" ", "")
-            text = dense.replace("\n", "")
+            rows = list(filter(None, flat.replace(" ", "").split("\n")))
+            text = "".join(rows)
         self._flat = flat
         self.text = text
-        self.rows = list(filter(None, dense.split("\n")))
-        self.lines = list(accumulate(map(len, self.rows), initial=0))
+        self.rows = rows
+        self.lines = list(accumulate(map(len, rows), initial=0))
         self.lines.pop()  # where the last row ends
         self._line_set: frozenset[int] | None = None
         self._places: NDArray[np.intp] | None = None
@@ -100,23 +100,20 @@ class CompactView:
             if self.folded.count("\n", before, self.source(line)) > 1
         )
 
-    @property
-    def _found(self) -> NDArray[np.intp]:
-        """Where the characters stand, from the beginning of the view."""
-        if self._places is None:
-            self._places = _places_of_characters(self._flat)
-        return self._places
-
     def source(self, position: int) -> int:
         """Source position of the compact character at ``position``; behind the last one for the text's length."""
-        places = self._found
+        places = self._places
+        if places is None:
+            places = self._places = _places_of_characters(self._flat)
         if position < len(places):
-            return self.source_start + int(places[position])
-        return self.source_start + (int(places[-1]) + 1 if len(places) else 0)
+            return self.source_start + places.item(position)
+        return self.source_start + (places.item(-1) + 1 if len(places) else 0)
 
     def position(self, source: int) -> int:
         """Compact position of the first character at or behind a source position."""
-        return int(self._found.searchsorted(source - self.source_start))
+        if self._places is None:
+            self._places = _places_of_characters(self._flat)
+        return int(self._places.searchsorted(source - self.source_start))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Source range of the non-empty compact range ``[start, end)``, without blanks at its ends."""
@@ -136,7 +133,7 @@ class CompactView:
 
     def has_blank_before(self, position: int) -> bool:
         """Whether a blank, a line end or a mark stands between the character and the one before it."""
-        return position > 0 and self._flat[self._found[position] - 1] in " \n"
+        return position > 0 and self._flat[self.source(position) - self.source_start - 1] in " \n"
 
     def next_line(self, position: int) -> int:
         """Compact position at which the line after ``position`` begins (the text's length for the last line)."""
