@@ -100,20 +100,23 @@ class CompactView:
             if self.folded.count("\n", before, self.source(line)) > 1
         )
 
+    @property
+    def _found(self) -> NDArray[np.intp]:
+        """Where the characters stand, from the beginning of the view."""
+        if self._places is None:
+            self._places = _places_of_characters(self._flat)
+        return self._places
+
     def source(self, position: int) -> int:
         """Source position of the compact character at ``position``; behind the last one for the text's length."""
-        places = self._places
-        if places is None:
-            places = self._places = _places_of_characters(self._flat)
+        places = self._places if self._places is not None else self._found
         if position < len(places):
             return self.source_start + places.item(position)
         return self.source_start + (places.item(-1) + 1 if len(places) else 0)
 
     def position(self, source: int) -> int:
         """Compact position of the first character at or behind a source position."""
-        if self._places is None:
-            self._places = _places_of_characters(self._flat)
-        return int(self._places.searchsorted(source - self.source_start))
+        return int(self._found.searchsorted(source - self.source_start))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Source range of the non-empty compact range ``[start, end)``, without blanks at its ends."""
