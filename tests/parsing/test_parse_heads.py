@@ -137,3 +137,10 @@ def test_items_of_the_first_part_are_no_sections() -> None:
     report = parse(document(text))
     assert [section.id for section in report.sections] == ["overview", "active", "problems"]
     assert "依申请公开" in report.document.text[report.sections[0].start : report.sections[0].end]
+
+
+def test_list_of_reports_is_no_report() -> None:
+    lines = "\n".join(f"{year}年政府信息公开工作年度报告" for year in range(2018, 2024))
+    report = parse(document("首页 政府信息公开 政府信息公开年报\n" + lines))
+    assert not report.is_annual_report
+    assert "list of reports" in report.issues[0].message

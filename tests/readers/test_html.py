@@ -193,3 +193,17 @@ def test_saved_as_one_file() -> None:
     document = read_bytes(making.mhtml(), path="saved.doc")
     assert document.media_type == "multipart/related"
     assert document.text.startswith(making.TEXT)
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("<script src='app.js'></script><div id='app'></div>", "script_only"),
+        ("<iframe src='files/report.pdf'></iframe>", "attachment_only"),
+        ("<div></div>", "no_text"),
+    ],
+)
+def test_page_without_text_says_why(body: str, code: str) -> None:
+    with pytest.raises(ReadError) as caught:
+        read_bytes(f"<html><body>{body}</body></html>".encode(), path="a.html")
+    assert caught.value.code == code

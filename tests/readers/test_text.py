@@ -215,3 +215,14 @@ def test_json_data_is_turned_away_although_it_may_hold_the_words_of_a_report() -
     with pytest.raises(ReadError, match="JSON data") as caught:
         load('{"title": "某县2023年政府信息公开工作年度报告"}', "manifest.json")
     assert caught.value.code == "unsupported_format"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16-le"])
+def test_zeros_that_fill_up_a_file_are_left_out(encoding: str) -> None:
+    text = "岭前市水务局2022年政府信息公开工作年度报告\n一、总体情况\n各项工作有序开展。\n"
+    assert read_bytes(text.encode(encoding) + bytes(4000), path="a.txt").text.strip() == text.strip()
+
+
+def test_zeros_inside_words_are_left_out() -> None:
+    text = "岭前市水务局2022年政府信息公开工作年度报告，各项工作有序开展。"
+    assert read_bytes(text.replace("公开", "公\0开").encode(), path="a.txt").text == text

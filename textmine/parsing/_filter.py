@@ -17,6 +17,7 @@ from textmine.schema import Section
 _OWN_SECTIONS = frozenset({"active", "requests", "review"})
 _FIRST_LINES = 160
 _HEAD = 1500
+_FEWEST_IN_LIST = 3  # titles of different years on one page
 _SHORTEST = 30
 _QUOTED = re.compile("《[^《》]{0,80}》")
 _SUBJECT = re.compile("(?:政府|政务)?信息公开|政务公开")
@@ -59,6 +60,8 @@ def reason_against(
     enough = len(sections) >= 4 and own >= 2
     titles = [title for title in titles if title.own_line or title.agency]
     words = titles[0].words if titles else _first_lines(view, sections)
+    if not sections and len({title.year for title in titles if title.year}) >= _FEWEST_IN_LIST:
+        return "by its title it is a list of reports, of which each has a page or file of its own"
     for pattern, reason, always in rules.others:
         if (always or not enough) and pattern.search(words):
             return f"by its title it is {reason}"

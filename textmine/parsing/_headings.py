@@ -17,7 +17,7 @@ _NUMERALS = "一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾"
 _IN_BRACKETS = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 _SIGNS = "①②③④⑤⑥⑦⑧⑨⑴⑵⑶⑷⑸⑹⑺⑻⑼ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX【〔[■◆●★☆▲►※"
 # How the statutory names begin, which alone can follow a number without punctuation.
-_NAMES_BEGIN = "总体|主动公开|收到和|政府信息公开行|因政府信息|存在的|其他需要"
+_NAMES_BEGIN = "总体|概述|基本情况|主动公开|收到和|政府信息公开行|因政府信息|存在的|其他需要"
 # One alternative per numbering style; the group name is the style.
 _MARK = re.compile(
     rf"(?P<part>第[{_NUMERALS}]{{1,3}}(?:部分|章|节)?[、,.:]?|PART0?[1-9][、,.:]?)"

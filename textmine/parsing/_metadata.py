@@ -52,7 +52,7 @@ _PUBLISHED = (
 _WRITTEN = ("成文日期", "生成日期", "制发日期", "成文时间")
 # A date below the title, written out, on a line of its own or before what sites print beside it.
 _DATE_AT_HEAD = re.compile(
-    rf"{YEAR_IN_DIGITS}年[0-9]{{1,2}}月[0-9]{{1,2}}日(?![起至止到前期])(?P<beside>来源|信息来源|作者|浏览|字体|点击|阅读|发布|\[|【)?"
+    rf"{YEAR}年[0-9一二三四五六七八九十]{{1,2}}月[0-9一二三四五六七八九十]{{1,3}}日(?![起至止到前期])(?P<beside>来源|信息来源|作者|浏览|字体|点击|阅读|发布|\[|【)?"
 )
 _PERIOD_END = re.compile("日(?:止|起|至|前|期间)")
 _NATIONAL = re.compile("总局$|总署|^(?:全国|国家|中国|中华)|系统$")

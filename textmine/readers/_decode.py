@@ -43,6 +43,7 @@ _ASCII = re.compile("[\x00-\x7f]+")
 _META_CHARSET = re.compile(rb"""charset\s{0,5}=\s{0,5}["']?\s{0,5}([A-Za-z0-9_:-]{3,20})""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""^\s{0,20}<\?xml[^>]{0,80}encoding\s{0,5}=\s{0,5}["']([A-Za-z0-9_-]{3,20})""")
 _CONTROL = bytes([*range(9), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
+_PADDING = b"\0" * 16
 _READING = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-zü]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,4}[)）]")
 _SAMPLE = 65536
 _MIN_QUALITY = 0.05  # random bytes read as GB18030 stay below 0.03, Chinese text is above 0.2
@@ -77,7 +78,11 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
 
     Readings that some mirrors print behind ideographs (公開(kāi)) are left out. Raises ReadError ``not_text`` if no encoding gives readable text.
     """
+    if data.endswith(_PADDING) and (rest := data.rstrip(b"\0")):
+        data = rest + bytes(len(rest) % 2)  # a disk or a transfer that broke off filled the file up
     found = _decoded(data, declared)
+    if "\0" in found.text:
+        found = found._replace(text=found.text.replace("\0", ""))
     if any(letter in found.text for letter in "ìéōūāǐ"):
         return found._replace(text=_READING.sub("", found.text))
     return found

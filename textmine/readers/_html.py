@@ -66,7 +66,26 @@ def read_html_text(text: str, limits: Limits) -> tuple[TextBuilder, dict[str, st
             hints["attachment"] = attachment
         chosen = walker.items
     _emit(chosen, builder)
+    if not builder.text.strip():
+        _raise_empty(root, hints.get("attachment"))
     return builder, hints
+
+
+def _raise_empty(root: object, attachment: str | None) -> None:
+    """Say why a page shows no text, as far as the page itself tells."""
+    from lxml.etree import _Element
+
+    assert isinstance(root, _Element)
+    if attachment:
+        raise ReadError(
+            "attachment_only",
+            f"The page holds no text but shows {attachment}. Save that file and read it instead.",
+        )
+    if root.find(".//script[@src]") is not None or root.find(".//noscript") is not None:
+        raise ReadError(
+            "script_only",
+            "The page holds no text: a script fills it in. Open it in a browser, wait for the report, and save it as a complete page or PDF.",
+        )
 
 
 def _emit(items: list[Item], builder: TextBuilder) -> None:
