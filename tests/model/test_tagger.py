@@ -129,6 +129,21 @@ def test_gold_passages_get_the_same_probabilities_alone_and_in_a_batch_to_the_la
         np.testing.assert_array_equal(together, tagger.probabilities_many([item])[0])
 
 
+@pytest.mark.parametrize(
+    ("text", "rectified"),
+    [
+        (
+            "2020年，我局公开工作存在更新不及时的问题。改进情况：已组织培训两次。2021年，我局将落实专人更新。",
+            False,
+        ),
+        ("存在的问题：更新不及时。改进情况：已落实专人更新，更新更加及时。", False),
+        ("（一）上年度问题整改情况：已落实专人更新，更新更加及时。（二）存在的问题：公开渠道单一。", True),
+    ],
+)
+def test_rectified_needs_an_earlier_year(tagger, text, rectified):
+    assert any(item.statement.role == "rectified" for item in _tag(tagger, text)) == rectified
+
+
 def test_evidence_does_not_cut_words(tagger):
     items = [(p.text, parse_narrative(p.text)) for p in read_gold(GOLD)[::6]]
     seen = 0

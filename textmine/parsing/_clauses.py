@@ -28,9 +28,14 @@ _ACT_ON = re.compile(r"对[^,]{2,14}(?:进行|开展|实行)")
 _FRAME_ENDS = (
     "问题", "不足", "差距", "距离", "短板", "薄弱环节", "短处", "欠账", "欠缺", "困难", "弱项", "之处", "方面", "平稳", "推进",
     "开展", "有序", "较好", "成效", "成绩", "进展", "进步", "起色", "起步阶段", "提高", "提升", "情形", "情况", "事件", "现象",
+    "改进", "整改", "强弱项", "重视",
 )  # fmt: skip
 _FRAME_END_CHARS = frozenset(words[-1] for words in _FRAME_ENDS)
 _GAP = re.compile(r"差距|距离")
+# A shortfall that has been eased, and the turn to what of it stands on.
+_EASED = re.compile("(?:缓解|好转|改善|改观|解决|整改|提高|提升|增强|进展)$")
+_NAMES_SHORTFALL = re.compile("问题|现象|情况|不足|短板")
+_STANDS_ON = re.compile("(?:但是?|然而|不过|可是),?[^,]{0,20}(?:仍|还|依然|尚|未|没|存在)")
 _SUCH_AS = re.compile(
     "(?:[^,、]{0,24}?(?:存在(?!的)|问题是|问题有|如|主要是|主要有|表现(?:在|为)|体现在|包括))?(?:着|例?如)?[:,]?"
 )
@@ -38,7 +43,8 @@ _LONGEST_SUCH_AS = 30  # characters of a match
 # What a frame of this kind is followed by, even with "such as", is the point.
 _ADMISSIONS = ("问题", "不足", "差距", "短板", "薄弱环节", "弱项", "欠缺", "之处")
 _AND_SO_ON = re.compile(
-    "(?:等(?:等)?(?:的?(?:问题|方面|情况|不足|现象))?|的(?:问题|情况|现象))(?:(?:仍然?|依然|还)?(?:一定程度)?存在|有待(?:解决|改进))?$"
+    "(?:等(?:等)?(?:的?(?:问题|方面|情况|不足|现象))?|的(?:问题|情况|现象))(?:(?:仍然?|依然|还)?(?:一定程度)?存在|有待(?:解决|改进))?"
+    "(?:,(?:均|都|还|仍|这些)?(?:有待|亟待|需要?|须)[^,、]{2,20})?$"
 )
 _LIST_ENDS = ("等", "问题", "方面", "情况", "不足", "现象", "存在", "解决", "改进")
 _OWN_PREDICATE = re.compile(
@@ -50,8 +56,12 @@ _TURN = re.compile(
     r"|(?:20\d\d年)?(?:我[局镇乡县市区委办校院队街道中心单位]{1,3}|我们|本[局机关单位]{1,2})?[将拟]|明年|来年|20\d\d年将)"
 )
 _TURN_BEGINS = first_characters(_TURN)
+_TURNS = frozenset(("但", "但是", "然而", "不过", "可是", "同时", "此外"))
+_TURNS_BACK = frozenset("但然不可")  # 但, 然而, 不过, 可是
 # Where a comma can part two points although the topic stays the same.
-_MAY_PART = re.compile(f"[{''.join(sorted(_FRAME_END_CHARS))}],+[^,]|,[{''.join(sorted(_TURN_BEGINS))}]")
+_MAY_PART = re.compile(
+    f"[{''.join(sorted(_FRAME_END_CHARS))}],+[^,]|,[{''.join(sorted(_TURN_BEGINS))}]|[善决转解观改高升强展],(?:但|然而|不过|可是)"
+)
 _POINTER = re.compile(r"^(?:下一?步[,]?)?(?:针对|对于?|关于|围绕|就|为了?|着眼|结合|按照)")
 _NAMED_SHORTFALL = re.compile("(?:问题|不足|短板|现象|差距|薄弱环节)$")
 # Words with which an admission goes over to the shortfalls it means (…还存在一些问题,具体表现在…).
@@ -107,6 +117,8 @@ def _split(sentence: str) -> tuple[_Range, ...]:
         return ((start, end),) if start < end else ()
     first, clauses = 0, []
     for comma in (*_commas(sentence), end):
+        if sentence[first:comma] in _TURNS:
+            continue  # belongs to what it turns to
         if first < comma:
             clauses.append((first, comma))
         first = comma + 1
@@ -176,11 +188,13 @@ def _parted(text: str, left: _Range, right: _Range, *, shifts: bool) -> bool:
     start, end = right
     ends = text[left[1] - 1] in _FRAME_END_CHARS
     turns = text[start] in _TURN_BEGINS
-    if not (shifts or ends or turns):
+    if not (shifts or ends or turns or text[start] in _TURNS_BACK):
         return False
     last_words = text[max(left[0], text.rfind(",", left[0], start - 1) + 1) : start - 1]
-    if (ends and _frame_ends(text, left, last_words, right)) or (
-        turns and _turns_to_remedy(text, left, last_words, right)
+    if (
+        (ends and _frame_ends(text, left, last_words, right))
+        or (turns and _turns_to_remedy(text, left, last_words, right))
+        or (text[start] in _TURNS_BACK and _stands_on(text, left, last_words, right))
     ):
         return True
     if not shifts or len(last_words) < 4 or end - start < 4:
@@ -202,6 +216,16 @@ def _frame_ends(text: str, left: _Range, last_words: str, right: _Range) -> bool
         and stretch(frame).is_context
         and (_POINTS_OUT.match(words) or not stretch(f"{frame},{words}").is_context)
         and (not words.startswith(_rules().results) or last_words.endswith(_ADMISSIONS))
+    )
+
+
+def _stands_on(text: str, left: _Range, last_words: str, right: _Range) -> bool:
+    """Whether a shortfall is said to be eased and, with the clause ``right``, what of it stands on."""
+    return bool(
+        _EASED.search(last_words)
+        and _NAMES_SHORTFALL.search(text, *left)
+        and _STANDS_ON.match(text, *right)
+        and not stretch(text[left[0] : right[1]]).is_context
     )
 
 

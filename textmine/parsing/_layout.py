@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Collection, Container
 from itertools import pairwise
 from operator import sub
 from typing import NamedTuple
@@ -59,10 +59,10 @@ def paragraph_starts(view: CompactView, marks: Container[int]) -> list[int]:
     return [lines[index] for index in range(1, len(lines)) if index not in broken]
 
 
-def cut(view: CompactView) -> list[Piece]:
-    """Pieces in reading order; blank ones are left out."""
+def cut(view: CompactView, cells: Collection[int] = ()) -> list[Piece]:
+    """Pieces in reading order; blank ones are left out. ``cells``: where cells of tables begin, each a paragraph of its own."""
     by_start = {mark.start: mark for mark in find_marks(view)}
-    paragraphs = set(paragraph_starts(view, by_start))
+    paragraphs = {*paragraph_starts(view, by_start), *cells}
     end_of_text = len(view.text)
     borders = {0, end_of_text} | paragraphs
     pieces = []

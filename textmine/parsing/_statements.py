@@ -9,13 +9,22 @@ from textmine.parsing._context import is_done, is_still_open, names_earlier
 from textmine.parsing._frames import FrameName
 from textmine.parsing._roles import Evidence, decide
 from textmine.parsing._stretches import Stretch, stretch
-from textmine.parsing._units import Unit, units_of
+from textmine.parsing._unit import Unit
+from textmine.parsing._units import units_of
 from textmine.schema import Frame, Role, Statement, maker
 
 _NEXT_YEAR_PLAN = re.compile(r"^(20[0-9]{2})年")
+_PLANNED = re.compile(r"20[0-9]{2}年度?,?[^,。;]{0,12}?(?:将|拟|计划|打算)")
+# What a report says it had wrong in a year before (2022年度我局存在更新不及时等问题).
+_HAD_WRONG = re.compile(r"20[0-9]{2}年度?(?!.{0,3}(?:修订|以来|出台|新|起))[^。;]{0,40}(?:存在|主要问题)")
+_YEAR_NAMED = re.compile(r"(20[0-9]{2})年度?(?![^。;]{0,24}(?:将|拟|计划|打算|重点|下一?步|要))([^。;]*)")
+_YEAR_PLANNED = re.compile(r"(20[0-9]{2})年度?[^。;]{0,24}?(?:将|拟|计划|打算)")
+# What was done against the shortfalls of the year before is told of the year reported on.
+_TOLD_OF = re.compile("了|已|累计|全年|整改|问题导向|得到|明显|显著")
 # Ten times the longest real section five; what is longer is damage, and would cost as much time as a thousand reports.
 LONGEST_NARRATIVE = 60_000
 _PLAN_WEIGHT = 5.0
+_LONGEST_OPENING = 60
 _FRAMED_CONTRAST = 2.0
 _statement, _evidence_of = maker(Statement), maker(Evidence)
 
@@ -49,6 +58,7 @@ def statements_in(
 def _roles(text: str, units: list[Unit], year: int | None) -> list[Role]:
     """Roles in order; context is set apart first, the rest is decided together."""
     roles: list[Role] = ["context"] * len(units)
+    year = year if year is not None else _year_of(text)
     words = [stretch(text[unit.start : unit.end]) for unit in units]
     open_units = [index for index, unit in enumerate(units) if not unit.lead and not words[index].is_context]
     per_piece: dict[int, int] = {}
@@ -67,11 +77,29 @@ def _roles(text: str, units: list[Unit], year: int | None) -> list[Role]:
             border = "pair"
         if unit.piece in halves:
             frame = None
-        items.append(_evidence(words[index], unit, (frame, border, paired), year))
+        opening = words[index].words
+        if not opening.startswith("20"):
+            opening = _opening_of_sentence(text, unit.start)
+        items.append(_evidence(words[index], unit, (frame, border, paired), (opening, year)))
         previous = unit
     for index, role in zip(open_units, decide(items), strict=True):
         roles[index] = role
     return roles
+
+
+def _year_of(text: str) -> int | None:
+    """The year reported on as the section itself tells it: the one before that of its plans, else the first one, or a later one of
+    which it tells what was done.
+    """
+    planned = [int(found.group(1)) for found in _YEAR_PLANNED.finditer(text)]
+    if planned:
+        return min(planned) - 1 + (min(planned) + 1 in planned)
+    year: int | None = None
+    for found in _YEAR_NAMED.finditer(text):
+        named = int(found.group(1))
+        if year is None or (named == year + 1 and _TOLD_OF.search(found.group(2))):
+            year = named
+    return year
 
 
 def _pieces_of_two_halves(
@@ -99,20 +127,37 @@ def _pieces_of_two_halves(
     return set(candidates) if enough else set()
 
 
+def _opening_of_sentence(text: str, start: int) -> str:
+    """What stands before a statement in its sentence, if it names a year (2022年我局存在|公开不及时、|内容不全等问题)."""
+    reach = max(0, start - _LONGEST_OPENING)
+    first = max(text.rfind("。", reach, start), text.rfind(";", reach, start), reach - 1) + 1
+    return text[first:start] if text.startswith("20", first) else ""
+
+
 def _evidence(
-    of: Stretch, unit: Unit, place: tuple[FrameName | None, str, bool], year: int | None
+    of: Stretch, unit: Unit, place: tuple[FrameName | None, str, bool], time: tuple[str, int | None]
 ) -> Evidence:
-    """Evidence of a unit; ``place`` is its frame, its border and whether the item before held several statements."""
+    """Evidence of a unit; ``place`` is its frame, its border and whether the item before held several statements, ``time`` the words of
+    its sentence that name a year, if any, and the year reported on.
+    """
     frame, border, paired = place
+    opening, year = time
     words, hints, lean = of.words, of.hints, of.inclination
-    named = _NEXT_YEAR_PLAN.match(words) if words.startswith("20") else None
+    named = _NEXT_YEAR_PLAN.match(opening) if opening else None
+    before = named is not None and year is not None and int(named.group(1)) < year
     earlier = names_earlier(words, hints)
-    if unit.plan or (named and year is not None and int(named.group(1)) > year):
+    if unit.plan or (
+        named
+        and opening is words
+        and (_PLANNED.match(words) or (year is not None and int(named.group(1)) > year))
+    ):
         lean += _PLAN_WEIGHT
     still_open = done = False
     if earlier or named or frame == "earlier_year":  # they matter nowhere else
         still_open, done = is_still_open(words, hints), is_done(words, hints)
-        earlier = earlier or (named is not None and year is not None and int(named.group(1)) < year and done)
+        earlier = earlier or (
+            before and ((done and opening is words) or _HAD_WRONG.match(opening) is not None)
+        )
         done = done or "问题" in words
     return _evidence_of(
         (lean, frame, unit.firm, earlier, still_open, done, unit.heading is not None, border, paired)

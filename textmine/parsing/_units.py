@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from textmine.parsing._cells import table_cells
 from textmine.parsing._clauses import split_points
 from textmine.parsing._compact import CompactView
 from textmine.parsing._frames import (
@@ -18,6 +18,7 @@ from textmine.parsing._frames import (
 from textmine.parsing._layout import Piece, cut
 from textmine.parsing._signals import first_characters
 from textmine.parsing._stretches import stretch
+from textmine.parsing._unit import Block, Unit
 
 # Begins with a set of characters, which the engine looks for quickest; an arrow stands for itself.
 _STOP = re.compile(r"[。;!?→](?:(?<=→)|[。;!?]*[”\"'》)]*)")
@@ -30,7 +31,8 @@ _FRAGMENT = re.compile(
     r"(?:主要|具体|集中|归纳起来|其中|一)*(?:是|有|为|表现|体现|反映|包括)?(?:在|为|是)?|(?:针对|对此|为此|因此|下一?步|今后).{0,6}|20[0-9]{2}年度?"
 )
 _OPENER = re.compile(
-    r"(?:对此|为此|因此|今后|究其原因|其中|再有|另外|此外|同时)[,:]|主要(?:是|表现为|表现在|有|问题是)[,:]?"
+    r"(?:对此|为此|因此|今后|究其原因|其中|再有|另外|此外|同时)[,:]|主要(?:是|有|问题是)[,:]?"
+    r"|(?:主要|具体|集中|突出){0,2}(?:表现|体现|反映)(?:在|为|出)[,:]?|(?:例如|比如|如(?![下何果期实数此今]))[,:]?"
 )
 _PLAN = re.compile(r"(?:接下来|下一?步|今后|下一?阶段|明年|来年|新的一年|为此|对此)")
 _THIS_YEAR = re.compile(
@@ -55,27 +57,9 @@ _LEAD_END = re.compile(
 _TOPIC_HEAD = re.compile("[^,。;:]{1,12}方面|关于[^,。;:的]{2,10}")
 _PLAIN_HEADING = re.compile("^(?:上一?年|去年|往年)|怎么|怎样|眼下|今年的|还差|新问题|难处")
 _INNER_MARK = re.compile("[,。;:]")
+# An admission that goes over to its shortfalls without a comma (…还存在一些问题如培训不足).
+_ADMITS = re.compile("(?:问题|不足|短板|差距|薄弱环节|之处)(?=(?:例如|比如|如(?![下何果期实数此今])).)")
 _SECOND_LEAD = re.compile(r",(?=主要(?:存在|表现在|体现在|有)以下[^,]{1,8}$)")
-
-
-@dataclass(slots=True)
-class Unit:
-    """A statement in the making.
-
-    ``start``/``end``: compact range; ``border``: how it is parted from the unit before (see ``_roles.Evidence``);
-    ``firm``: whether its frame was opened right above it; ``lead``: whether it only opens a block; ``plan``: whether it opens with
-    a word for what comes next (下一步, 今后, 对此).
-    """
-
-    start: int
-    end: int
-    piece: int
-    border: str
-    frame: FrameName | None
-    firm: bool
-    heading: tuple[int, int] | None
-    lead: bool = False
-    plan: bool = False
 
 
 def units_of(view: CompactView, year: int | None) -> list[Unit]:
@@ -104,14 +88,16 @@ class _Walker:
     def __init__(self, view: CompactView, year: int | None) -> None:
         self.text = view.text
         self.year = year if year is not None else _latest_year(view.text)
-        self.pieces = cut(view)
+        self.cells = table_cells(view)
+        self.pieces = cut(view, self.cells)
+        self.in_table = False
         self.heading_kind: str | None = None
         self.frame: FrameName | None = None
         self.heading: tuple[int, int] | None = None
         self.firm = False
-        self.index = 0
-        self.border = "paragraph"
+        self.index, self.border = 0, "paragraph"
         self.found: list[Unit] = []
+        self.blocks: dict[str, Block] = {}
 
     def walk(self) -> list[Unit]:
         last_numbers: dict[str, int] = {}
@@ -145,8 +131,41 @@ class _Walker:
                         None,
                         False,
                     )  # beside the heading, not below it
+            if mark and mark.number:
+                self._back_to_list(mark.kind, mark.number)
+            if self.cells and not self._in_cell(piece):
+                continue
             self._piece(piece, self.pieces[index + 1] if index + 1 < len(self.pieces) else None)
         return self.found
+
+    def _in_cell(self, piece: Piece) -> bool:
+        """Opens the block of a table's column; whether the piece says anything."""
+        cell = self.cells.get(piece.mark.start if piece.mark else piece.start)
+        if cell is None:
+            if self.in_table and piece.line_start:
+                self.in_table, self.frame, self.heading, self.firm = False, None, None, False
+            return True
+        self.in_table = True
+        self.frame, self.heading, self.firm = cell.frame, cell.heading, cell.frame is not None
+        return cell.says
+
+    def _back_to_list(self, kind: str, number: int) -> None:
+        """Takes up the block of the item before, if a heading inside that item opened another one (1.…。改进情况：…。2.…)."""
+        before = self.blocks.get(kind)
+        if (
+            before
+            and before.number + 1 == number
+            and self.heading != before.heading
+            and self.heading
+            and self.heading[0] >= before.start
+            and len(self.found) > before.found
+            and self.found[-1].heading == self.heading
+            and not self.found[-1].lead
+        ):
+            self.frame, self.heading, self.firm = before.frame, before.heading, before.firm
+        self.blocks[kind] = Block(
+            number, self.pieces[self.index].start, len(self.found), self.frame, self.heading, self.firm
+        )
 
     def _under_same_frame(self, kind: str) -> bool:
         """Whether the list before this one, of the same kind, stood under the frame that is still open."""
@@ -258,7 +277,7 @@ class _Walker:
 
     def _sentence(self, start: int, end: int, *, opens_list: bool, marked: bool) -> None:
         if not marked:
-            start = self._past_leads(start, end)
+            start = self._past_admission(self._past_leads(start, end), end)
         closed_by_colon = self.text.endswith(":", start, end)
         if (closed_by_colon or opens_list) and self._ends_with_glued_heading(start, end):
             return
@@ -297,6 +316,15 @@ class _Walker:
             self._lead(start, colon, frame)
             start = colon + 1
         return start
+
+    def _past_admission(self, start: int, end: int) -> int:
+        """The position behind a general admission that runs on into what it admits."""
+        admits = _ADMITS.search(self.text, start, min(end, start + _LONGEST_INNER_LEAD))
+        close = admits.end() if admits else start
+        if not 0 < close - start <= _LONGEST_INNER_LEAD or not stretch(self.text[start:close]).is_context:
+            return start
+        self._append(start, close, lead=True)
+        return close
 
     def _ends_with_glued_heading(self, start: int, end: int) -> bool:
         """Takes a heading off the end of the item before it (…覆盖面不广改进措施：1.…)."""

@@ -28,7 +28,7 @@ from textmine.themes._theme_features import (
 from textmine.themes._told_roles import with_told_roles
 from textmine.themes._units import Units
 
-CONTEXT = 3  # code of the role context
+RECTIFIED, CONTEXT = 2, 3  # codes of two of the roles
 Consult = Callable[[NDArray[np.bool_]], F64]
 
 
@@ -100,6 +100,7 @@ class Scorer:
         # Not a matrix product: its last digits would depend on how many statements there are.
         logits = (dense[:, :, None] * self.role_second[:-1]).sum(axis=1) + self.role_second[-1]
         probability = sigmoid(logits)
+        probability[~units.looks_back, RECTIFIED] = 0.0
         probability /= np.maximum(probability.sum(axis=1, keepdims=True), 1e-12)
         probability = with_told_roles(units, probability)
         return probability.argmax(axis=1), probability.max(axis=1, initial=0.0)

@@ -28,6 +28,11 @@ _KINDS = ("shi", "kuo", "dun", "num", "quan", "di", "xian", "dash")
 _ONE = re.compile(r"^[（(]?(?:一(?!十)|[1１](?![0-9０-９])|①|第一|首先)")
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=\s*年)")
+# A year of which the section tells what will be done is not the one it reports on.
+_PLANNED = re.compile(r"[0-9]{4}\s*年度?[^。；;]{0,24}?(?:将|拟|计划|打算|重点|下\s*一?\s*步|要)")
+_OLD_ACCOUNT = re.compile(
+    r"20[0-9]{2}\s*年度?的?[^，,。；;:：]{0,8}(?:报告|年报|所列|所说|问题整改|问题改进|存在的?问题|查摆|意见|反馈|旧事|未了|回头看|几件事)"
+)
 # Begins with a set of characters, which the engine looks for quickest; what stands behind tells them apart.
 _EARLIER = re.compile(
     r"[上去往前年报历旧尾老](?:(?<=上)\s*一?\s*(?:[个份]?\s*年|[份轮回次])|(?<=[去往历])\s*年|(?<=前)\s*一\s*[个份]?\s*年"
@@ -73,9 +78,11 @@ class Units:
     frame, role: codes of what the parser said. mark: kind of enumeration mark + 1, 0 for none. run: number of the
     list it belongs to, counted over the batch. restarts: how many lists have begun in the item so far.
     newline, bare: whether the gap holds a line break; whether nothing but punctuation stands in it.
-    years: bits 1 latest year of the section named, 2 the year before, 4 an older one, 8 "last year" in words;
+    years: bits 1 latest year of the section named other than for plans (at least the year before those), 2 the year before, 4 an older one,
+    8 "last year" in words;
     the stretch before the statement counts with the bits × 16,
     the last years named anywhere before it with the bits × 256.
+    looks_back: whether anything in its section speaks of an earlier year, without which nothing there is ``rectified``.
     """
 
     def __init__(self, items: Sequence[Item]) -> None:
@@ -92,6 +99,7 @@ class Units:
         self.role = np.fromiter(map(_ROLE_CODES.__getitem__, roles), np.int64, n)
         years = [bits for text, statements in items for bits in _year_bits(text, statements)]
         self.years = np.array(years, np.int64)
+        self.looks_back = self._speaks_of_earlier_years(len(items))
         own = dict.fromkeys(filter(None, headings))
         place_of: dict[str | None, int] = {name: len(items) + number for number, name in enumerate(own)}
         heading = np.fromiter((place_of.get(name, -1) for name in headings), np.int64, n)
@@ -107,6 +115,16 @@ class Units:
         self.heading_end = self.batch.slots(heading, lengths[heading])
         none = heading < 0
         self.heading_start[none] = self.heading_end[none] = 0
+
+    def _speaks_of_earlier_years(self, n_items: int) -> NDArray[np.bool_]:
+        named = (self.years & 0xEE) > 0
+        named |= (self.frame == _FRAMES["earlier_year"]) | (self.role == _ROLE_CODES["rectified"])
+        found = np.bincount(self.text, named, minlength=n_items) > 0
+        for number in np.flatnonzero(~found[: len(self.items)]).tolist():
+            text, statements = self.items[number]
+            if statements and _OLD_ACCOUNT.search(text, *_section(text, statements)):
+                found[number] = True
+        return found.take(self.text)
 
     def _gaps(self, starts: Sequence[int], ends: Sequence[int], heading: I64) -> I64:
         """Where the stretch before each statement begins (offset); sets what is read there: marks, lists, line breaks."""
@@ -203,6 +221,11 @@ def _year_bits(text: str, statements: Sequence[Statement]) -> list[int]:
     low, high = max(0, statements[0].start - 6), statements[-1].end
     dated = text.find("20", low, high) >= 0 or text.find("19", low, high) >= 0
     named = [(m.start(), int(m.group())) for m in _YEAR.finditer(text, low, high)] if dated else []
+    planned = {at for at, _ in named if _PLANNED.match(text, at, high)}
+    if planned:
+        years = {year for at, year in named if at in planned}
+        reported = min(years) - 1 + (min(years) + 1 in years)  # one that is named further off is a far goal
+        named = [*((at, year) for at, year in named if at not in planned), (high, reported)]
     verbal = [match.start() for match in _EARLIER.finditer(text, low, high)]
     if not named and not verbal:
         return [0] * len(statements)

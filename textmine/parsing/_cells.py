@@ -1,0 +1,80 @@
+"""Shortfalls and steps told in a table inside section five: which column a cell stands under."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from textmine.parsing._compact import CompactView
+from textmine.parsing._frames import FrameName, heading_frame, loose_heading_frame
+
+_EDGE = re.compile(r"[\t|]")
+_BLANK = re.compile(r"[\s\u2063#*]+")
+# A cell that says nothing: a running number, a rule of Markdown, a dash for "none".
+_EMPTY = re.compile(r"(?:序号|编号|[0-9一二三四五六七八九十]{0,3}[.、]?|[-:—/]+)")
+_HEAD = re.compile(r"[^,。;:]{1,14}")
+_FEWEST_ROWS = 2
+
+
+class Cell(NamedTuple):
+    """A cell of a table: ``says`` whether it makes a point, the frame of its column, and the compact range of the column's heading."""
+
+    says: bool
+    frame: FrameName | None
+    heading: tuple[int, int] | None
+
+
+def table_cells(view: CompactView) -> dict[int, Cell]:
+    """Cells of the tables in a section by their compact start; none for a section in plain sentences."""
+    if view.text and not _EDGE.search(view.folded, view.source(0), view.source(len(view.text) - 1)):
+        return {}
+    lines = _lines(view)
+    cells: dict[int, Cell] = {}
+    first = 0
+    while first < len(lines):
+        last = first
+        while last < len(lines) and len(lines[last]) > 1:
+            last += 1
+        if last - first >= _FEWEST_ROWS:
+            cells |= _of_table(lines[first:last])
+        first = last + 1
+    return cells
+
+
+class _Text(NamedTuple):
+    column: int
+    start: int
+    words: str
+
+
+def _lines(view: CompactView) -> list[list[_Text]]:
+    """The cells with text of every line."""
+    if not view.text:
+        return []
+    begin = view.folded.rfind("\n", view.source_start, view.source(0)) + 1
+    source = view.folded[max(begin, view.source_start) : view.source(len(view.text) - 1) + 1]
+    starts = iter(view.lines)
+    lines = []
+    for line in source.split("\n"):
+        pieces = ((column, _BLANK.sub("", cell)) for column, cell in enumerate(_EDGE.split(line)))
+        lines.append([_Text(column, next(starts), words) for column, words in pieces if words])
+    return lines
+
+
+def _of_table(lines: list[list[_Text]]) -> dict[int, Cell]:
+    """Cells of one table; headings hold until the next row of headings."""
+    cells: dict[int, Cell] = {}
+    columns: dict[int, tuple[FrameName, tuple[int, int]]] = {}
+    for line in lines:
+        if any(heading_frame(cell.words) for cell in line) and all(_HEAD.fullmatch(c.words) for c in line):
+            columns = {
+                cell.column: (frame, (cell.start, cell.start + len(cell.words)))
+                for cell in line
+                if (frame := heading_frame(cell.words) or loose_heading_frame(cell.words))
+            }
+            cells |= {cell.start: Cell(False, None, None) for cell in line}
+            continue
+        for cell in line:
+            frame, heading = columns.get(cell.column, (None, None))
+            cells[cell.start] = Cell(not _EMPTY.fullmatch(cell.words), frame, heading)
+    return cells
