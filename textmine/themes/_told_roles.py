@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from textmine.normalization import fold
-from textmine.parsing._context import is_done, is_still_open, names_earlier
 from textmine.schema import ROLES
 
 if TYPE_CHECKING:
@@ -27,14 +26,19 @@ _TOLD = 0.98
 
 def with_told_roles(units: Units, probability: F64) -> F64:
     """Probabilities of the roles (statements × roles, sums of 1), changed where the words themselves tell the role."""
+    # Not above: the tagger loads in a third less time without the parser.
+    from textmine.parsing._context import is_done, is_still_open, names_earlier
+    from textmine.parsing._stretches import stretch
+
     likeliest = probability.argmax(axis=1) == _RECTIFIED
     ruled = units.role == _RECTIFIED
     for row in np.flatnonzero(likeliest | ruled).tolist():
         words = fold("".join(units.statements[row].text.split()))
-        if is_still_open(words):
+        hints = stretch(words).hints
+        if is_still_open(words, hints):
             probability[row, _RECTIFIED] = 0.0
             probability[row] /= max(float(probability[row].sum()), 1e-12)
-        elif not likeliest[row] and names_earlier(words) and is_done(words):
+        elif not likeliest[row] and names_earlier(words, hints) and is_done(words, hints):
             probability[row] *= (1 - _TOLD) / max(float(1 - probability[row, _RECTIFIED]), 1e-12)
             probability[row, _RECTIFIED] = _TOLD
     return probability
