@@ -19,6 +19,7 @@ HEAD = """# Accuracy
 
 > **中文概要**　以下是程序标注与人工标注对照的得分。1 为完全一致；F1 兼顾“标出来的有多少是对的”（precision）和“该标的标出了多少”（recall）；“report level”是整份年报有没有某个主题，
 > “95 % interval”是得分的区间。测试文本由没有参与开发的人编写，没有用来调过程序；但都是自编文本，**自编文本的得分偏高**，不能当作真实年报上的准确率。
+> 另有少量公开年报的节选（读后删除，不在本项目内），得分明显低于自编文本，见“Passages that nobody had seen”一节。
 > 问题主题最准，措施主题稍差，避开常用说法的句子最难。上报占比之前，请抽一批自己的年报人工编码，与程序对照。
 
 Written by `python benchmarks/write_accuracy.py`; do not edit. Other partings of the training data: [accuracy_splits.md](accuracy_splits.md).
@@ -29,8 +30,30 @@ tuned. They go through the whole tool, splitting included, as a report's section
 - `held_out_published.jsonl`: composed with the structures, density and mix of themes of published reports; stock phrases, lists, purposes, one-line sections.
 - `held_out.jsonl`: themes spread evenly; half (*plain*) in usual wording, half (*free*) avoiding the words that published reports use.
 
-**All passages are composed, not published; composed text flatters.** No figures on published reports are given here; code a sample of
-your own reports and pass it as `coded=` before you publish shares. Report level means: a report has a theme in a role if at least one of its statements has.
+**All passages of these sets are composed, not published.** What is known of published passages stands under the next heading; it is little. Code a sample
+of your own reports and pass it as `coded=` before you publish shares. Report level means: a report has a theme in a role if at least one of its statements has.
+
+"""
+# Written by hand: the passages were read and coded where they are published and then deleted, so no run can give these figures again.
+PUBLISHED = """# Passages that nobody had seen
+
+Fifteen excerpts of published section fives (2008–2025, most of them departments and townships, several cut off before their steps; 69 statements, none on an
+earlier year) and 24 passages composed blind, before the cue tables and training data were looked at, with many earlier-year blocks, tables and
+woven lists. One reader coded them before the tagger saw them; both sets were run once, and the published excerpts were then deleted. They are not part of the project and nothing was tuned on
+them. Intervals are wide; alpha is that of the tagger against the reader.
+
+| report level | published, 15 | interval | composed blind, 24 | interval |
+| --- | ---: | --- | ---: | --- |
+| problem themes, micro-F1 | 0.903 | 0.796–0.969 | 0.773 | 0.652–0.865 |
+| problem themes, macro-F1 | 0.872 | 0.722–0.961 | 0.735 | 0.591–0.812 |
+| measure themes, micro-F1 | 0.769 | 0.608–0.903 | 0.764 | 0.673–0.836 |
+| rectified themes, micro-F1 | – | – | 0.769 | 0.556–0.902 |
+| role, share of characters right | 0.961 | 0.874–0.999 | 0.890 | 0.803–0.944 |
+| splitting, F1 of whole spans | 0.761 | 0.641–0.876 | 0.667 | 0.572–0.774 |
+| Krippendorff's alpha | 0.852 | 0.737–0.940 | 0.741 | 0.636–0.827 |
+
+Of the composed ones, those in usual wording reach 0.857 for problems, 0.919 for measures and 0.998 for roles, those in free wording 0.738, 0.698 and 0.867. The reader
+then worked on the rules with other passages, so the sets are unseen by the tagger, but not by its maker.
 
 """
 SETS = {
@@ -78,7 +101,7 @@ def pictures(summary, name):
 
 
 def main():
-    page, scores = HEAD, []
+    page, scores = HEAD + PUBLISHED, []
     for name, heading in SETS.items():
         passages = read_gold(ROOT / f"corpora/gold/{name}.jsonl")
         summary = evaluate(passages, load_tagger("default"), rounds=200).summary
