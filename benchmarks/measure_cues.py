@@ -13,8 +13,8 @@ from collections import Counter
 from pathlib import Path
 
 from textmine.schema import Statement
+from textmine.themes import RuleTagger
 from textmine.themes.rules import load_cues
-from textmine.themes.tagger import RuleTagger
 
 PRIOR = 6
 TARGET = Path(__file__).parents[1] / "textmine" / "resources" / "cues" / "_probabilities.yaml"

@@ -9,7 +9,8 @@ from pages import DATE, WRONG
 from textmine.analysis import prevalence
 from textmine.errors import UsageError
 from textmine.reporting import _ledger, build
-from textmine.reporting._model import Run, clean, joined_lines
+from textmine.reporting._model import Run
+from textmine.reporting._printable import clean, joined_lines
 from textmine.reporting._quotes import runs_of
 from textmine.reporting._tables import year_spans
 from textmine.reporting._template import Bands

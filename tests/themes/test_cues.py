@@ -3,8 +3,8 @@
 import pytest
 
 from textmine.schema import Statement
+from textmine.themes import RuleTagger
 from textmine.themes.rules import load_cues
-from textmine.themes.tagger import RuleTagger
 
 _TABLE = load_cues()
 _ROLE = {"shortfall": "problem", "step": "measure", "both": "problem"}

@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textmine.schema import Statement
-from textmine.themes import load_codebook, load_tagger
-from textmine.themes.tagger import RuleTagger, Tagger
+from textmine.themes import RuleTagger, Tagger, load_codebook, load_tagger
 
 
 @pytest.fixture(scope="module")

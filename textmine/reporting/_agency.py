@@ -8,9 +8,10 @@ from textmine.analysis import Result
 from textmine.analysis.frames import rows_of
 from textmine.reporting._blocks import chart, head, note, part, say
 from textmine.reporting._measures import promises_table
-from textmine.reporting._model import Block, Part, Table, clean
+from textmine.reporting._model import Block, Part, Table
 from textmine.reporting._parts import files_sentence, quoted, version_sentence
 from textmine.reporting._peers import Measure, Peers, compared, find_peers, peer_shares
+from textmine.reporting._printable import clean
 from textmine.reporting._problems import problem_statements, shown_text
 from textmine.reporting._quotes import shown_year
 from textmine.reporting._recurring import copies_table_of, foreign_table, has_shared

@@ -6,12 +6,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from textmine.reporting._model import clean
-
-if TYPE_CHECKING:
-    from textmine.reporting._quotes import LibraryDocument, LibraryStatement
+from textmine.reporting._library import LibraryDocument, LibraryStatement
+from textmine.reporting._printable import clean
 
 #: Stands between a section and the statements that were found outside it.
 GAP = "\n……\n"

@@ -14,7 +14,8 @@ from textmine.reporting._findings import findings
 from textmine.reporting._ledger import ledger
 from textmine.reporting._material import Material, ReportOptions, load_material
 from textmine.reporting._measures import promises_table, responses
-from textmine.reporting._model import Part, Table, ThemePage, ThemeReport, clean
+from textmine.reporting._model import Part, Table, ThemePage, ThemeReport
+from textmine.reporting._printable import clean
 from textmine.reporting._recurring import copies_table, persistence_table, recurring, runs_table
 from textmine.reporting._scope import file_stem
 from textmine.reporting._short import short_parts

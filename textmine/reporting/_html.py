@@ -13,8 +13,9 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from textmine.reporting._html_data import pack
-from textmine.reporting._model import NOT_STATED, Chart, ColumnKind, Query, Table, ThemeReport, Value, clean
+from textmine.reporting._model import NOT_STATED, Chart, ColumnKind, Query, Table, ThemeReport, Value
 from textmine.reporting._numbering import chart_numbers, part_headings, subheading, table_numbers
+from textmine.reporting._printable import clean
 from textmine.reporting._wording import Wording, percent
 from textmine.resources import load_yaml, resource
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from textmine.analysis._elements import stated_elements
 from textmine.analysis.verdicts import text_hash
 from textmine.reporting._ledger_history import likeness_to_last_year, years_in_a_row
-from textmine.reporting._model import clean
 from textmine.reporting._paths import ShownPaths
 from textmine.reporting._prefill import Prefilled, by_statement
+from textmine.reporting._printable import clean
 from textmine.reporting._problems import Key, Problem, problem_statements, shown_text, tags_by_statement
 from textmine.reporting._quotes import shown_name, shown_year
 

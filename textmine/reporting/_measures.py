@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from textmine.analysis.frames import rows_of
 from textmine.reporting._blocks import chart, head, heading, note, part, say, share_of
-from textmine.reporting._model import Block, Part, Sentence, Table, Value, clean, joined_lines
+from textmine.reporting._model import Block, Part, Sentence, Table, Value
+from textmine.reporting._printable import clean, joined_lines
 from textmine.reporting._quotes import shown_name, shown_year
 from textmine.reporting._tables import columns
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from textmine.reporting._model import clean
+from textmine.reporting._printable import clean
 
 if TYPE_CHECKING:
     from textmine.tables import Tables

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from textmine.analysis.verdicts import Verdict, text_hash
-from textmine.reporting._model import clean
+from textmine.reporting._printable import clean
 
 if TYPE_CHECKING:
     from textmine.reporting._wording import Wording

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from textmine.reporting._model import clean, joined_lines
+from textmine.reporting._printable import clean, joined_lines
 
 if TYPE_CHECKING:
     from textmine.reporting._material import Material

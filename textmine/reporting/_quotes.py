@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from textmine.analysis.frames import records_of
 from textmine.reporting._archive import Archive, ArchivedReport, archived_text, unique_names
-from textmine.reporting._model import Quotation, Run, clean, joined_lines
+from textmine.reporting._library import LibraryDocument, LibraryStatement, Span
+from textmine.reporting._model import Quotation, Run
 from textmine.reporting._paths import ShownPaths
+from textmine.reporting._printable import clean, joined_lines
 from textmine.reporting._wording import is_missing
 
 if TYPE_CHECKING:
@@ -24,35 +25,6 @@ if TYPE_CHECKING:
 MAX_QUOTATIONS = 60
 # Of these on the page of a theme.
 THEME_QUOTATIONS = 8
-
-Span = tuple[int, int]
-
-
-@dataclass(slots=True)
-class LibraryStatement:
-    """A statement of the tables with what belongs to it; places are those in its document."""
-
-    role: str
-    start: int
-    end: int
-    text: str
-    themes: list[str]
-    probabilities: list[float]
-    candidates: list[str]
-    evidence: dict[str, list[Span]]
-    place: str = ""
-
-
-@dataclass
-class LibraryDocument:
-    """A used document: sections five as start, end, heading and text, and its statements in order."""
-
-    document: str
-    agency: str
-    year: str
-    path: str
-    sections: list[tuple[int, int, str, str]]
-    statements: list[LibraryStatement]
 
 
 class Library:

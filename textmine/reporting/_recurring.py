@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from textmine.analysis.frames import rows_of
 from textmine.reporting._blocks import chart, head, heading, note, part, say
-from textmine.reporting._model import Block, Part, Sentence, Table, Value, clean
+from textmine.reporting._model import Block, Part, Sentence, Table, Value
+from textmine.reporting._printable import clean
 from textmine.reporting._quotes import shown_name, shown_year
 from textmine.reporting._tables import columns
 

@@ -14,7 +14,7 @@ from typing import Any
 from textmine.analysis.verdicts import Verdict, VerdictKind, text_hash
 from textmine.errors import ResourceError
 from textmine.reporting._ledger import ID_COLUMNS, INPUT_COLUMNS, LEDGER_VERSION, id_heading, inputs_hash
-from textmine.reporting._model import clean
+from textmine.reporting._printable import clean
 from textmine.reporting._template import LANGUAGES
 from textmine.reporting._wording import load_wording
 from textmine.resources import load_yaml

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from textmine.analysis.frames import records_of, rows_of
 from textmine.reporting._issues import issue_messages
-from textmine.reporting._model import Column, Query, Table, clean
+from textmine.reporting._model import Column, Query, Table
 from textmine.reporting._paths import ShownPaths
+from textmine.reporting._printable import clean
 from textmine.reporting._quotes import shown_name, shown_year
 from textmine.reporting._wording import Wording
 

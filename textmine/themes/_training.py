@@ -29,6 +29,7 @@ from textmine.themes._lexicon import load_lexicon
 from textmine.themes._linear import F64, FirstPass
 from textmine.themes._model_io import ModelFile, text_digest
 from textmine.themes._role_features import CONTEXT_COLUMNS, neighbourhood, role_parts
+from textmine.themes._rule_tagger import Item, RuleTagger
 from textmine.themes._scorer import (
     CONTEXT,
     Scorer,
@@ -46,7 +47,6 @@ from textmine.themes._theme_features import (
     third_pass,
 )
 from textmine.themes._units import Units
-from textmine.themes.tagger import Item, RuleTagger
 
 MODEL_ID = "linear-5"
 _FEWEST = 20  # passages below which no fold could hold every role

@@ -19,9 +19,9 @@ from textmine.themes._evidence import Pairs, heaviest_spans
 from textmine.themes._features import I64, Occurrences
 from textmine.themes._linear import F64, Encoded
 from textmine.themes._model_io import ModelFile, load_model, text_digest
+from textmine.themes._rule_tagger import Item, RuleTagger
 from textmine.themes._scorer import CONTEXT, Scorer
 from textmine.themes._units import Units
-from textmine.themes.tagger import Item, RuleTagger
 
 _BATCH = 100  # items scored together: enough to make call overhead vanish, few enough to stay in cache
 

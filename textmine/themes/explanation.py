@@ -76,7 +76,8 @@ def explain(sentence: str, *, tagger: str = "default") -> Explanation:
     Raises UsageError for an unknown tagger.
     """
     from textmine.parsing import parse_narrative
-    from textmine.themes.tagger import RuleTagger, load_tagger
+    from textmine.themes._rule_tagger import RuleTagger
+    from textmine.themes.tagger import load_tagger
 
     chosen = load_tagger(tagger)
     tagged = chosen.tag(sentence, tuple(parse_narrative(sentence)))

@@ -1,4 +1,4 @@
-"""Taggers: what turns statements into tagged statements. This module holds the contract and the rule tagger."""
+"""Taggers: what turns statements into tagged statements. This module holds the contract and knows which taggers there are."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ from functools import lru_cache
 from typing import Protocol, runtime_checkable
 
 from textmine.errors import UsageError
-from textmine.schema import Evidence, Statement, TaggedStatement, ThemeTag
-from textmine.themes._matching import Finding, Matcher
-from textmine.themes.rules import CueTable, load_cues
-
-Item = tuple[str, Sequence[Statement]]
+from textmine.schema import Statement, TaggedStatement
+from textmine.themes._rule_tagger import Item, RuleTagger
 
 
 @runtime_checkable
@@ -27,60 +24,6 @@ class Tagger(Protocol):
     def tag(self, text: str, statements: Sequence[Statement]) -> tuple[TaggedStatement, ...]:
         """Tagged statements of one document."""
         ...
-
-
-class RuleTagger:
-    """Tags by the cue tables alone; roles stay as parsed."""
-
-    name = "rules"
-
-    def __init__(self, table: CueTable | None = None) -> None:
-        self.table = table or load_cues()
-        self._matcher = Matcher(self.table)
-
-    def tag(self, text: str, statements: Sequence[Statement]) -> tuple[TaggedStatement, ...]:
-        """Tagged statements of one document."""
-        return self.tag_many([(text, statements)])[0]
-
-    def tag_many(self, items: Sequence[Item]) -> list[tuple[TaggedStatement, ...]]:
-        """Tagged statements for each (whole document text, its statements), in order; evidence ranges are document offsets."""
-        found = self._matcher.find(items)
-        return [
-            tuple(
-                TaggedStatement(statement, self._tags(statement, findings))
-                for statement, findings in zip(statements, of_item, strict=True)
-            )
-            for (_, statements), of_item in zip(items, found, strict=True)
-        ]
-
-    def find_many(self, items: Sequence[Item]) -> list[list[list[Finding]]]:
-        """Every cue that matched, held back or not, for each statement of each item (features, explanations)."""
-        return self._matcher.find(items, full=True)
-
-    def _tags(self, statement: Statement, findings: Sequence[Finding]) -> tuple[ThemeTag, ...]:
-        counted = [finding for finding in findings if finding.held is None]
-        factor = 1.0
-        if not counted:
-            # A wish under a problem heading is a shortfall put as a step; a step that says only what it is for has no other theme.
-            last_resort = "wish" if statement.role == "problem" else "goal"
-            counted = [finding for finding in findings if finding.held == last_resort]
-            factor = self.table.fallback_factor
-        elif statement.role == "measure" and any(finding.sentence == 0 for finding in counted):
-            # The heading sentence of a step says its theme; the sentences after it only spell it out.
-            counted = [finding for finding in counted if finding.sentence == 0]
-        by_theme: dict[str, list[Finding]] = {}
-        for finding in counted:
-            by_theme.setdefault(finding.cue.theme, []).append(finding)
-        return tuple(self._tag(theme, of_theme, factor) for theme, of_theme in by_theme.items())
-
-    def _tag(self, theme: str, findings: Sequence[Finding], factor: float) -> ThemeTag:
-        probability = max(self.table.probability(finding.cue.id) for finding in findings) * factor
-        evidence = dict.fromkeys(
-            Evidence(start, end, f"cue:{finding.cue.id}")
-            for finding in findings
-            for start, end in finding.ranges
-        )
-        return ThemeTag(theme, round(probability, 4), tuple(evidence), review=probability < 0.5)
 
 
 def _rules() -> Tagger:
