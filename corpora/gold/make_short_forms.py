@@ -17,7 +17,7 @@ from textmine.gold import GoldPassage, GoldStatement, write_gold
 
 HERE = Path(__file__).parent
 BANKS = HERE.parent / "grammar/banks"
-PASSAGES = 900
+PASSAGES = 1100
 BATCHES = 5  # ids S1-… to S5-…: out of fold, stock phrases are known, as they will be in published reports
 ROLES = {"P": "problem", "M": "measure", "R": "rectified"}
 
@@ -57,6 +57,10 @@ HEADS = (
     ("（一）存在的主要问题", "（二）改进措施"), ("存在问题：", "改进措施："), ("（一）存在问题", "（二）改进情况"), ("主要问题：", "改进情况："),
     ("（一）存在的主要问题。", "（二）下步工作措施。"), ("（一）存在的问题", "（二）下一步打算"), ("1.存在问题", "2.改进措施"), ("存在的主要问题：", "下一步工作打算："),
     ("（一）存在的不足", "（二）整改措施"), ("存在的问题", "六、改进措施"),
+)  # fmt: skip
+TOLD = (
+    "针对{以上/上述/存在的}{问题/不足}，<我>采取{了/}{以下措施/如下措施加以改进}", "<今年>，<我>针对{以上/这些}问题，主要采取了以下措施", "为解决{上述/以上}问题，<我>做了以下工作",
+    "<我>{边查边改/即知即改/立行立改}，{采取了以下措施/认真抓好整改}",
 )  # fmt: skip
 NUMERALS = "一二三四五六七八"
 MARKS = (
@@ -301,16 +305,113 @@ def steps(p, rng, lead):
     if rng.random() < 0.3:
         next_steps(p, rng)
         return
+    if rng.random() < 0.25:  # told as done, but against this year's shortfalls
+        if rng.random() < 0.4:
+            p.say(p.worded(rng.choice(TOLD)), "context")
+            p.plain(rng.choice(("：", "。", "：\n")))
+        p.items("done", "measure", rng.randint(1, 4), close=rng.choice("。；"))
+        return
     if rng.random() < lead:
         p.context("plan", rng.choice(("：", "。", "：\n")))
     p.items("measure", "measure", rng.randint(1, 5), close=rng.choice("。；。"))
 
 
 def earlier(p, rng):
-    if rng.random() < 0.3:
-        p.items("done", "rectified", rng.randint(1, 3))
+    form = rng.random()
+    if form < 0.4:
+        p.items("done", "rectified", rng.randint(1, 4))
+    elif form < 0.7:
+        solved(p, rng)
     else:
         p.items("rectified", "rectified", rng.randint(1, 3))
+
+
+def solved(p, rng):
+    """Shortfalls of a year before, each with what became of it; now and then one that stands on."""
+    mark = rng.choice(MARKS)
+    p.used = set()
+    for number in range(1, rng.randint(2, 4)):
+        p.plain(mark(number))
+        words, themes = p.fresh("problem")
+        if rng.random() < 0.15:
+            end = rng.choice(
+                (
+                    "仍未解决",
+                    "有所好转，但还没有根本解决",
+                    "虽有改善，但依然存在",
+                    "有所缓解，但仍需努力",
+                    "尚未完全解决",
+                )
+            )
+            p.say(f"{words}的问题{end}", "problem", themes)
+        elif rng.random() < 0.5:
+            end = rng.choice(
+                (
+                    "已解决", "得到有效解决", "基本解决", "已整改到位", "得到明显改善", "明显好转", "已得到纠正", "有了明显改观", "已整改完成"
+                )
+            )  # fmt: skip
+            p.say(f"{words}的问题{end}", "rectified", themes)
+        else:
+            done = p.like("done", themes)
+            opening = rng.choice(("针对", "对", "围绕", "", "关于"))
+            p.say(f"{opening}{words}的问题{f'，{done}' if done else '，已完成整改'}", "rectified", themes)
+        p.plain(rng.choice("。；"))
+
+
+def told_back(p, rng):
+    """What was done about the shortfalls of the year before, told without a heading; then this year's."""
+    words = rng.choice(
+        (
+            "<今年>，<我>{认真/扎实/}整改上年度存在的问题", "<今年>，<我>针对<去年>{存在的/报告指出的}问题，{认真加以整改/逐项抓好整改}",
+            "<我>对照<去年>报告提出的{改进方向/不足}，{补短板、强弱项/逐条改进/抓好整改}", "<去年>报告中{提出/反映}的问题，{整改情况如下/已逐项整改}",
+        )
+    )  # fmt: skip
+    p.say(p.worded(words), "context")
+    if rng.random() < 0.5:
+        p.plain(rng.choice("：。"))
+        p.items("done", "rectified", rng.randint(2, 3), close=rng.choice("；。"))
+    else:
+        p.plain("，")
+        p.row("done", "rectified", rng.choice((1, 2, 2)))
+        p.plain("。")
+    p.plain(rng.choice(("", "\n")))
+    p.context("open", rng.choice(("：", "，", "。主要是：")))
+    problems(p, rng)
+    if rng.random() < 0.8:
+        p.plain(rng.choice(("", "\n")))
+        next_steps(p, rng)
+
+
+def woven(p, rng):
+    """Shortfall and step in turn, parted by a small heading or a word for what comes next."""
+    if rng.random() < 0.3:
+        p.context("open", rng.choice(("：", "。", "：\n")))
+    mark = rng.choice(MARKS)
+    ask, answer = rng.choice(
+        (
+            ("", "。改进情况："), ("", "。整改措施："), ("", "。改进措施："), ("", "。下一步，"), ("", "。今后，<我>将"), ("", "。对此，<我>"), ("存在问题：", "。改进情况："),
+            ("存在问题：", "。改进措施："), ("问题：", "。措施："), ("", "。整改情况："), ("", "。下一步将"), ("", "。为此，"),
+        )
+    )  # fmt: skip
+    for number in range(1, rng.randint(3, 5)):
+        p.used = set()
+        p.plain(mark(number) + ask)
+        words, themes = p.fresh("problem")
+        p.say(words, "problem", themes)
+        p.plain(p.worded(answer))
+        told = "情况" in answer and rng.random() < 0.6
+        for place in range(rng.choice((1, 1, 2))):
+            p.plain("，" if place else "")
+            step = p.like("done" if told else "measure", themes) if not place else None
+            p.say(step, "measure", themes) if step else p.say(*_reordered(p.fresh("measure")))
+        if rng.random() < 0.2:
+            p.tail()
+        p.plain("。")
+
+
+def _reordered(found):
+    words, themes = found
+    return words, "measure", themes
 
 
 def paragraphs(p, rng):
@@ -372,6 +473,8 @@ SHAPES = (
     paragraphs,
     problems_only,
     three_blocks,
+    told_back,
+    woven,
 )
 NARROW = str.maketrans("，；：（）", ",;:()")
 
