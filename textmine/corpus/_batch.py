@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 #: Troubles that depend on the machine and the moment; such files are tried again when a run is repeated.
 PASSING = frozenset({"time_limit", "crashed", "out_of_memory", "unreadable", "not_found", "internal_error"})
 TAGGING = -1
-"""Place reported to ``on_start`` while the whole batch is tagged and encoded."""
+"""Place reported to ``on_start`` while the whole batch is tagged."""
+
+ENCODING = -3
+"""Place reported to ``on_start`` while the results are encoded, which no document can hold up."""
 # Documents that are taken through the steps of parsing together, and bytes of their files after which a group is closed.
 _TOGETHER = 32
 _TOGETHER_BYTES = 2_000_000
@@ -223,7 +226,7 @@ def work(
     ----------
     skip: items that are not touched, with the issue to record instead.
     one_by_one: tag each document by itself, so that ``on_start`` names the document that holds everything up.
-    on_start: told the place of the item that is begun, ``TAGGING`` for the batch as a whole.
+    on_start: told the place of the item that is begun, ``TAGGING`` and ``ENCODING`` for the batch as a whole.
     with_rows: leave the tables in the result also as they are in memory.
     """
     from textmine.tables import Collector, encode_part
@@ -234,8 +237,10 @@ def work(
             state.add(items, skip or {}, on_start)
             if one_by_one:
                 state.tag()
-        on_start(TAGGING)
-        state.tag()
+        if not one_by_one:
+            on_start(TAGGING)
+            state.tag()
+        on_start(ENCODING)
         first = min(state.issues, key=lambda entry: entry[0], default=None)
         rows = state.collector.tables()
         encoded = encode_part(rows)

@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 from typing import IO, Any
 
-from textmine.corpus._batch import TAGGING, Batch, Done, work
+from textmine.corpus._batch import ENCODING, TAGGING, Batch, Done, work
 from textmine.errors import TextmineError, UsageError
 from textmine.schema import Issue
 
@@ -72,7 +72,7 @@ class GuardedWorker:
                 raise TextmineError("The run was stopped.")
             overdue = self._overdue is not None
             place = _MARK.unpack(self._mark[:])[0] if self._overdue is None else self._overdue
-            if place == TAGGING and not one_by_one:
+            if place == TAGGING:
                 one_by_one = True  # to find out which document it was
             elif place < 0:
                 raise TextmineError(
@@ -138,8 +138,8 @@ class GuardedWorker:
     def _watch(self) -> None:
         while not self._closed.wait(_WATCH_SECONDS):
             place, since = _MARK.unpack(self._mark[:])
-            # Tagging is for the whole batch and far quicker than reading; the same limit holds for it.
-            if place != _IDLE and time.monotonic() - since > self._limit:
+            # Tagging is for the whole batch and far quicker than reading; the same limit holds for it. Encoding is up to us.
+            if place not in (_IDLE, ENCODING) and time.monotonic() - since > self._limit:
                 with self._lock:
                     if self._process is not None and not self._closed.is_set():
                         self._overdue = place
