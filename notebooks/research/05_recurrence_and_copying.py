@@ -57,7 +57,7 @@ assert runs["云汀市青禾区鹭浦镇人民政府", "timeliness"] == "problem
 assert runs["岚川省人民政府", "request_handling"] == "problem"
 assert (
     told.loc[
-        (told["agency"] == "朔溪市石楠县卫生健康局") & (told["theme"] == "resources"), "nature"
+        (told["agency"] == "朔溪市石楠县卫生健康局") & (told["theme"] == "coverage"), "nature"
     ].item()
     == "paragraph"
 )
