@@ -16,18 +16,16 @@ import platform
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import psutil
-
+from benchmarks.page import put
 from benchmarks.reports import folder
+from benchmarks.watch import Sample, Watch
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "docs" / "performance.md"
 _BEGIN, _END = "<!-- end to end: written by benchmarks/end_to_end.py -->", "<!-- end of end to end -->"
 # Phase, and the function of the command that is all of it.
 _PHASES = {
@@ -70,31 +68,9 @@ def _processor() -> float:
     return spent.user + spent.system + spent.children_user + spent.children_system
 
 
-class Watch:
-    """What a process and its children hold together, sampled every fifth of a second."""
-
-    def __init__(self, pid: int) -> None:
-        self.samples: list[tuple[float, int]] = []
-        self._process = psutil.Process(pid)
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def _run(self) -> None:
-        while not self._stop.wait(0.2):
-            try:
-                processes = [self._process, *self._process.children(recursive=True)]
-                self.samples.append((time.time(), sum(one.memory_info().rss for one in processes)))
-            except psutil.NoSuchProcess:
-                continue
-
-    def peak(self, start: float, end: float) -> int:
-        """The most megabytes between two times."""
-        return max((held for when, held in self.samples if start <= when <= end), default=0) // 2**20
-
-    def stop(self) -> None:
-        self._stop.set()
-        self._thread.join()
+def _peak(samples: list[Sample], start: float, end: float) -> int:
+    """The most MiB that all processes held between two times."""
+    return max((sample.together for sample in samples if start <= sample.when <= end), default=0) // 2**20
 
 
 def measure(reports: int, workers: int) -> list[tuple[str, float, float, int]]:
@@ -113,10 +89,13 @@ def measure(reports: int, workers: int) -> list[tuple[str, float, float, int]]:
             raise SystemExit(f"textmine report ended with code {code}")
         end = time.time()
         rows = [
-            (name, last - first, spent, watch.peak(first, last))
+            (name, last - first, spent, _peak(watch.samples, first, last))
             for name, first, last, spent in json.loads(notes.read_text(encoding="utf-8"))
         ]
-        return [*rows, ("the whole command", end - start, _processor() - before, watch.peak(start, end))]
+        return [
+            *rows,
+            ("the whole command", end - start, _processor() - before, _peak(watch.samples, start, end)),
+        ]
 
 
 def section(reports: int, workers: int, rows: list[tuple[str, float, float, int]]) -> str:
@@ -126,19 +105,11 @@ def section(reports: int, workers: int, rows: list[tuple[str, float, float, int]
         f"{reports:,} text reports, {workers} processes, {cores} cores, CPython {version}, load {load:.1f} over the last "
         "quarter of an hour.",
         "",
-        "| phase | seconds | seconds of the processor | MB, all processes |",
+        "| phase | seconds | seconds of the processor | MiB, all processes |",
         "| --- | ---: | ---: | ---: |",
         *(f"| {name} | {seconds:.0f} | {spent:.0f} | {held:,} |" for name, seconds, spent, held in rows),
     ]
     return "\n".join(lines)
-
-
-def write(text: str) -> None:
-    """Put the table between its marks."""
-    page = PAGE.read_text(encoding="utf-8")
-    head, _, rest = page.partition(_BEGIN)
-    tail = rest.partition(_END)[2]
-    PAGE.write_text(f"{head}{_BEGIN}\n\n{text}\n\n{_END}{tail}", encoding="utf-8")
 
 
 def main() -> None:
@@ -155,7 +126,7 @@ def main() -> None:
     text = section(chosen.reports, chosen.workers, measure(chosen.reports, chosen.workers))
     print(text)
     if chosen.write:
-        write(text)
+        put(_BEGIN, text, _END)
 
 
 if __name__ == "__main__":

@@ -16,17 +16,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import psutil
-
+from benchmarks.page import PAGE, put
 from benchmarks.reports import CACHE, thousand
+from benchmarks.watch import Watch
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "docs" / "performance.md"
 DATA = ROOT / "docs" / "performance.json"
 _BEGIN, _END = "<!-- growth: written by benchmarks/growth.py -->", "<!-- end of growth -->"
 _GROUP_QUESTION = (
@@ -47,31 +45,6 @@ class Point:
     tables_mb: float
     again_seconds: float
     query_seconds: float
-
-
-class Watch:
-    """The most memory that a process and its children held together, sampled every fifth of a second."""
-
-    def __init__(self, pid: int) -> None:
-        self.process = psutil.Process(pid)
-        self.peak = self.parent_peak = 0
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def _run(self) -> None:
-        while not self._stop.wait(0.2):
-            try:
-                parent = self.process.memory_info().rss
-                children = self.process.children(recursive=True)
-                self.peak = max(self.peak, parent + sum(child.memory_info().rss for child in children))
-                self.parent_peak = max(self.parent_peak, parent)
-            except psutil.NoSuchProcess:
-                continue
-
-    def stop(self) -> None:
-        self._stop.set()
-        self._thread.join()
 
 
 def run(source: Path, out: Path, workers: int) -> tuple[float, Watch]:
@@ -117,7 +90,7 @@ def measure(size: int, scratch: Path, workers: int) -> Point:
         store.query(_GROUP_QUESTION)
         asked = time.perf_counter() - begun
     point = Point(
-        size, seconds, watch.peak / 1e6, watch.parent_peak / 1e6,
+        size, seconds, max(sample.together for sample in watch.samples) / 1e6, max(sample.alone for sample in watch.samples) / 1e6,
         megabytes(out / "parts"), megabytes(out / "tables"), again, asked,
     )  # fmt: skip
     shutil.rmtree(out)
@@ -128,8 +101,6 @@ def measure(size: int, scratch: Path, workers: int) -> Point:
 def as_markdown(points: list[Point], left_out: list[int], workers: int) -> str:
     """Table and remarks."""
     lines = [
-        _BEGIN,
-        "",
         f"Text reports, {workers} processes, Parquet only, {os.cpu_count()} cores, CPython {platform.python_version()}.",
         "",
         "| reports | s | ms a report | MB, all processes | MB, caller | parts, MB | tables, MB | again, s | question, s |",
@@ -143,9 +114,7 @@ def as_markdown(points: list[Point], left_out: list[int], workers: int) -> str:
     if left_out:
         names = ", ".join(f"{size:,}" for size in left_out)
         lines += ["", f"Not measured, because the time set for the measurement was over: {names} reports."]
-    return "\n".join(
-        [*lines, "", "![time and memory against the number of reports](performance.png)", "", _END]
-    )
+    return "\n".join([*lines, "", "![time and memory against the number of reports](performance.png)"])
 
 
 def draw(points: list[Point], target: Path) -> None:
@@ -174,10 +143,7 @@ def draw(points: list[Point], target: Path) -> None:
 
 def write(points: list[Point], left_out: list[int], workers: int) -> None:
     """Put table and chart into the documentation."""
-    page = PAGE.read_text(encoding="utf-8")
-    head, rest = page.split(_BEGIN)
-    tail = rest.split(_END)[1]
-    PAGE.write_text(head + as_markdown(points, left_out, workers) + tail, encoding="utf-8")
+    put(_BEGIN, as_markdown(points, left_out, workers), _END)
     DATA.write_text(json.dumps([asdict(point) for point in points], indent=1) + "\n", encoding="utf-8")
     draw(points, PAGE.with_suffix(".png"))
 

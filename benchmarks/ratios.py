@@ -22,10 +22,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks import rivals
+from benchmarks.page import put
 from benchmarks.reports import files, folder
 
 ROUNDS = 3
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 _BEGIN, _END = "<!-- ratios: written by benchmarks/ratios.py -->", "<!-- end of ratios -->"
 
 
@@ -161,14 +161,10 @@ def as_markdown(rows: list[Ratio]) -> str:
 
 def write(rows: list[Ratio], load: float) -> None:
     """Put the table into the documentation, with what stays below its floor."""
-    page = PAGE.read_text(encoding="utf-8")
-    head, rest = page.split(_BEGIN)
-    tail = rest.split(_END)[1]
     below = [row.name for row in rows if row.floor != float("inf") and row.verdict == "below floor"]
     remark = f"Below their floors: {'; '.join(below)}." if below else "No ratio is below its floor."
     place = f"{os.cpu_count()} cores, CPython {platform.python_version()}, load {load:.1f} at the end."
-    parts = [_BEGIN, as_markdown(rows), f"{place} {remark}", _END]
-    PAGE.write_text(head + "\n\n".join(parts) + tail, encoding="utf-8")
+    put(_BEGIN, f"{as_markdown(rows)}\n\n{place} {remark}", _END)
 
 
 def main() -> None:

@@ -42,7 +42,7 @@ def test_rows_are_taken_by_their_numbers(tables: Tables) -> None:
 
 
 def test_rows_with_a_value(tables: Tables) -> None:
-    assert list(tables.where("sections", ("document", "start"), column="section", value="s4")) == [("b", 4)]
+    assert list(tables.rows("sections", ("document", "start"), where=("section", ["s4"]))) == [("b", 4)]
 
 
 def test_columns_are_read_of_all_rows_or_of_some(tables: Tables) -> None:

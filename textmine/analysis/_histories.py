@@ -45,7 +45,7 @@ def histories(tables: Tables, *, role: str = "problem") -> Result:
     dated = everything.reports["year"].notna().to_numpy(dtype=bool)
     found = everything.select(dated)
     before, after = consecutive(everything)
-    alike = likeness(tables, everything, before, after, role=role)
+    alike = likeness(tables, role=role)
     place = np.cumsum(dated) - 1  # of each report among those that state a year
     steps = _steps(found, place[before], place[after], alike)
     frame = pd.DataFrame(_rows(found, steps), columns=list(COLUMNS))

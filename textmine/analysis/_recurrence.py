@@ -67,7 +67,7 @@ def recurrence(
     clusters = found.clusters
     before, after = consecutive(found)
     runs = _runs(found.matrix, before, after)
-    same = likeness(tables, found, before, after, role=role) >= SAME_WORDING
+    same = likeness(tables, role=role) >= SAME_WORDING
     chance = _chance(found, (before, after), within, np.random.default_rng(seed), permutations)
     ever = found.by_agency()
     rows = []

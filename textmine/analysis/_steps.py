@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textmine.analysis._incidence import Incidence, used_reports
+from textmine.analysis._incidence import Incidence, incidence, used_reports
 from textmine.analysis._masking import Masker, known_names
 from textmine.analysis._terms import each
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
@@ -46,24 +44,22 @@ def statements_by_theme(tables: Tables, role: str) -> pd.DataFrame:
     return found.assign(row=found["document"].map(rows).astype(int)).sort_values(["row", "position"])
 
 
-def likeness(
-    tables: Tables, found: Incidence, before: NDArray[np.intp], after: NDArray[np.intp], *, role: str
-) -> NDArray[np.float64]:
+def likeness(tables: Tables, *, role: str) -> NDArray[np.float64]:
     """Pairs × themes: how alike the likest statements on the theme in both reports are (0 to 1; NaN if one has none).
 
-    ``before`` and ``after`` are rows of ``used_reports``, as ``consecutive`` gives them for all of these; worked out once.
+    Pairs and themes are those of ``consecutive`` for the ``incidence`` of the role; worked out once for these tables.
     """
-    return tables.remember(("likeness", role), lambda: _likeness(tables, found.themes, (before, after), role))
+    return tables.remember(("likeness", role), lambda: _likeness(tables, role))
 
 
-def _likeness(
-    tables: Tables, themes: Sequence[str], steps: tuple[NDArray[np.intp], NDArray[np.intp]], role: str
-) -> NDArray[np.float64]:
+def _likeness(tables: Tables, role: str) -> NDArray[np.float64]:
     import numpy as np
     import pandas as pd
     from rapidfuzz import fuzz, process
 
-    before, after = steps
+    found = incidence(tables, role=role)
+    themes = found.themes
+    before, after = consecutive(found)
     result = np.full((len(before), len(themes)), np.nan)
     statements = statements_by_theme(tables, role)
     masker = Masker(known_names(tables.frame("documents")))

@@ -44,12 +44,7 @@ class Tables(Mapping[str, "pa.Table"]):
 
     def frame(self, name: str) -> pd.DataFrame:
         """One table as a pandas data frame (integers with gaps as nullable ``Int64``)."""
-        import pandas as pd
-        import pyarrow as pa
-
-        mapping = {pa.int64(): pd.Int64Dtype()}
-        frame: pd.DataFrame = self[name].to_pandas(types_mapper=mapping.get)
-        return frame
+        return _as_frame(self[name])
 
     def part(
         self, name: str, columns: Sequence[str], *, where: tuple[str, Collection[str]] | None = None
@@ -58,15 +53,9 @@ class Tables(Mapping[str, "pa.Table"]):
 
         Of a table in a file that was not read yet nothing else stays in memory.
         """
-        import pandas as pd
         import pyarrow as pa
 
-        schema = arrow_schema(name)
-        nothing = pa.schema([schema.field(one) for one in columns]).empty_table()
-        mapping = {pa.int64(): pd.Int64Dtype()}
-        found = pa.concat_tables([nothing, *self._pieces(name, columns, where)])
-        frame: pd.DataFrame = found.to_pandas(types_mapper=mapping.get)
-        return frame
+        return _as_frame(pa.concat_tables([_no_rows(name, columns), *self._pieces(name, columns, where)]))
 
     def rows(
         self, name: str, columns: Sequence[str], *, where: tuple[str, Collection[str]] | None = None
@@ -135,21 +124,9 @@ class Tables(Mapping[str, "pa.Table"]):
         """Some columns of the rows of these ascending numbers as one table, texts as codes of a dictionary: quick to read and small."""
         import pyarrow as pa
 
-        schema = arrow_schema(name)
-        nothing = pa.schema([schema.field(column) for column in columns]).empty_table()
-        pieces = [*_taken(self._tables, name, columns, rows, encoded=True)] or [nothing]
+        pieces = [*_taken(self._tables, name, columns, rows, encoded=True)] or [_no_rows(name, columns)]
         joined = pa.concat_tables([_with_codes(piece) for piece in pieces])
         return joined.unify_dictionaries().combine_chunks()
-
-    def where(
-        self, name: str, columns: Sequence[str], *, column: str, value: str
-    ) -> Iterator[tuple[Any, ...]]:
-        """Values of some columns in the rows whose ``column`` holds this value."""
-        import pyarrow.compute as pc
-
-        for batch in self.batches(name, [*columns, column]):
-            found = batch.filter(pc.equal(batch.column(len(columns)), value))
-            yield from zip(*(values.to_pylist() for values in found.columns[:-1]), strict=True)
 
     def replace(self, **tables: pa.Table) -> Tables:
         """A copy with some tables exchanged."""
@@ -211,6 +188,23 @@ def _taken(
         yield from tables.taken(name, columns, rows, encoded=encoded)
     else:
         yield tables[name].select(list(columns)).take(rows)
+
+
+def _as_frame(table: pa.Table) -> pd.DataFrame:
+    """A pandas frame; integers become nullable ones, so that gaps do not turn them into floats."""
+    import pandas as pd
+    import pyarrow as pa
+
+    frame: pd.DataFrame = table.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
+    return frame
+
+
+def _no_rows(name: str, columns: Sequence[str]) -> pa.Table:
+    """Some columns of a table as declared, empty."""
+    import pyarrow as pa
+
+    schema = arrow_schema(name)
+    return pa.schema([schema.field(column) for column in columns]).empty_table()
 
 
 def _plain(column: pa.ChunkedArray) -> list[Any]:

@@ -41,10 +41,16 @@ def _shown(report: ReportView, keys: Sequence[str]) -> str:
     return "+".join("空" if (value := report.cells[key]) is None else f"{value:.12g}" for key in keys)
 
 
-def judge(
-    report: ReportView, corpus: Corpus, check: str, equations: Callable[[], Sequence[Equation]]
+def _tested(report: ReportView, table: str) -> bool:
+    return report.eras.get(table) in ("2021", "2019")
+
+
+def _judge(
+    report: ReportView, corpus: Corpus, table: str, check: str, equations: Callable[[], Sequence[Equation]]
 ) -> Finding:
-    """One finding for all equations of a check: it fails if one does, holds if all that can be tested do."""
+    """One finding for all equations of a check on a table: it fails if one does, holds if all that can be tested do."""
+    if not _tested(report, table):
+        return Finding("untestable", reason="table")
     verdicts = corpus.grid.verdicts(check, equations)[report.line]
     kinds = set(verdicts)
     if Verdict.UNEQUAL in kinds:
@@ -86,10 +92,6 @@ def _row_name(key: str) -> str:
     return cell_name(key).split("“")[1].split("”")[0]
 
 
-def _tested(report: ReportView, table: str) -> bool:
-    return report.eras.get(table) in ("2021", "2019")
-
-
 @lru_cache(maxsize=1)
 def _flow() -> tuple[Equation, ...]:
     return tuple(
@@ -105,10 +107,7 @@ def _flow() -> tuple[Equation, ...]:
 
 def requests_flow(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
     """Item one + item two = item three's total + item four, column by column."""
-    if not _tested(report, "requests"):
-        yield Finding("untestable", reason="table")
-        return
-    yield judge(report, corpus, "requests_flow", _flow)
+    yield _judge(report, corpus, "requests", "requests_flow", _flow)
 
 
 @lru_cache(maxsize=1)
@@ -128,10 +127,10 @@ def requests_parts(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
     if not _tested(report, "requests"):
         yield Finding("untestable", reason="table")
         return
-    if "missing_rows" in report.issues:
+    if _tested(report, "requests") and "missing_rows" in report.issues:
         yield Finding("untestable", reason="rows")
         return
-    yield judge(report, corpus, "requests_parts", _parts)
+    yield _judge(report, corpus, "requests", "requests_parts", _parts)
 
 
 @lru_cache(maxsize=1)
@@ -149,10 +148,7 @@ def _rows() -> tuple[Equation, ...]:
 
 def requests_rows(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
     """Each row's total = the six kinds of applicants."""
-    if not _tested(report, "requests"):
-        yield Finding("untestable", reason="table")
-        return
-    yield judge(report, corpus, "requests_rows", _rows)
+    yield _judge(report, corpus, "requests", "requests_rows", _rows)
 
 
 @lru_cache(maxsize=1)
@@ -170,10 +166,7 @@ def _blocks() -> tuple[Equation, ...]:
 
 def review_totals(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
     """Each block's total = its four outcomes."""
-    if not _tested(report, "review"):
-        yield Finding("untestable", reason="table")
-        return
-    yield judge(report, corpus, "review_totals", _blocks)
+    yield _judge(report, corpus, "review", "review_totals", _blocks)
 
 
 def active_numbers(report: ReportView, corpus: Corpus) -> Iterator[Finding]:

@@ -60,7 +60,7 @@ class Contents:
         self._lines = {report.document: line for line, report in enumerate(reports)}
         self._ranges = {name: tables.rows_of(name, self._lines) for name in _TABLES}
         columns = ("document", "value", "certainty")
-        shared = tables.where("figures", columns, column="key", value=KEY_FROM_BELOW)
+        shared = tables.rows("figures", columns, where=("key", [KEY_FROM_BELOW]))
         for document, value, certainty in shared:
             line = self._lines.get(document)
             if line is not None:
