@@ -37,9 +37,9 @@ _EASED = re.compile("(?:缓解|好转|改善|改观|解决|整改|提高|提升|
 _NAMES_SHORTFALL = re.compile("问题|现象|情况|不足|短板")
 _STANDS_ON = re.compile("(?:但是?|然而|不过|可是),?[^,]{0,20}(?:仍|还|依然|尚|未|没|存在)")
 _SUCH_AS = re.compile(
-    "(?:[^,、]{0,24}?(?:存在(?!的)|问题是|问题有|如|主要是|主要有|表现(?:在|为)|体现在|包括))?(?:着|例?如)?[:,]?"
+    "(?:(?:(?:20[0-9]{2}年度?|今年|本年度?|目前|当前)以?来?,)?[^,、]{0,24}?(?:存在(?!的)|问题是|问题有|如|主要是|主要有|表现(?:在|为)|体现在|包括))?(?:着|例?如)?[:,]?"
 )
-_LONGEST_SUCH_AS = 30  # characters of a match
+_LONGEST_SUCH_AS = 40  # characters of a match
 # What a frame of this kind is followed by, even with "such as", is the point.
 _ADMISSIONS = ("问题", "不足", "差距", "短板", "薄弱环节", "弱项", "欠缺", "之处")
 _AND_SO_ON = re.compile(
