@@ -120,19 +120,23 @@ def cli_page() -> str:
         parts.append(_command(command, inside))
         for below, part in sorted(getattr(command, "commands", {}).items()):
             parts.append(_command(part, click.Context(part, info_name=below, parent=inside)))
-    parts.append("## Exit codes\n\n- 0 done; issues with single files are in the output\n- 1 nothing usable in the input, or `--strict` and an issue\n- 2 wrong call\n")  # fmt: skip
+    parts.append("## 退出码 Exit codes\n\n- 0 完成，个别文件的问题写在结果里 · done; issues with single files are in the output\n- 1 没有可用的年报，或加了 `--strict` 而有问题记录 · nothing usable in the input, or `--strict` and an issue\n- 2 命令写法有误 · wrong call\n")  # fmt: skip
     return "\n".join(parts)
 
 
 def _command(command: click.Command, context: click.Context) -> str:
+    from textmine.cli._help import chinese_help
+
+    path = tuple(context.command_path.split()[1:])
     usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
     rows = []
     for parameter in command.get_params(context):
         record = parameter.get_help_record(context)
         if record and record[1]:
-            rows.append(f"| <code>{_cell(record[0])}</code> | {_cell(record[1])} |")
-    text = inspect.cleandoc(command.help or "").replace("\b\n", "")
-    table = "\n".join(["| option | meaning |", "| --- | --- |", *rows])
+            says = chinese_help(path, "help" if "--help" in parameter.opts else parameter.name)
+            rows.append(f"| <code>{_cell(record[0])}</code> | {_cell(record[1])} | {_cell(says)} |")
+    text = inspect.cleandoc(command.help or "").replace("\b\n", "") + f"\n\n{chinese_help(path)}"
+    table = "\n".join(["| option 选项 | meaning | 含义 |", "| --- | --- | --- |", *rows])
     depth = "#" * context.command_path.count(" ")
     return f"#{depth} {context.command_path.partition(' ')[2]}\n\n```console\n$ {usage}\n```\n\n{text}\n\n{table}\n"
 

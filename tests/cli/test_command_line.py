@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 import errno
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from unicodedata import east_asian_width
 
+import click
 import pytest
 
 from textmine import cli
+from textmine.cli._help import chinese_help
 from textmine.cli._messages import in_chinese, issue_line, named, system_message
+from textmine.errors import ResourceError
 from textmine.resources import load_yaml
 
 REPORT = """某某市民政局2023年政府信息公开工作年度报告
@@ -151,3 +157,144 @@ def test_every_phrase_can_be_filled_in() -> None:
         for entry in load_yaml("templates", "command_line.yaml")[kind]:
             groups = re.compile(entry["match"]).groupindex
             assert entry["say"].format(**dict.fromkeys(groups, "x"))
+
+
+# Modules whose errors only a caller in Python can meet (wrong types, rule files of the package itself).
+ONLY_PYTHON = (
+    "analysis/_before_after", "analysis/_candour", "analysis/_correction", "analysis/_crosstab", "analysis/_incidence",
+    "analysis/_keyness", "analysis/_kwic", "analysis/_odds", "analysis/_prevalence", "analysis/_reuse", "analysis/_words",
+    "charts/", "estimators", "evaluation/agreement", "tables/_dictionary", "tables/_memory", "tables/_store",
+    "themes/_lexicon", "themes/codebook", "themes/rules",
+)  # fmt: skip
+ERRORS = {"ResourceError", "UsageError", "TextmineError", "_CellError"}
+# Messages that are made elsewhere, or repeat that of an issue; and a call that only Python can make.
+MADE_ELSEWHERE = (
+    "str(answer)",
+    "_unknown(",
+    "Give correction or coded",
+    "Inputs are paths of files",
+    "'; '.join(troubles",
+    "not_ours",
+    "self._source",
+)
+
+
+def _words(node: ast.expr) -> str:
+    """The message as it may look when it is raised: every value in it is a 7, or a quoted one where it is quoted."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.JoinedStr):
+        return "".join(map(_words, node.values))
+    if isinstance(node, ast.FormattedValue):
+        return "'7'" if node.conversion == ord("r") else "7"
+    if isinstance(node, ast.BinOp):
+        return _words(node.left) + _words(node.right)
+    return "7"
+
+
+def _raised() -> list[tuple[str, str]]:
+    """Place and message of every error that a user of the command line can meet."""
+    package = Path(cli.__file__).parents[1]
+    found = []
+    for path in sorted(package.rglob("*.py")):
+        name = path.relative_to(package).as_posix()
+        if name.startswith(ONLY_PYTHON):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or any(made in ast.unparse(node) for made in MADE_ELSEWHERE):
+                continue
+            called = ast.unparse(node.func).rpartition(".")[2]
+            if called in ERRORS:
+                found.append((f"{name}:{node.lineno}", _words(node.args[0])))
+            elif called == "fail":  # of a template: key and words
+                key = _words(node.args[0])
+                found.append((f"{name}:{node.lineno}", f"a.toml, line 3, key {key}: {_words(node.args[1])}"))
+    return found
+
+
+@pytest.mark.parametrize(("place", "message"), [pytest.param(*item, id=item[0]) for item in _raised()])
+def test_every_error_of_the_command_line_has_chinese_words(place: str, message: str) -> None:
+    assert in_chinese(message), message
+
+
+def _commands(
+    group: click.Group, above: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        yield (*above, name), command
+        if isinstance(command, click.Group):
+            yield from _commands(command, (*above, name))
+
+
+@pytest.mark.parametrize(
+    ("path", "command"), [pytest.param(*item, id=" ".join(item[0])) for item in _commands(cli.cli)]
+)
+def test_help_is_in_both_languages(
+    path: tuple[str, ...],
+    command: click.Command,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert chinese_help(path)
+    assert 0 < len(chinese_help(path, kind="short")) <= 30
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert 0 < len(chinese_help(path, parameter.name)) <= 24, parameter.name
+    assert call(monkeypatch, *path, "--help") == 0
+    shown = capsys.readouterr().out
+    assert chinese_help(path)[:12] in shown
+    assert max(columns(line) for line in shown.splitlines()) <= 80
+
+
+def columns(line: str) -> int:
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in line)
+
+
+def test_messages_without_chinese_words_get_general_ones(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(**_: object) -> None:
+        raise ResourceError("Something unheard of.")
+
+    monkeypatch.setattr(cli, "cli", fail)
+    assert call(monkeypatch) == 1
+    assert (
+        capsys.readouterr().err
+        == "textmine: Something unheard of.\ntextmine: 数据或文件有误，详见上面的英文说明。\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("tag", "--narrative", "empty"), "“empty”中没有内容"),
+        (("gold", "import", "empty", "-o", "gold.jsonl"), "“empty”中没有内容"),
+        (("run", ".", "-o", "out", "--tagger", "best"), "“best”不是可用的值，可用的有default、rules。"),
+        (("run", ".", "-o", "out", "--workers", "0"), "超出范围"),
+        (("run", ".", "-o", "out", "--time-limit", "soon"), "--time-limit的值要是数字"),
+        (("report", ".", "-o", "out", "--coded", "empty"), "人工编码样本“empty”不能读取"),
+    ],
+)
+def test_calls_that_would_do_nothing_are_told_before_any_work(
+    arguments: tuple[str, ...],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").write_text("", encoding="utf-8")
+    assert call(monkeypatch, *arguments) in (1, 2)
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_empty_folder_is_told_what_to_put_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in").mkdir()
+    assert call(monkeypatch, "run", tmp_path / "in", "-o", tmp_path / "out") == 1
+    assert "没有可读取的文件" in capsys.readouterr().err

@@ -37,9 +37,8 @@ def coded_sample(
     import numpy as np
     import pandas as pd
 
-    frame = coded if isinstance(coded, pd.DataFrame) else _read(Path(coded))
-    if "document" not in frame.columns:
-        raise UsageError("The coded sample needs a column 'document' with the document ids of the tables.")
+    frame = coded if isinstance(coded, pd.DataFrame) else read_sample(coded)
+    _require_documents(frame)
     found = incidence(tables, role=role)
     reports, rows = used_reports(tables)
     frame = frame.assign(row=frame["document"].map(rows)).dropna(subset=["row"]).drop_duplicates("row")
@@ -65,13 +64,21 @@ def coded_sample(
     )
 
 
-def _read(path: Path) -> pd.DataFrame:
+def read_sample(path: str | Path) -> pd.DataFrame:
+    """The rows of a CSV file of coded reports. Raises ResourceError if it cannot be read, UsageError without ``document``."""
     import pandas as pd
 
     try:
-        return pd.read_csv(path, encoding="utf-8-sig", dtype={"document": str})
+        frame = pd.read_csv(path, encoding="utf-8-sig", dtype={"document": str})
     except (OSError, ValueError) as error:
         raise ResourceError(f"The coded sample {path} cannot be read ({error}); give a CSV file.") from error
+    _require_documents(frame)
+    return frame
+
+
+def _require_documents(frame: pd.DataFrame) -> None:
+    if "document" not in frame.columns:
+        raise UsageError("The coded sample needs a column 'document' with the document ids of the tables.")
 
 
 def _column(frame: pd.DataFrame, theme: str, role: str) -> NDArray[np.float64]:

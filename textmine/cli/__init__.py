@@ -7,6 +7,7 @@ import sys
 import click
 
 from textmine._version import __version__
+from textmine.cli._help import BilingualGroup
 from textmine.errors import TextmineError, UsageError
 
 _COMMANDS = {
@@ -25,7 +26,7 @@ _COMMANDS = {
 }
 
 
-class _LazyGroup(click.Group):
+class _LazyGroup(BilingualGroup):
     """Imports a command's module only when the command is called, which keeps the start quick."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -62,11 +63,14 @@ def main() -> None:
         sys.exit(130)
     except click.ClickException as error:
         error.show()
-        _explain(error.format_message(), english=False)
+        # a command without its subcommand shows its help, which is in Chinese too
+        shown = "" if isinstance(error, click.exceptions.NoArgsIsHelpError) else error.format_message()
+        _explain(shown, english=False, otherwise="call" if shown else "")
         sys.exit(2)
     except TextmineError as error:
-        _explain(str(error), code=getattr(error, "code", ""))
-        sys.exit(2 if isinstance(error, UsageError) else 1)
+        wrong_call = isinstance(error, UsageError)
+        _explain(str(error), code=_issue_code(error), otherwise="call" if wrong_call else "data")
+        sys.exit(2 if wrong_call else 1)
     except BrokenPipeError:
         _close_output()
         sys.exit(1)
@@ -77,13 +81,18 @@ def main() -> None:
         sys.exit(1)
 
 
-def _explain(message: str, *, code: str = "", english: bool = True) -> None:
-    """The message and, where there is one, what it says in Chinese."""
-    from textmine.cli._messages import in_chinese
+def _issue_code(error: TextmineError) -> str:
+    """The code of the issue that the error is about (an unreadable file, the first issue of a strict run), if any."""
+    return str(getattr(error, "code", "") or getattr(getattr(error, "issue", None), "code", ""))
+
+
+def _explain(message: str, *, code: str = "", english: bool = True, otherwise: str = "") -> None:
+    """The message and what it says in Chinese; ``otherwise`` names the words for one that has none."""
+    from textmine.cli._messages import fallback, in_chinese
 
     if english:
         click.echo(f"textmine: {message}", err=True)
-    if chinese := in_chinese(message, code=code):
+    if chinese := in_chinese(message, code=code) or fallback(otherwise):
         click.echo(f"textmine: {chinese}", err=True)
 
 

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from textmine.cli._help import BilingualCommand
+from textmine.cli._options import tagger_option
+
 if TYPE_CHECKING:
     from textmine.tables import Tables
 
@@ -16,7 +19,7 @@ _SHOWN_TABLE = ("fails", "blank_is_zero")
 _MOST_ISSUES = 10  # on the screen, where no file could be used
 
 
-@click.command()
+@click.command(cls=BilingualCommand)
 @click.argument("inputs", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option(
     "-o",
@@ -35,7 +38,7 @@ _MOST_ISSUES = 10  # on the screen, where no file could be used
     "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of messages."
 )
 @click.option("--sample", is_flag=True, help="Use the sample corpus that comes with textmine.")
-@click.option("--tagger", "tagger_name", default="default", show_default=True, help="default or rules.")
+@tagger_option()
 @click.pass_context
 def check(
     ctx: click.Context,

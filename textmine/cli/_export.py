@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from textmine.cli._help import BilingualCommand
 
-@click.command()
+
+@click.command(cls=BilingualCommand)
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the files.")  # fmt: skip
 @click.option(

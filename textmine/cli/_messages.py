@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import re
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from textmine.resources import load_yaml
@@ -26,15 +27,38 @@ def in_chinese(message: str, *, code: str = "") -> str:
         said = chinese_message(code, message)
         return "" if said == message else said
     message = message[:_LONGEST]
-    cells = [said for piece in message.split("; ") if (said := _first(piece, "cells"))]
-    return "".join(cells) or _first(message, "errors")
+    return _cells(message) or _first(message, "errors")
+
+
+def _cells(message: str) -> str:
+    """What is said of each cell of a workbook that the message names, in its order."""
+    found = [
+        (match.start(), phrase, match)
+        for pattern, phrase in _phrases("cells")
+        for match in pattern.finditer(message)
+    ]
+    return "".join(
+        phrase.format(**match.groupdict(default="")) for _, phrase, match in sorted(found, key=itemgetter(0))
+    )
 
 
 def _first(message: str, kind: str) -> str:
     for pattern, phrase in _phrases(kind):
         if found := pattern.search(message):
-            return phrase.format(**found.groupdict(default=""))
+            return phrase.format(
+                **{name: _listed(value) for name, value in found.groupdict(default="").items()}
+            )
     return ""
+
+
+def _listed(value: str) -> str:
+    """Quoted words with commas between them as Chinese lists them: ``'a', 'b'`` → ``a、b``."""
+    return value.strip("'").replace("', '", "、") if "', '" in value else value
+
+
+def fallback(kind: str) -> str:
+    """What is said below a message of this kind (``call``, ``data``) that has no Chinese wording; empty for no kind."""
+    return str(load_yaml("templates", "command_line.yaml")["fallback"][kind]) if kind else ""
 
 
 def issue_line(path: str, code: str, message: str) -> str:

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import click
 
+from textmine.cli._help import BilingualCommand, BilingualGroup
+from textmine.cli._options import tagger_option
 from textmine.gold import GoldPassage
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-@click.command()
+@click.command(cls=BilingualCommand)
 @click.argument("gold", nargs=-1, required=True, type=_FILE)
 @click.option("-o", "--output", type=_FOLDER, required=True, help="Folder for the model files.")
 @click.option("--name", default="default", show_default=True, help="Name of the model files.")
@@ -30,7 +32,7 @@ def train(gold: tuple[Path, ...], output: Path, name: str) -> None:
         click.echo(f"{path}  {path.stat().st_size:,} bytes")
 
 
-@click.command()
+@click.command(cls=BilingualCommand)
 @click.argument("gold", type=_FILE)
 @click.option(
     "-o",
@@ -39,7 +41,7 @@ def train(gold: tuple[Path, ...], output: Path, name: str) -> None:
     default=None,
     help="Also write evaluation.json, .md, errors.jsonl and charts here.",
 )
-@click.option("--tagger", "tagger_name", default="default", show_default=True, help="default or rules.")
+@tagger_option()
 @click.option("--model", type=_FOLDER, default=None, help="Folder of another model to evaluate.")
 @click.option(
     "--split", type=click.Choice(["train", "dev", "test"]), default=None, help="Only passages of this split."
@@ -72,7 +74,9 @@ def evaluate(  # noqa: PLR0913 (one parameter an option)
 
     passages = [passage for passage in read_gold(gold) if split in (None, passage.split)]
     if not passages:
-        raise click.UsageError(f"{gold} holds no passage{f' of the split {split}' if split else ''}.")
+        raise click.UsageError(
+            f"{gold} holds no labelled passage{f' of the split {split}' if split else ''}."
+        )
     if splits:
         _compare_splits(passages, rounds)
         return
@@ -103,7 +107,7 @@ def _compare_splits(passages: Sequence[GoldPassage], rounds: int) -> None:
         click.echo(f"\n## {name}\n\n{headline_table(summarise(outcome, tagger=name, rounds=rounds).summary)}")
 
 
-@click.group()
+@click.group(cls=BilingualGroup)
 def gold() -> None:
     """Labelled data: import from the inline format that experts edit, export to it, check."""
 
@@ -120,6 +124,10 @@ def import_(inline: tuple[Path, ...], output: Path, settled: Path | None) -> Non
     from textmine.gold import write_gold
 
     passages = import_inline(inline, settled=settled)
+    if not passages:
+        raise click.UsageError(
+            f"{inline[0]} holds no passage to import; each begins with a line ### id=… | agency=…."
+        )
     write_gold(passages, output)
     click.echo(f"{output}: {len(passages)} passages, {sum(len(p.statements) for p in passages)} statements")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from textmine.cli._help import BilingualCommand
 from textmine.cli._run import given_verdicts, process_inputs, shared_run_options, summary
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from textmine.tables import Tables
 
 
-@click.command()
+@click.command(cls=BilingualCommand)
 @shared_run_options
 @click.option(
     "--lang", type=click.Choice(["zh", "en"]), default=None, help="Language of the output.  [default: that of the template, else zh]"
@@ -59,6 +60,10 @@ def report(ctx: click.Context, /, *, inputs: tuple[Path, ...], output: Path, **o
 
     path = options["template"]
     template = load_template(path, lang=options["lang"]) if path else Template()
+    if options["coded"]:
+        from textmine.analysis._coded import read_sample
+
+        read_sample(options["coded"])  # a damaged file costs no time
     wanted = _Wanted(output, options, template)
     tables = process_inputs(inputs, output, options, before_verdicts=wanted.take_in)
     if not summary(output)["used"]:

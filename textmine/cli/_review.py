@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+from textmine.cli._help import BilingualCommand
 
-@click.command()
+
+@click.command(cls=BilingualCommand)
 @click.argument("workbook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "-o",

@@ -9,11 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from textmine.cli._help import BilingualCommand
+from textmine.cli._options import tagger_option
+
 if TYPE_CHECKING:
     from textmine.analysis.verdicts import Verdict
     from textmine.corpus import Engine, Redo
     from textmine.tables import Tables
 
+_NO_FILES = (
+    "给出的位置没有可读取的文件：请放入HTML、DOCX、DOC、WPS、PDF、TXT、Markdown或ZIP文件，或改写路径。 "
+    "No file to read there: put in HTML, DOCX, DOC, WPS, PDF, TXT, Markdown or ZIP files, or correct the path."
+)
 _MOST_SHOWN = 8  # kinds of issues on the screen
 _SHARED = (
     click.argument("inputs", nargs=-1, type=click.Path(exists=True, path_type=Path)),
@@ -26,7 +33,7 @@ _SHARED = (
     ),
     click.option("--sample", is_flag=True, help="Use the sample corpus that comes with textmine."),
     click.option("--strict", is_flag=True, help="Stop with exit code 1 at the first issue."),
-    click.option("--tagger", default="default", show_default=True, help="default or rules."),
+    tagger_option("tagger"),
     click.option(
         "--engine",
         type=click.Choice(["processes", "serial", "dask"]),
@@ -66,7 +73,7 @@ def shared_run_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.command()
+@click.command(cls=BilingualCommand)
 @shared_run_options
 @click.pass_context
 def run(ctx: click.Context, /, *, inputs: tuple[Path, ...], output: Path, **options: Any) -> None:
@@ -158,7 +165,8 @@ def given_verdicts(output: Path, file: Path | None) -> list[Verdict]:
 def _apply_verdicts(output: Path, verdicts: list[Verdict], *, strict: bool, with_csv: bool) -> None:
     """Correct the tables in the folder as the reviewers want them."""
     from textmine.analysis.verdicts import apply_verdicts
-    from textmine.errors import TextmineError
+    from textmine.corpus import StrictRunError
+    from textmine.schema import Issue
     from textmine.tables import load_tables, write_table
     from textmine.themes import load_codebook
 
@@ -169,7 +177,8 @@ def _apply_verdicts(output: Path, verdicts: list[Verdict], *, strict: bool, with
     for name in ("statements", "tags", "evidence", "issues"):
         write_table(name, [reviewed[name]], output / "tables", with_csv=with_csv)
     if strict and reviewed["issues"].num_rows > tables["issues"].num_rows:
-        raise TextmineError(reviewed["issues"]["message"][-1].as_py())
+        new = reviewed["issues"].slice(tables["issues"].num_rows).to_pylist()[0]
+        raise StrictRunError(Issue(new["document"], new["stage"], new["code"], new["message"]))
 
 
 def summary(output: Path) -> Counter[str]:
@@ -190,6 +199,8 @@ def summary(output: Path) -> Counter[str]:
     click.echo(f"结果 results: {output}")
     if not status["used"]:
         click.echo("没有可用的年报 no annual report could be used", err=True)
+        if not status:
+            click.echo(_NO_FILES, err=True)
     return status
 
 

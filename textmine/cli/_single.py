@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from textmine.cli._help import BilingualCommand
+from textmine.cli._options import tagger_option
 from textmine.schema import ROLES, TaggedStatement, themes_by_role
 
 
@@ -17,7 +19,7 @@ def _print_json(value: Any, *, indent: int | None = None) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
 
 
-@click.command()
+@click.command(cls=BilingualCommand)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--indent", type=click.IntRange(0, 8), default=None, help="Pretty-print with this indent.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if there is any issue.")
@@ -71,14 +73,14 @@ def _narratives(path: Path) -> Iterator[tuple[str, str]]:
                 ) from error
 
 
-@click.command()
+@click.command(cls=BilingualCommand)
 @click.argument("inputs", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--narrative",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help='JSON lines {"id", "text"}, each a bare section five.',
 )
-@click.option("--tagger", "tagger_name", default="default", show_default=True, help="default or rules.")
+@tagger_option()
 @click.pass_context
 def tag(ctx: click.Context, inputs: tuple[Path, ...], narrative: Path | None, tagger_name: str) -> None:
     """Tag reports (files, folders, archives) or bare section fives; prints one JSON line a text."""
@@ -91,6 +93,8 @@ def tag(ctx: click.Context, inputs: tuple[Path, ...], narrative: Path | None, ta
         from textmine.parsing import parse_narrative
 
         records = list(_narratives(narrative))
+        if not records:
+            raise click.UsageError(f"{narrative} holds no text to tag.")
         parsed = [(text, parse_narrative(text)) for _, text in records]
         for (identifier, _), tagged in zip(records, tagger.tag_many(parsed), strict=True):
             _print_json(tagged_to_dict(identifier, tuple(tagged)))
@@ -122,7 +126,7 @@ def _tag_files(inputs: tuple[Path, ...], tagger: Any) -> int:
     return used
 
 
-@click.command()
+@click.command(cls=BilingualCommand)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
 def themes(form: str, lang: str) -> None:
@@ -145,9 +149,9 @@ def themes(form: str, lang: str) -> None:
     Console().print(table)
 
 
-@click.command()
+@click.command(cls=BilingualCommand)
 @click.argument("sentence")
-@click.option("--tagger", "tagger_name", default="default", show_default=True, help="default or rules.")
+@tagger_option()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 def explain(sentence: str, tagger_name: str, as_json: bool) -> None:
     """Show how SENTENCE is split and tagged, which cues fire, which were held back, and why."""
