@@ -72,6 +72,13 @@ def _of_table(lines: list[list[_Text]]) -> dict[int, Cell]:
                 for cell in line
                 if (frame := heading_frame(cell.words) or loose_heading_frame(cell.words))
             }
+            if any(
+                frame == "earlier_year" for frame, _ in columns.values()
+            ):  # its steps are of that year too
+                columns = {
+                    column: ("earlier_year" if frame == "measures" else frame, heading)
+                    for column, (frame, heading) in columns.items()
+                }
             cells |= {cell.start: Cell(False, None, None) for cell in line}
             continue
         for cell in line:

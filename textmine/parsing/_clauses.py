@@ -48,8 +48,15 @@ _AND_SO_ON = re.compile(
 )
 _LIST_ENDS = ("等", "问题", "方面", "情况", "不足", "现象", "存在", "解决", "改进")
 _OWN_PREDICATE = re.compile(
-    "..(?:还|仍|尚)?(?:有待|亟待|需|需要)(?:进一步)?.{2,6}$|..(?:还)?不(?:够)?.{1,3}$|..(?:薄弱|滞后|单一|单调|兼职|频繁|缺乏|欠缺|差距|缺失)$|..(?:较|偏|太|过)?(?:少|低|慢|弱|差|窄|浅)$|^(?:缺乏|缺少|没有|未能).{3}"
+    "..(?:还|仍|尚)?(?:有待|亟待|需|需要|要)(?:进一步|再)?.{2,6}$|..(?:还)?不(?:够)?.{1,3}$|..(?:薄弱|滞后|单一|单调|兼职|频繁|缺乏|欠缺|差距|缺失)$|..(?:较|偏|太|过)?(?:少|低|慢|弱|差|窄|浅)$|^(?:缺乏|缺少|没有|未能).{3}"
 )
+# How a sentence goes over from a frame to the shortfalls it lists (…平稳开展,但仍存在公开不及时、内容不全等问题).
+_GOES_OVER = re.compile("但|然而|不过|可是|同时|也|仍|还|尚|主要|具体|集中|存在|表现|体现|例如|比如|如|包括")
+_SHORTEST_FRAME = 8
+_CLEARLY_SHORT = -3.0  # inclination of a frame that tells a shortfall itself
+# What a frame tells before it turns to the shortfalls.
+_PROGRESS = re.compile("取得|成效|成绩|进步|进展|起色|良好|平稳|有序|顺利|正常|多了|扩大了|稳中有|稳步")
+_TURNS_AGAINST = re.compile("(?:但是?|然而|不过|可是),?[^,]{2}")
 # Words with which a sentence turns from a shortfall to what will be done about it (…不及时,下一步将…).
 _TURN = re.compile(
     r"^(?:下一?步|下一?阶段|接下来|今后|在?(?:今后|下一?步|以后)的?工作中|为此|对此|对[这该]一?问题"
@@ -60,9 +67,16 @@ _TURNS = frozenset(("但", "但是", "然而", "不过", "可是", "同时", "�
 _TURNS_BACK = frozenset("但然不可")  # 但, 然而, 不过, 可是
 # Where a comma can part two points although the topic stays the same.
 _MAY_PART = re.compile(
-    f"[{''.join(sorted(_FRAME_END_CHARS))}],+[^,]|,[{''.join(sorted(_TURN_BEGINS))}]|[善决转解观改高升强展],(?:但|然而|不过|可是)"
+    f"[{''.join(sorted(_FRAME_END_CHARS))}],+[^,]|,[{''.join(sorted(_TURN_BEGINS))}]|,(?:但|然而|不过|可是)"
 )
 _POINTER = re.compile(r"^(?:下一?步[,]?)?(?:针对|对于?|关于|围绕|就|为了?|着眼|结合|按照)")
+# What speaks of the activity named before it (政策解读以文字为主,形式单一) and is no subject of its own.
+_ACTIVITY = re.compile("解读|宣传|培训|互动|回应|学习|监督|检查|考核|答复")
+_ASPECT = re.compile(
+    "(?:形式|方式|手段|内容|深度|质量|数量|频次|频率|效果|力度|针对性|实效性|通俗性)"
+    "|(?:缺少|缺乏|欠缺|不够|没有)(?:针对性|深度|实效|可读|吸引|系统|新意|特色|创新|重点)"
+)
+_ASPECT_BEGINS = first_characters(_ASPECT)
 _NAMED_SHORTFALL = re.compile("(?:问题|不足|短板|现象|差距|薄弱环节)$")
 # Words with which an admission goes over to the shortfalls it means (…还存在一些问题,具体表现在…).
 _POINTS_OUT = re.compile(
@@ -105,7 +119,7 @@ def _split(sentence: str) -> tuple[_Range, ...]:
     if whole.is_context:
         return ((0, end),)
     if "、" in sentence or sentence.endswith(_LIST_ENDS):
-        listed = _listed_shortfalls(sentence)
+        listed = _listed_shortfalls(sentence) or _framed_list(sentence)
         if listed:
             return tuple(listed)
     if "," not in sentence:
@@ -163,6 +177,21 @@ def _commas(sentence: str) -> list[int]:
     return found
 
 
+def _framed_list(sentence: str) -> list[_Range]:
+    """Ranges of a frame and of the shortfalls that 、 parts behind it; none if there is no such list, or its cause stands before it."""
+    at = sentence.rfind(",", 0, max(0, sentence.find("、")))
+    if at < _SHORTEST_FRAME or not _GOES_OVER.match(sentence, at + 1):
+        return []
+    frame = sentence[:at]
+    told = stretch(frame)
+    if frame.startswith(_rules().causes) or (
+        told.is_shortfall and not told.is_context and not _PROGRESS.search(frame)
+    ):
+        return []
+    listed = _listed_shortfalls(sentence[at + 1 :])
+    return [(0, at), *((at + 1 + start, at + 1 + end) for start, end in listed)] if listed else []
+
+
 def _listed_shortfalls(sentence: str) -> list[_Range]:
     """Ranges of shortfalls with predicates of their own that 、 parts (如公开的规范性还有待提高、队伍建设有待加强等); none if it is no such list."""
     if sentence.rfind(",") >= _LONGEST_SUCH_AS <= sentence.rfind("、"):
@@ -175,12 +204,16 @@ def _listed_shortfalls(sentence: str) -> list[_Range]:
     if separator == "," and ("、" in sentence[start:end] or not tail):
         return []
     parts, at = [], start
-    for piece in sentence[start:end].split(separator):
-        parts.append((at, at + len(piece)))
-        at += len(piece) + 1
-    if len(parts) < 2 or not all(_OWN_PREDICATE.search(sentence[left:right]) for left, right in parts):
-        return []
-    return parts
+    for right in [
+        *(found.start() for found in re.finditer(separator, sentence[:end]) if found.start() > start),
+        end,
+    ]:
+        if _OWN_PREDICATE.search(sentence[at:right]):
+            parts.append((at, right))
+            at = right + 1
+        elif separator == ",":
+            return []  # what has no predicate belongs to the next part only where 、 joins its words
+    return parts if len(parts) > 1 and at > end else []
 
 
 def _parted(text: str, left: _Range, right: _Range, *, shifts: bool) -> bool:
@@ -195,16 +228,27 @@ def _parted(text: str, left: _Range, right: _Range, *, shifts: bool) -> bool:
         (ends and _frame_ends(text, left, last_words, right))
         or (turns and _turns_to_remedy(text, left, last_words, right))
         or (text[start] in _TURNS_BACK and _stands_on(text, left, last_words, right))
+        or (text[start] in _TURNS_BACK and _after_progress(text, left, right))
     ):
         return True
     if not shifts or len(last_words) < 4 or end - start < 4:
         return False
     rules, words = _rules(), text[start:end]
-    if words.startswith(rules.results) or last_words.startswith(rules.causes) or _GAP.search(words):
+    if (
+        _is_aspect(text, left, words)
+        or words.startswith(rules.results)
+        or last_words.startswith(rules.causes)
+        or _GAP.search(words)
+    ):
         return False
     if _is_act(last_words) and _is_act(words):
         return not words.startswith(rules.goals)
     return end - start >= 5 and stretch(last_words).is_shortfall and stretch(words).is_shortfall
+
+
+def _is_aspect(text: str, left: _Range, words: str) -> bool:
+    """Whether a clause speaks of the activity that ``left`` names and has no subject of its own."""
+    return bool(words[0] in _ASPECT_BEGINS and _ASPECT.match(words) and _ACTIVITY.search(text, *left))
 
 
 def _frame_ends(text: str, left: _Range, last_words: str, right: _Range) -> bool:
@@ -225,6 +269,18 @@ def _stands_on(text: str, left: _Range, last_words: str, right: _Range) -> bool:
         _EASED.search(last_words)
         and _NAMES_SHORTFALL.search(text, *left)
         and _STANDS_ON.match(text, *right)
+        and not stretch(text[left[0] : right[1]]).is_context
+    )
+
+
+def _after_progress(text: str, left: _Range, right: _Range) -> bool:
+    """Whether an achievement is told and, with the clause ``right``, a shortfall that it does not name yet."""
+    frame = text[left[0] : left[1]]
+    return bool(
+        len(frame) > _SHORTEST_FRAME
+        and _TURNS_AGAINST.match(text, *right)
+        and _PROGRESS.search(frame)
+        and (stretch(frame).is_context or stretch(frame).inclination > _CLEARLY_SHORT)
         and not stretch(text[left[0] : right[1]]).is_context
     )
 

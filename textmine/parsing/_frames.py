@@ -16,6 +16,7 @@ _HEAD_END = re.compile(r"[。:;,?？!]")
 _BRACKETED = re.compile(r"[【(\[]([^【】()\[\]。,;:]{2,18})[】)\]]")
 _LONGEST_HEADING = 36
 _LONGEST_LOOSE_HEADING = 18
+_TELLS_BACK = re.compile("(?:具体)?(?:整改|改进|落实|解决|完成|办理)(?:落实|工作)?(?:情况|结果|进展)")
 _YEAR = re.compile(r"(20[0-9]{2})年")
 
 
@@ -89,6 +90,11 @@ def loose_heading_frame(words: str) -> FrameName | None:
         if any(cue in words for cue in cues):
             return frame
     return None
+
+
+def tells_back(text: str, heading: tuple[int, int]) -> bool:
+    """Whether a heading, a range of the text, only says that what was done is told (整改情况): it goes on with the block it stands in."""
+    return _TELLS_BACK.fullmatch(text, *heading) is not None
 
 
 def glued_heading(words: str) -> tuple[int, FrameName] | None:

@@ -14,6 +14,7 @@ from textmine.parsing._frames import (
     lead_frame,
     leading_heading,
     loose_heading_frame,
+    tells_back,
 )
 from textmine.parsing._layout import Piece, cut
 from textmine.parsing._signals import first_characters
@@ -181,6 +182,8 @@ class _Walker:
         )
 
     def _open(self, frame: FrameName, heading: tuple[int, int] | None) -> None:
+        if self.frame == "earlier_year" and self.heading and heading and tells_back(self.text, heading):
+            return
         self.frame, self.heading, self.firm = frame, heading, True
 
     def _piece(self, piece: Piece, following: Piece | None) -> None:

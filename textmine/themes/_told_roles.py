@@ -1,7 +1,9 @@
 """Roles that a statement tells by its own words, whatever the model makes of its place: an earlier shortfall, done or still open.
 
 Counted on the gold passages (corpora/gold/gold.jsonl): of the statements that the rules read as rectified, that name an earlier year's
-shortfall, say something done and leave nothing open, 98 of 99 are rectified; of those that say that it is still open, none.
+shortfall, say something done and leave nothing open, 98 of 99 are rectified; of those that say that it is still open, none. Of the
+statements that the rules read as rectified in a block on an earlier year, behind which a block on the shortfalls of this year comes, 456 of
+463 are, the others being formulas or still open.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import numpy as np
 
 from textmine.normalization import fold
 from textmine.schema import ROLES
+from textmine.themes._units import FRAMES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     F64 = NDArray[np.float64]
 
 _RECTIFIED = ROLES.index("rectified")
+_CONTEXT = ROLES.index("context")
+_UNTOLD, _PROBLEMS, _EARLIER_YEAR = (FRAMES[name] for name in (None, "problems", "earlier_year"))
 _TOLD = 0.98
 
 
@@ -32,13 +37,29 @@ def with_told_roles(units: Units, probability: F64) -> F64:
 
     likeliest = probability.argmax(axis=1) == _RECTIFIED
     ruled = units.role == _RECTIFIED
+    enclosed = ruled & _before_this_year(units) & (probability.argmax(axis=1) != _CONTEXT)
     for row in np.flatnonzero(likeliest | ruled).tolist():
         words = fold("".join(units.statements[row].text.split()))
         hints = stretch(words).hints
         if is_still_open(words, hints):
             probability[row, _RECTIFIED] = 0.0
             probability[row] /= max(float(probability[row].sum()), 1e-12)
-        elif not likeliest[row] and names_earlier(words, hints) and is_done(words, hints):
+        elif not likeliest[row] and (
+            enclosed[row] or (names_earlier(words, hints) and is_done(words, hints))
+        ):
             probability[row] *= (1 - _TOLD) / max(float(1 - probability[row, _RECTIFIED]), 1e-12)
             probability[row, _RECTIFIED] = _TOLD
     return probability
+
+
+def _before_this_year(units: Units) -> NDArray[np.bool_]:
+    """Which statements of a block on an earlier year stand before a block on the shortfalls of this year."""
+    earlier = units.frame == _EARLIER_YEAR
+    opens = (units.frame == _PROBLEMS) | (
+        (units.frame == _UNTOLD) & (units.heading_end > units.heading_start)
+    )
+    last = np.full(int(units.text.max(initial=-1)) + 1, -1)
+    rows = np.flatnonzero(opens)
+    last[units.text[rows]] = rows  # the last one of each item stays
+    result: NDArray[np.bool_] = earlier & (last[units.text] > np.arange(len(earlier)))
+    return result

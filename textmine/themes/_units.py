@@ -17,7 +17,7 @@ from textmine.themes._features import I64, Batch, expand
 Item = tuple[str, Sequence[Statement]]
 
 _GAP = 40  # characters before a statement that are looked at; headings are rarely longer
-_FRAMES = {None: 0, "problems": 1, "measures": 2, "earlier_year": 3}
+FRAMES = {None: 0, "problems": 1, "measures": 2, "earlier_year": 3}
 _ROLE_CODES = {role: number for number, role in enumerate(ROLES)}
 _MARK = re.compile(
     r"(?:(?P<shi>[一二三四五六七八九十]+是)|(?P<kuo>[（(][一二三四五六七八九十]+[)）])|(?P<dun>[一二三四五六七八九十]+[、.．])"
@@ -95,7 +95,7 @@ class Units:
         self.text: I64 = np.repeat(np.arange(len(items)), sizes)
         self.count: I64 = sizes.take(self.text)
         self.index: I64 = np.arange(n) - (np.cumsum(sizes) - sizes).take(self.text)
-        self.frame = np.fromiter(map(_FRAMES.__getitem__, frames), np.int64, n)
+        self.frame = np.fromiter(map(FRAMES.__getitem__, frames), np.int64, n)
         self.role = np.fromiter(map(_ROLE_CODES.__getitem__, roles), np.int64, n)
         years = [bits for text, statements in items for bits in _year_bits(text, statements)]
         self.years = np.array(years, np.int64)
@@ -118,7 +118,7 @@ class Units:
 
     def _speaks_of_earlier_years(self, n_items: int) -> NDArray[np.bool_]:
         named = (self.years & 0xEE) > 0
-        named |= (self.frame == _FRAMES["earlier_year"]) | (self.role == _ROLE_CODES["rectified"])
+        named |= (self.frame == FRAMES["earlier_year"]) | (self.role == _ROLE_CODES["rectified"])
         found = np.bincount(self.text, named, minlength=n_items) > 0
         for number in np.flatnonzero(~found[: len(self.items)]).tolist():
             text, statements = self.items[number]
