@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from textmine.errors import TextmineError
 from textmine.schema import Statement, TaggedStatement
 from textmine.themes import load_tagger
 
@@ -88,3 +89,38 @@ class TroubledTagger:
             if "【亡】" in content:
                 die("")
         return load_tagger("rules").tag_many(items)
+
+
+def multiplier(factor: int) -> Callable[[int], int]:
+    """A worker for numbers; of negative ones it can make nothing."""
+
+    def work(number: int) -> int:
+        if number < 0:
+            raise TextmineError(f"nothing can be made of {number}")
+        time.sleep(0.02 * (number % 3))  # so that the answers come in another order
+        return factor * number
+
+    return work
+
+
+def dying_once(mark: Path) -> Callable[[int], int]:
+    """A worker that dies over the number 2 the first time."""
+
+    def work(number: int) -> int:
+        if number == 2 and not mark.exists():
+            mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+    return work
+
+
+def sleeper(marks: Path) -> Callable[[float], float]:
+    """A worker that sleeps as long as it is told, and leaves the number of its process."""
+
+    def work(seconds: float) -> float:
+        (marks / str(os.getpid())).touch()
+        time.sleep(seconds)
+        return seconds
+
+    return work

@@ -120,6 +120,7 @@ def process_inputs(
 
     given_verdicts(output, options["verdicts"])  # a damaged file costs no time
     redo: Redo = "all" if options["force"] else "changed" if options["changed_only"] else "outdated"
+    engine = _engine(options)
     settings = RunSettings(redo, strict=options["strict"], with_csv=options["with_csv"])
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with (
@@ -130,7 +131,7 @@ def process_inputs(
         tables = process(
             paths,
             into=output,
-            engine=_engine(options),
+            engine=engine,
             tagger=options["tagger"],
             settings=settings,
             on_progress=lambda done, found: bar.update(task, completed=done, total=found),
@@ -139,17 +140,25 @@ def process_inputs(
         verdicts = given_verdicts(output, options["verdicts"])
         _apply_verdicts(output, verdicts, strict=options["strict"], with_csv=options["with_csv"])
         bar.update(task, description="核查数据 checking")
-        _check(load_tables(output), output, with_csv=options["with_csv"])
+        _check(load_tables(output), output, workers=_local_workers(engine), with_csv=options["with_csv"])
     tables = load_tables(output)
     write_issues(tables, output / "issues.csv")
     return tables
 
 
-def _check(tables: Tables, output: Path, *, with_csv: bool) -> None:
+def _local_workers(engine: Engine) -> int:
+    """Processes that may work on this machine; those of a cluster cannot be sure to see the results folder."""
+    return engine.workers if engine.name == "processes" else 1
+
+
+def _check(tables: Tables, output: Path, *, workers: int, with_csv: bool) -> None:
+    from contextlib import closing
+
     from textmine.analysis.checks import check_pieces
     from textmine.tables import write_table
 
-    write_table("checks", check_pieces(tables), output / "tables", with_csv=with_csv)
+    with closing(check_pieces(tables, workers=workers)) as pieces:
+        write_table("checks", pieces, output / "tables", with_csv=with_csv)
 
 
 def given_verdicts(output: Path, file: Path | None) -> list[Verdict]:

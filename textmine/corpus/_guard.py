@@ -1,19 +1,15 @@
 """A worker process that can be killed: files that take too long or bring the process down are named and passed over.
 
-The worker is a fresh interpreter that talks over its standard streams, so that the caller's main module is not run again, no
-lock of the caller is inherited, and it ends by itself when the caller is gone. Before each file it notes place and time in a few
-bytes of shared memory; a watchdog in the caller's process reads them.
+Before each file the worker notes place and time in a few bytes of shared memory; a watchdog in the caller's process reads them.
 """
 
 from __future__ import annotations
 
 import atexit
 import mmap
-import os
 import pickle
 import struct
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -21,18 +17,13 @@ from pathlib import Path
 from typing import IO, Any
 
 from textmine.corpus._batch import ENCODING, TAGGING, Batch, Done, work
+from textmine.corpus._process import end, introduce, own_streams, start, tell
 from textmine.errors import TextmineError, UsageError
 from textmine.schema import Issue
 
 _MARK = struct.Struct("<qd")
 _IDLE = -2
 _WATCH_SECONDS = 0.1
-_BOOT = (
-    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
-    "from textmine.corpus._guard import serve; serve()"
-)
-# There is a process a core; threads of a numerical library in each of them would only be in each other's way.
-_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 class GuardedWorker:
@@ -103,9 +94,8 @@ class GuardedWorker:
             process = self._running()
             if process is None:
                 return None
-            assert process.stdin and process.stdout
-            pickle.dump((batch, skip, one_by_one), process.stdin, pickle.HIGHEST_PROTOCOL)
-            process.stdin.flush()
+            tell(process, (batch, skip, one_by_one))
+            assert process.stdout
             return _received(process.stdout)
         except (EOFError, OSError, pickle.UnpicklingError):
             with self._lock:
@@ -121,18 +111,8 @@ class GuardedWorker:
             self._kill()
             self._overdue = None
             self._mark[:] = _MARK.pack(_IDLE, 0.0)
-            self._process = subprocess.Popen(  # noqa: S603 (our own code, no shell)
-                [sys.executable, "-c", _BOOT],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                start_new_session=True,  # Ctrl-C is for the caller, who ends this process
-                env=_ONE_THREAD | os.environ,
-            )
-            process = self._process
-        assert process.stdin
-        for value in (sys.path, self._shared.name, self._spec):
-            pickle.dump(value, process.stdin)
-        process.stdin.flush()
+            self._process = process = start()
+        introduce(process, serve, self._shared.name, self._spec)
         return process
 
     def _watch(self) -> None:
@@ -149,10 +129,7 @@ class GuardedWorker:
     def _kill(self) -> None:
         process, self._process = self._process, None
         if process is not None:
-            process.kill()
-            process.wait()
-            for stream in (process.stdin, process.stdout):
-                _close(stream)
+            end(process)
 
     def _verdict(self, item: object, overdue: bool) -> Issue:
         path = str(getattr(item, "path", item))
@@ -171,14 +148,6 @@ def _received(stream: IO[bytes]) -> Done:
     if isinstance(answer, Done):
         return answer
     raise TextmineError(str(answer))
-
-
-def _close(stream: IO[bytes] | None) -> None:
-    try:
-        if stream:
-            stream.close()
-    except OSError:
-        pass  # what was still to be sent to a dead process
 
 
 def tagger_spec(tagger: Any) -> bytes:
@@ -206,9 +175,7 @@ def tagger_from(spec: bytes) -> Any:
 
 def serve() -> None:
     """Main loop of a worker: batches in by standard input, results out by what was standard output."""
-    stdin = sys.stdin.buffer
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints must not get between the results
+    stdin, out = own_streams()
     with open(pickle.load(stdin), "r+b") as shared:  # noqa: PTH123, S301
         mark = mmap.mmap(shared.fileno(), _MARK.size)
 

@@ -253,6 +253,9 @@ class _Stored(Mapping[str, "pa.Table"]):
         self._paths = paths
         self._read: dict[str, pa.Table] = {}
 
+    def __reduce__(self) -> tuple[type[_Stored], tuple[Mapping[str, Path]]]:
+        return _Stored, (self._paths,)  # other processes read for themselves
+
     def __getitem__(self, name: str) -> pa.Table:
         if name not in self._read:
             self._read[name] = _read(self._paths[name])

@@ -33,6 +33,9 @@ class Tables(Mapping[str, "pa.Table"]):
         self._tables = tables
         self._remembered: dict[Hashable, Any] = {}
 
+    def __reduce__(self) -> tuple[type[Tables], tuple[Mapping[str, pa.Table]]]:
+        return Tables, (self._tables,)  # to other processes without what is remembered
+
     def __getitem__(self, name: str) -> pa.Table:
         return self._tables[name]
 

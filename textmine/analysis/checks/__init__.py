@@ -6,11 +6,13 @@ arithmetic within a report, across years, across levels, text against table, dat
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
 from textmine.analysis.checks._model import Corpus, Finding, ReportView
-from textmine.analysis.checks._registry import Check, families, load_checks, table_of
+from textmine.analysis.checks._register import Register
+from textmine.analysis.checks._registry import Check, families, load_checks
+from textmine.analysis.checks._stretches import Setup, checker, stretches
 
 if TYPE_CHECKING:
     from textmine.tables import Tables
@@ -38,8 +40,16 @@ def add_checks(tables: Tables) -> Tables:
     return tables.replace(checks=join_pieces("checks", check_pieces(tables)))
 
 
-def check_pieces(tables: Tables) -> Iterator[Any]:
-    """The rows of the ``checks`` table as pyarrow tables, for runs whose tables are larger than memory."""
-    corpus = Corpus(tables)
-    for stretch in corpus.stretches():
-        yield table_of(stretch, corpus)
+def check_pieces(tables: Tables, *, workers: int = 1) -> Generator[Any, None, None]:
+    """The rows of the ``checks`` table as pyarrow tables, for runs whose tables are larger than memory.
+
+    ``workers``: processes that look at a stretch of the corpus each; what they find does not depend on their number. To be closed
+    if it is left before its end, which ends them. Raises TextmineError if processes die.
+    """
+    from textmine.corpus import spread
+
+    register = Register(tables)
+    setup = Setup(tables, register.town_names(), register.tagged())
+    yield from spread(
+        checker, setup, stretches(register, tables), workers=min(workers, register.stretch_count)
+    )

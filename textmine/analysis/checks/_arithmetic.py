@@ -51,7 +51,7 @@ def _judge(
     """One finding for all equations of a check on a table: it fails if one does, holds if all that can be tested do."""
     if not _tested(report, table):
         return Finding("untestable", reason="table")
-    verdicts = corpus.grid.verdicts(check, equations)[report.line]
+    verdicts = corpus.verdicts(report, check, equations)
     kinds = set(verdicts)
     if Verdict.UNEQUAL in kinds:
         found = zip(equations(), verdicts, strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textmine.analysis.checks._grid import Grid
@@ -49,14 +49,17 @@ def _first_of_each_table(
     return found
 
 
-class Contents:
+Ranges = Mapping[str, "NDArray[np.int64]"]
+"""First row and one past the last of some reports in each table, reports × 2."""
+
+
+class Places:
     """Knows where in the tables the rows of each report stand.
 
     The cell that a government's report is compared with is read for all reports at once: those below it stand anywhere.
     """
 
     def __init__(self, tables: Tables, reports: Sequence[ReportView]) -> None:
-        self._tables = tables
         self._lines = {report.document: line for line, report in enumerate(reports)}
         self._ranges = {name: tables.rows_of(name, self._lines) for name in _TABLES}
         columns = ("document", "value", "certainty")
@@ -67,28 +70,44 @@ class Contents:
                 reports[line].cells[KEY_FROM_BELOW] = value
                 reports[line].unsure = frozenset({KEY_FROM_BELOW} if certainty == _UNSURE else ())
 
-    def fill(self, reports: Sequence[ReportView]) -> Grid:
+    def of(self, reports: Sequence[ReportView]) -> Ranges:
+        """Where the rows of these reports stand."""
+        lines = [self._lines[report.document] for report in reports]
+        return {name: ranges[lines] for name, ranges in self._ranges.items()}
+
+
+class Contents:
+    """Reads cells and words of some reports from their places in the tables."""
+
+    def __init__(self, tables: Tables, reports: Sequence[ReportView], ranges: Ranges) -> None:
+        self._tables = tables
+        self._reports = reports
+        self._found = {report.document: report for report in reports}
+        self._ranges = ranges
+
+    def fill(self) -> Grid:
         """Give the reports their cells, sections, statements and issues; the cells of all of them side by side."""
-        found = {report.document: report for report in reports}
-        grid = self._add_cells(reports, found)
+        found = self._found
+        grid = self._add_cells()
         for document, section, title, start, text in self._rows(
-            "sections", found, "section", "title", "start", "text"
+            "sections", "section", "title", "start", "text"
         ):
             part = Part(section, title or "", start or 0, text or "")
             found[document].parts.setdefault(section, part)
-        for document, code, message in self._rows("issues", found, "code", "message"):
+        for document, code, message in self._rows("issues", "code", "message"):
             found[document].issues.setdefault(code, message)
-        self._add_remarks(found)
+        self._add_remarks()
         return grid
 
-    def _add_cells(self, reports: Sequence[ReportView], found: dict[str, ReportView]) -> Grid:
+    def _add_cells(self) -> Grid:
         """Give the reports their cells and the forms of their tables: by columns, for figures are most of all rows."""
         import numpy as np
 
+        reports, found = self._reports, self._found
         for line, report in enumerate(reports):
             report.line, report.cells, report.unsure = line, {}, frozenset()
         names = ("document", "key", "value", "era", "certainty")
-        table = self._tables.gather("figures", names, self._places("figures", found))
+        table = self._tables.gather("figures", names, self._places("figures"))
         documents, keys, eras, certainties = (_encoded(table[name]) for name in names if name != "value")
         lines = np.array([found[name].line if name in found else -1 for name in documents.values], np.int64)
         lines = lines[documents.codes]
@@ -112,27 +131,27 @@ class Contents:
             reports[lines[place]].eras[table_id] = eras.values[eras.codes[order[place]]]
         return Grid(lines, codes, values, doubts, names=keys.values, reports=len(reports))
 
-    def _add_remarks(self, found: dict[str, ReportView]) -> None:
+    def _add_remarks(self) -> None:
         themes: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for document, statement, theme in self._rows("tags", found, "statement", "theme"):
+        for document, statement, theme in self._rows("tags", "statement", "theme"):
             themes[document, statement].add(theme)
         for document, statement, role, start, end, text in self._rows(
-            "statements", found, "statement", "role", "start", "end", "text"
+            "statements", "statement", "role", "start", "end", "text"
         ):
             tagged = frozenset(themes.get((document, statement), ()))
-            found[document].remarks.append(Remark(role, start or 0, end or 0, text or "", tagged))
+            self._found[document].remarks.append(Remark(role, start or 0, end or 0, text or "", tagged))
 
-    def _rows(self, table: str, found: dict[str, ReportView], *names: str) -> Iterator[tuple[Any, ...]]:
+    def _rows(self, table: str, *names: str) -> Iterator[tuple[Any, ...]]:
         """Rows of these reports in the order of the table, led by the document."""
-        for row in self._tables.take(table, ("document", *names), self._places(table, found)):
-            if row[0] in found:
+        for row in self._tables.take(table, ("document", *names), self._places(table)):
+            if row[0] in self._found:
                 yield row
 
-    def _places(self, table: str, found: dict[str, ReportView]) -> NDArray[np.int64]:
+    def _places(self, table: str) -> NDArray[np.int64]:
         """Numbers of the rows in which these reports stand, ascending."""
         import numpy as np
 
-        ranges = self._ranges[table][[self._lines[document] for document in found]]
+        ranges = self._ranges[table]
         ranges = ranges[np.argsort(ranges[:, 0])]
         ranges[1:, 0] = np.maximum(ranges[1:, 0], np.maximum.accumulate(ranges[:-1, 1]))
         sizes = np.maximum(ranges[:, 1] - ranges[:, 0], 0)

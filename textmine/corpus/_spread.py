@@ -1,0 +1,140 @@
+"""Work on pieces that do not depend on each other, spread over processes of this machine."""
+
+from __future__ import annotations
+
+import pickle
+import queue
+import subprocess
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from textmine.corpus._process import end, introduce, own_streams, start, tell
+from textmine.errors import TextmineError
+
+Setup = TypeVar("Setup")
+Task = TypeVar("Task")
+Answer = TypeVar("Answer")
+
+
+def spread(
+    make: Callable[[Setup], Callable[[Task], Answer]], setup: Setup, tasks: Iterable[Task], *, workers: int
+) -> Generator[Answer, None, None]:
+    """The answers to the tasks, in their order.
+
+    Parameters
+    ----------
+    make: a function of a module that makes the worker from ``setup``; called once in each process.
+    tasks: taken as there is room for them: at most two a process are under way or wait for their turn.
+    workers: processes; with one the work is done in this one.
+
+    Closing the generator ends the processes. A process that is killed from outside is replaced, and its task done again, once.
+
+    Raises
+    ------
+    TextmineError: what the worker raised as such, or two processes died over the same task.
+    """
+    if workers == 1:
+        yield from map(make(setup), tasks)
+        return
+    crew = _Crew((make, setup))
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="textmine")
+    pending: deque[Future[Any]] = deque()
+    try:
+        for task in tasks:
+            pending.append(pool.submit(crew.answer, task))
+            if len(pending) >= 2 * workers:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
+    finally:
+        for future in pending:
+            future.cancel()
+        crew.stop()
+        pool.shutdown()
+        crew.close()
+
+
+class _Crew:
+    """Processes, each started when there is work for it."""
+
+    def __init__(self, work: tuple[Any, Any]) -> None:
+        self._work = work
+        self._idle: queue.LifoQueue[subprocess.Popen[bytes]] = queue.LifoQueue()
+        self._all: list[subprocess.Popen[bytes]] = []
+        self._stopped = False
+        self._lock = threading.Lock()
+
+    def answer(self, task: Any) -> Any:
+        """The answer of one of them."""
+        for _ in range(2):
+            process, known = self._free()
+            try:
+                if not known:
+                    introduce(process, serve, self._work)
+                succeeded, value = _ask(process, task)
+            except (EOFError, OSError, pickle.UnpicklingError):
+                end(process)
+                continue
+            self._idle.put(process)
+            if not succeeded:
+                raise TextmineError(value)
+            return value
+        raise TextmineError(
+            "A worker process ended in the middle of its work, twice; its message stands above. "
+            "Run again, with --workers 1 if memory is short."
+        )
+
+    def _free(self) -> tuple[subprocess.Popen[bytes], bool]:
+        """A process that does nothing, and whether it has worked before."""
+        try:
+            return self._idle.get_nowait(), True
+        except queue.Empty:
+            pass
+        with self._lock:
+            if self._stopped:
+                raise TextmineError("The run was stopped.")
+            process = start()
+            self._all.append(process)
+        return process, False
+
+    def stop(self) -> None:
+        """Whatever they are doing, they do it no longer."""
+        with self._lock:
+            self._stopped = True
+            for process in self._all:
+                process.kill()
+
+    def close(self) -> None:
+        """Put what is left of them away."""
+        for process in self._all:
+            end(process)
+
+
+def _ask(process: subprocess.Popen[bytes], task: Any) -> tuple[bool, Any]:
+    """Whether the task was done, and the answer or what stood against it."""
+    tell(process, task)
+    assert process.stdout
+    answer: tuple[bool, Any] = pickle.load(process.stdout)  # noqa: S301 (our own process)
+    return answer
+
+
+def serve() -> None:
+    """Main loop of such a process."""
+    tasks, out = own_streams()
+    make, setup = pickle.load(tasks)  # noqa: S301 (our own process)
+    worker = None
+    while True:
+        try:
+            task = pickle.load(tasks)  # noqa: S301
+        except EOFError:
+            return
+        try:
+            worker = worker or make(setup)
+            answer = (True, worker(task))
+        except TextmineError as error:
+            answer = (False, str(error))
+        pickle.dump(answer, out, pickle.HIGHEST_PROTOCOL)
+        out.flush()
