@@ -74,14 +74,14 @@ class _Crew:
             try:
                 if not known:
                     introduce(process, serve, self._work)
-                succeeded, value = _ask(process, task)
+                succeeded, answer = _ask(process, task)
             except (EOFError, OSError, pickle.UnpicklingError):
                 end(process)
                 continue
             self._idle.put(process)
             if not succeeded:
-                raise TextmineError(value)
-            return value
+                raise TextmineError(str(answer))
+            return answer
         raise TextmineError(
             "A worker process ended in the middle of its work, twice; its message stands above. "
             "Run again, with --workers 1 if memory is short."
