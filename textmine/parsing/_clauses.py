@@ -28,7 +28,7 @@ _ACT_ON = re.compile(r"对[^,]{2,14}(?:进行|开展|实行)")
 _FRAME_ENDS = (
     "问题", "不足", "差距", "距离", "短板", "薄弱环节", "短处", "欠账", "欠缺", "困难", "弱项", "之处", "方面", "平稳", "推进",
     "开展", "有序", "较好", "成效", "成绩", "进展", "进步", "起色", "起步阶段", "提高", "提升", "情形", "情况", "事件", "现象",
-    "改进", "整改", "强弱项", "重视",
+    "改进", "整改", "强弱项", "重视", "空间", "的地方",
 )  # fmt: skip
 _FRAME_END_CHARS = frozenset(words[-1] for words in _FRAME_ENDS)
 _GAP = re.compile(r"差距|距离")
@@ -41,7 +41,7 @@ _SUCH_AS = re.compile(
 )
 _LONGEST_SUCH_AS = 40  # characters of a match
 # What a frame of this kind is followed by, even with "such as", is the point.
-_ADMISSIONS = ("问题", "不足", "差距", "短板", "薄弱环节", "弱项", "欠缺", "之处")
+_ADMISSIONS = ("问题", "不足", "差距", "短板", "薄弱环节", "弱项", "欠缺", "之处", "空间", "的地方")
 _AND_SO_ON = re.compile(
     "(?:等(?:等)?(?:的?(?:问题|方面|情况|不足|现象))?|的(?:问题|情况|现象))(?:(?:仍然?|依然|还)?(?:一定程度)?存在|有待(?:解决|改进))?"
     "(?:,(?:均|都|还|仍|这些)?(?:有待|亟待|需要?|须)[^,、]{2,20})?$"
@@ -67,7 +67,7 @@ _TURNS = frozenset(("但", "但是", "然而", "不过", "可是", "同时", "�
 _TURNS_BACK = frozenset("但然不可")  # 但, 然而, 不过, 可是
 # Where a comma can part two points although the topic stays the same.
 _MAY_PART = re.compile(
-    f"[{''.join(sorted(_FRAME_END_CHARS))}],+[^,]|,[{''.join(sorted(_TURN_BEGINS))}]|,(?:但|然而|不过|可是)"
+    f"[{''.join(sorted(_FRAME_END_CHARS))}],+[^,]|,[{''.join(sorted(_TURN_BEGINS))}]|,(?:但|然而|不过|可是|针对|对于|关于|聚焦|围绕)"
 )
 _POINTER = re.compile(r"^(?:下一?步[,]?)?(?:针对|对于?|关于|围绕|就|为了?|着眼|结合|按照)")
 # What speaks of the activity named before it (政策解读以文字为主,形式单一) and is no subject of its own.
@@ -80,8 +80,12 @@ _ASPECT_BEGINS = first_characters(_ASPECT)
 _NAMED_SHORTFALL = re.compile("(?:问题|不足|短板|现象|差距|薄弱环节)$")
 # Words with which an admission goes over to the shortfalls it means (…还存在一些问题,具体表现在…).
 _POINTS_OUT = re.compile(
-    r"(?:主要|具体|集中|突出){0,2}(?:表现|体现|反映)(?:在|为|出)(?!(?:以下|如下|下列)|[^,]{0,8}方面$).{4}"
+    r"(?:(?:主要|具体|集中|突出){0,2}(?:表现|体现|反映)(?:在|为|出)|主要(?:是|有)|(?:比如|例如|如)(?![下何果期实数此今]))"
+    r"(?!(?:以下|如下|下列)|[^,]{0,8}方面$).{4}"
 )
+# A step that points at another shortfall than the step before it (针对甲问题,已…,针对乙问题,已…).
+_POINTS_AT = re.compile("(?:针对|对于|关于|聚焦|围绕)[^,]{2,30}(?:问题|不足|情况|现象|短板)$")
+_POINTS_BEGINS = first_characters(_POINTS_AT)
 _Range = tuple[int, int]
 _OPENS_QUOTE, _CLOSES_QUOTE = frozenset("“《(‘"), frozenset("”》)’")
 
@@ -221,11 +225,13 @@ def _parted(text: str, left: _Range, right: _Range, *, shifts: bool) -> bool:
     start, end = right
     ends = text[left[1] - 1] in _FRAME_END_CHARS
     turns = text[start] in _TURN_BEGINS
-    if not (shifts or ends or turns or text[start] in _TURNS_BACK):
+    points = text[start] in _POINTS_BEGINS and _POINTS_AT.match(text, start, end) is not None
+    if not (shifts or ends or turns or points or text[start] in _TURNS_BACK):
         return False
     last_words = text[max(left[0], text.rfind(",", left[0], start - 1) + 1) : start - 1]
     if (
-        (ends and _frame_ends(text, left, last_words, right))
+        (points and _POINTER.match(text, *left))
+        or (ends and _frame_ends(text, left, last_words, right))
         or (turns and _turns_to_remedy(text, left, last_words, right))
         or (text[start] in _TURNS_BACK and _stands_on(text, left, last_words, right))
         or (text[start] in _TURNS_BACK and _after_progress(text, left, right))

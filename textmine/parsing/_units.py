@@ -16,6 +16,7 @@ from textmine.parsing._frames import (
     loose_heading_frame,
     tells_back,
 )
+from textmine.parsing._items import end_of_item, heads_item
 from textmine.parsing._layout import Piece, cut
 from textmine.parsing._signals import first_characters
 from textmine.parsing._stretches import stretch
@@ -43,8 +44,6 @@ _SEVERAL = re.compile(
     "[一二两三四五六七八九十几0-9]+[个条项件]|主要问题|各项|逐[条项件]|[一二两三四五六七八九0-9]+(?:方面|处)"
 )
 _LONGEST_PROSE_LEAD = 50
-# The first sentence of an item is its heading if it is no longer than this; the explanation after it belongs to the same statement.
-_LONGEST_ITEM_HEADING = 20
 _SHORTEST_LEAD = 6
 _LONGEST_LEAD = 200
 _LONGEST_INNER_LEAD = 70
@@ -249,34 +248,18 @@ class _Walker:
             if marked and after < end and _TOPIC_HEAD.fullmatch(self.text, position, close):
                 position = after  # 队伍方面。… only says what the item is about
                 continue
-            if (
-                marked
-                and stop
-                and "。" in stop.group()
-                and self._is_item_heading(position, close, after, end, opens_list)
-            ):
-                close = after = end
+            first = False
+            if marked and not opens_list and stop and "。" in stop.group():
+                last = end_of_item(self.text, after, end)
+                head, rest = self.text[position:close], self.text[after:last]
+                if heads_item(head, rest, earlier=self.frame == "earlier_year"):
+                    self._add(position, last)
+                    position, first = min(last + 1, end), last < end
+                    continue
             self._sentence(position, close, opens_list=opens_list and after >= end, marked=marked)
-            position, first = after, False
+            position = after
             if stop and stop.group() == "→":
                 self.border = "arrow"
-
-    def _is_item_heading(self, start: int, close: int, after: int, end: int, opens_list: bool) -> bool:
-        """Whether the first sentence of an item heads the rest of it, as one statement."""
-        head, rest = self.text[start:close], self.text[after:end]
-        if len(head) > _LONGEST_ITEM_HEADING or not rest or opens_list:
-            return False
-        if stretch(head).is_context or _PLAN.match(rest):
-            return False
-        if self.frame == "earlier_year":
-            return True
-        # A shortfall and the step against it are two statements, and so is a lead-in after the item.
-        if rest.endswith(":"):
-            return False
-        lean = stretch(head).inclination
-        if head.endswith("问题") or lean > -1.0:
-            return True
-        return stretch(rest).inclination - lean < _DASH_CONTRAST
 
     def _sentence(self, start: int, end: int, *, opens_list: bool, marked: bool) -> None:
         if not marked:

@@ -1,0 +1,42 @@
+"""Items of a list that begin with a heading sentence of their own (强化政策解读。对涉及民生的政策，采取入户讲解等方式解读)."""
+
+from __future__ import annotations
+
+import re
+
+from textmine.parsing._stretches import stretch
+
+# The first sentence of an item is its heading if it is no longer than this; the explanation after it belongs to the same statement.
+_LONGEST_HEADING = 20
+_PLAN = re.compile("(?:接下来|下一?步|今后|下一?阶段|明年|来年|新的一年|为此|对此)")
+# A word for what was or will be done, which parts a shortfall from its remedy.
+_ANSWER = re.compile(
+    "(?:下一?步)?(?:改进|整改|解决|应对)(?:工作)?(?:情况|措施|方向|办法|举措|打算|对策|思路)[:,]|(?:对策|措施|举措):"
+)
+# A border after which another item with a heading begins.
+_NEXT_HEADING = re.compile(";(?=[^,。;:]{4,14}。[^,。;]{6})")
+_CONTRAST = 3.0
+
+
+def heads_item(head: str, rest: str, *, earlier: bool) -> bool:
+    """Whether the first sentence of an item heads the rest of it, as one statement; ``earlier`` in a block on an earlier year."""
+    if len(head) > _LONGEST_HEADING or not rest:
+        return False
+    if stretch(head).is_context or _PLAN.match(rest):
+        return False
+    if earlier:
+        return True
+    # A shortfall and the step against it are two statements, and so is a lead-in after the item.
+    if rest.endswith(":") or _ANSWER.match(rest):
+        return False
+    lean = stretch(head).inclination
+    if head.endswith("问题") or lean > -1.0:
+        return True
+    told = stretch(rest)
+    return told.is_shortfall or told.inclination < 0.0 or told.inclination - lean < _CONTRAST
+
+
+def end_of_item(text: str, start: int, end: int) -> int:
+    """Where an item ends whose explanation begins at ``start``: at ``end`` or before a ; behind which another heading stands."""
+    found = _NEXT_HEADING.search(text, start, end)
+    return found.start() if found else end
