@@ -251,8 +251,8 @@ class _Walker:
             first = False
             if marked and not opens_list and stop and "。" in stop.group():
                 last = end_of_item(self.text, after, end)
-                head, rest = self.text[position:close], self.text[after:last]
-                if heads_item(head, rest, earlier=self.frame == "earlier_year"):
+                words, rest = self.text[position:close], self.text[after:last]
+                if heads_item(words, rest, earlier=self.frame == "earlier_year"):
                     self._add(position, last)
                     position, first = min(last + 1, end), last < end
                     continue
