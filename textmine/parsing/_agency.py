@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from textmine.parsing._agency_body import author_in_body
 from textmine.parsing._compact import CompactView
 from textmine.parsing._dates import YEAR
-from textmine.parsing._regions import Place, ends_with_known, gazetteer, read_place
+from textmine.parsing._regions import Place, ends_with_known, gazetteer, place_rank, read_place
 from textmine.parsing._titles import Title, agency_grammar, as_agency
 from textmine.schema import Level
 
@@ -62,7 +62,7 @@ _OFFICE_OF_TOWN = re.compile(
 # Nor is the office of a department or an institution. The office of a committee often is a body of its own.
 _OFFICE_OF_BODY = re.compile(
     r"((?<!人民)(?<!合作)(?:局|厅|署|院|学校|大学|学院|公司|集团|中心|大队|支队|总队|海关|管委会|管理委员会|卫生健康委员会|发展和改革委员会|[住城]乡?建设委员会))"
-    r"(?:机关|学校|党政|综合|行政|党政综合|党委|校长|院长|医院)?(?:(?:办公室|办公厅|办|综合科|综合处|秘书科|秘书处)(?:政务公开[处科])?|政务公开[处科])$"
+    r"(?:机关|学校|党政|综合|行政|党政综合|党委|校长|院长|医院)?(?:(?:办公室|办公厅|办|综合科|综合处|秘书科|秘书处)(?:政务公开[处科])?|(?:政务|信息)公开(?:[处科]|办公室|办))$"
 )
 # Nor is the group that leads the work in any body.
 _LEADING_GROUP = re.compile(
@@ -85,6 +85,7 @@ _SIGN_OFF_DATE = re.compile(rf"{YEAR}年[0-9一二三四五六七八九十]{{1,3
 _NATIONAL = re.compile(
     "^(?:中华人民共和国|国家(?:税务总局|统计局|外汇管理局|金融监督管理总局|电网(?:有限)?公司)?|国网|中国(?:人民银行|石油|石化|电信|移动|联通|铁塔|邮政))"
 )
+_LEVELS = "省市县区旗州盟"
 _LEVEL_WORDS: tuple[tuple[str, Level], ...] = (
     ("省", "province"), ("自治区", "province"), ("市", "city"), ("州", "city"), ("盟", "city"),
     ("县", "county"), ("区", "county"), ("旗", "county"), ("镇", "township"), ("乡", "township"), ("街道", "township"),
@@ -98,8 +99,11 @@ class NamedAgency(NamedTuple):
     source: str
 
 
-def stated_agencies(view: CompactView, title: Title | None, hints: Mapping[str, str]) -> list[NamedAgency]:
-    """Names in order of trust, without the file name."""
+def stated_agencies(
+    view: CompactView, titles: Sequence[Title], hints: Mapping[str, str]
+) -> list[NamedAgency]:
+    """Names in order of trust, without the file name. ``titles``: those found, best first."""
+    title = titles[0] if titles else None
     found = [NamedAgency(title.agency, "title")] if title and title.agency else []
     head = view.text[:_LEAD_IN_LENGTH]
     if title and title.own_line and not found:  # a title without a name has it on the line below
@@ -114,13 +118,12 @@ def stated_agencies(view: CompactView, title: Title | None, hints: Mapping[str, 
             name = _OFFICE_OF_BODY.sub(r"\1", name)
             found.append(NamedAgency(name, "lead_in"))
     found.extend(_sign_offs(view))
-    for match in _HEADER_LABEL.finditer(head):
-        end = view.next_line(match.start())
-        if end <= match.end():  # the value is the next cell
-            end = view.next_line(match.end())
-        name = as_agency(_HEADER_END.split(view.text[match.end() : min(end, match.end() + 40)], 1)[0])
-        if name:
-            found.append(NamedAgency(name, "header"))
+    found.extend(
+        NamedAgency(other.agency, "lead_in")  # 《岚州市第三中学2022年…》 below 第三中学2022年…
+        for other in titles[1:]
+        if title and title.agency and other.agency and other.agency.endswith(title.agency)
+    )
+    found.extend(_labelled(view, head))
     for match in _ISO_DATE.finditer(head):  # a line of name and date below the title
         start = view.lines[bisect_right(view.lines, match.start()) - 1]
         name = as_agency(head[start : match.start()]) if match.start() - start <= 40 else None
@@ -131,6 +134,17 @@ def stated_agencies(view: CompactView, title: Title | None, hints: Mapping[str, 
         if name:
             found.append(NamedAgency(name, "hint"))
     return found
+
+
+def _labelled(view: CompactView, head: str) -> Iterator[NamedAgency]:
+    """Names behind labels such as 发布机构."""
+    for match in _HEADER_LABEL.finditer(head):
+        end = view.next_line(match.start())
+        if end <= match.end():  # the value is the next cell
+            end = view.next_line(match.end())
+        name = as_agency(_HEADER_END.split(view.text[match.end() : min(end, match.end() + 40)], 1)[0])
+        if name:
+            yield NamedAgency(name, "header")
 
 
 def _lead_ins(head: str) -> Iterator[re.Match[str]]:
@@ -204,10 +218,17 @@ def choose_agency(stated: list[NamedAgency], view: CompactView) -> str | None:
         if added != other.name and added and (not _has_place(best) or not read_place(added).rest):
             best = other.name
             break
+        if (
+            place_rank(other.name)
+            and not _has_place(best)
+            and is_short_for(best.lstrip(_LEVELS), read_place(other.name).rest)
+        ):
+            best = other.name  # 市民委 → 岚州市民族事务委员会
+            break
         if best.endswith("管委会") and other.name.endswith("管理委员会") and other.name[:2] == best[:2]:
             best = other.name
             break
-    if best[0] in "省市县区旗州盟":
+    if best[0] in _LEVELS:
         best = _with_place_in_text(best, "\n".join(view.rows))
     return _with_full_ending(best, text)
 
@@ -227,8 +248,14 @@ def _with_place_in_text(name: str, text: str) -> str:
 
 
 def _has_place(name: str) -> bool:
-    place = read_place(name)
-    return place.county is not None or place.city is not None or place.province is not None
+    return read_place(name).name is not None
+
+
+def is_short_for(short: str, full: str) -> bool:
+    """高新区管委会 for 高新技术产业开发区管理委员会, 发改委 for 发展和改革委员会: its characters in order, the first and the last kept."""
+    short = short + "员会" if short.endswith("委") else short
+    rest = iter(full)
+    return short[:1] == full[:1] and short[-1:] == full[-1:] and all(char in rest for char in short)
 
 
 def _with_full_ending(name: str, text: str) -> str:

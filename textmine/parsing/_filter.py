@@ -26,6 +26,7 @@ _SUBJECT = re.compile("(?:政府|政务)?信息公开|政务公开")
 @dataclass(frozen=True, slots=True)
 class _Rules:
     others: tuple[tuple[re.Pattern[str], str, bool], ...]
+    articles: re.Pattern[str]
     placeholder: re.Pattern[str]
     placeholders_at_least: int
     own_words: tuple[re.Pattern[str], ...]
@@ -38,6 +39,7 @@ def _rules() -> _Rules:
         tuple(
             (re.compile(rule["pattern"]), rule["reason"], bool(rule.get("always"))) for rule in data["others"]
         ),
+        re.compile(data["articles"]),
         re.compile(data["placeholder"]),
         data["placeholders_at_least"],
         tuple(re.compile(rule["pattern"]) for rule in data["own_words"]),
@@ -54,8 +56,9 @@ def reason_against(
     if len(view.text) < _SHORTEST and not sections:
         return "it is empty or nearly so"
     rules = _rules()
-    if len(rules.placeholder.findall(view.text[:6000])) >= rules.placeholders_at_least:
-        return "place-holders such as XX stand for names and years, as in a template"
+    other = _reason_by_form(view, rules)
+    if other:
+        return other
     own = len({section.id for section in sections} & _OWN_SECTIONS)
     enough = len(sections) >= 4 and own >= 2
     titles = [title for title in titles if title.own_line or title.agency]
@@ -65,9 +68,18 @@ def reason_against(
     for pattern, reason, always in rules.others:
         if (always or not enough) and pattern.search(words):
             return f"by its title it is {reason}"
-    if enough or (titles and (own or len(sections) >= 2)):
+    titled = any(title.own_line and title.agency and title.year for title in titles)
+    if enough or (titles and (own or len(sections) >= 2)) or (titled and sections):
         return None
     return _reason_of_weak_evidence(view, sections, own=own, titled=bool(titles), hint=hint)
+
+
+def _reason_by_form(view: CompactView, rules: _Rules) -> str | None:
+    if len(rules.placeholder.findall(view.text[:6000])) >= rules.placeholders_at_least:
+        return "place-holders such as XX stand for names and years, as in a template"
+    if rules.articles.search(view.text, 0, _HEAD):
+        return "it is a rule in articles, not a report"
+    return None
 
 
 def _first_lines(view: CompactView, sections: tuple[Section, ...]) -> str:
@@ -86,8 +98,7 @@ def _speaks_of_itself(view: CompactView, sections: tuple[Section, ...]) -> bool:
     return any(rule.search(head) for rule in _rules().own_words) or (
         sections[0].id == "overview"
         and "总" in sections[0].title
-        and "主动公开" in head
-        and "申请公开" in head
+        and ("年度报告" in head or ("主动公开" in head and "申请公开" in head))
     )
 
 

@@ -21,13 +21,14 @@ _NAMES_BEGIN = "总体|概述|基本情况|主动公开|收到和|政府信息�
 # One alternative per numbering style; the group name is the style.
 _MARK = re.compile(
     rf"(?P<part>第[{_NUMERALS}]{{1,3}}(?:部分|章|节)?[、,.:]?|PART0?[1-9][、,.:]?)"
-    rf"|(?P<numeral>[{_NUMERALS}]{{1,3}}(?:[、.,:·]|(?={_NAMES_BEGIN})))"
+    rf"|(?P<numeral>[{_NUMERALS}]{{1,3}}(?:[、.,:·]|(?={_NAMES_BEGIN}))|、)"
     rf"|(?P<bracket>(?:\([{_NUMERALS}]{{1,3}}\)|[{_IN_BRACKETS}])[、.,]?)"
     rf"|(?P<digit>\(?[0-9]{{1,2}}[、.)]|0?[1-9](?={_NAMES_BEGIN})|[{re.escape(_SIGNS)}]{{1,4}}[、.,:]?)"
 )
 _BROKEN_MARK = re.compile(
     rf"第?[{_NUMERALS}]{{0,3}}|\([{_NUMERALS}]{{0,3}}|\([0-9]{{0,2}}|PART0?[1-9]"
 )  # by the end of a row
+_LOST_NUMBER = "、"  # a heading whose number a list of the page swallowed
 _TOP_MARK = re.compile(rf"第[{_NUMERALS}]{{1,3}}|[{_NUMERALS}]{{1,3}}[、.,:]")
 # No report has so many places that look like headings; a hostile text may.
 _MOST_HEADINGS = 3000
@@ -252,7 +253,7 @@ def _row_heads() -> _RowHeads:
 
 
 def _row_head(row: str) -> _RowHead | None:
-    if _BROKEN_MARK.fullmatch(row):
+    if row[0] == _LOST_NUMBER or _BROKEN_MARK.fullmatch(row):
         return _IN_TEXT
     mark = _mark_at(row, 0)
     run = _grammar().run.match(row, mark.length)
@@ -366,7 +367,7 @@ def _candidate(view: CompactView, start: int, mark: _Mark, name: tuple[str, int,
         return None
     if not at_line and before not in _SENTENCE_END and weight < 4:
         return None
-    if not at_line and before in _LINKS:
+    if (not at_line and before in _LINKS) or (text[start] == _LOST_NUMBER and before not in _SENTENCE_END):
         return None
     score = float(weight)
     score += 2 if at_line else (1 if before in _SENTENCE_END else 0)

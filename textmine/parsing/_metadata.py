@@ -8,6 +8,7 @@ from textmine.normalization import fold
 from textmine.parsing._agency import (
     NamedAgency,
     choose_agency,
+    is_short_for,
     kind_of,
     level_of,
     stated_agencies,
@@ -27,6 +28,7 @@ from textmine.parsing._titles import Title, title_of_words
 from textmine.schema import Document, Issue, Metadata
 
 _HEAD = 3000
+_OFTEN = 3
 _PERIOD = re.compile(
     rf"(?:统计期限|统计时限|期限|数据|时间)[^。;]{{0,16}}?(?P<year>{YEAR})年(?:1|01|一)月(?:1|01|一)日"
 )
@@ -80,7 +82,7 @@ def read_metadata(
     published = _published(document, view)
     issues: list[Issue] = []
     year = _year(document, view, (title, hint_title, file_title), published, issues)
-    stated = stated_agencies(view, title, document.hints)
+    stated = stated_agencies(view, titles, document.hints)
     for other, source in ((hint_title, "hint"), (file_title, "file_name")):
         if other and other.agency:
             stated.append(NamedAgency(other.agency, source))
@@ -196,14 +198,16 @@ def _year(
         value = year_value(found["year"]) if found else None
         if value:
             votes[source] = value
-    if published:
-        votes["published"] = int(published[:4]) - 1
     body: dict[int, int] = {}
     for words in (*_ANY_YEAR[0].findall(view.text), *_ANY_YEAR[1].findall(view.text)):
         if value := year_value(words):
             body[value] = body.get(value, 0) + 1
     if body:
         votes["body"] = max(body, key=lambda year: (body[year], -year))
+    # A page may be put up anew years later: then the text never names the year before.
+    before = int(published[:4]) - 1 if published else None
+    if before and (before in body or max(body.values(), default=0) < _OFTEN):
+        votes["published"] = before
     if not votes:
         issues.append(
             Issue(
@@ -269,14 +273,7 @@ def _core(name: str) -> str:
 def _same_body(one: str, other: str) -> bool:
     """Whether two names can mean the same body: one may lack its region, office or ending, or be short for the other."""
     first, second = _core(one), _core(other)
-    return first in second or second in first or _is_short_for(*sorted((first, second), key=len))
-
-
-def _is_short_for(short: str, full: str) -> bool:
-    """高新区管委会 for 高新技术产业开发区管理委员会, 发改委 for 发展和改革委员会: its characters in order, the first and the last kept."""
-    short = short + "员会" if short.endswith("委") else short
-    rest = iter(full)
-    return short[:1] == full[:1] and short[-1:] == full[-1:] and all(char in rest for char in short)
+    return first in second or second in first or is_short_for(*sorted((first, second), key=len))
 
 
 def _place(agency: str, kind: str, stated: list[NamedAgency], document: Document, view: CompactView) -> Place:
@@ -290,7 +287,7 @@ def _place(agency: str, kind: str, stated: list[NamedAgency], document: Document
     if place.name is None:
         place = _place_before(agency, context)
     if place.name is None and kind in ("vertical", "institution"):
-        place = place_by_short_name(without_national_prefix(agency))
+        place = place_by_short_name(without_national_prefix(agency), context)
     if place.name is None:
         place = _place_of_address(agency, kind, view.text[:_HEAD])
     if place.name is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -21,8 +21,10 @@ _NO_PLACE = re.compile(
 )
 
 
+_PEOPLES = "(?:壮|回|苗|彝|藏|羌|土家|侗|布依|朝鲜|满|白|傣|景颇|傈僳|哈尼|拉祜|佤|布朗|瑶|畲|黎|水|土|仡佬|仫佬|毛南|纳西|独龙|怒|普米|裕固|保安|东乡|撒拉|锡伯|塔吉克|达斡尔|鄂温克|蒙古|哈萨克|各)族|蒙古|哈萨克|柯尔克孜|维吾尔|鄂伦春"
+_AUTONOMOUS = re.compile(rf"(?:{_PEOPLES})+自治(?=[州县旗]$)")
 _SHORTENED = re.compile(
-    r"(?:(?:壮族|回族|维吾尔)?自治区|省|市|[\u4e00-\u9fff]{1,9}族自治[州县]|自治[州县旗]|地区|盟|新区|[县区旗])$"
+    rf"(?:(?:壮族|回族|维吾尔)?自治区|省|市|(?:{_PEOPLES})*自治[州县旗]|地区|盟|新区|[县区旗])$"
 )
 
 
@@ -42,7 +44,7 @@ class Place:
 
 
 class Gazetteer:
-    """Names of regions with the regions above them."""
+    """Names of regions with the regions above them; autonomous ones also by their short names (恩施州, 彭水县)."""
 
     def __init__(self) -> None:
         self.provinces: set[str] = set()
@@ -57,6 +59,14 @@ class Gazetteer:
                 self.cities.setdefault(city, set()).add(province)
             for county in counties.split():
                 self.counties.setdefault(county, set()).add((province, city))
+        self.short_cities = _shortened(self.cities)
+        self.short_counties = _shortened(self.counties)
+
+
+def _shortened(names: Iterable[str]) -> dict[str, str]:
+    """Autonomous prefectures and counties by the names that are usual for them, where no other region bears these."""
+    short = ((_AUTONOMOUS.sub("", name), name) for name in names if "自治" in name)
+    return {usual: name for usual, name in short if len(usual) > 2 and usual not in names}
 
 
 @lru_cache(maxsize=1)
@@ -80,6 +90,9 @@ def _by_suffix(pattern: re.Pattern[str], text: str, start: int) -> str | None:
     return found.group()
 
 
+_TOWN = re.compile("[镇乡](?:$|人民|政府|党|综合)")
+
+
 @lru_cache(
     maxsize=4096
 )  # the same names stand in several places of a report and in the reports of other years
@@ -89,16 +102,43 @@ def read_place(name: str) -> Place:
     at = 0
     province = starts_with_known(name, at, known.provinces) or _by_suffix(_PROVINCE, name, at)
     at += len(province or "")
-    city = starts_with_known(name, at, known.cities)
+    city, length = _known_at(name, at, known.cities, known.short_cities)
     county = None
     if city is None:
-        county = starts_with_known(name, at, known.counties)
-        city = None if county else _by_suffix(_CITY, name, at)
-    at += len(city or county or "")
+        county, length = _known_at(name, at, known.counties, known.short_counties)
+        if county is None:
+            city = _by_suffix(_CITY, name, at)
+            length = len(city or "")
+    at += length
     if county is None:
-        county = starts_with_known(name, at, known.counties) or _by_suffix(_COUNTY, name, at)
-        at += len(county or "")
+        county, length = _known_at(name, at, known.counties, known.short_counties)
+        if county is None:
+            county = _by_suffix(_COUNTY, name, at)
+            length = len(county or "")
+        at += length
+    if county and _TOWN.match(name, at):  # the place is the town itself: 新县镇
+        at, county = at - length, None
     return Place(province, city, county, name[at:])
+
+
+def _known_at(
+    name: str, start: int, full: Container[str], short: Mapping[str, str]
+) -> tuple[str | None, int]:
+    """The region by whose full or short name the words go on at ``start``, and how long that name is."""
+    found = starts_with_known(name, start, full)
+    if found:
+        return found, len(found)
+    found = starts_with_known(name, start, short)
+    return (short[found], len(found)) if found else (None, 0)
+
+
+def place_rank(name: str | None) -> int:
+    """How surely a name begins with a place: 2 with one of the gazetteer, 1 with words that end like one, 0 with none."""
+    place = read_place(name or "")
+    known = gazetteer()
+    if place.province in known.provinces or place.city in known.cities or place.county in known.counties:
+        return 2
+    return int(place.name is not None)
 
 
 _BODIES_WITH_SHORT_NAMES = re.compile(
@@ -128,11 +168,17 @@ def _short_names() -> dict[str, Place]:
     return names
 
 
-def place_by_short_name(name: str) -> Place:
-    """The place whose short name begins the name of a park, zone or national body (枣庄高新区…, 湖北调查总队)."""
+def place_by_short_name(name: str, context: str) -> Place:
+    """The place whose short name begins the name of a park, zone or national body (枣庄高新区…, 湖北调查总队).
+
+    That of another institution (怀远二中) counts if ``context`` has the full name of the place.
+    """
     short = starts_with_known(name, 0, _short_names())
-    if short and _BODIES_WITH_SHORT_NAMES.search(name, len(short)):
-        return replace(_short_names()[short], rest=name[len(short) :])
+    if short:
+        place = _short_names()[short]
+        lowest = place.county or place.city or place.province
+        if _BODIES_WITH_SHORT_NAMES.search(name, len(short)) or (lowest and lowest in context):
+            return replace(place, rest=name[len(short) :])
     return Place()
 
 
@@ -163,7 +209,7 @@ def complete(place: Place, context: str) -> Place:
 
 # What may stand before a region's full name in running text.
 _ABOVE = re.compile(
-    r"(?:^|[^\u4e00-\u9fff]|[与由在于向是])(?P<province>[^省市县区旗镇乡\W0-9A-Za-z_]{1,6}(?:省|自治区))?(?P<city>[^省市县区旗镇乡\W0-9A-Za-z_]{1,6}(?:市|自治州|盟|地区))?$"
+    r"(?:^|[^\u4e00-\u9fff]|[与由在于向是])(?![与由在于向是])(?P<province>[^省市县区旗镇乡\W0-9A-Za-z_]{1,6}(?:省|自治区))?(?P<city>[^省市县区旗镇乡\W0-9A-Za-z_]{1,6}(?:市|自治州|盟|地区))?$"
 )
 _MOST_MENTIONS = 8
 
@@ -185,6 +231,8 @@ def stated_above(place: Place, context: str) -> Place:
         upper, middle = (found["province"], found["city"]) if found else (None, None)
         known_city = ends_with_known(before, gazetteer().cities) if place.county else None
         known_province = ends_with_known(before.removesuffix(known_city or ""), gazetteer().provinces)
+        if known_province and not known_city:  # …与北京市|东城区
+            upper = middle = None
         province = province or known_province or upper
         city = city or (known_city or middle if place.county else None)
         if province and (city or not place.county):

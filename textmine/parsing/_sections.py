@@ -25,6 +25,7 @@ _RANK = {
 }
 _ID: dict[str, SectionId] = {"fees": "requests", "measures": "problems"}
 _IDEOGRAPHS = re.compile("[一-鿿]+")
+_STYLES_OF_ITEMS = ("bracket", "digit")
 _ITEMS = ("active", "requests", "review")
 _OTHER_ITEMS = re.compile(
     r"(?:\([三四五六]\)|\(?[3-6][)、.])(?:政府|政务)?(?:信息)?(?:公开)?(?:信息)?(?:管理|平台|监督保障|制度机制)"
@@ -74,16 +75,22 @@ def find_sections(document: Document, view: CompactView) -> tuple[tuple[Section,
 def _without_items(candidates: list[Heading], view: CompactView) -> list[Heading]:
     """Headings without the items (一)主动公开, (二)依申请公开 … of which the form of 2021 makes up its first part."""
     bracketed = [
-        heading for heading in candidates if heading.style in ("bracket", "digit") and heading.kind in _ITEMS
+        heading for heading in candidates if heading.style in _STYLES_OF_ITEMS and heading.kind in _ITEMS
     ]
     first = next((heading for heading in candidates if heading.kind == "overview"), None)
-    if not bracketed or first is None or first.style != "numeral" or first.weight < 4:
+    if not bracketed or first is None or first.style != "numeral":
         return candidates
     statutory = any(
         heading.style == "numeral" and heading.kind in _ITEMS and heading.weight >= 4
         for heading in candidates
     )
-    if statutory or _OTHER_ITEMS.search(view.text, first.end, first.end + _FIRST_PART):
+    # Where nothing but such items follows, the text breaks off in its first part.
+    cut = first.weight >= 4 and all(
+        heading.style in _STYLES_OF_ITEMS and heading.kind in ("overview", *_ITEMS[:2])
+        for heading in candidates
+        if heading.start > first.start and heading.score >= _THRESHOLD
+    )
+    if statutory or cut or _OTHER_ITEMS.search(view.text, first.end, first.end + _FIRST_PART):
         return [heading for heading in candidates if heading not in bracketed or heading.start < first.start]
     return candidates
 
@@ -97,10 +104,11 @@ def _weigh(candidates: list[Heading]) -> list[Heading]:
     styles = {heading.style for heading in candidates}
     if kinds_by_style and len(styles) > 1:
         usual = max(kinds_by_style, key=lambda style: (len(kinds_by_style[style]), style == "numeral"))
+        ranks = {_RANK[heading.kind] for heading in candidates if heading.style == usual}
         candidates = [
             heading
             if heading.style == usual
-            else heading._replace(score=heading.score - (1 if heading.weight >= 4 else 4))
+            else heading._replace(score=heading.score - (1 if _stands_out(heading, ranks) else 4))
             for heading in candidates
         ]
     candidates = _without_contents(candidates)
@@ -108,6 +116,12 @@ def _weigh(candidates: list[Heading]) -> list[Heading]:
     if len(kept) > _MOST_CANDIDATES:
         kept = sorted(sorted(kept, key=lambda h: -h.score)[:_MOST_CANDIDATES], key=lambda h: h.start)
     return kept
+
+
+def _stands_out(heading: Heading, ranks: set[int]) -> bool:
+    """Whether a heading that is not numbered like the others may well be one: by its name, or as the only one for a last part."""
+    alone = heading.style == "none" and heading.own_line and _RANK[heading.kind] not in ranks
+    return heading.weight >= 4 or (alone and _RANK[heading.kind] >= _RANK["review"])
 
 
 def _without_contents(candidates: list[Heading]) -> list[Heading]:

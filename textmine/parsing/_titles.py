@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from textmine.parsing._compact import CompactView
 from textmine.parsing._dates import YEAR, year_value
+from textmine.parsing._regions import place_rank
 from textmine.resources import load_yaml
 
 # What ends a title. It begins with a literal, so that it costs little to search; what may stand before is looked at afterwards.
@@ -22,8 +23,10 @@ _HOLDERS = frozenset({"政府", "政务", "财政", "校务", "院务"})
 _BARE_CORE = re.compile(r"政府信息公开(?:工作)?(?:年度)?")
 _STOP = re.compile('[。,;:《<【“"”》>!?|\\]】]')
 _NOT_A_TITLE = re.compile(
-    r"(?:格式|有关事项|(?:的)?(?:编制|公布|编写|撰写|报送|发布)+(?:和|与|、|工作|的)|的通知|规定|制度|的要求|编制工作|编写|发布工作|专栏|栏目|模板|范文)"
+    r"(?:格式|有关事项|(?:的)?(?:有关)?说明|(?:的)?(?:编制|公布|编写|撰写|报送|发布)+(?:和|与|、|工作|的)|的通知|规定|制度|的要求|编制工作|编写|发布工作|专栏|栏目|模板|范文)"
 )
+_OF_A_NOTICE = re.compile("关于(?:进一步|认真)?(?:做好|开展)")
+_NOTICE_LEFT = 16
 _LONGEST_TITLE_LEFT = 60
 _HEAD = 3000
 # Schools report on a school year; the year in which it ends is taken.
@@ -34,6 +37,7 @@ _YEAR_LAST = re.compile(
 _YEAR_FIRST = re.compile(
     rf"[(\[〔]?{_SCHOOL_YEAR}(?P<year>{YEAR})[)\]〕]?(?:学?年年?)?(?:度|年度)*(?P<agency>.+?)(?:年度)?(?:的)?"
 )
+_YEAR_INSIDE = re.compile(rf"{_SCHOOL_YEAR}(?P<year>{YEAR})(?:学年)?")
 _TRAILING_VERB = re.compile(
     "(?:关于(?:做好|印发|发布|公布|编制|制作)*|(?:编制|发布|公布|制作|撰写|形成))(?:了|的)?$"
 )
@@ -45,6 +49,9 @@ _OPENING_WORDS = re.compile(r"(?:(?:年度)?报告(?:是)?由|了|的|本|由|�
 _SHORT_NAME = "简称"
 _BRACKET = re.compile(r"\([^()]*\)$")
 _NAME = re.compile(r"[\u4e00-\u9fff()、·“”0-9A-Za-z]+")
+# In no agency's name; what stands before is of the sentence or of the page.
+_IN_NO_NAME = frozenset("了的abcdefghijklmnopqrstuvwxyz")
+_IN_NO_NAMES = re.compile("[了的a-z]")
 _EDGE = re.compile(r"^[^\u4e00-\u9fff(]+|[^\u4e00-\u9fff)]+$")
 
 
@@ -88,6 +95,8 @@ def as_agency(words: str) -> str | None:
         words = _YEAR_WORDS.sub("", words)
     if not ("\u4e00" <= words[:1] <= "\u9fff" and "\u4e00" <= words[-1:] <= "\u9fff"):
         words = _EDGE.sub("", words)
+    if not _IN_NO_NAME.isdisjoint(words):
+        words = _IN_NO_NAMES.split(words)[-1]
     opening = _OPENING_WORDS.match(words)
     if opening:
         words = words[opening.end() :]
@@ -110,13 +119,13 @@ def read_title(left: str) -> tuple[str | None, int | None]:
         found = pattern.fullmatch(left)
         if found:
             return as_agency(found["agency"]), year_value(found["year"])
-    found = _YEAR.search(left)
+    found = _YEAR_INSIDE.search(left)
     agency = (
         as_agency(left[found.end() :].lstrip("年度)]〕") or left[: found.start()])
         if found
         else as_agency(left)
     )
-    return agency, (year_value(found.group()) if found else None)
+    return agency, (year_value(found["year"]) if found else None)
 
 
 def find_titles(view: CompactView) -> list[Title]:
@@ -125,7 +134,7 @@ def find_titles(view: CompactView) -> list[Title]:
     titles = []
     last_end = 0
     for start, end in _cores(text):
-        if _NOT_A_TITLE.match(text, end):
+        if _NOT_A_TITLE.match(text, end) or _OF_A_NOTICE.search(text, max(start - _NOTICE_LEFT, 0), start):
             continue
         titles.append(_title(view, text, start, end, last_end))
         last_end = end
@@ -189,6 +198,8 @@ def _title(view: CompactView, text: str, core: int, end: int, earliest: int) -> 
         if best.agency and best.year:
             break
     assert best is not None
+    if best.agency and best.own_line and best.start > begin:
+        best = _with_line_above(view, text, best, core, begin)
     if best.agency is None and best.year and not best.own_line:
         named = _YEAR.search(best.words)
         begin = best.start + named.start() if named else best.start
@@ -196,9 +207,22 @@ def _title(view: CompactView, text: str, core: int, end: int, earliest: int) -> 
     if best.agency and not best.own_line:  # leave out the words of the sentence that stand before the title
         begin = text.rfind(best.agency, best.start, core)
         year_first = _YEAR_AT_END.search(text, best.start, max(begin, best.start))
-        begin = best.start + year_first.start() if year_first else begin
+        begin = year_first.start() if year_first else begin
         best = best._replace(words=text[begin:end], start=begin) if begin > best.start else best
     return best
+
+
+def _with_line_above(view: CompactView, text: str, title: Title, core: int, earliest: int) -> Title:
+    """The title with the line above it, where only both together name a place (临泽县住房和城 | 乡建设局2021年…)."""
+    above = view.lines[bisect_left(view.lines, title.start) - 1]
+    if above < earliest or place_rank(title.agency) == 2 or as_agency(text[above : title.start]):
+        return title
+    agency, year = read_title(text[above:core])
+    if agency and agency.endswith(str(title.agency)) and place_rank(agency) > place_rank(title.agency):
+        return title._replace(
+            words=text[above : title.end], start=above, agency=agency, year=title.year or year
+        )
+    return title
 
 
 def title_of_words(words: str) -> Title | None:
