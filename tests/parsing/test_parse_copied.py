@@ -31,6 +31,7 @@ def metadata(text: str, path: str = "report.txt") -> Metadata:
         ("应急管理局2021年政府信息公开工作年度报告\n如有疑问，请联系沛县应急管理局政务公开办公室，电话123。", "沛县应急管理局"),
         ("沛政〔2022〕1号 签发人：某人 2021年沛县第二中学 政府信息公开工作年度报告", "沛县第二中学"),
         ("现编制2020-2021学年岚州大学信息公开工作年度报告。", "岚州大学"),
+        ("本年报根据2021年徐州市司法局信息公开工作实际编制而成。", "徐州市司法局"),
         ("按照《省政务公开办公室关于做好2021年度政府信息公开工作年度报告编制发布的通知》，编制本报告。", None),
     ],
 )  # fmt: skip
@@ -139,3 +140,22 @@ def test_rules_about_reports_are_left_out(text: str) -> None:
 def test_report_that_breaks_off_behind_its_lead_in_is_kept() -> None:
     text = "一、总体情况\n按照《关于做好2020年度政府信息公开工作年度报告发布工作的通知》要求，全年公布信息202条。\n（一）加强组织领导。市教育局重视信息公开。"
     assert parse(document(text)).is_annual_report
+
+
+def test_date_in_brackets_below_the_title() -> None:
+    text = "2021年沛县民政局信息公开年报\n（2022年3月5日）\n引 言\n本年报由沛县民政局编制。"
+    assert metadata(text + BODY).published == "2022-03-05"
+
+
+def test_heading_with_doubled_punctuation() -> None:
+    text = "沛县民政局2017年政府信息公开工作报告\n一，、政府信息公开工作情况\n（一）部署工作，，落实责任，。\n二、主动公开政府信息情况\n公开9条。"
+    assert sections(text) == ["overview", "active"]
+
+
+def test_marks_between_cells_at_the_end_of_a_body_stay_outside() -> None:
+    text = composed({"other": None}, {"problems": "更新不及时，将每周核对。\n|\n |"})  # type: ignore[dict-item]
+    report = parse(document(text + "\n【打印本页】 【关闭本页】 |"))
+    assert (
+        report.document.text[report.sections[-1].start : report.sections[-1].end]
+        == "更新不及时，将每周核对。"
+    )

@@ -107,3 +107,15 @@ def test_table_missing_with_its_section_is_said() -> None:
     issues = [issue for issue in parse(layouts.text_document(text)).issues if issue.stage == "figures"]
     assert [issue.code for issue in issues] == ["missing_table"]
     assert "requests" in issues[0].message
+
+
+@pytest.mark.parametrize("share", [0.3, 0.9])
+@pytest.mark.parametrize("era", ["2021", "2019"])
+@pytest.mark.parametrize("seed", range(4))
+def test_numbers_that_moved_up_for_lost_blanks_are_never_sure(era: str, seed: int, share: float) -> None:
+    truth = layouts.random_figures(random.Random(seed), era, blank_zeros=share)
+    tables = [layouts.markdown(grid) for grid in layouts.grids_of(truth, era)[1:]]
+    text = "\n".join(re.sub(r"\|[ |]*\|", "|", table) for table in tables)  # without the empty cells
+    figures, _ = read_figures(layouts.text_document(text), ())
+    assert sum(figure.value is not None for figure in figures) > len(figures) / 5
+    assert all(figure.value in (None, truth[figure.key]) for figure in figures)

@@ -21,7 +21,7 @@ _NAMES_BEGIN = "总体|概述|基本情况|主动公开|收到和|政府信息�
 # One alternative per numbering style; the group name is the style.
 _MARK = re.compile(
     rf"(?P<part>第[{_NUMERALS}]{{1,3}}(?:部分|章|节)?[、,.:]?|PART0?[1-9][、,.:]?)"
-    rf"|(?P<numeral>[{_NUMERALS}]{{1,3}}(?:[、.,:·]|(?={_NAMES_BEGIN}))|、)"
+    rf"|(?P<numeral>[{_NUMERALS}]{{1,3}}(?:[、.,:·]{{1,2}}|(?={_NAMES_BEGIN}))|、)"
     rf"|(?P<bracket>(?:\([{_NUMERALS}]{{1,3}}\)|[{_IN_BRACKETS}])[、.,]?)"
     rf"|(?P<digit>\(?[0-9]{{1,2}}[、.)]|0?[1-9](?={_NAMES_BEGIN})|[{re.escape(_SIGNS)}]{{1,4}}[、.,:]?)"
 )

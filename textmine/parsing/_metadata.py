@@ -148,8 +148,11 @@ def _published(document: Document, view: CompactView) -> str | None:
     if iso and (day := find_date(head, iso.start(), iso.start() + 12)):
         return day.isoformat()
     for found in _DATE_AT_HEAD.finditer(head[:500]):
-        ends = found["beside"] or found.end() == len(head) or view.at_line_start(found.end())
-        if ends and view.at_line_start(found.start()) and (day := find_date(head, *found.span())):
+        begin, end = found.span()
+        if head[begin - 1 : begin] == "(" and head[end : end + 1] == ")":
+            begin, end = begin - 1, end + 1
+        ends = found["beside"] or end == len(head) or view.at_line_start(end)
+        if ends and view.at_line_start(begin) and (day := find_date(head, *found.span())):
             return day.isoformat()
     for key in _DATE_HINTS:
         if key in document.hints and (day := find_date(fold(document.hints[key])[:10])):

@@ -25,6 +25,7 @@ _RANK = {
 }
 _ID: dict[str, SectionId] = {"fees": "requests", "measures": "problems"}
 _IDEOGRAPHS = re.compile("[一-鿿]+")
+_WITHOUT_TABLE = ("overview", "problems", "other")
 _STYLES_OF_ITEMS = ("bracket", "digit")
 _ITEMS = ("active", "requests", "review")
 _OTHER_ITEMS = re.compile(
@@ -245,7 +246,19 @@ def _section(
     body_start, body_end = view.span(start, stop)
     body_start = _with_emphasis(document.text, body_start)
     body_start, body_end = trim_body(view.folded, body_start, body_end, is_last=is_last)
+    if section_id in _WITHOUT_TABLE and view.folded[body_end - 1] == "|":
+        body_end = _without_empty_cells(view.folded, body_start, body_end)
     return Section(section_id, title, body_start, body_end)
+
+
+def _without_empty_cells(text: str, start: int, end: int) -> int:
+    """The end of a body before lines of nothing but the marks between cells, which are of the page's layout."""
+    while end > start:
+        line = max(text.rfind("\n", start, end), start)
+        if text[line:end].strip(" \t\r\n|"):
+            return end
+        end = line
+    return end
 
 
 def _body_start(view: CompactView, first: Heading, stop: int, by_start: dict[int, Heading]) -> int:

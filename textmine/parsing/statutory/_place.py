@@ -39,9 +39,14 @@ class Placement:
     def spread_out(self) -> None:
         """Allow every reading of the filled cells and the blanks between them."""
         filled = [i for i, item in enumerate(self.fields) if not item.is_empty]
-        core = self.fields[filled[0] : filled[-1] + 1]
-        self.certainty = "realigned"
-        self.candidates = _spreads(core, self.width)
+        core = self.fields[
+            filled[0] : filled[-1] + 1
+        ]  # empty fields at the ends may be the marks at the ends of a row
+        if comb(self.width, len(core)) <= _MOST_READINGS:
+            self.certainty = "realigned"
+            self.candidates = _spreads(core, self.width)
+        else:
+            self.candidates = []
 
     def agreed(self) -> Row:
         """What all remaining assignments agree on; None where they differ or none remains."""
@@ -73,9 +78,8 @@ def place(fields: Sequence[Field], width: int) -> Placement:
     elif len(fields) > width:
         result.candidates = _windows(fields, width)
         result.certainty = "exact" if result.settled else "realigned"
-    elif comb(width, len(fields)) <= _MOST_READINGS:
-        result.certainty = "realigned"
-        result.candidates = _spreads(fields, width)
+    else:
+        result.spread_out()
     return result
 
 

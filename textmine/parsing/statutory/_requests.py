@@ -213,7 +213,8 @@ def _row_class(key: str) -> int:
 def _doubt_odd_counts(placements: dict[str, Placement]) -> None:
     """Open up rows of a text table that have another number of cells than their like and an empty cell at an end.
 
-    There a cell may have been lost and the rest shifted: ["", "5", "0", …] is not sure to begin with a blank.
+    There a cell may have been lost and the rest shifted: ["", "5", "0", …] is not sure to begin with a blank. So may rows of
+    whatever length that end in a sum and blanks: in [1, 4, "", "", 2, 7, ""] the 7 looks like 总计.
     """
     counts: dict[int, Counter[int]] = {}
     for key, item in placements.items():
@@ -221,9 +222,13 @@ def _doubt_odd_counts(placements: dict[str, Placement]) -> None:
             counts.setdefault(_row_class(key), Counter())[len(item.fields)] += 1
     for key, item in placements.items():
         usual = counts.get(_row_class(key))
-        if not usual or not item.settled or len(item.fields) == usual.most_common(1)[0][0]:
+        if not usual or not item.settled:
             continue
         row = item.candidates[0]
+        if _ends_in_sum(row):
+            item.spread_out()
+        if len(item.fields) == usual.most_common(1)[0][0]:
+            continue
         ends = (row[0], row[-1])
         if any(end is None or end.is_empty for end in ends) and not all(one.is_empty for one in item.fields):
             item.spread_out()
@@ -237,6 +242,14 @@ def _number(item: Field | None) -> float | None:
     if reading.kind == "unreadable":
         return None
     return float(reading.value or 0)
+
+
+def _ends_in_sum(row: Row) -> bool:
+    """Whether the last number is the sum of all before it and stands in the column of a kind of applicants."""
+    filled = [_number(item) for item in row if item is not None and not item.is_empty]
+    if row[-1] is None or not row[-1].is_empty or len(filled) < 2 or None in filled:
+        return False
+    return sum(filled[:-1]) == filled[-1] != 0  # type: ignore[arg-type]
 
 
 def _adds_up(row: Row) -> bool:

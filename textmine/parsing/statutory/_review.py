@@ -36,6 +36,8 @@ def read_review(source: Source, era: Era, notes: Notes) -> tuple[list[Figure], i
         item = place(fields, _WIDTH)
         if item.certainty != "exact" or not item.settled:
             item.keep(_adds_up)
+        else:
+            item = _doubted(item)
         return _figures(item, era, start, notes), found.end()
     if seen:
         notes.add("table_without_numbers", source.view.source(seen), "review")
@@ -46,6 +48,23 @@ def _end_of_heads(source: Source, at: int) -> int:
     """Where the column headings end and the numbers begin."""
     found = _HEADS.match(source.compact, at)
     return found.end() if found else at
+
+
+def _doubted(item: Placement) -> Placement:
+    """The row as read, unless blanks at its ends and its sums say that a cell inside was lost and the others moved up."""
+    row = item.candidates[0]
+    moved = any(end is None or end.is_empty for end in (row[0], row[-1]))
+    if (
+        not moved
+        or item.fields[0].column is not None
+        or not any(not one.is_empty for one in item.fields)
+        or _adds_up(row)
+    ):
+        return item
+    other = Placement(item.fields, item.width)
+    other.spread_out()
+    other.keep(_adds_up)
+    return other if other.candidates else item
 
 
 def _adds_up(row: Row) -> bool:
