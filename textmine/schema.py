@@ -6,11 +6,14 @@ reading: ``document.text[start:end]`` always gives back what is shown.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import repeat
 from typing import Any, Literal, NamedTuple, TypeVar, overload
 
+_Item = TypeVar("_Item")
 _Row = TypeVar("_Row", bound=tuple[Any, ...])
 SectionId = Literal["overview", "active", "requests", "review", "problems", "other"]
 Role = Literal["problem", "measure", "rectified", "context"]
@@ -74,36 +77,37 @@ class Block(NamedTuple):
     page: int | None = None
 
 
-class PlainBlocks(Sequence[Block]):
-    """Blocks of a text without tables, found when they are first asked for; equal to the tuple of them."""
+class _Deferred(Sequence[_Item]):
+    """A sequence whose items are made when they are first asked for; equal to the tuple of them."""
 
-    __slots__ = ("_blocks", "_find", "_text")
+    __slots__ = ("_items",)
 
-    def __init__(self, text: str, find: Callable[[str], tuple[Block, ...]]) -> None:
-        self._text = text
-        self._find = find
-        self._blocks: tuple[Block, ...] | None = None
+    def __init__(self) -> None:
+        self._items: tuple[_Item, ...] | None = None
 
-    def _found(self) -> tuple[Block, ...]:
-        if self._blocks is None:
-            self._blocks = self._find(self._text)
-        return self._blocks
+    @abstractmethod
+    def _make(self) -> tuple[_Item, ...]: ...
+
+    def _found(self) -> tuple[_Item, ...]:
+        if self._items is None:
+            self._items = self._make()
+        return self._items
 
     @overload
-    def __getitem__(self, index: int) -> Block: ...
+    def __getitem__(self, index: int) -> _Item: ...
     @overload
-    def __getitem__(self, index: slice) -> tuple[Block, ...]: ...
-    def __getitem__(self, index: int | slice) -> Block | tuple[Block, ...]:
+    def __getitem__(self, index: slice) -> tuple[_Item, ...]: ...
+    def __getitem__(self, index: int | slice) -> _Item | tuple[_Item, ...]:
         return self._found()[index]
 
     def __len__(self) -> int:
         return len(self._found())
 
-    def __iter__(self) -> Iterator[Block]:
+    def __iter__(self) -> Iterator[_Item]:
         return iter(self._found())
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, (tuple, PlainBlocks)) and self._found() == tuple(other)
+        return isinstance(other, (tuple, _Deferred)) and self._found() == tuple(other)
 
     def __hash__(self) -> int:
         return hash(self._found())
@@ -111,8 +115,22 @@ class PlainBlocks(Sequence[Block]):
     def __repr__(self) -> str:
         return repr(self._found())
 
-    def __reduce__(self) -> tuple[type[tuple[Block, ...]], tuple[tuple[Block, ...]]]:
+    def __reduce__(self) -> tuple[type[tuple[_Item, ...]], tuple[tuple[_Item, ...]]]:
         return tuple, (self._found(),)
+
+
+class PlainBlocks(_Deferred[Block]):
+    """Blocks of a text without tables."""
+
+    __slots__ = ("_find", "_text")
+
+    def __init__(self, text: str, find: Callable[[str], tuple[Block, ...]]) -> None:
+        super().__init__()
+        self._text = text
+        self._find = find
+
+    def _make(self) -> tuple[Block, ...]:
+        return self._find(self._text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +218,43 @@ class Figure(NamedTuple):
     column: int | None = None
 
 
+class FigureColumns(NamedTuple):
+    """Figures column by column, in the order of ``Figure``; a single value stands for a column that has it throughout.
+
+    ``value`` is None where the numbers are the whole ones that ``raw`` says.
+    """
+
+    key: tuple[str, ...]
+    value: tuple[int | float | None, ...] | None
+    raw: tuple[str, ...]
+    era: tuple[Era, ...] | Era
+    start: tuple[int, ...]
+    end: tuple[int, ...]
+    certainty: tuple[Certainty, ...] | Certainty
+    page: tuple[int | None, ...] | int | None
+    row: tuple[int | None, ...] | int | None
+    column: tuple[int | None, ...] | int | None
+
+
+class Figures(_Deferred[Figure]):
+    """Figures as columns, from which a run makes its tables; as ``Figure`` each only where somebody asks."""
+
+    __slots__ = ("columns",)
+
+    def __init__(self, columns: FigureColumns) -> None:
+        super().__init__()
+        self.columns = columns
+
+    def __len__(self) -> int:
+        return len(self.columns.key)
+
+    def _make(self) -> tuple[Figure, ...]:
+        key, value, *others = self.columns
+        values = tuple(map(int, self.columns.raw)) if value is None else value
+        columns = (key, values, *(one if isinstance(one, tuple) else repeat(one) for one in others))
+        return tuple(map(maker(Figure), zip(*columns, strict=False)))  # repeat() has no end
+
+
 class Statement(NamedTuple):
     """The smallest stretch of section five that makes one point.
 
@@ -256,7 +311,7 @@ class AnnualReport:
     document: Document
     metadata: Metadata
     sections: tuple[Section, ...] = ()
-    figures: tuple[Figure, ...] = ()
+    figures: Sequence[Figure] = ()
     statements: tuple[Statement, ...] = ()
     issues: tuple[Issue, ...] = ()
     is_annual_report: bool = True

@@ -6,6 +6,8 @@ step after another.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textmine.normalization import fold
 from textmine.parsing._endings import trim_body
 from textmine.parsing._statements import statements_in
@@ -23,7 +25,8 @@ def parse(document: Document) -> AnnualReport:
     draft = Draft(document)
     for step in STEPS:
         step(draft)
-    return draft.report()
+    report = draft.report()
+    return replace(report, figures=tuple(report.figures))
 
 
 def parse_narrative(text: str) -> tuple[Statement, ...]:

@@ -6,7 +6,7 @@ the code and the tables of one step then stay in the processor's caches, which s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textmine.parsing._compact import CompactView
 from textmine.parsing._filter import reason_against
@@ -39,7 +39,7 @@ class Draft:
         self.titles: list[Title] = []
         self.metadata = Metadata()
         self.sections: tuple[Section, ...] = ()
-        self.figures: tuple[Figure, ...] = ()
+        self.figures: Sequence[Figure] = ()
         self.statements: tuple[Statement, ...] = ()
         self.issues: list[Issue] = []
         self.turned_away = False

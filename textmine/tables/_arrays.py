@@ -156,11 +156,12 @@ class CodedColumn:
     looked up at once, and only what was not met before is looked up one by one.
     """
 
-    __slots__ = ("_codes", "_known", "_pieces")
+    __slots__ = ("_codes", "_known", "_pieces", "_repeated")
 
     def __init__(self) -> None:
         self._codes = _Codes()
         self._known: dict[tuple[Any, ...], NDArray[np.int32]] = {}
+        self._repeated: dict[tuple[Any, int], NDArray[np.int32]] = {}
         self._pieces: list[NDArray[np.int32]] = []
 
     def add(self, values: tuple[Any, ...]) -> None:
@@ -171,6 +172,15 @@ class CodedColumn:
         if codes is None:
             codes = np.fromiter(map(self._codes.__getitem__, values), np.int32, len(values))
             self._known[values] = codes
+        self._pieces.append(codes)
+
+    def repeat(self, value: Any, count: int) -> None:
+        """One value, which all rows of the next document have."""
+        import numpy as np
+
+        codes = self._repeated.get((value, count))
+        if codes is None:
+            codes = self._repeated[value, count] = np.full(count, self._codes[value], np.int32)
         self._pieces.append(codes)
 
     def array(self, kind: pa.DataType) -> pa.Array:
@@ -193,13 +203,17 @@ class NumberColumn:
         self._code = code
         self._numbers = array(code)
 
-    def add(self, values: tuple[Any, ...]) -> None:
+    def add(self, values: Sequence[Any]) -> None:
         """The values of the next document."""
         try:
             numbers = array(self._code, values)
         except TypeError:  # a blank cell
             numbers = array(self._code, [_NAN if value is None else value for value in values])
         self._numbers += numbers
+
+    def repeat(self, value: float | None, count: int) -> None:
+        """One value, which all rows of the next document have."""
+        self.add([value] * count)
 
     def array(self, kind: pa.DataType) -> pa.Array:
         """The column."""

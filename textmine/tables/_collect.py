@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from textmine.schema import AnnualReport, Figure, Issue, TaggedStatement
+from textmine.schema import AnnualReport, Figure, Figures, Issue, TaggedStatement
 from textmine.tables._arrays import CodedColumn, NumberColumn, code_array, make_array
 from textmine.tables._dictionary import TABLES, arrow_schema
 
@@ -65,9 +65,18 @@ class _Figures:
 
     def add(self, item: int, document: str, figures: Sequence[Figure]) -> None:
         """The figures of the next document. They are taken apart at once: later they would have left the processor's cache."""
-        for column, values in zip(self.columns.values(), zip(*figures, strict=True), strict=True):
-            column.add(values)
-        self.owners.append((item, document, len(figures)))
+        columns: Iterable[Any] = zip(*figures, strict=True)
+        if isinstance(figures, Figures):
+            columns = figures.columns
+            if columns.value is None:
+                columns = columns._replace(value=tuple(map(int, columns.raw)))
+        count = len(figures)
+        for column, values in zip(self.columns.values(), columns, strict=True):
+            if isinstance(values, tuple):
+                column.add(values)
+            else:
+                column.repeat(values, count)
+        self.owners.append((item, document, count))
 
     def arrays(self, schema: pa.Schema) -> list[pa.Array]:
         """The columns after the document's."""

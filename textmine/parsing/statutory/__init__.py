@@ -8,13 +8,14 @@ from functools import cache
 from textmine.parsing._compact import CompactView
 from textmine.parsing.statutory._active import read_active
 from textmine.parsing.statutory._indicators import read_indicators
+from textmine.parsing.statutory._joined import joined
 from textmine.parsing.statutory._names import cell_name
 from textmine.parsing.statutory._quick import Sheet, quick_active, quick_requests, quick_review
 from textmine.parsing.statutory._report import Notes
 from textmine.parsing.statutory._requests import read_requests
 from textmine.parsing.statutory._review import read_review
 from textmine.parsing.statutory._source import Source
-from textmine.schema import Document, Era, Figure, Issue, Section
+from textmine.schema import Document, Era, Figure, Figures, Issue, Section
 
 _FEWEST_SECTIONS = 3  # of a report, whatever became of the rest
 
@@ -23,7 +24,7 @@ __all__ = ["cell_name", "read_figures"]
 
 def read_figures(
     document: Document, sections: Sequence[Section], view: CompactView | None = None
-) -> tuple[tuple[Figure, ...], tuple[Issue, ...]]:
+) -> tuple[Sequence[Figure], tuple[Issue, ...]]:
     """Figures of the three statutory tables (and indicators of the years before 2019), and the troubles met.
 
     Tables are found by their own labels in the whole text, because section boundaries may be missing or wrong;
@@ -41,21 +42,26 @@ def read_figures(
     source = cache(lambda: Source(document, view))
     notes = Notes(document)
     active, active_end = _all_found(quick_active(sheet)) or read_active(source(), notes)
-    likely: Era = active[0].era if active else "2019"
+    likely = _era(active) or "2019"
     requests, requests_end = _all_found(quick_requests(sheet)) or read_requests(source(), notes, likely)
-    era: Era = next((figure.era for figure in (*active, *requests)), "2021")
+    era = _era(active) or _era(requests) or "2021"
     review, review_end = _all_found(quick_review(sheet, era)) or read_review(source(), era, notes)
-    figures = [*active, *requests, *review]
-    if not figures:
-        figures = read_indicators(source(), notes)
+    figures = joined((active, requests, review)) or read_indicators(source(), notes)
     if not (active_end and requests_end and review_end):
         found = {"active": active_end, "requests": requests_end, "review": review_end}
         _note_missing(sections, figures, [name for name, end in found.items() if not end], notes)
-    return tuple(figures), tuple(notes.issues)
+    return figures if isinstance(figures, Figures) else tuple(figures), tuple(notes.issues)
 
 
-def _all_found(figures: list[Figure] | None) -> tuple[list[Figure], bool] | None:
+def _all_found(figures: Figures | None) -> tuple[Sequence[Figure], bool] | None:
     return (figures, True) if figures is not None else None
+
+
+def _era(figures: Sequence[Figure]) -> Era | None:
+    """The form of a table, by its first figure."""
+    if isinstance(figures, Figures) and isinstance(figures.columns.era, str):
+        return figures.columns.era
+    return figures[0].era if figures else None
 
 
 def _note_missing(

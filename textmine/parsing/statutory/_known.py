@@ -5,12 +5,16 @@ stands between the numbers of a table that was read row by row is remembered. Wh
 in the same order, the rows are the same: the patterns of ``_printed`` ask only whether a cell is a number of its column's kind,
 which is asked here too. Where they do look at digits nothing is remembered: behind a cell that could be a row's own numbering
 (``12)``).
+
+A layout that comes back again and again becomes a pattern of its own, which reads all cells with one match; making it takes as
+long as some hundred tables.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from operator import itemgetter
@@ -25,20 +29,39 @@ _AFTER_NUMBERING = (".", "、", ")")
 # A table of 25 rows has some 1,200 characters.
 _REACH = 6000
 _MOST_LAYOUTS = 256
+# Hits after which a layout becomes a pattern, and how many do.
+_OFTEN = 32
+_MOST_PATTERNS = 24
+_CELL = "([-+0-9][0-9.]{0,11}+)"
 
 
 class Rows(NamedTuple):
-    """Rows of cells as they stand in the text: the cells' texts, where they begin and end, and the number of cells a row."""
+    """Rows of cells as they stand in the text: the cells' texts, where they begin and end, and the number of cells a row.
 
-    cells: Sequence[str]
-    starts: Sequence[int]
-    ends: Sequence[int]
+    ``whole``: all cells are digits alone.
+    """
+
+    cells: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
     widths: Sequence[int]
+    whole: bool
 
     def first(self, count: int) -> Rows:
         """The first rows alone."""
         cells = sum(self.widths[:count])
-        return Rows(self.cells[:cells], self.starts[:cells], self.ends[:cells], self.widths[:count])
+        return Rows(
+            self.cells[:cells],
+            self.starts[:cells],
+            self.ends[:cells],
+            self.widths[:count],
+            are_whole(self.cells[:cells]),
+        )
+
+
+def are_whole(cells: Sequence[str]) -> bool:
+    """Whether all cells are digits alone."""
+    return "" not in cells and "".join(cells).isdecimal()
 
 
 class Form(NamedTuple):
@@ -52,8 +75,12 @@ class Form(NamedTuple):
 _Picker = Callable[[Sequence[Any]], tuple[Any, ...]]
 
 
-class _Layout(NamedTuple):
-    """How a table is printed: ``cells`` picks from the numbers in its text those of cells, ``fixed`` the ``others``."""
+@dataclass(slots=True)
+class _Layout:
+    """How a table is printed: ``cells`` picks from the numbers in its text those of cells, ``fixed`` the ``others``.
+
+    ``between`` is what stands before each cell, fixed numbers included; ``met`` counts how often it came back.
+    """
 
     form: Form
     widths: Sequence[int]
@@ -61,32 +88,56 @@ class _Layout(NamedTuple):
     cells: _Picker
     fixed: _Picker
     others: tuple[str, ...]
+    between: tuple[str, ...]
+    met: int = 0
+
+    def pattern(self) -> re.Pattern[str]:
+        """All cells of the table, one group each."""
+        return re.compile("".join(re.escape(words) + _CELL for words in self.between))
 
 
 class KnownLayouts:
     """The layouts in which one of the tables was met, by the text between its numbers."""
 
-    __slots__ = ("_counts", "_layouts")
+    __slots__ = ("_beginnings", "_counts", "_layouts", "_patterns")
 
     def __init__(self) -> None:
         self._layouts: dict[str, _Layout] = {}
         self._counts: list[int] = []
+        self._beginnings: frozenset[str] = frozenset()
+        self._patterns: dict[re.Pattern[str], _Layout] = {}
 
     def read(self, text: str, start: int, era: Era | None = None) -> Iterator[tuple[Form, Rows]]:
         """The table that begins at ``start``, if its layout is known and, where one is named, its form is that of ``era``."""
-        if not self._counts:
+        first = _NUMBER.search(text, start, start + _REACH)
+        if not first or text[start : first.start()] not in self._beginnings:
             return
+        for pattern, layout in self._patterns.items():
+            found = pattern.match(text, start) if era in (None, layout.form.era) else None
+            if found:
+                starts, ends = zip(*found.regs[1:], strict=True)
+                cells = found.groups()
+                whole = are_whole(cells)
+                if whole or _fit(cells, layout.form):
+                    yield layout.form, Rows(cells, starts, ends, layout.widths, whole)
         pieces = _NUMBER.split(text[start : start + _REACH], self._counts[-1])
         for count in self._counts:
-            layout = self._layouts.get("\0".join(pieces[: 2 * count : 2]))
-            if layout is None or layout.numbers != count or era not in (None, layout.form.era):
+            known = self._layouts.get("\0".join(pieces[: 2 * count : 2]))
+            if known is None or known.numbers != count or era not in (None, known.form.era):
                 continue
             numbers = pieces[1 : 2 * count : 2]
-            cells = layout.cells(numbers)
-            if layout.fixed(numbers) == layout.others and _fit(cells, layout.form):
+            cells = known.cells(numbers)
+            whole = are_whole(cells)
+            if known.fixed(numbers) == known.others and (whole or _fit(cells, known.form)):
                 bounds = list(accumulate(map(len, pieces[: 2 * count]), initial=start))
-                starts, ends = layout.cells(bounds[1::2]), layout.cells(bounds[2::2])
-                yield layout.form, Rows(cells, starts, ends, layout.widths)
+                self._count(known)
+                starts, ends = known.cells(bounds[1::2]), known.cells(bounds[2::2])
+                yield known.form, Rows(cells, starts, ends, known.widths, whole)
+
+    def _count(self, layout: _Layout) -> None:
+        layout.met += 1
+        if layout.met == _OFTEN and len(self._patterns) < _MOST_PATTERNS:
+            self._patterns[layout.pattern()] = layout
 
     def remember(self, text: str, start: int, rows: Rows, form: Form) -> None:
         """Remember how the table that begins at ``start`` is printed, if the same again is sure to be read alike."""
@@ -98,12 +149,18 @@ class KnownLayouts:
         others = [place for place in range(len(ranges)) if place not in cells]
         if len(cells) != len(rows.cells) or any(text.startswith(_AFTER_NUMBERING, end) for end in rows.ends):
             return
+        if not all(pieces[::2]):  # two numbers side by side could be parted otherwise with other digits
+            return
         if len(self._layouts) >= _MOST_LAYOUTS:
             self._layouts.clear()
         fixed = _picker(others)
-        layout = _Layout(form, rows.widths, len(ranges), _picker(cells), fixed, fixed(pieces[1::2]))
+        between = tuple(
+            text[left:right] for left, right in zip((start, *rows.ends), rows.starts, strict=False)
+        )
+        layout = _Layout(form, rows.widths, len(ranges), _picker(cells), fixed, fixed(pieces[1::2]), between)
         self._layouts.setdefault("\0".join(pieces[::2]), layout)
         self._counts = sorted({one.numbers for one in self._layouts.values()})
+        self._beginnings = frozenset(key.partition("\0")[0] for key in self._layouts)
 
 
 def _picker(places: list[int]) -> _Picker:
@@ -117,10 +174,12 @@ def _picker(places: list[int]) -> _Picker:
 
 def _fit(cells: Sequence[str], form: Form) -> bool:
     """Whether every cell is a number of its column's kind."""
-    if "".join(cells).isdecimal():
-        return True
-    patterns = [pattern for row in form.table.cells for pattern in row]
-    return all(re.fullmatch(pattern, cell) for pattern, cell in zip(patterns, cells, strict=True))
+    return _all_cells(form.table.cells).fullmatch("\0".join(cells)) is not None
+
+
+@lru_cache(maxsize=8)
+def _all_cells(rows: tuple[tuple[str, ...], ...]) -> re.Pattern[str]:
+    return re.compile("\0".join(f"(?:{cell})" for row in rows for cell in row))
 
 
 @lru_cache(maxsize=2)

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice, repeat
-from typing import Any
+from itertools import chain, islice
 
 from textmine.parsing._compact import CompactView
 from textmine.parsing.statutory._columns import adds_up_to_first, may_have_total_first
 from textmine.parsing.statutory._forms import REQUEST_COLUMNS, RowForm, active_rows, request_rows
-from textmine.parsing.statutory._known import Form, Rows, known_layouts
+from textmine.parsing.statutory._known import Form, Rows, are_whole, known_layouts
 from textmine.parsing.statutory._printed import (
     BLANKS,
     LINES,
@@ -38,7 +37,7 @@ from textmine.parsing.statutory._printed import (
     row_pattern,
 )
 from textmine.parsing.statutory._source import without_rules
-from textmine.schema import Cell, Document, Era, Figure
+from textmine.schema import Cell, Document, Era, FigureColumns, Figures
 
 # Places looked at for the beginning of a table: its words also stand in the text before it.
 _MOST_STARTS = 8
@@ -51,8 +50,8 @@ _TELLING_REQUESTS = 5
 _TELLING_ACTIVE = 3
 
 Span = tuple[int, int]
-Places = tuple[Iterable[int | None], Iterable[int | None]]
-_NO_PLACES: Places = (repeat(None), repeat(None))
+Places = tuple[tuple[int, ...] | None, tuple[int, ...] | None]
+_NO_PLACES: Places = (None, None)
 
 
 class Sheet:
@@ -89,7 +88,7 @@ class Sheet:
             widths.append(len(wanted))
             start = row.end()
         starts, ends = zip(*places, strict=True) if places else ((), ())
-        return tuple(gaps), Rows(texts, starts, ends, widths)
+        return tuple(gaps), Rows(tuple(texts), starts, ends, widths, are_whole(texts))
 
     def places(self, rows: Rows, setting: Setting) -> Places | None:
         """Grid rows and columns of the cells; None where text and grid do not show the same rows."""
@@ -105,13 +104,13 @@ class Sheet:
         cells = [cell for cell in map(get, rows.starts) if cell is not None]
         if [cell.end for cell in cells] != list(rows.ends):
             return None
-        lines = [cell.row for cell in cells]
+        lines = tuple([cell.row for cell in cells])
         first = 0
         for width in rows.widths:
             if lines[first] != lines[first + width - 1]:
                 return None
             first += width
-        return lines, [cell.column for cell in cells]
+        return lines, tuple([cell.column for cell in cells])
 
     def before(self, position: int) -> str:
         """The text before a position, without blanks."""
@@ -134,7 +133,7 @@ class Sheet:
         return end_pattern(setting).match(self.text, rows.ends[-1]) is not None
 
 
-def quick_active(sheet: Sheet) -> list[Figure] | None:
+def quick_active(sheet: Sheet) -> Figures | None:
     """Figures of the active table, or None."""
     known = known_layouts("active")
     for era, head in first_active_heads().items():
@@ -159,7 +158,7 @@ def _active_at(sheet: Sheet, begin: re.Match[str], era: Era) -> Iterator[tuple[F
             yield form, rows
 
 
-def quick_requests(sheet: Sheet) -> list[Figure] | None:
+def quick_requests(sheet: Sheet) -> Figures | None:
     """Figures of the requests table, or None."""
     known = known_layouts("requests")
     for begin in islice(first_request_row().finditer(sheet.text), _MOST_STARTS):
@@ -194,7 +193,7 @@ def _requests_at(sheet: Sheet, begin: re.Match[str]) -> Iterator[tuple[Form, Row
                 yield form, complete
 
 
-def quick_review(sheet: Sheet, era: Era) -> list[Figure] | None:
+def quick_review(sheet: Sheet, era: Era) -> Figures | None:
     """Figures of the review table, or None."""
     first = first_review_head().search(sheet.text)
     heads = review_heads().match(sheet.text, first.start()) if first else None
@@ -204,7 +203,8 @@ def quick_review(sheet: Sheet, era: Era) -> list[Figure] | None:
         found = row_pattern(setting, REVIEW_CELLS, gap=False).match(sheet.text, heads.end())
         if found:
             starts, ends = zip(*found.regs[1:], strict=True)
-            rows = Rows(found.groups(), starts, ends, [len(REVIEW_CELLS)])
+            cells = found.groups()
+            rows = Rows(cells, starts, ends, [len(REVIEW_CELLS)], are_whole(cells))
             if sheet.ends(rows, setting):
                 return _figures(sheet, rows, setting, REVIEW_KEYS, era)
     return None
@@ -219,28 +219,28 @@ def _settings(between: str) -> tuple[Setting, ...]:
     return (LINES,) if "\t" in between else (BLANKS,)
 
 
-def _figures(
-    sheet: Sheet, rows: Rows, setting: Setting, keys: Sequence[str], era: Era
-) -> list[Figure] | None:
+def _figures(sheet: Sheet, rows: Rows, setting: Setting, keys: tuple[str, ...], era: Era) -> Figures | None:
     places = sheet.places(rows, setting)
     if places is None:
         return None
-    try:
-        values: list[Any] = list(map(int, rows.cells))
-    except ValueError:
-        if places is _NO_PLACES and not _are_sure(sheet, rows):
-            return None
-        values = [_number(cell) for cell in rows.cells]
-        if not any(rows.cells):
-            return None
+    values = None if rows.whole else _values(sheet, rows, from_grid=places is not _NO_PLACES)
+    if values is None and not rows.whole:
+        return None
     starts, ends = rows.starts, rows.ends
-    raws: Sequence[str] = rows.cells
+    raws = rows.cells
     if not sheet.plain_numbers:  # in full-width digits, say
         text = sheet.document.text
-        raws = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-    exact: Iterable[str] = repeat("exact")
-    columns = (keys, values, raws, repeat(era), starts, ends, exact, _pages(sheet, starts), *places)
-    return list(map(tuple.__new__, repeat(Figure), zip(*columns, strict=False)))  # repeat() has no end
+        values = values or tuple(map(int, raws))
+        raws = tuple([text[start:end] for start, end in zip(starts, ends, strict=True)])
+    page = _pages(sheet, starts)
+    return Figures(FigureColumns(keys, values, raws, era, starts, ends, "exact", page, *places))
+
+
+def _values(sheet: Sheet, rows: Rows, *, from_grid: bool) -> tuple[int | float | None, ...] | None:
+    """The numbers of cells of which some are blank, sums or differences; None where blank ones might belong to other rows."""
+    if "" in rows.cells and ((not from_grid and not _are_sure(sheet, rows)) or not any(rows.cells)):
+        return None
+    return tuple([_number(cell) for cell in rows.cells])
 
 
 def _are_sure(sheet: Sheet, rows: Rows) -> bool:
@@ -251,14 +251,14 @@ def _are_sure(sheet: Sheet, rows: Rows) -> bool:
     return rows.cells[-1] != "" and lines < len(rows.widths)
 
 
-def _pages(sheet: Sheet, starts: Sequence[int]) -> Iterable[int | None]:
+def _pages(sheet: Sheet, starts: Sequence[int]) -> tuple[int, ...] | int | None:
     pages = sheet.document.page_starts
     if not pages:
-        return repeat(None)
+        return None
     first, last = bisect_right(pages, starts[0]), bisect_right(pages, starts[-1])
     if first == last:
-        return repeat(first or 1)
-    return [bisect_right(pages, start) or 1 for start in starts]
+        return first or 1
+    return tuple([bisect_right(pages, start) or 1 for start in starts])
 
 
 def _number(cell: str) -> int | float | None:
