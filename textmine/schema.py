@@ -10,7 +10,6 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import repeat
 from typing import Any, Literal, NamedTuple, TypeVar, overload
 
 _Item = TypeVar("_Item")
@@ -77,7 +76,7 @@ class Block(NamedTuple):
     page: int | None = None
 
 
-class _Deferred(Sequence[_Item]):
+class Deferred(Sequence[_Item]):
     """A sequence whose items are made when they are first asked for; equal to the tuple of them."""
 
     __slots__ = ("_items",)
@@ -107,7 +106,7 @@ class _Deferred(Sequence[_Item]):
         return iter(self._found())
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, (tuple, _Deferred)) and self._found() == tuple(other)
+        return isinstance(other, (tuple, Deferred)) and self._found() == tuple(other)
 
     def __hash__(self) -> int:
         return hash(self._found())
@@ -119,7 +118,7 @@ class _Deferred(Sequence[_Item]):
         return tuple, (self._found(),)
 
 
-class PlainBlocks(_Deferred[Block]):
+class PlainBlocks(Deferred[Block]):
     """Blocks of a text without tables."""
 
     __slots__ = ("_find", "_text")
@@ -216,43 +215,6 @@ class Figure(NamedTuple):
     page: int | None = None
     row: int | None = None
     column: int | None = None
-
-
-class FigureColumns(NamedTuple):
-    """Figures column by column, in the order of ``Figure``; a single value stands for a column that has it throughout.
-
-    ``value`` is None where the numbers are the whole ones that ``raw`` says.
-    """
-
-    key: tuple[str, ...]
-    value: tuple[int | float | None, ...] | None
-    raw: tuple[str, ...]
-    era: tuple[Era, ...] | Era
-    start: tuple[int, ...]
-    end: tuple[int, ...]
-    certainty: tuple[Certainty, ...] | Certainty
-    page: tuple[int | None, ...] | int | None
-    row: tuple[int | None, ...] | int | None
-    column: tuple[int | None, ...] | int | None
-
-
-class Figures(_Deferred[Figure]):
-    """Figures as columns, from which a run makes its tables; as ``Figure`` each only where somebody asks."""
-
-    __slots__ = ("columns",)
-
-    def __init__(self, columns: FigureColumns) -> None:
-        super().__init__()
-        self.columns = columns
-
-    def __len__(self) -> int:
-        return len(self.columns.key)
-
-    def _make(self) -> tuple[Figure, ...]:
-        key, value, *others = self.columns
-        values = tuple(map(int, self.columns.raw)) if value is None else value
-        columns = (key, values, *(one if isinstance(one, tuple) else repeat(one) for one in others))
-        return tuple(map(maker(Figure), zip(*columns, strict=False)))  # repeat() has no end
 
 
 class Statement(NamedTuple):

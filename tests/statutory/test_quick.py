@@ -13,8 +13,9 @@ from corpora.grammar.render import render
 from textmine.normalization import fold
 from textmine.parsing import statutory
 from textmine.parsing._compact import CompactView
-from textmine.parsing.statutory import read_figures
+from textmine.parsing.statutory import _known, read_figures
 from textmine.parsing.statutory._forms import active_rows, request_rows
+from textmine.parsing.statutory._known import known_layouts
 from textmine.parsing.statutory._printed import broken
 from textmine.parsing.statutory._quick import Sheet, quick_active, quick_requests, quick_review
 
@@ -98,6 +99,27 @@ def test_both_ways_agree_on_disturbed_tables(both, name):
             text = text[:at] + rng.choice(DISTURBED) + text[at + rng.choice((0, 0, 1, 2)) :]
         quick, slow = both(layouts.text_document(text))
         assert quick == slow, text
+
+
+@pytest.mark.parametrize("name", list(LAYOUTS))
+def test_a_layout_that_has_become_a_pattern_is_read_as_row_by_row(monkeypatch, name):
+    """Also with something in it that the pattern must not pass over."""
+    monkeypatch.setattr(_known, "_OFTEN", 1)
+    known_layouts.cache_clear()
+    rng = random.Random(name)
+    for seed in range(12):
+        truth = layouts.random_figures(random.Random(seed), "2021")
+        text = document_of(layouts.grids_of(truth, "2021"), LAYOUTS[name]).text
+        if seed > 3:
+            at = rng.randrange(text.index("信息内容"), text.index("五、存在"))
+            text = text[:at] + rng.choice(("7", ".", "-", "12)", "\n")) + text[at:]
+        document = layouts.text_document(text)
+        remembered = quick_tables(document)
+        with monkeypatch.context() as patch:
+            patch.setattr(_known.KnownLayouts, "read", lambda *_: iter(()))
+            assert quick_tables(document) == remembered, text
+    assert known_layouts("requests")._patterns or not known_layouts("requests")._layouts
+    known_layouts.cache_clear()
 
 
 def test_both_ways_agree_on_the_sample(both):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from textmine.tables._arrays import CodedColumn, make_array, renumbered
+from textmine.tables._arrays import CodedColumn, SaidColumn, make_array, renumbered
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,16 @@ def test_renumbered_in_the_order_of_first_use() -> None:
     assert renumbered(column).dictionary.to_pylist() == ["d", "b", "a"]
     assert renumbered(column.slice(4)).dictionary.to_pylist() == ["a"]
     assert renumbered(column.slice(0, 0)).to_pylist() == []
+
+
+def test_numbers_that_texts_say_are_those_of_their_own_document() -> None:
+    texts = CodedColumn()
+    numbers = SaidColumn(texts, lambda text: float(text) if text else None)
+    texts.add(("7", "", "0.5"))
+    numbers.add_said()
+    texts.add(("约三十", "7"))
+    numbers.add([30, None])
+    texts.repeat("7", 2)
+    numbers.add_said()
+    assert numbers.array(pa.float64()).to_pylist() == [7, None, 0.5, 30, None, 7, 7]
+    assert texts.array(pa.string()).to_pylist() == ["7", "", "0.5", "约三十", "7", "7", "7"]

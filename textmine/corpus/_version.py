@@ -13,7 +13,7 @@ from textmine.resources import resource
 
 #: What the tables depend on. Analyses, charts and theme reports work on the tables and do not count.
 _CODE = ("readers", "parsing", "segmentation", "themes", "tables", "corpus")
-_MODULES = ("schema.py", "normalization.py")
+_MODULES = ("schema.py", "figure_columns.py", "normalization.py")
 _DATA_NOT_COUNTED = ("fonts", "charts", "templates")
 
 

@@ -7,8 +7,7 @@ from document to document.
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -183,6 +182,15 @@ class CodedColumn:
             codes = self._repeated[value, count] = np.full(count, self._codes[value], np.int32)
         self._pieces.append(codes)
 
+    @property
+    def latest(self) -> NDArray[np.int32]:
+        """The numbers of the values of the document added last."""
+        return self._pieces[-1]
+
+    def distinct(self) -> list[Any]:
+        """The distinct values by their numbers."""
+        return list(self._codes)
+
     def array(self, kind: pa.DataType) -> pa.Array:
         """The column, as an array of a dictionary if ``kind`` is one; its values then stand in the order of their first use."""
         import numpy as np
@@ -195,36 +203,71 @@ class CodedColumn:
 
 
 class NumberColumn:
-    """A column of numbers, filled with those of one document at a time. ``code``: ``q`` for integers, ``d`` for floats or None."""
+    """A column of numbers of one kind (``int64``, ``float64``), filled with those of one document at a time."""
 
-    __slots__ = ("_code", "_numbers")
+    __slots__ = ("_kind", "_pieces")
 
-    def __init__(self, code: Literal["q", "d"]) -> None:
-        self._code = code
-        self._numbers = array(code)
+    def __init__(self, kind: Literal["int64", "float64"]) -> None:
+        self._kind = kind
+        self._pieces: list[NDArray[Any]] = []
 
-    def add(self, values: Sequence[Any]) -> None:
-        """The values of the next document."""
-        try:
-            numbers = array(self._code, values)
-        except TypeError:  # a blank cell
-            numbers = array(self._code, [_NAN if value is None else value for value in values])
-        self._numbers += numbers
+    def add(self, values: Sequence[float | None] | NDArray[Any]) -> None:
+        """The values of the next document; None, which floats alone may have, for what is absent."""
+        import numpy as np
 
-    def repeat(self, value: float | None, count: int) -> None:
-        """One value, which all rows of the next document have."""
-        self.add([value] * count)
+        self._pieces.append(np.array(values, self._kind))
 
     def array(self, kind: pa.DataType) -> pa.Array:
         """The column."""
         import numpy as np
-        import pyarrow as pa
 
-        absent, validity = 0, None
-        if self._code == "d":
-            missing = np.isnan(np.frombuffer(self._numbers, np.float64))
-            absent = int(np.count_nonzero(missing))
-            validity = pa.py_buffer(np.packbits(~missing, bitorder="little")) if absent else None
-        return pa.Array.from_buffers(
-            kind, len(self._numbers), [validity, pa.py_buffer(self._numbers)], absent
+        return _number_array(np.concatenate([np.empty(0, self._kind), *self._pieces]), kind)
+
+
+class SaidColumn:
+    """A column of numbers most of which are what the texts of a coded column say.
+
+    Each distinct text is read once for all documents; see ``number`` for how.
+    """
+
+    __slots__ = ("_coded", "_number", "_pieces")
+
+    def __init__(self, coded: CodedColumn, number: Callable[[str], float | None]) -> None:
+        self._coded = coded
+        self._number = number
+        self._pieces: list[tuple[bool, NDArray[Any]]] = []
+
+    def add(self, values: Sequence[float | None]) -> None:
+        """The values of the next document, None for what is absent."""
+        import numpy as np
+
+        self._pieces.append((False, np.array(values, np.float64)))
+
+    def add_said(self) -> None:
+        """The next document's values are what the texts say that were added last to the coded column."""
+        self._pieces.append((True, self._coded.latest))
+
+    def array(self, kind: pa.DataType) -> pa.Array:
+        """The column."""
+        import numpy as np
+
+        said = np.full(len(texts := self._coded.distinct()), _NAN)
+        used = np.unique(
+            np.concatenate([np.empty(0, np.int32), *(piece for says, piece in self._pieces if says)])
         )
+        said[used] = np.array([self._number(texts[code]) for code in used.tolist()], np.float64)
+        pieces = [said.take(piece) if says else piece for says, piece in self._pieces]
+        return _number_array(np.concatenate([np.empty(0), *pieces]), kind)
+
+
+def _number_array(numbers: NDArray[Any], kind: pa.DataType) -> pa.Array:
+    """The numbers as an array; NaN is absent."""
+    import numpy as np
+    import pyarrow as pa
+
+    absent, validity = 0, None
+    if numbers.dtype == np.float64:
+        missing = np.isnan(numbers)
+        absent = int(np.count_nonzero(missing))
+        validity = pa.py_buffer(np.packbits(~missing, bitorder="little")) if absent else None
+    return pa.Array.from_buffers(kind, len(numbers), [validity, pa.py_buffer(numbers)], absent)

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from textmine.schema import AnnualReport, Figure, Figures, Issue, TaggedStatement
-from textmine.tables._arrays import CodedColumn, NumberColumn, code_array, make_array
+from textmine.figure_columns import columns_of, number_said
+from textmine.schema import AnnualReport, Figure, Issue, TaggedStatement
+from textmine.tables._arrays import CodedColumn, NumberColumn, SaidColumn, code_array, make_array
 from textmine.tables._dictionary import TABLES, arrow_schema
 
 if TYPE_CHECKING:
@@ -56,31 +57,38 @@ class _Documents:
 class _Figures:
     """Rows of the table of figures: numbers as they are, all else in numbers of distinct values."""
 
-    __slots__ = ("columns", "owners")
+    __slots__ = ("codes", "ends", "owners", "starts", "values")
 
     def __init__(self) -> None:
-        self.columns: dict[str, CodedColumn | NumberColumn] = {name: CodedColumn() for name in Figure._fields}
-        self.columns |= {"value": NumberColumn("d"), "start": NumberColumn("q"), "end": NumberColumn("q")}
+        numbers = ("value", "start", "end")
+        self.codes = {name: CodedColumn() for name in Figure._fields if name not in numbers}
+        self.values = SaidColumn(self.codes["raw"], number_said)
+        self.starts, self.ends = NumberColumn("int64"), NumberColumn("int64")
         self.owners: list[tuple[int, str, int]] = []
 
     def add(self, item: int, document: str, figures: Sequence[Figure]) -> None:
-        """The figures of the next document. They are taken apart at once: later they would have left the processor's cache."""
-        columns: Iterable[Any] = zip(*figures, strict=True)
-        if isinstance(figures, Figures):
-            columns = figures.columns
-            if columns.value is None:
-                columns = columns._replace(value=tuple(map(int, columns.raw)))
-        count = len(figures)
-        for column, values in zip(self.columns.values(), columns, strict=True):
+        """The figures of the next document."""
+        columns = columns_of(figures)
+        count = len(columns.key)
+        for name, column in self.codes.items():
+            values = getattr(columns, name)
             if isinstance(values, tuple):
                 column.add(values)
             else:
                 column.repeat(values, count)
+        if columns.value is None:
+            self.values.add_said()
+        else:
+            self.values.add(columns.value)
+        self.starts.add(columns.start)
+        self.ends.add(columns.end)
         self.owners.append((item, document, count))
 
     def arrays(self, schema: pa.Schema) -> list[pa.Array]:
         """The columns after the document's."""
-        return [self.columns[name].array(schema.field(name).type) for name in schema.names[2:]]
+        columns: dict[str, CodedColumn | NumberColumn | SaidColumn] = {**self.codes}
+        columns |= {"value": self.values, "start": self.starts, "end": self.ends}
+        return [columns[name].array(schema.field(name).type) for name in schema.names[2:]]
 
 
 class Collector:

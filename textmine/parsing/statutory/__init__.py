@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from textmine.figure_columns import Figures, joined
 from textmine.parsing._compact import CompactView
 from textmine.parsing.statutory._active import read_active
 from textmine.parsing.statutory._indicators import read_indicators
-from textmine.parsing.statutory._joined import joined
 from textmine.parsing.statutory._names import cell_name
 from textmine.parsing.statutory._quick import Sheet, quick_active, quick_requests, quick_review
 from textmine.parsing.statutory._report import Notes
 from textmine.parsing.statutory._requests import read_requests
 from textmine.parsing.statutory._review import read_review
 from textmine.parsing.statutory._source import Source
-from textmine.schema import Document, Era, Figure, Figures, Issue, Section
+from textmine.schema import Document, Era, Figure, Issue, Section
 
 _FEWEST_SECTIONS = 3  # of a report, whatever became of the rest
 

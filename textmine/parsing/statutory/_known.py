@@ -16,12 +16,16 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textmine.parsing.statutory._printed import Setting, Table
 from textmine.schema import Era
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # As many characters at most as digits of a sum of money, the shortest kind of cell; what is longer falls into several.
 _NUMBER = re.compile(r"([-+0-9][0-9.]{0,11})")
@@ -42,8 +46,8 @@ class Rows(NamedTuple):
     """
 
     cells: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
     widths: Sequence[int]
     whole: bool
 
@@ -57,6 +61,15 @@ class Rows(NamedTuple):
             self.widths[:count],
             are_whole(self.cells[:cells]),
         )
+
+
+def rows_of(found: re.Match[str], widths: Sequence[int]) -> Rows:
+    """The rows whose cells are the groups of a match."""
+    import numpy as np
+
+    cells = found.groups()
+    bounds = np.fromiter(chain.from_iterable(found.regs), np.int64, 2 * len(found.regs))
+    return Rows(cells, bounds[2::2], bounds[3::2], widths, are_whole(cells))
 
 
 def are_whole(cells: Sequence[str]) -> bool:
@@ -109,17 +122,17 @@ class KnownLayouts:
 
     def read(self, text: str, start: int, era: Era | None = None) -> Iterator[tuple[Form, Rows]]:
         """The table that begins at ``start``, if its layout is known and, where one is named, its form is that of ``era``."""
+        import numpy as np
+
         first = _NUMBER.search(text, start, start + _REACH)
         if not first or text[start : first.start()] not in self._beginnings:
             return
         for pattern, layout in self._patterns.items():
             found = pattern.match(text, start) if era in (None, layout.form.era) else None
             if found:
-                starts, ends = zip(*found.regs[1:], strict=True)
-                cells = found.groups()
-                whole = are_whole(cells)
-                if whole or _fit(cells, layout.form):
-                    yield layout.form, Rows(cells, starts, ends, layout.widths, whole)
+                rows = rows_of(found, layout.widths)
+                if rows.whole or _fit(rows.cells, layout.form):
+                    yield layout.form, rows
         pieces = _NUMBER.split(text[start : start + _REACH], self._counts[-1])
         for count in self._counts:
             known = self._layouts.get("\0".join(pieces[: 2 * count : 2]))
@@ -131,7 +144,7 @@ class KnownLayouts:
             if known.fixed(numbers) == known.others and (whole or _fit(cells, known.form)):
                 bounds = list(accumulate(map(len, pieces[: 2 * count]), initial=start))
                 self._count(known)
-                starts, ends = known.cells(bounds[1::2]), known.cells(bounds[2::2])
+                starts, ends = (np.array(known.cells(bounds[first::2]), np.int64) for first in (1, 2))
                 yield known.form, Rows(cells, starts, ends, known.widths, whole)
 
     def _count(self, layout: _Layout) -> None:
@@ -141,22 +154,21 @@ class KnownLayouts:
 
     def remember(self, text: str, start: int, rows: Rows, form: Form) -> None:
         """Remember how the table that begins at ``start`` is printed, if the same again is sure to be read alike."""
-        pieces = _NUMBER.split(text[start : rows.ends[-1]])[:-1]
+        starts, ends = rows.starts.tolist(), rows.ends.tolist()
+        pieces = _NUMBER.split(text[start : ends[-1]])[:-1]
         bounds = list(accumulate(map(len, pieces), initial=start))
-        known = dict(zip(rows.starts, rows.ends, strict=True))
+        known = dict(zip(starts, ends, strict=True))
         ranges = list(zip(bounds[1::2], bounds[2::2], strict=True))
         cells = [place for place, (left, right) in enumerate(ranges) if known.get(left) == right]
         others = [place for place in range(len(ranges)) if place not in cells]
-        if len(cells) != len(rows.cells) or any(text.startswith(_AFTER_NUMBERING, end) for end in rows.ends):
+        if len(cells) != len(rows.cells) or any(text.startswith(_AFTER_NUMBERING, end) for end in ends):
             return
         if not all(pieces[::2]):  # two numbers side by side could be parted otherwise with other digits
             return
         if len(self._layouts) >= _MOST_LAYOUTS:
             self._layouts.clear()
         fixed = _picker(others)
-        between = tuple(
-            text[left:right] for left, right in zip((start, *rows.ends), rows.starts, strict=False)
-        )
+        between = tuple(text[left:right] for left, right in zip((start, *ends), starts, strict=False))
         layout = _Layout(form, rows.widths, len(ranges), _picker(cells), fixed, fixed(pieces[1::2]), between)
         self._layouts.setdefault("\0".join(pieces[::2]), layout)
         self._counts = sorted({one.numbers for one in self._layouts.values()})

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
+from textmine.figure_columns import FigureColumns, Figures, number_said
 from textmine.parsing._compact import CompactView
 from textmine.parsing.statutory._columns import adds_up_to_first, may_have_total_first
 from textmine.parsing.statutory._forms import REQUEST_COLUMNS, RowForm, active_rows, request_rows
-from textmine.parsing.statutory._known import Form, Rows, are_whole, known_layouts
+from textmine.parsing.statutory._known import Form, Rows, are_whole, known_layouts, rows_of
 from textmine.parsing.statutory._printed import (
     BLANKS,
     LINES,
@@ -37,7 +39,11 @@ from textmine.parsing.statutory._printed import (
     row_pattern,
 )
 from textmine.parsing.statutory._source import without_rules
-from textmine.schema import Cell, Document, Era, FigureColumns, Figures
+from textmine.schema import Cell, Document, Era
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # Places looked at for the beginning of a table: its words also stand in the text before it.
 _MOST_STARTS = 8
@@ -71,6 +77,8 @@ class Sheet:
         self, start: int, setting: Setting, cells: Iterable[tuple[str, ...]]
     ) -> tuple[tuple[str, ...], Rows]:
         """The gaps before rows that stand one behind the other from a position on, as long as there are any, and the rows."""
+        import numpy as np
+
         gaps: list[str] = []
         texts: list[str] = []
         places: list[Span] = []
@@ -87,13 +95,15 @@ class Sheet:
             places.extend(row.regs[1:])
             widths.append(len(wanted))
             start = row.end()
-        starts, ends = zip(*places, strict=True) if places else ((), ())
-        return tuple(gaps), Rows(tuple(texts), starts, ends, widths, are_whole(texts))
+        bounds = np.array(places, np.int64).reshape(-1, 2)
+        return tuple(gaps), Rows(tuple(texts), bounds[:, 0], bounds[:, 1], widths, are_whole(texts))
 
     def places(self, rows: Rows, setting: Setting) -> Places | None:
         """Grid rows and columns of the cells; None where text and grid do not show the same rows."""
-        start, end = rows.starts[0], rows.ends[-1]
-        if not self._grids or not any(block.start < end and start < block.end for block in self._grids):
+        if not self._grids:
+            return _NO_PLACES
+        start, end = rows.starts.item(0), rows.ends.item(-1)
+        if not any(block.start < end and start < block.end for block in self._grids):
             return _NO_PLACES
         if setting not in _ROWS_ON_LINES:
             return None
@@ -101,8 +111,8 @@ class Sheet:
             grids = [block.grid for block in self._grids if block.grid is not None]
             self._cells = {cell.start: cell for grid in grids for cell in grid.cells}
         get = self._cells.get
-        cells = [cell for cell in map(get, rows.starts) if cell is not None]
-        if [cell.end for cell in cells] != list(rows.ends):
+        cells = [cell for cell in map(get, rows.starts.tolist()) if cell is not None]
+        if [cell.end for cell in cells] != rows.ends.tolist():
             return None
         lines = tuple([cell.row for cell in cells])
         first = 0
@@ -130,7 +140,7 @@ class Sheet:
 
     def ends(self, rows: Rows, setting: Setting) -> bool:
         """Whether the table ends with the last of the rows."""
-        return end_pattern(setting).match(self.text, rows.ends[-1]) is not None
+        return end_pattern(setting).match(self.text, rows.ends.item(-1)) is not None
 
 
 def quick_active(sheet: Sheet) -> Figures | None:
@@ -202,9 +212,7 @@ def quick_review(sheet: Sheet, era: Era) -> Figures | None:
     for setting in _settings(heads[2]):
         found = row_pattern(setting, REVIEW_CELLS, gap=False).match(sheet.text, heads.end())
         if found:
-            starts, ends = zip(*found.regs[1:], strict=True)
-            cells = found.groups()
-            rows = Rows(cells, starts, ends, [len(REVIEW_CELLS)], are_whole(cells))
+            rows = rows_of(found, [len(REVIEW_CELLS)])
             if sheet.ends(rows, setting):
                 return _figures(sheet, rows, setting, REVIEW_KEYS, era)
     return None
@@ -223,48 +231,30 @@ def _figures(sheet: Sheet, rows: Rows, setting: Setting, keys: tuple[str, ...], 
     places = sheet.places(rows, setting)
     if places is None:
         return None
-    values = None if rows.whole else _values(sheet, rows, from_grid=places is not _NO_PLACES)
-    if values is None and not rows.whole:
+    blank = not rows.whole and "" in rows.cells
+    if blank and (not any(rows.cells) or (places is _NO_PLACES and not _are_sure(sheet, rows))):
         return None
-    starts, ends = rows.starts, rows.ends
-    raws = rows.cells
+    starts, ends, raws, values = rows.starts, rows.ends, rows.cells, None
     if not sheet.plain_numbers:  # in full-width digits, say
-        text = sheet.document.text
-        values = values or tuple(map(int, raws))
-        raws = tuple([text[start:end] for start, end in zip(starts, ends, strict=True)])
+        text, values = sheet.document.text, tuple(map(number_said, raws))
+        raws = tuple([text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)])
     page = _pages(sheet, starts)
     return Figures(FigureColumns(keys, values, raws, era, starts, ends, "exact", page, *places))
-
-
-def _values(sheet: Sheet, rows: Rows, *, from_grid: bool) -> tuple[int | float | None, ...] | None:
-    """The numbers of cells of which some are blank, sums or differences; None where blank ones might belong to other rows."""
-    if "" in rows.cells and ((not from_grid and not _are_sure(sheet, rows)) or not any(rows.cells)):
-        return None
-    return tuple([_number(cell) for cell in rows.cells])
 
 
 def _are_sure(sheet: Sheet, rows: Rows) -> bool:
     """Whether blank cells of a text without a grid are the rows' own: each row is one line, and the last cell shows its end."""
     if "" not in rows.cells or rows.widths[0] != len(REQUEST_COLUMNS):
         return rows.cells[-1] != ""
-    lines = sheet.text.count("\n", rows.starts[0], rows.ends[-1])
+    lines = sheet.text.count("\n", rows.starts.item(0), rows.ends.item(-1))
     return rows.cells[-1] != "" and lines < len(rows.widths)
 
 
-def _pages(sheet: Sheet, starts: Sequence[int]) -> tuple[int, ...] | int | None:
+def _pages(sheet: Sheet, starts: NDArray[np.int64]) -> tuple[int, ...] | int | None:
     pages = sheet.document.page_starts
     if not pages:
         return None
-    first, last = bisect_right(pages, starts[0]), bisect_right(pages, starts[-1])
+    first, last = bisect_right(pages, starts.item(0)), bisect_right(pages, starts.item(-1))
     if first == last:
         return first or 1
-    return tuple([bisect_right(pages, start) or 1 for start in starts])
-
-
-def _number(cell: str) -> int | float | None:
-    if not cell:
-        return None
-    if "." not in cell:
-        return int(cell)
-    number = round(float(cell), 8)
-    return int(number) if number == int(number) else number
+    return tuple([bisect_right(pages, start) or 1 for start in starts.tolist()])
