@@ -43,6 +43,8 @@ CASES = {
     "items with headings and no marks": "（二）改进措施。{M|强化政策解读。对惠民政策采取入户讲解等方式解读}；{M|深化村务公开。对照目录公开补贴发放情况}；{M|建强队伍。择优选配专职人员}。",
     "heading and explanation of a shortfall": "存在的主要问题\n1.{P|公开内容还需拓展。目前以工作动态为主，财政资金等方面信息不多}。\n2.{P|工作能力还需加强。信息员业务不熟}。",
     "answer inside an item": "1.{P|指南用语过于专业}。改进方向：{M|增编问答版本}。\n2.{P|公开比例偏低}。改进方向：{M|扩大公开范围}。",
+    "answer behind an explanation": "1.{P|公开渠道与老人需求不相适应。不少老人不会用手机}。改进：{M|印制大字版手册}。\n2.{P|内容官话多。居民看不明白}。改进：{M|改写成家常话}。",
+    "two years told one after the other": "2023年我乡主要存在{R|公开内容不够全面}、{R|业务培训较少}的问题。\n{C|2024年还存在以下问题}：一是{P|部分信息发布滞后}；二是{P|站所配合不够}。",
     "steps that point at one shortfall each": "{R|针对上年度知晓度不高的问题，推出宣传报道20余篇}，{R|针对上年度系统不稳定的问题，更换服务商}。",
     "frame and what it mainly means": "{C|对照建设要求，我局公开工作仍有提升空间}，主要是{P|数据平台与网站尚未贯通}。",
     "frame and shortfalls in one sentence": "{C|2022年公开工作有序开展，但也存在一些问题和不足}，{P|公开的及时性需增强}，{P|保密审查需进一步严格}。",

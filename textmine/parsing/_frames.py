@@ -16,7 +16,9 @@ _HEAD_END = re.compile(r"[。:;,?？!]")
 _BRACKETED = re.compile(r"[【(\[]([^【】()\[\]。,;:]{2,18})[】)\]]")
 _LONGEST_HEADING = 36
 _LONGEST_LOOSE_HEADING = 18
-_TELLS_BACK = re.compile("(?:具体)?(?:整改|改进|落实|解决|完成|办理)(?:落实|工作)?(?:情况|结果|进展)")
+_TELLS_BACK = re.compile(
+    "(?:具体)?(?:整改|改进|落实|解决|完成|办理)(?:落实|工作)?(?:情况|结果|进展|措施(?:及|和|与)(?:成效|效果|结果|完成情况))"
+)
 _YEAR = re.compile(r"(20[0-9]{2})年")
 
 

@@ -10,11 +10,10 @@ from textmine.parsing._stretches import stretch
 _LONGEST_HEADING = 20
 _PLAN = re.compile("(?:接下来|下一?步|今后|下一?阶段|明年|来年|新的一年|为此|对此)")
 # A word for what was or will be done, which parts a shortfall from its remedy.
-_ANSWER = re.compile(
-    "(?:下一?步)?(?:改进|整改|解决|应对)(?:工作)?(?:情况|措施|方向|办法|举措|打算|对策|思路)[:,]|(?:对策|措施|举措):"
-)
-# A border after which another item with a heading begins.
-_NEXT_HEADING = re.compile(";(?=[^,。;:]{4,14}。[^,。;]{6})")
+_ANSWER = "(?:(?:下一?步)?(?:改进|整改|解决|应对)(?:工作)?(?:情况|措施|方向|办法|举措|打算|对策|思路)[:,]|(?:改进|整改|解决|对策|措施|举措):)"
+_ANSWERS = re.compile(_ANSWER)
+# Borders after which another item with a heading begins, or the answer to this one.
+_BORDER = re.compile(f";(?=[^,。;:]{{4,14}}。[^,。;]{{6}})|。(?={_ANSWER})")
 _CONTRAST = 3.0
 
 
@@ -27,7 +26,7 @@ def heads_item(head: str, rest: str, *, earlier: bool) -> bool:
     if earlier:
         return True
     # A shortfall and the step against it are two statements, and so is a lead-in after the item.
-    if rest.endswith(":") or _ANSWER.match(rest):
+    if rest.endswith(":") or _ANSWERS.match(rest):
         return False
     lean = stretch(head).inclination
     if head.endswith("问题") or lean > -1.0:
@@ -37,6 +36,8 @@ def heads_item(head: str, rest: str, *, earlier: bool) -> bool:
 
 
 def end_of_item(text: str, start: int, end: int) -> int:
-    """Where an item ends whose explanation begins at ``start``: at ``end`` or before a ; behind which another heading stands."""
-    found = _NEXT_HEADING.search(text, start, end)
+    """Where an item ends whose explanation begins at ``start``: at ``end``, or before a ; behind which another heading stands, or before
+    its answer.
+    """
+    found = _BORDER.search(text, start, end)
     return found.start() if found else end

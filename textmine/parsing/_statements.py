@@ -20,7 +20,7 @@ _HAD_WRONG = re.compile(r"20[0-9]{2}年度?(?!.{0,3}(?:修订|以来|出台|新|
 _YEAR_NAMED = re.compile(r"(20[0-9]{2})年度?(?![^。;]{0,24}(?:将|拟|计划|打算|重点|下一?步|要))([^。;]*)")
 _YEAR_PLANNED = re.compile(r"(20[0-9]{2})年度?[^。;]{0,24}?(?:将|拟|计划|打算)")
 # What was done against the shortfalls of the year before is told of the year reported on.
-_TOLD_OF = re.compile("了|已|累计|全年|整改|问题导向|得到|明显|显著")
+_TOLD_OF = re.compile("存在|了|已|累计|全年|整改|问题导向|得到|明显|显著")
 # Ten times the longest real section five; what is longer is damage, and would cost as much time as a thousand reports.
 LONGEST_NARRATIVE = 60_000
 _PLAN_WEIGHT = 5.0

@@ -30,7 +30,7 @@ _LEAD_TAIL = re.compile(
     r"(?:,|。)(?:主要(?:的)?(?:是|有|为|表现在|表现为|体现在|反映在|集中在|问题是|包括)?|具体(?:是|为|表现在|表现为)?|(?:集中)?(?:表现|体现)(?:在|为)|其中|如下|今后|下一步)$"
 )
 _FRAGMENT = re.compile(
-    r"(?:主要|具体|集中|归纳起来|其中|一)*(?:是|有|为|表现|体现|反映|包括)?(?:在|为|是)?|(?:针对|对此|为此|因此|下一?步|今后).{0,6}|20[0-9]{2}年度?"
+    r"(?:主要|具体|集中|归纳起来|其中|一)*(?:是|有|为|表现|体现|反映|包括)?(?:在|为|是)?|(?:针对|对此|为此|因此|下一?步|今后).{0,6}|20[0-9]{2}年度?|序号|编号|[0123456789]{1,3}"
 )
 _OPENER = re.compile(
     r"(?:对此|为此|因此|今后|究其原因|其中|再有|另外|此外|同时)[,:]|主要(?:是|有|问题是)[,:]?"
@@ -54,6 +54,9 @@ _YEAR_OF_PROBLEMS = re.compile(r"(20[0-9]{2})年(?:度)?[^。;,:]{0,8}(?:问题|
 _LEAD_END = re.compile(
     "(?:以下|如下|下列|方面|几点|几项|几条|几件|工作|措施|改进|安排|问题|不足|差距|短板|着手|入手|着力|发力|努力|整改|表现在|主要是|补课|下面)[^,。;]{0,6}$"
 )
+_WANTING = re.compile(
+    "方面[^,。;]{0,3}有待[^,。;]{0,12}$"
+)  # names what is lacking, though it ends like a lead-in
 _TOPIC_HEAD = re.compile("[^,。;:]{1,12}方面|关于[^,。;:的]{2,10}")
 _PLAIN_HEADING = re.compile("^(?:上一?年|去年|往年)|怎么|怎样|眼下|今年的|还差|新问题|难处")
 _INNER_MARK = re.compile("[,。;:]")
@@ -254,7 +257,7 @@ class _Walker:
                 words, rest = self.text[position:close], self.text[after:last]
                 if heads_item(words, rest, earlier=self.frame == "earlier_year"):
                     self._add(position, last)
-                    position, first = min(last + 1, end), last < end
+                    position, first = min(last + 1, end), last < end and self.text[last] == ";"
                     continue
             self._sentence(position, close, opens_list=opens_list and after >= end, marked=marked)
             position = after
@@ -281,7 +284,8 @@ class _Walker:
             return
         if closed_by_colon or (opens_list and not marked):
             frame = lead_frame(words, stretch(words).hints)
-            if closed_by_colon or (frame and (_LEAD_END.search(words) or stretch(words).is_context)):
+            leads = _LEAD_END.search(words) and not _WANTING.search(words)
+            if closed_by_colon or (frame and (leads or stretch(words).is_context)):
                 self._lead(start, end, frame)
                 return
         for part_start, part_end in self._parts_at_dash(start, end):
