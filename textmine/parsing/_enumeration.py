@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from textmine.parsing._compact import CompactView
-from textmine.parsing._headings import numeral_value
+from textmine.parsing._numbering import numeral_value
 
 _N = "一二三四五六七八九十"
 # Looking ahead at the first character spares most positions the branches, and most branches a try.

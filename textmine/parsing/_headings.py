@@ -4,32 +4,23 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import compress
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from textmine.parsing._compact import CompactView
-from textmine.resources import load_yaml
-
-MarkStyle = Literal["numeral", "part", "bracket", "digit", "none"]
-
-_NUMERALS = "一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾"
-# The numbers of one character, and signs that stand before a heading like a number.
-_IN_BRACKETS = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
-_SIGNS = "①②③④⑤⑥⑦⑧⑨⑴⑵⑶⑷⑸⑹⑺⑻⑼ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX【〔[■◆●★☆▲►※"
-# How the statutory names begin, which alone can follow a number without punctuation.
-_NAMES_BEGIN = "总体|概述|基本情况|主动公开|收到和|政府信息公开行|因政府信息|存在的|其他需要"
-# One alternative per numbering style; the group name is the style.
-_MARK = re.compile(
-    rf"(?P<part>第[{_NUMERALS}]{{1,3}}(?:部分|章|节)?[、,.:]?|PART0?[1-9][、,.:]?)"
-    rf"|(?P<numeral>[{_NUMERALS}]{{1,3}}(?:[、.,:·]{{1,2}}|(?={_NAMES_BEGIN}))|、)"
-    rf"|(?P<bracket>(?:\([{_NUMERALS}]{{1,3}}\)|[{_IN_BRACKETS}])[、.,]?)"
-    rf"|(?P<digit>\(?[0-9]{{1,2}}[、.)]|0?[1-9](?={_NAMES_BEGIN})|[{re.escape(_SIGNS)}]{{1,4}}[、.,:]?)"
+from textmine.parsing._numbering import (
+    BROKEN_MARK,
+    IN_BRACKETS,
+    LOST_NUMBER,
+    NUMERALS,
+    SIGNS,
+    TOP_MARK,
+    Mark,
+    MarkStyle,
+    mark_at,
 )
-_BROKEN_MARK = re.compile(
-    rf"第?[{_NUMERALS}]{{0,3}}|\([{_NUMERALS}]{{0,3}}|\([0-9]{{0,2}}|PART0?[1-9]"
-)  # by the end of a row
-_LOST_NUMBER = "、"  # a heading whose number a list of the page swallowed
-_TOP_MARK = re.compile(rf"第[{_NUMERALS}]{{1,3}}|[{_NUMERALS}]{{1,3}}[、.,:]")
+from textmine.resources import load_yaml
+from textmine.schema import maker
+
 # No report has so many places that look like headings; a hostile text may.
 _MOST_HEADINGS = 3000
 _CONTENTS_ENTRY = re.compile(r"[.…·—-]*\(?[0-9]{1,3}\)?|[.…·]{2,}")
@@ -41,12 +32,6 @@ _BODY_BEGINS = re.compile(
 )
 _BREAKS = frozenset("。,;、:")
 _WORTH_OF_STYLE = {"numeral": 3, "part": 3, "bracket": 0, "digit": 0, "none": -1}
-_VALUES = {
-    char: value
-    for digits in (_NUMERALS[:10], _NUMERALS[10:], _IN_BRACKETS)
-    for value, char in enumerate(digits, 1)
-}
-_TENS = str.maketrans("拾", "十")
 
 
 class Heading(NamedTuple):
@@ -64,7 +49,7 @@ class Heading(NamedTuple):
     def moved(self, by: int) -> Heading:
         """The same heading at another place."""
         kind, start, end, style, number, weight, score, own_line = self
-        return Heading(kind, start + by, end + by, style, number, weight, score, own_line)
+        return _heading((kind, start + by, end + by, style, number, weight, score, own_line))
 
 
 class NumberedLine(NamedTuple):
@@ -84,17 +69,7 @@ class NumberedLine(NamedTuple):
         return _PART.search(view.text, self.words, end) is not None
 
 
-@lru_cache(maxsize=256)
-def numeral_value(text: str) -> int | None:
-    """Value of a Chinese numeral up to 99, None for anything else."""
-    digits = [char for char in text.translate(_TENS) if char in _VALUES]
-    if not digits:
-        return None
-    if "十" not in digits:
-        return _VALUES[digits[0]] if len(digits) == 1 else None
-    at = digits.index("十")
-    tens = _VALUES[digits[0]] if at else 1
-    return tens * 10 + (_VALUES[digits[at + 1]] if at + 1 < len(digits) else 0)
+_heading, _numbered_line = maker(Heading), maker(NumberedLine)
 
 
 class _Grammar(NamedTuple):
@@ -129,7 +104,7 @@ def _grammar() -> _Grammar:
             for rule in data["sections"]
         ),
         re.compile(f"(?:[{re.escape(letters)}]|20[0-9]{{2}}年)*"),
-        frozenset(letters + _NUMERALS + _IN_BRACKETS + _SIGNS + "第(P0123456789"),
+        frozenset(letters + NUMERALS + IN_BRACKETS + SIGNS + "第(P0123456789"),
         frozenset(letters + "2、.,:"),
         tuple(data["table_rows"]),
         _inline_mark(letters),
@@ -142,7 +117,7 @@ def _inline_mark(letters: str) -> re.Pattern[str]:
     Each alternative begins behind the first character, so that the places to look at are found as members of one class.
     """
     return re.compile(
-        rf"[第({_NUMERALS}](?:(?<=第)[{_NUMERALS}]{{1,2}}部分|(?<=[{_NUMERALS}])[{_NUMERALS}]?、|(?<=\()[{_NUMERALS}]{{1,2}}\))"
+        rf"[第({NUMERALS}](?:(?<=第)[{NUMERALS}]{{1,2}}部分|(?<=[{NUMERALS}])[{NUMERALS}]?、|(?<=\()[{NUMERALS}]{{1,2}}\))"
         rf"(?=[{re.escape(letters)}、.,:])"  # the mark itself may end with punctuation
     )
 
@@ -156,6 +131,8 @@ _PROBE_REACH = 36
 _LONGEST_PROBE = 8
 _LONGEST_NAME = 80
 _LONGEST_BEGINNING = 48  # of a row, to be judged by itself
+_WINDOW = 16  # characters that show most marks and the end of what a name may be made of
+_LONGEST_MARK = 8  # in a window: what decides about a mark stands at most so many characters behind it
 _SYNTAX = frozenset("()[]{}?*+|:-\\0123456789")  # of the patterns
 # Names in full begin like this also where no line and no number announces them.
 _FULL_NAMES = (
@@ -189,27 +166,6 @@ def _name_in(run: str) -> tuple[str, int, int] | None:
     return best
 
 
-class _Mark(NamedTuple):
-    """A heading's number: how it is written, its value if it is a Chinese one, and its length."""
-
-    style: MarkStyle
-    number: int | None
-    length: int
-
-
-_NO_MARK = _Mark("none", None, 0)
-
-
-def _mark_at(text: str, start: int) -> _Mark:
-    found = _MARK.match(text, start)
-    return _mark(found.lastgroup, found.group()) if found else _NO_MARK
-
-
-@lru_cache(maxsize=1024)
-def _mark(style: MarkStyle, words: str) -> _Mark:
-    return _Mark(style, numeral_value(words) if style != "digit" else None, len(words))
-
-
 class _RowHead(NamedTuple):
     """What a row can begin with, by its own words: a mark, and a name behind it.
 
@@ -219,32 +175,40 @@ class _RowHead(NamedTuple):
     """
 
     if_goes_on: bool = False
-    mark: _Mark | None = None
+    mark: Mark | None = None
     open: bool = True
     name: tuple[str, int, int] | None = None
     heading: Heading | None = None
 
 
 _IN_TEXT = _RowHead()
+_NOTHING = _RowHead()
+"""Of rows that begin no heading and no numbered line, whatever follows."""
 _MOST_ROWS = 8192
+_LONGEST_NUMBER = (
+    3  # of digits, that is remembered: most of the rows are numbers, and longer ones seldom come back
+)
 
 
-class _RowHeads(dict[str, _RowHead | None]):
-    """What rows can begin with; None for those that begin no heading and no numbered line, whatever follows.
+class _RowHeads(dict[str, _RowHead]):
+    """What rows can begin with.
 
     The rows of the statutory tables, and the headings, are the same in all reports, so that most are found here.
     """
 
-    def __missing__(self, row: str) -> _RowHead | None:
+    def of(self, row: str) -> _RowHead:
+        """What a row begins with that was not met before, or too long ago."""
+        if row.isdecimal() and len(row) > _LONGEST_NUMBER:
+            return _NOTHING
         head = None
         if row[0] in _grammar().firsts and not row.isdecimal():
             head = _row_head(row[:_LONGEST_BEGINNING])
         if len(row) >= _LONGEST_BEGINNING:
-            return head and _RowHead(head.if_goes_on)
+            return _RowHead(head.if_goes_on) if head else _NOTHING
         if len(self) >= _MOST_ROWS:
             self.clear()
-        self[row] = head
-        return head
+        self[row] = head or _NOTHING
+        return head or _NOTHING
 
 
 @lru_cache(maxsize=1)
@@ -253,15 +217,15 @@ def _row_heads() -> _RowHeads:
 
 
 def _row_head(row: str) -> _RowHead | None:
-    if row[0] == _LOST_NUMBER or _BROKEN_MARK.fullmatch(row):
+    if row[0] == LOST_NUMBER or BROKEN_MARK.fullmatch(row):
         return _IN_TEXT
-    mark = _mark_at(row, 0)
+    mark = mark_at(row, 0)
     run = _grammar().run.match(row, mark.length)
     assert run is not None
     name = _name_in(run.group())
     goes_on, long = run.end() == len(row), len(row) == _LONGEST_BEGINNING
     settled = not 0 < mark.length > len(row) - 2  # otherwise it may go on, with 分 behind 第一部
-    if not name and not (goes_on and long) and not _TOP_MARK.match(row):
+    if not name and not (goes_on and long) and not TOP_MARK.match(row):
         return _RowHead(True, mark if settled else None) if goes_on else None
     if long or not settled or (name and not _is_probable(row, mark.length)):
         return _IN_TEXT
@@ -280,10 +244,11 @@ def _starts(view: CompactView) -> dict[int, _RowHead]:
     text, rows = view.text, view.rows
     grammar = _grammar()
     starts: dict[int, _RowHead] = {}
-    heads = list(map(_row_heads().__getitem__, rows))
-    for index in compress(range(len(rows)), heads):
-        head = heads[index]
-        assert head is not None
+    heads = _row_heads()
+    for index, known in enumerate(map(heads.get, rows)):
+        head = known or heads.of(rows[index])
+        if head is _NOTHING:
+            continue
         if not head.if_goes_on or (index + 1 < len(rows) and rows[index + 1][0] in grammar.goes_on):
             starts[view.lines[index]] = head
     for found in grammar.inline_mark.finditer(text):
@@ -310,10 +275,12 @@ def find_headings(view: CompactView) -> tuple[list[Heading], list[NumberedLine]]
     headings: list[Heading] = []
     numbered: list[NumberedLine] = []
     for start, head in sorted(_starts(view).items()):
-        mark = head.mark or _mark_at(text, start)
+        mark, name = head.mark, head.name
+        if mark is None or head.open:
+            mark, name = _beginning(text, start, mark)
         if mark.number and mark.style != "bracket" and view.at_line_start(start):
-            numbered.append(NumberedLine(start, mark.number, start + mark.length))
-        heading = _heading_at(view, start, mark, head)
+            numbered.append(_numbered_line((start, mark.number, start + mark.length)))
+        heading = _heading_at(view, start, mark, name, head) if name else None
         if heading:
             headings.append(heading)
             if len(headings) == _MOST_HEADINGS:
@@ -321,15 +288,32 @@ def find_headings(view: CompactView) -> tuple[list[Heading], list[NumberedLine]]
     return headings, numbered
 
 
-def _heading_at(view: CompactView, start: int, mark: _Mark, head: _RowHead) -> Heading | None:
+def _beginning(text: str, start: int, mark: Mark | None) -> tuple[Mark, tuple[str, int, int] | None]:
+    """The mark, if it is not known yet, and the name behind it with which the text goes on at ``start``."""
+    shown, name, whole = _shown(text[start : start + _WINDOW])
+    if whole and (mark is None or mark.length == shown.length):
+        return mark or shown, name
+    mark = mark or mark_at(text, start)
+    at = start + mark.length
+    run = _grammar().run.match(text, at, at + _LONGEST_NAME)
+    return mark, _name_in(run.group()) if run else None
+
+
+@lru_cache(
+    maxsize=8192
+)  # what looks like a heading and is none, such as 第二十条第(五)项, is the same in all reports
+def _shown(window: str) -> tuple[Mark, tuple[str, int, int] | None, bool]:
+    """Mark and name at the beginning of a stretch of text, and whether the stretch is long enough to tell."""
+    mark = mark_at(window, 0)
+    run = _grammar().run.match(window, mark.length)
+    assert run is not None
+    return mark, _name_in(run.group()), run.end() < len(window) and mark.length <= _LONGEST_MARK
+
+
+def _heading_at(
+    view: CompactView, start: int, mark: Mark, name: tuple[str, int, int], head: _RowHead
+) -> Heading | None:
     """The candidate that begins at ``start`` with a mark and a name behind it."""
-    name = head.name
-    if head.open:
-        at = start + mark.length
-        run = _grammar().run.match(view.text, at, at + _LONGEST_NAME)
-        name = _name_in(run.group()) if run else None
-    if not name:
-        return None
     if name == head.name:
         return head.heading and head.heading.moved(start)
     return _candidate(view, start, mark, name) if _is_probable(view.text, start + mark.length) else None
@@ -340,7 +324,7 @@ def _begins_body(view: CompactView, at: int) -> bool:
     return view.has_blank_before(at) or _BODY_BEGINS.match(view.text, at) is not None
 
 
-def _candidate(view: CompactView, start: int, mark: _Mark, name: tuple[str, int, int]) -> Heading | None:
+def _candidate(view: CompactView, start: int, mark: Mark, name: tuple[str, int, int]) -> Heading | None:
     """The heading of a mark and a name right behind it, None if what surrounds it speaks against it."""
     text = view.text
     kind, weight, length = name
@@ -367,7 +351,7 @@ def _candidate(view: CompactView, start: int, mark: _Mark, name: tuple[str, int,
         return None
     if not at_line and before not in _SENTENCE_END and weight < 4:
         return None
-    if (not at_line and before in _LINKS) or (text[start] == _LOST_NUMBER and before not in _SENTENCE_END):
+    if (not at_line and before in _LINKS) or (text[start] == LOST_NUMBER and before not in _SENTENCE_END):
         return None
     score = float(weight)
     score += 2 if at_line else (1 if before in _SENTENCE_END else 0)
