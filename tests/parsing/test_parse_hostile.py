@@ -14,7 +14,8 @@ from textmine.normalization import fold
 from textmine.parsing import parse, parse_narrative
 from textmine.parsing._agency import _LEAD_IN, _lead_ins
 from textmine.parsing._compact import CompactView
-from textmine.parsing._headings import _MARK, _row_heads, _RowHead, _starts, find_headings, match_name
+from textmine.parsing._headings import _beginning, _row_heads, _RowHead, _starts, find_headings, match_name
+from textmine.parsing._numbering import _MARK, mark_at
 from textmine.parsing._sections import _best_chain, _Bodies, _is_regular, _weigh
 from textmine.parsing._titles import _CORE_END, _cores
 
@@ -201,6 +202,17 @@ def test_rows_are_remembered_as_the_text_shows_them(pieces: list[tuple[str, str]
     looked_up = find_headings(view)
     _row_heads().clear()
     assert known == looked_up
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(ROWS, min_size=1, max_size=6).map("".join))
+def test_beginnings_are_remembered_as_the_text_shows_them(text: str) -> None:
+    for start in range(len(text)):
+        mark = mark_at(text, start)
+        name = match_name(text, start + mark.length)
+        shown, found = _beginning(text, start, None)
+        assert shown == mark
+        assert (found and (*found[:2], start + mark.length + found[2])) == name
 
 
 @settings(max_examples=300, deadline=None)
