@@ -66,7 +66,7 @@ class StatementVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc
         """Texts × features."""
         check_is_fitted(self, "encoder_")
         texts = _texts(X)
-        encoded = self.encoder_.encode([self._found(texts)], len(texts))
+        encoded = self.encoder_.encode([self._found(texts)])
         matrix = self.encoder_.unit_rows(encoded).matrix(len(self.encoder_.weights))
         matrix.sum_duplicates()
         return matrix

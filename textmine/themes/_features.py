@@ -84,6 +84,7 @@ class Batch:
         powers, self._unpower = _powers(1 << len(values).bit_length())
         weighted = np.cumsum(values * powers[: len(values)], dtype=np.uint64)
         self._prefix: U64 = np.concatenate((np.zeros(1, np.uint64), weighted))
+        self._runs: dict[int, U64] = {}
 
     def slots(self, text: int | I64, offsets: I64) -> I64:
         """Slots for character offsets of a text (number ``text`` of the batch)."""
@@ -102,6 +103,15 @@ class Batch:
         result *= self._unpower.take(starts)
         return result
 
+    def runs(self, size: int) -> U64:
+        """Hash of the ``size`` slots from each slot on, worked out once for all fields that ask for it."""
+        found = self._runs.get(size)
+        if found is None:
+            found = self._prefix[size:] - self._prefix[:-size]
+            found *= self._unpower[: len(found)]
+            self._runs[size] = found
+        return found
+
 
 @lru_cache(maxsize=8)
 def _powers(n: int) -> tuple[U64, U64]:
@@ -114,20 +124,39 @@ def _powers(n: int) -> tuple[U64, U64]:
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """Features as they occur: row (unit) and hash, and, for n-grams of the unit itself, the slots they cover."""
+    """Features as they occur, ordered by row (unit): hash, and, for n-grams of the unit itself, the slots they cover.
 
-    rows: I64
+    ``first`` gives the first entry of each row, and, last, their number.
+    """
+
+    first: I64
     hashes: U64
     starts: I64
     ends: I64
 
+    @property
+    def rows(self) -> I64:
+        """The row of each entry."""
+        return np.repeat(np.arange(len(self.first) - 1), np.diff(self.first))
+
+
+def bounds_of(counts: I64) -> I64:
+    """First entry of each row, and their number, from the number of entries a row."""
+    first = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=first[1:])
+    return first
+
 
 def expand(starts: I64, ends: I64) -> tuple[I64, I64]:
     """All positions of the ranges one after another, and the number of the range each belongs to."""
-    lengths = np.maximum(ends - starts, 0)
+    return _expanded(starts, np.maximum(ends - starts, 0))
+
+
+def _expanded(starts: I64, lengths: I64) -> tuple[I64, I64]:
+    first = bounds_of(lengths)
     owner = np.repeat(np.arange(len(lengths)), lengths)
-    first = np.concatenate(([0], np.cumsum(lengths)[:-1])) if len(lengths) else lengths
-    positions = np.arange(len(owner)) - (first - starts).take(owner)
+    positions = np.arange(len(owner))
+    positions += np.repeat(starts - first[:-1], lengths)
     return positions, owner
 
 
@@ -139,13 +168,15 @@ def ngrams(batch: Batch, starts: I64, ends: I64, *, field: str, sizes: tuple[int
 def ngram_parts(
     batch: Batch, starts: I64, ends: I64, *, field: str, sizes: tuple[int, ...]
 ) -> Iterator[Occurrences]:
-    """The same size by size, each ordered by row."""
-    positions, owner = expand(starts, ends)
-    room = ends.take(owner) - positions
+    """The same size by size."""
     for size in sizes:
-        fits = np.flatnonzero(room >= size)
-        first = positions.take(fits)
-        yield _occurrences(batch, owner.take(fits), first, first + size, field)
+        counts = np.maximum(ends - starts - (size - 1), 0)
+        first = bounds_of(counts)
+        positions = np.arange(first[-1])
+        positions += np.repeat(starts - first[:-1], counts)
+        hashes = batch.runs(size).take(positions)
+        hashes ^= salt(field) + np.uint64(size)
+        yield Occurrences(first, mix(hashes), positions, positions + size)
 
 
 class Edge(NamedTuple):
@@ -165,21 +196,19 @@ def edge_ngrams(batch: Batch, edges: Sequence[Edge]) -> Occurrences:
     begins = np.stack([edge.ends - edge.size if edge.at_end else edge.starts for edge in edges], axis=1)
     fits = np.stack([edge.ends - edge.starts >= edge.size for edge in edges], axis=1)
     at = np.flatnonzero(fits)
-    rows, kinds = np.divmod(at, len(edges))
-    first = begins.take(at)
-    ends = first + sizes.take(kinds)
-    return Occurrences(rows, mix(batch.hashes(first, ends) ^ salts.take(kinds)), first, ends)
+    kinds = at % len(edges)
+    starts = begins.take(at)
+    ends = starts + sizes.take(kinds)
+    hashes = batch.hashes(starts, ends)
+    hashes ^= salts.take(kinds)
+    return Occurrences(bounds_of(np.count_nonzero(fits, axis=1)), mix(hashes), starts, ends)
 
 
-def spans(batch: Batch, rows: I64, starts: I64, ends: I64, *, field: str) -> Occurrences:
-    """Given slot ranges as features of given rows (words, for example)."""
-    return _occurrences(batch, rows, starts, ends, field)
-
-
-def _occurrences(batch: Batch, rows: I64, starts: I64, ends: I64, field: str) -> Occurrences:
+def spans(batch: Batch, counts: I64, starts: I64, ends: I64, *, field: str) -> Occurrences:
+    """Given slot ranges, so many a row, as features (words, for example)."""
     hashes = batch.hashes(starts, ends)
     hashes ^= salt(field) + (ends - starts).astype(np.uint64)
-    return Occurrences(rows, mix(hashes), starts, ends)
+    return Occurrences(bounds_of(counts), mix(hashes), starts, ends)
 
 
 def flags(values: Mapping[str, I64]) -> Occurrences:
@@ -188,17 +217,43 @@ def flags(values: Mapping[str, I64]) -> Occurrences:
     table = np.stack(list(values.values()), axis=1).astype(np.uint64)
     hashes = mix((table * _BASE ^ salts).ravel())
     nowhere = np.zeros(table.size, np.int64)
-    return Occurrences(np.repeat(np.arange(len(table)), len(salts)), hashes, nowhere, nowhere)
+    return Occurrences(np.arange(len(table) + 1) * len(salts), hashes, nowhere, nowhere)
 
 
 def join(parts: Sequence[Occurrences]) -> Occurrences:
-    """Several sets of occurrences as one."""
+    """Several sets of occurrences of the same rows as one."""
+    order, first = row_order(parts)
     return Occurrences(
-        np.concatenate([part.rows for part in parts]),
+        first,
+        np.concatenate([part.hashes for part in parts]).take(order),
+        np.concatenate([part.starts for part in parts]).take(order),
+        np.concatenate([part.ends for part in parts]).take(order),
+    )
+
+
+def below_each_other(parts: Sequence[Occurrences]) -> Occurrences:
+    """Occurrences of the rows of several sets, one set's rows after the other's."""
+    return Occurrences(
+        bounds_of(np.concatenate([np.diff(part.first) for part in parts])),
         np.concatenate([part.hashes for part in parts]),
         np.concatenate([part.starts for part in parts]),
         np.concatenate([part.ends for part in parts]),
     )
+
+
+def row_order(parts: Sequence[Occurrences]) -> tuple[I64, I64]:
+    """The numbers of the entries of all parts, counted over the parts one after another, in the order of rows; the bounds of the rows."""
+    counts = np.stack([np.diff(part.first) for part in parts])
+    first = bounds_of(counts.sum(axis=0))
+    places = first[:-1] + np.cumsum(counts, axis=0) - counts  # of the first entry of each part and row
+    order = np.empty(first[-1], np.int64)
+    number = 0
+    for part, place, count in zip(parts, places, counts, strict=True):
+        target = np.repeat(place - part.first[:-1], count)
+        target += np.arange(len(target))
+        order[target] = np.arange(number, number + len(target))
+        number += len(target)
+    return order, first
 
 
 class Vocabulary:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
-from textmine.themes._features import I64, Occurrences, join
+from textmine.themes._features import I64, Occurrences, below_each_other, bounds_of, expand
 from textmine.themes._lexicon import Lexicon
 from textmine.themes._linear import F64, Encoder, FirstPass, learn_encoder
 
@@ -32,11 +32,10 @@ class Sample:
 
     def chosen(self, rows: I64) -> Occurrences:
         """The features of some rows, renumbered."""
-        number = np.full(len(self.targets), -1, dtype=np.int64)
-        number[rows] = np.arange(len(rows))
-        kept = np.flatnonzero(number[self.found.rows] >= 0)
         found = self.found
-        return Occurrences(number[found.rows[kept]], found.hashes[kept], found.starts[kept], found.ends[kept])
+        kept, _ = expand(found.first[rows], found.first[rows + 1])
+        first = bounds_of(np.diff(found.first)[rows])
+        return Occurrences(first, found.hashes[kept], found.starts[kept], found.ends[kept])
 
 
 def fit_first(
@@ -49,19 +48,13 @@ def fit_first(
     from sklearn.linear_model import LogisticRegression
 
     rows = [np.flatnonzero(sample.teaches & (sample.folds != without)) for sample in samples]
-    sizes = np.cumsum([0] + [len(chosen) for chosen in rows])
     parts = [sample.chosen(chosen) for sample, chosen in zip(samples, rows, strict=True)]
-    found = join(
-        [
-            Occurrences(part.rows + start, part.hashes, part.starts, part.ends)
-            for part, start in zip(parts, sizes, strict=False)
-        ]
-    )
-    total = int(sizes[-1])
+    found = below_each_other(parts)
+    total = len(found.first) - 1
     targets = np.concatenate([sample.targets[chosen] for sample, chosen in zip(samples, rows, strict=True)])
     # The first sample alone decides what is known: the others repeat its words, so that even a slip would occur twice.
     encoder = learn_encoder(parts[0], len(rows[0]))
-    encoded = encoder.encode([found], total)
+    encoded = encoder.encode([found])
     matrix = encoder.unit_rows(encoded).matrix(len(encoder.weights))
     if lexicon is not None:
         lengths = np.sqrt(np.maximum(encoded.squares, 1.0))
@@ -87,7 +80,7 @@ def _folded(
     n = len(encoder.weights)
     worth = encoder.weights[:, None] * weights[:n]
     if lexicon is None:
-        return FirstPass(encoder, worth.astype(np.float32), intercepts)
+        return FirstPass(encoder, worth, intercepts)
     by_word = LEXICON_SCALE * (lexicon.members @ weights[n:])
     hashes = np.union1d(encoder.vocabulary.hashes, lexicon.hashes)
     joined = np.zeros((len(hashes), weights.shape[1]))
@@ -96,7 +89,7 @@ def _folded(
     joined[known] = worth
     lengths[known] = encoder.weights
     joined[np.searchsorted(hashes, lexicon.hashes)] += by_word
-    return FirstPass(Encoder(hashes, lengths), joined.astype(np.float32), intercepts)
+    return FirstPass(Encoder(hashes, lengths), joined, intercepts)
 
 
 def standardised_fit(columns: F64, target: Flags, c: float, *, start: F64 | None = None) -> F64:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.themes._features import I64, U64, Occurrences, Vocabulary
+from textmine.themes._features import I64, U64, Occurrences, Vocabulary, row_order
+from textmine.themes._sparse import add_chosen
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-_CHUNK = 256  # rows whose coefficients are gathered at a time, so that they stay in cache
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 
@@ -28,12 +28,16 @@ class Encoded:
     entry among them.
     """
 
-    rows: I64
     index: I64
     first: I64
     squares: F64
     parts: Sequence[Occurrences]
     places: I64
+
+    @property
+    def rows(self) -> I64:
+        """The row of each entry."""
+        return np.repeat(np.arange(len(self.first) - 1), np.diff(self.first))
 
     def slots(self, entries: I64) -> tuple[I64, I64]:
         """First slots and end slots of some entries."""
@@ -49,20 +53,21 @@ class Encoder:
     def __init__(self, hashes: U64, weights: F32) -> None:
         self.vocabulary = Vocabulary(hashes)
         self.weights = weights
-        self._squares = weights.astype(np.float64) ** 2
+        self.squares = (
+            np.append(weights, np.float32(0)).astype(np.float64) ** 2
+        )  # the last one is that of unknown features
 
-    def encode(self, parts: Iterable[Occurrences], n_rows: int) -> Encoded:
-        """Known features of each row, from parts of any order."""
+    def encode(self, parts: Iterable[Occurrences]) -> Encoded:
+        """Known features of each row, from parts over the same rows."""
         parts = list(parts)
-        index = self.vocabulary.find(np.concatenate([part.hashes for part in parts]))
-        rows = np.concatenate([part.rows for part in parts])
+        order, bounds = row_order(parts)
+        index = self.vocabulary.find(np.concatenate([part.hashes for part in parts])).take(order)
         known = np.flatnonzero(index >= 0)
-        places = known.take(np.argsort(rows.take(known), kind="stable"))
-        rows, index = rows.take(places), index.take(places)
-        first = np.zeros(n_rows + 1, np.int64)
-        np.cumsum(np.bincount(rows, minlength=n_rows), out=first[1:])
-        squares = np.bincount(rows, self._squares.take(index), minlength=n_rows).astype(np.float64)
-        return Encoded(rows, index, first, squares, parts, places)
+        index = index.take(known)
+        first = np.searchsorted(known, bounds)
+        squares = np.zeros(len(bounds) - 1)
+        add_chosen(squares, self.squares, first, index)
+        return Encoded(index, first, squares, parts, order.take(known))
 
     def unit_rows(self, encoded: Encoded) -> UnitRows:
         """Weighted features with rows of unit length (for fitting, and for cosines)."""
@@ -86,22 +91,24 @@ class UnitRows:
         return csr_matrix((self.values, self.index, self.first), shape=(len(self.first) - 1, n_columns))
 
 
-@dataclass(frozen=True, slots=True)
 class FirstPass:
     """An encoder and one-against-rest linear models: ``coefficients`` (features × labels) are worth per occurrence,
     before division by the row's length.
     """
 
-    encoder: Encoder
-    coefficients: F32
-    intercepts: F32
+    def __init__(self, encoder: Encoder, coefficients: NDArray[Any], intercepts: F32) -> None:
+        self.encoder = encoder
+        self._table = np.zeros((len(coefficients) + 1, coefficients.shape[1]), np.float32)
+        self._table[:-1] = coefficients  # unknown features, the last row, are worth nothing
+        self.coefficients = self._table[:-1]
+        self.intercepts = intercepts
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], prefix: str) -> FirstPass:
         """The pass stored under ``prefix``."""
         encoder = Encoder(arrays[f"{prefix}.hashes"], arrays[f"{prefix}.weights"].astype(np.float32))
-        coefficients = arrays[f"{prefix}.coefficients"].astype(np.float32)
-        return cls(encoder, coefficients, arrays[f"{prefix}.intercepts"].astype(np.float32))
+        intercepts = arrays[f"{prefix}.intercepts"].astype(np.float32)
+        return cls(encoder, arrays[f"{prefix}.coefficients"], intercepts)
 
     def to_arrays(self, prefix: str) -> dict[str, NDArray[Any]]:
         """Arrays as stored. Half precision keeps three digits, which moves no score by more than 0.01."""
@@ -114,29 +121,36 @@ class FirstPass:
 
     def raw(self, encoded: Encoded) -> F64:
         """Sums of coefficients, rows × labels. A row's sum does not depend on the other rows."""
-        result = np.zeros((len(encoded.squares), self.coefficients.shape[1]))
-        filled = np.flatnonzero(encoded.first[1:] > encoded.first[:-1])
-        for begin in range(0, len(filled), _CHUNK):
-            rows = filled[begin : begin + _CHUNK]
-            low, high = encoded.first[rows[0]], encoded.first[rows[-1] + 1]
-            worth = self.coefficients.take(encoded.index[low:high], axis=0)
-            result[rows] = np.add.reduceat(worth, encoded.first[rows] - low, axis=0)
-        return result
+        total = np.zeros((len(encoded.squares), self._table.shape[1]), np.float32)
+        add_chosen(total, self._table, encoded.first, encoded.index)
+        return total.astype(np.float64)
 
     def finish(self, raw: F64, squares: F64) -> F64:
         """Decision values from sums and squared lengths."""
         result: F64 = raw / np.sqrt(np.maximum(squares, 1.0))[:, None] + self.intercepts
         return result
 
-    def scores(self, encoded: Encoded) -> F64:
-        """Decision values, rows × labels."""
-        return self.finish(self.raw(encoded), encoded.squares)
+    def scores(self, parts: Iterable[Occurrences]) -> F64:
+        """Decision values, rows × labels, from parts over the same rows."""
+        parts = list(parts)
+        index = self.encoder.vocabulary.find(np.concatenate([part.hashes for part in parts]))
+        index[index < 0] = len(self.coefficients)
+        n_rows = len(parts[0].first) - 1
+        total, squares = np.zeros((n_rows, self._table.shape[1]), np.float32), np.zeros(n_rows)
+        begin = 0
+        for part in parts:
+            own = index[begin : begin + len(part.hashes)]
+            add_chosen(total, self._table, part.first, own)
+            add_chosen(squares, self.encoder.squares, part.first, own)
+            begin += len(own)
+        return self.finish(total.astype(np.float64), squares)
 
 
 def learn_encoder(found: Occurrences, n_rows: int, *, least: int = 2) -> Encoder:
     """Encoder for features that occur in at least ``least`` rows, weighted by smoothed inverse document frequency."""
-    order = np.lexsort((found.rows, found.hashes))
-    hashes, rows = found.hashes[order], found.rows[order]
+    rows = found.rows
+    order = np.lexsort((rows, found.hashes))
+    hashes, rows = found.hashes[order], rows[order]
     new = np.ones(len(order), dtype=bool)
     new[1:] = (hashes[1:] != hashes[:-1]) | (rows[1:] != rows[:-1])
     known, counts = np.unique(hashes[new], return_counts=True)

@@ -23,6 +23,7 @@ from textmine.themes._theme_features import (
     of_statements,
     open_statements,
     second_columns,
+    statement_bounds,
     third_columns,
 )
 from textmine.themes._told_roles import with_told_roles
@@ -95,8 +96,7 @@ class Scorer:
 
     def roles(self, units: Units) -> tuple[I64, F64]:
         """Role code and its probability for each statement."""
-        encoded = self.role_first.encoder.encode(role_parts(units), len(units))
-        dense = neighbourhood(units, self.role_first.scores(encoded))
+        dense = neighbourhood(units, self.role_first.scores(role_parts(units)))
         # Not a matrix product: its last digits would depend on how many statements there are.
         logits = (dense[:, :, None] * self.role_second[:-1]).sum(axis=1) + self.role_second[-1]
         probability = sigmoid(logits)
@@ -131,7 +131,7 @@ def first_scores(
     first: FirstPass, parts: Iterable[Occurrences], owner: I64, n_rows: int
 ) -> tuple[Encoded, Sources]:
     """First-pass scores of statements and of their best clauses, from features by clause."""
-    by_clause = first.encoder.encode(parts, len(owner))
+    by_clause = first.encoder.encode(parts)
     raw = first.raw(by_clause)
     scores, clause_best = np.zeros((n_rows, raw.shape[1])), np.full((n_rows, raw.shape[1]), FLOOR)
     squares = np.bincount(owner, by_clause.squares, minlength=n_rows).astype(np.float64)
@@ -140,8 +140,8 @@ def first_scores(
         filled = owner.take(opens)
         scores[filled] = np.add.reduceat(raw, opens, axis=0)
         clause_best[filled] = np.maximum.reduceat(first.finish(raw, by_clause.squares), opens, axis=0)
-    bounds = by_clause.first.take(np.searchsorted(owner, np.arange(n_rows + 1)))
-    encoded = replace(by_clause, rows=owner.take(by_clause.rows), first=bounds, squares=squares)
+    bounds = statement_bounds(by_clause.first, owner, n_rows)
+    encoded = replace(by_clause, first=bounds, squares=squares)
     unit_rows = first.encoder.unit_rows(encoded)
     return encoded, Sources(first.finish(scores, squares), clause_best, unit_rows)
 

@@ -81,18 +81,25 @@ def _words(units: Units, start: I64, end: I64) -> tuple[Occurrences, Occurrences
     owner = np.searchsorted(stops, begin)
     begin -= (stops - end).take(owner)
     finish = begin + lengths.take(kept)
-    words = spans(units.batch, owner, begin, finish, field="word")
+    counts = np.bincount(owner, minlength=len(start))
+    words = spans(units.batch, counts, begin, finish, field="word")
     near = np.flatnonzero(owner[1:] == owner[:-1])
-    pairs = spans(units.batch, owner.take(near), begin.take(near), finish.take(near + 1), field="words")
+    neighbours = np.maximum(counts - 1, 0)
+    pairs = spans(units.batch, neighbours, begin.take(near), finish.take(near + 1), field="words")
     return words, pairs
 
 
 _STOP = ord("。")
 
 
-def of_statements(found: Occurrences, owner: I64) -> Occurrences:
+def of_statements(found: Occurrences, owner: I64, n_rows: int) -> Occurrences:
     """Clause features as features of whole statements."""
-    return Occurrences(owner[found.rows], found.hashes, found.starts, found.ends)
+    return Occurrences(statement_bounds(found.first, owner, n_rows), found.hashes, found.starts, found.ends)
+
+
+def statement_bounds(of_clauses: I64, owner: I64, n_rows: int) -> I64:
+    """The first entry of each statement, and their number, from those of the clauses."""
+    return of_clauses.take(np.searchsorted(owner, np.arange(n_rows + 1)))
 
 
 def second_columns(pairs: Counterparts, sources: Sources) -> Iterator[F64]:

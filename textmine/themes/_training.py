@@ -169,7 +169,7 @@ def _train_roles(passages: Sequence[GoldPassage], options: TrainingOptions) -> t
     columns = np.empty((len(units), CONTEXT_COLUMNS))
     for fold in np.unique(folds):
         first = fit_first([sample], c=options.role_c, without=int(fold))
-        scores = first.scores(first.encoder.encode([found], len(units)))
+        scores = first.scores([found])
         held = folds == fold
         columns[held] = neighbourhood(units, scores)[held]
     second = [standardised_fit(columns, target, options.second_c) for target in targets.T]
@@ -209,7 +209,9 @@ class _View:
         )
         folds = np.array([fold_of[passage.id] for passage in passages])[self.units.text]
         teaches = self.units.role != CONTEXT
-        self.sample = Sample(of_statements(self.clauses, self.owner), self.targets, folds, teaches)
+        self.sample = Sample(
+            of_statements(self.clauses, self.owner, len(self.units)), self.targets, folds, teaches
+        )
         self.rules = rule_probabilities(RuleTagger(), items, themes)
 
     def sources(self, first: FirstPass) -> Sources:

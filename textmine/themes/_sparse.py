@@ -1,0 +1,49 @@
+"""Sums of table rows chosen by a sparse matrix of ones, by scipy's compiled routine."""
+
+from __future__ import annotations
+
+import sys
+from functools import lru_cache
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def add_chosen(
+    total: NDArray[Any], table: NDArray[Any], first: NDArray[np.int64], index: NDArray[np.int64]
+) -> None:
+    """Adds to each row of ``total`` the rows of ``table`` that it chooses, one after the other: those numbered
+    ``index[first[row]:first[row + 1]]``. Both hold numbers, or rows of equal length, of the same type.
+    """
+    ones = np.ones(len(index), table.dtype)
+    if total.ndim == 1:
+        _routines().csr_matvec(len(total), len(table), first, index, ones, table, total)
+    else:
+        rows, columns = total.shape
+        _routines().csr_matvecs(
+            rows, len(table), columns, first, index, ones, table.reshape(-1), total.reshape(-1)
+        )
+
+
+@lru_cache(maxsize=1)
+def _routines() -> Any:
+    """The extension module with scipy's sparse routines, without the packages around it, which take as long to import as all else that
+    tagging one report needs.
+    """
+    name = "scipy.sparse._sparsetools"
+    if name in sys.modules:
+        return sys.modules[name]
+    package = find_spec("scipy")
+    places = (package.submodule_search_locations if package else None) or []
+    spec = PathFinder.find_spec(name, [str(Path(place) / "sparse") for place in places])
+    if spec is None or spec.loader is None:
+        from scipy.sparse import _sparsetools
+
+        return _sparsetools
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
