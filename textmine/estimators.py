@@ -189,11 +189,12 @@ class PassageThemes(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def transform(self, X: Sequence[str]) -> NDArray[np.int64]:  # noqa: N803
         """Texts × themes, 0 or 1."""
         check_is_fitted(self, "themes_")
-        from textmine.parsing import parse_narrative
+        from textmine.parsing import parse_narratives
         from textmine.schema import themes_by_role
         from textmine.themes import load_tagger
 
-        tagged = load_tagger(self.tagger).tag_many([(text, parse_narrative(text)) for text in _texts(X)])
+        texts = _texts(X)
+        tagged = load_tagger(self.tagger).tag_many(list(zip(texts, parse_narratives(texts), strict=True)))
         rows = [themes_by_role(statements, self.role) for statements in tagged]  # type: ignore[arg-type]
         return np.array(
             [[theme in found for theme in self.themes_] for found in rows], dtype=np.int64

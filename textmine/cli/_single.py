@@ -90,12 +90,13 @@ def tag(ctx: click.Context, inputs: tuple[Path, ...], narrative: Path | None, ta
 
     tagger = load_tagger(tagger_name)
     if narrative:
-        from textmine.parsing import parse_narrative
+        from textmine.parsing import parse_narratives
 
         records = list(_narratives(narrative))
         if not records:
             raise click.UsageError(f"{narrative} holds no text to tag.")
-        parsed = [(text, parse_narrative(text)) for _, text in records]
+        texts = [text for _, text in records]
+        parsed = list(zip(texts, parse_narratives(texts), strict=True))
         for (identifier, _), tagged in zip(records, tagger.tag_many(parsed), strict=True):
             _print_json(tagged_to_dict(identifier, tuple(tagged)))
         return

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.gold import GoldPassage, theme_ids
-from textmine.parsing import parse_narrative
+from textmine.parsing import parse_narrative, parse_narratives
 from textmine.schema import ROLES, Statement, TaggedStatement
 from textmine.themes import Tagger
 
@@ -109,7 +109,8 @@ def gold_statements(passage: GoldPassage) -> tuple[Statement, ...]:
 def outcome_of(passages: Sequence[GoldPassage], tagger: Tagger) -> Outcome:
     """Run a tagger over passages, from end to end and on the gold statements."""
     themes = theme_ids()
-    whole = tagger.tag_many([(passage.text, parse_narrative(passage.text)) for passage in passages])
+    texts = [passage.text for passage in passages]
+    whole = tagger.tag_many(list(zip(texts, parse_narratives(texts), strict=True)))
     items = [(passage.text, gold_statements(passage)) for passage in passages]
     placed = [tagged for of_item in tagger.tag_many(items) for tagged in of_item]
     gold = [item for passage in passages for item in passage.statements]

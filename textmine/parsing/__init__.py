@@ -1,20 +1,21 @@
 """From a document as read to an annual report: metadata, sections, statutory figures, statements.
 
-``parse`` does all of it; ``parse_narrative`` reads a bare section five. ``Draft`` and ``STEPS`` take many documents through one
-step after another.
+``parse`` does all of it; ``parse_narrative`` reads a bare section five, ``parse_narratives`` many of them. ``Draft`` and ``STEPS``
+take many documents through one step after another.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from textmine.normalization import fold
 from textmine.parsing._endings import trim_body
-from textmine.parsing._statements import statements_in
+from textmine.parsing._statements import Narrative, statements_of
 from textmine.parsing._steps import STEPS, Draft
 from textmine.schema import AnnualReport, Document, Statement
 
-__all__ = ["STEPS", "Draft", "parse", "parse_narrative"]
+__all__ = ["STEPS", "Draft", "parse", "parse_narrative", "parse_narratives"]
 
 
 def parse(document: Document) -> AnnualReport:
@@ -31,6 +32,21 @@ def parse(document: Document) -> AnnualReport:
 
 def parse_narrative(text: str) -> tuple[Statement, ...]:
     """Statements of a bare section five, with offsets into ``text`` (of which 60,000 characters are read)."""
+    return statements_of([_narrative(text)])[0]
+
+
+def parse_narratives(texts: Sequence[str]) -> list[tuple[Statement, ...]]:
+    """``parse_narrative`` of each text, in two thirds of the time."""
+    found: list[tuple[Statement, ...]] = []
+    for first in range(0, len(texts), _TOGETHER):
+        found += statements_of(list(map(_narrative, texts[first : first + _TOGETHER])))
+    return found
+
+
+_TOGETHER = 200
+
+
+def _narrative(text: str) -> Narrative:
     folded = fold(text)
     _, end = trim_body(folded, 0, len(text), is_last=True)  # a date or a signer's name is no statement
-    return statements_in(text, 0, end, folded=folded)
+    return Narrative(text, 0, end, folded=folded)

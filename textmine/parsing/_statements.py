@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from textmine.parsing._compact import CompactView
 from textmine.parsing._context import is_done, is_still_open, names_earlier
@@ -10,7 +11,7 @@ from textmine.parsing._frames import FrameName
 from textmine.parsing._roles import Evidence, decide
 from textmine.parsing._stretches import Stretch, stretch
 from textmine.parsing._unit import Unit
-from textmine.parsing._units import units_of
+from textmine.parsing._units import Walker
 from textmine.schema import Frame, Role, Statement, maker
 
 _NEXT_YEAR_PLAN = re.compile(r"^(20[0-9]{2})年")
@@ -29,30 +30,67 @@ _FRAMED_CONTRAST = 2.0
 _statement, _evidence_of = maker(Statement), maker(Evidence)
 
 
-def statements_in(
-    text: str, start: int, end: int, *, year: int | None = None, folded: str | None = None
-) -> tuple[Statement, ...]:
-    """Statements of the narrative ``text[start:end]``.
+class Narrative:
+    """The narrative ``text[start:end]`` on its way to statements.
 
     ``year`` is the year reported on, if known; ``folded`` is ``fold(text)``, if the caller has it. What stands behind the first
     ``LONGEST_NARRATIVE`` characters is left out.
     """
-    view = CompactView(text, start, min(end, start + LONGEST_NARRATIVE), folded=folded)
-    if not view.text:
-        return ()
-    units = units_of(view, year)
-    roles = _roles(view.text, units, year)
-    headings: dict[tuple[int, int] | None, str | None] = {None: None}
-    ranges = list(dict.fromkeys(unit.heading for unit in units if unit.heading))
-    for heading, (begin, finish) in zip(ranges, view.spans(ranges), strict=True):
-        headings[heading] = text[begin:finish]
-    spans = view.spans([(unit.start, unit.end) for unit in units])
-    found = []
-    for index, (unit, role, (begin, finish)) in enumerate(zip(units, roles, spans, strict=True)):
-        frame: Frame | None = None if unit.frame == "mixed" else unit.frame
-        words, above = text[begin:finish], headings[unit.heading]
-        found.append(_statement((f"s{index:03d}", role, begin, finish, words, frame, above, 1.0)))
-    return tuple(found)
+
+    __slots__ = ("_roles", "_text", "_units", "_view", "_walker", "_year", "statements")
+
+    def __init__(
+        self, text: str, start: int, end: int, *, year: int | None = None, folded: str | None = None
+    ) -> None:
+        self._text, self._year = text, year
+        self._view = CompactView(text, start, min(end, start + LONGEST_NARRATIVE), folded=folded)
+        self._walker: Walker | None = None
+        self._units: list[Unit] = []
+        self._roles: list[Role] = []
+        self.statements: tuple[Statement, ...] = ()
+
+    def cut(self) -> None:
+        """Find marks and paragraphs."""
+        self._walker = Walker(self._view, self._year) if self._view.text else None
+
+    def walk(self) -> None:
+        """Find what becomes statements."""
+        self._units = self._walker.walk() if self._walker else []
+
+    def decide(self) -> None:
+        """Give each its role."""
+        self._roles = _roles(self._view.text, self._units, self._year)
+
+    def place(self) -> None:
+        """Put the statements together, with offsets in the text."""
+        units, view, text = self._units, self._view, self._text
+        if not units:
+            return
+        ranges = list(dict.fromkeys([unit.heading for unit in units if unit.heading]))
+        spans = view.spans([*ranges, *[(unit.start, unit.end) for unit in units]])
+        headings: dict[tuple[int, int] | None, str | None] = {None: None}
+        for heading, (begin, finish) in zip(ranges, spans, strict=False):
+            headings[heading] = text[begin:finish]
+        found = []
+        for index, (unit, role, (begin, finish)) in enumerate(
+            zip(units, self._roles, spans[len(ranges) :], strict=True)
+        ):
+            frame: Frame | None = None if unit.frame == "mixed" else unit.frame
+            words, above = text[begin:finish], headings[unit.heading]
+            found.append(_statement((f"s{index:03d}", role, begin, finish, words, frame, above, 1.0)))
+        self.statements = tuple(found)
+
+
+NARRATIVE_STEPS = (Narrative.cut, Narrative.walk, Narrative.decide, Narrative.place)
+"""All steps, in order. Many narratives go through each step together: its code and tables then stay in the processor's caches."""
+
+
+def statements_of(narratives: Sequence[Narrative]) -> list[tuple[Statement, ...]]:
+    """Statements of each narrative."""
+    for step in NARRATIVE_STEPS:
+        for narrative in narratives:
+            step(narrative)
+    return [narrative.statements for narrative in narratives]
 
 
 def _roles(text: str, units: list[Unit], year: int | None) -> list[Role]:

@@ -12,10 +12,10 @@ from textmine.parsing._compact import CompactView
 from textmine.parsing._filter import reason_against
 from textmine.parsing._metadata import read_metadata
 from textmine.parsing._sections import find_sections
-from textmine.parsing._statements import LONGEST_NARRATIVE, statements_in
+from textmine.parsing._statements import LONGEST_NARRATIVE, NARRATIVE_STEPS, Narrative
 from textmine.parsing._titles import Title, find_titles
 from textmine.parsing.statutory import read_figures
-from textmine.schema import AnnualReport, Document, Figure, Issue, Metadata, Section, Statement
+from textmine.schema import AnnualReport, Document, Figure, Issue, Metadata, Section
 
 
 class Draft:
@@ -26,8 +26,8 @@ class Draft:
         "figures",
         "issues",
         "metadata",
+        "narrative",
         "sections",
-        "statements",
         "titles",
         "turned_away",
         "view",
@@ -40,7 +40,7 @@ class Draft:
         self.metadata = Metadata()
         self.sections: tuple[Section, ...] = ()
         self.figures: Sequence[Figure] = ()
-        self.statements: tuple[Statement, ...] = ()
+        self.narrative: Narrative | None = None
         self.issues: list[Issue] = []
         self.turned_away = False
 
@@ -51,7 +51,7 @@ class Draft:
             self.metadata,
             self.sections,
             self.figures,
-            self.statements,
+            self.narrative.statements if self.narrative else (),
             tuple(self.issues),
             not self.turned_away,
         )
@@ -81,18 +81,30 @@ def _read_tables(draft: Draft) -> None:
     draft.issues += issues
 
 
-def _cut_narrative(draft: Draft) -> None:
+def _find_narrative(draft: Draft) -> None:
     narrative = next((section for section in draft.sections if section.id == "problems"), None)
     if narrative is None:
         return
     document, start, end = draft.document, narrative.start, narrative.end
-    draft.statements = statements_in(
-        document.text, start, end, year=draft.metadata.year, folded=draft.view.folded
-    )
+    draft.narrative = Narrative(document.text, start, end, year=draft.metadata.year, folded=draft.view.folded)
     if end - start > LONGEST_NARRATIVE:
         message = f"Section “problems” has {end - start} characters; only the first {LONGEST_NARRATIVE} were read into statements."
         draft.issues.append(Issue(document.id, "parse", "narrative_too_long", message))
 
 
-STEPS: tuple[Callable[[Draft], None], ...] = (_describe, _divide, _read_tables, _cut_narrative)
+def _of_narrative(step: Callable[[Narrative], None]) -> Callable[[Draft], None]:
+    def taken(draft: Draft) -> None:
+        if draft.narrative:
+            step(draft.narrative)
+
+    return taken
+
+
+STEPS: tuple[Callable[[Draft], None], ...] = (
+    _describe,
+    _divide,
+    _read_tables,
+    _find_narrative,
+    *map(_of_narrative, NARRATIVE_STEPS),
+)
 """All steps, in order. Metadata, sections, figures, statements."""

@@ -65,11 +65,6 @@ _ADMITS = re.compile("(?:问题|不足|短板|差距|薄弱环节|之处)(?=(?:�
 _SECOND_LEAD = re.compile(r",(?=主要(?:存在|表现在|体现在|有)以下[^,]{1,8}$)")
 
 
-def units_of(view: CompactView, year: int | None) -> list[Unit]:
-    """Units of a section in reading order."""
-    return _Walker(view, year).walk()
-
-
 def _opens_list(piece: Piece, following: Piece | None) -> bool:
     """Whether a list begins right after the piece."""
     if following is None or following.mark is None:
@@ -85,7 +80,7 @@ def _latest_year(text: str) -> int | None:
     return max(years) if len(years) > 1 else None
 
 
-class _Walker:
+class Walker:
     """Walks the pieces of a section once."""
 
     def __init__(self, view: CompactView, year: int | None) -> None:
@@ -103,6 +98,7 @@ class _Walker:
         self.blocks: dict[str, Block] = {}
 
     def walk(self) -> list[Unit]:
+        """Units of the section in reading order."""
         last_numbers: dict[str, int] = {}
         last_marked: str | None = None
         for index, piece in enumerate(self.pieces):
