@@ -209,9 +209,8 @@ class _View:
         )
         folds = np.array([fold_of[passage.id] for passage in passages])[self.units.text]
         teaches = self.units.role != CONTEXT
-        self.sample = Sample(
-            of_statements(self.clauses, self.owner, len(self.units)), self.targets, folds, teaches
-        )
+        found = join([of_statements(part, self.owner, len(self.units)) for part in parts])
+        self.sample = Sample(found, self.targets, folds, teaches)
         self.rules = rule_probabilities(RuleTagger(), items, themes)
 
     def sources(self, first: FirstPass) -> Sources:
