@@ -167,6 +167,11 @@ def test_vocabulary_finds_what_it_holds(known, others):
     assert all((index >= 0) == (value in known) for index, value in zip(found.tolist(), others, strict=True))
 
 
+def test_vocabulary_does_not_take_an_unknown_zero_for_known():
+    vocabulary = Vocabulary(np.array([1 << 54], dtype=np.uint64))
+    assert vocabulary.find(np.array([0, 1 << 54], dtype=np.uint64)).tolist() == [-1, 0]
+
+
 def test_word_fields_count_their_words():
     lexicon = load_lexicon()
     batch = Batch(["打印机老化，没有经费", "一切正常"])

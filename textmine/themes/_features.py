@@ -271,7 +271,8 @@ class Vocabulary:
         # Number of the first hash of each bucket, ~number where the bucket has more of them, n where it is empty.
         self._first = np.full(1 << bits, n, np.int32)
         self._first[bucket[first]] = np.where(sizes > 1, ~first, first)
-        self._padded = np.concatenate((hashes, np.zeros(self._fullest + 1, np.uint64)))
+        # Behind the last hash the first one, which no question that ends there can be about: its bucket is not empty.
+        self._padded = np.concatenate((hashes, np.full(self._fullest + 1, hashes[0] if n else 0, np.uint64)))
 
     def __len__(self) -> int:
         return len(self.hashes)
