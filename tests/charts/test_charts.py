@@ -242,7 +242,7 @@ def test_titles_of_trends_name_only_what_was_tested() -> None:
         for i in range(20)
         for year in (2020, 2021, 2022, 2023)
     ]
-    assert describe(trend(made_tables(reports))).title == "2020–2023年：公开时效上升"
+    assert describe(trend(made_tables(reports))).title == "2020—2023年：公开时效上升"
     few = [report for report in reports if report.agency in ("云汀市第1局", "云汀市第5局")]
     assert "不判断升降" in describe(trend(made_tables(few))).title
 

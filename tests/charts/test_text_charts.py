@@ -221,7 +221,7 @@ def test_promises_are_drawn_with_their_intervals() -> None:
         "问题仍在",
         "未再提及",
     ]
-    assert "0项（0%，区间0–24%）" in describe(result).title
+    assert "0项（0%，区间0%～24%）" in describe(result).title
 
 
 def test_one_run_is_told_by_name_and_one_group_is_not_compared() -> None:

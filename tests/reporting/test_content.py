@@ -14,6 +14,7 @@ from textmine.reporting._printable import clean, joined_lines
 from textmine.reporting._quotes import runs_of
 from textmine.reporting._tables import year_spans
 from textmine.reporting._template import Bands
+from textmine.reporting._wording import load_wording
 
 
 def _build(reports, lang="zh", **more):
@@ -79,6 +80,39 @@ def test_different_wordings_and_agencies_are_quoted_first() -> None:
     ]
 
 
+def test_quotations_do_not_all_come_from_the_last_region() -> None:
+    places = [
+        f"{county}{body}局"
+        for county in ("甲县", "乙县", "丙县", "丁县")
+        for body in ("民政", "水务", "审计", "司法")
+    ]
+    reports = [
+        MadeReport(agency=name, year=2023, extra={"channels": f"公开载体{number}少"})
+        for number, name in enumerate(places)
+    ]
+    quoted = {quote.agency[:2] for quote in _build(reports).themes[0].quotations}
+    assert len(quoted) >= 3
+
+
+def test_members_of_an_archive_that_fare_alike_are_one_row_and_lost_files_come_first() -> None:
+    members = [
+        ("包.zip!/a.txt", "read"),
+        ("包.zip!/b.txt", "read"),
+        ("包.zip!/c.txt", "read"),
+        ("包.zip!/d.pdf", "read"),
+    ]
+    codes = ["empty_file", "empty_file", "empty_file", "encrypted"]
+    issues = [
+        {"document": "x", "path": "甲.txt", "stage": "parse", "code": "missing_year", "message": "None was found."},
+        *({"document": "x", "path": path, "stage": stage, "code": code, "message": code} for (path, stage), code in zip(members, codes, strict=True)),
+        {"document": "y", "path": "乙.pdf", "stage": "read", "code": "encrypted", "message": "encrypted"},
+    ]  # fmt: skip
+    report = _build([MadeReport()], issues=issues)
+    assert len(report.tables["issues"].rows) == 6  # the workbook has all
+    (shown,) = (table for table in report.part("quality").tables if table.id == "issues")
+    assert [row[0] for row in shown.rows] == ["包.zip!/a.txt等3个文件", "包.zip!/d.pdf", "乙.pdf", "甲.txt"]
+
+
 def test_the_ledger_has_a_row_a_problem_with_the_measures_on_its_theme() -> None:
     report = _build(
         [MadeReport(problems=["training", "channels"], measures=["training"], review=["coverage"])]
@@ -87,7 +121,7 @@ def test_the_ledger_has_a_row_a_problem_with_the_measures_on_its_theme() -> None
     assert ledger["text"].tolist()[:2] == ["工作人员业务能力有待提高", "公开形式较为单一，主要依靠网站"]
     assert ledger["themes"].tolist() == ["业务能力与培训", "公开渠道与形式", ""]
     assert ledger["measures"].tolist() == ["每季度组织一次业务培训", "", ""]
-    assert ledger["provision"].tolist() == ["条例第48条", "条例第23条", ""]
+    assert ledger["provision"].tolist() == ["《条例》第四十八条", "《条例》第二十三条", ""]
     assert ledger["evidence"].tolist()[0] == "业务能力有待提高"
 
 
@@ -275,5 +309,7 @@ def test_paths_are_printed_below_the_folder_that_all_share() -> None:
 
 
 def test_years_are_joined_to_spans() -> None:
-    assert year_spans(["2023", "2019", "2021", "2022", "2022"]) == "2019, 2021–2023"
-    assert year_spans([]) == ""
+    years = ["2023", "2019", "2021", "2022", "2022"]
+    assert year_spans(years, load_wording("en")) == "2019, 2021–2023"
+    assert year_spans(years, load_wording("zh")) == "2019、2021—2023"
+    assert year_spans([], load_wording("zh")) == ""

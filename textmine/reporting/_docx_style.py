@@ -32,7 +32,7 @@ def new_document(lang: str, base: bytes | None = None, *, compact: bool = False)
     if base is None:
         _set_page(document.sections[0])
         _set_defaults(document, lang)
-    for name, look in _looks(lang, compact=compact).items():
+    for name, look in looks(lang, compact=compact).items():
         if name in known:
             continue
         if name not in document.styles:
@@ -43,7 +43,7 @@ def new_document(lang: str, base: bytes | None = None, *, compact: bool = False)
     return document
 
 
-def _looks(lang: str, *, compact: bool) -> dict[str, dict[str, Any]]:
+def looks(lang: str, *, compact: bool) -> dict[str, dict[str, Any]]:
     """Looks of all styles that are used, those that others rest on first."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 

@@ -10,7 +10,8 @@ from textmine.analysis.frames import rows_of
 from textmine.reporting._blocks import chart, head, part, say
 from textmine.reporting._ledger import LEFT_OUT
 from textmine.reporting._model import Block, Part, Sentence, Table, ThemePage
-from textmine.reporting._tables import columns, issue_counts
+from textmine.reporting._tables import columns, grouped_issues, issue_counts
+from textmine.reporting._wording import inner_quotes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -180,7 +181,10 @@ def advice(material: Material, pages: tuple[ThemePage, ...], *, most: int = ADVI
 
 def quoted(material: Material, text: str, agency: str, year: str) -> str:
     """A measure in quotation marks with its source."""
-    return material.wording.say("advice.quotation", text=text.rstrip("。；;. "), agency=agency, year=year)
+    words = text.rstrip("。；;. ")
+    if material.wording.lang == "zh":
+        words = inner_quotes(words)
+    return material.wording.say("advice.quotation", text=words, agency=agency, year=year)
 
 
 def agencies(material: Material, matrix: Table) -> Part:
@@ -220,7 +224,10 @@ def quality(material: Material, issues: Table) -> Part:
         return part(material, "quality", *sentences, say(material, "quality.none"), appendix=True)
     files = len({row[0] for row in issues.rows})
     sentences.append(say(material, "quality.lead", "issues", n=len(issues.rows), files=files))
-    tables = (issue_counts(material), head(material, issues, "quality.shown", SHOWN_ISSUES))
+    tables = (
+        issue_counts(material),
+        head(material, grouped_issues(issues, material.wording), "quality.shown", SHOWN_ISSUES),
+    )
     return part(material, "quality", *sentences, *tables, appendix=True)
 
 

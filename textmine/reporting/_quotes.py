@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from textmine.analysis.frames import records_of
 from textmine.reporting._archive import Archive, ArchivedReport, archived_text, unique_names
@@ -45,13 +46,16 @@ class Library:
         return len(self._by_theme.get((theme, role), ()))
 
     def quotations(self, theme: str, role: str, limit: int = MAX_QUOTATIONS) -> tuple[Quotation, ...]:
-        """Up to ``limit`` statements: every wording and every agency once before any comes twice, recent years first."""
+        """Up to ``limit`` statements: every wording and every agency once before any comes twice, recent years first.
+
+        Agencies come in an order that their names do not tell, or all of the last region's would stand before any other.
+        """
         rounds: Counter[str] = Counter()
         wordings: Counter[str] = Counter()
         ranked = []
         for report, statement in sorted(
             self._by_theme.get((theme, role), ()),
-            key=lambda pair: (pair[0].year, pair[0].agency, pair[1].start),
+            key=lambda pair: (pair[0].year, crc32(pair[0].agency.encode()), -pair[1].start),
             reverse=True,
         ):
             ranked.append((max(wordings[statement.text], rounds[report.agency]), report, statement))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textmine.analysis.frames import records_of, rows_of
 from textmine.reporting._issues import issue_messages
@@ -17,6 +17,8 @@ from textmine.reporting._wording import Wording
 
 if TYPE_CHECKING:
     from textmine.reporting._material import Material
+
+_ALIKE = 3  # members of an archive, from which on one stands for all
 
 
 def columns(wording: Wording, *specs: str, queries: Mapping[str, Query] | None = None) -> tuple[Column, ...]:
@@ -93,7 +95,7 @@ def matrix_table(material: Material) -> Table:
         base = (
             clean(shown_name(row.agency, wording)),
             wording.name("level", row.level),
-            year_spans(row.years.split()),
+            year_spans(row.years.split(), wording),
             int(row.n),
         )
         rows.append((*base, *(int(k) if k else None for k in mine)))
@@ -101,15 +103,16 @@ def matrix_table(material: Material) -> Table:
     return Table("matrix", wording.say("tables.matrix"), heads, tuple(rows), queries=tuple(queries))
 
 
-def year_spans(years: list[str]) -> str:
-    """Years in a row as spans: 2019, 2021–2023."""
+def year_spans(years: list[str], wording: Wording) -> str:
+    """Years in a row as spans: 2019, 2021–2023; in Chinese 2019、2021—2023."""
     spans: list[list[int]] = []
     for year in sorted(set(map(int, years))):
         if spans and year == spans[-1][1] + 1:
             spans[-1][1] = year
         else:
             spans.append([year, year])
-    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
+    dash = "—" if wording.lang == "zh" else "–"
+    return wording.listed([str(first) if first == last else f"{first}{dash}{last}" for first, last in spans])
 
 
 def checks_table(material: Material) -> Table:
@@ -162,6 +165,26 @@ def issues_table(material: Material) -> Table:
     ]
     heads = columns(wording, "path", "stage", "code", "message")
     return Table("issues", wording.say("quality.table"), heads, tuple(rows))
+
+
+def grouped_issues(table: Table, wording: Wording) -> Table:
+    """The table of issues for reading: files that were lost first, and members of an archive that fare alike as one row."""
+    found: dict[tuple[Any, ...], list[str]] = {}
+    for path, *what in table.rows:
+        archive, mark, member = str(path).partition("!/")
+        found.setdefault((archive + mark if mark else path, *what), []).append(member if mark else "")
+    ranks = {wording.name("stage", stage): rank for rank, stage in enumerate(("read", "parse", "run"))}
+    rows = [
+        (_members(place, members, wording), *what)
+        for (place, *what), members in sorted(found.items(), key=lambda item: ranks.get(str(item[0][1]), 3))
+    ]
+    return replace(table, rows=tuple(rows))
+
+
+def _members(place: str, members: list[str], wording: Wording) -> str:
+    if len(members) < _ALIKE or not members[0]:
+        return "\n".join(dict.fromkeys(place + member for member in members))
+    return wording.say("quality.members", first=place + members[0], n=len(members))
 
 
 def issue_counts(material: Material) -> Table:

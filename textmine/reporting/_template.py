@@ -249,7 +249,7 @@ class _Reader:
         from jinja2.sandbox import ImmutableSandboxedEnvironment
 
         environment = ImmutableSandboxedEnvironment()
-        environment.filters.update(percent=str, listed=str, share_words=str)
+        environment.filters.update(percent=str, listed=str, share_words=str, numeral=str)
         try:
             wanted = meta.find_undeclared_variables(environment.parse(value))
             environment.from_string(value)

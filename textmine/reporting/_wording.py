@@ -13,6 +13,8 @@ from textmine.errors import UsageError
 from textmine.reporting._template import LANGUAGES
 from textmine.resources import load_yaml
 
+_INNER = str.maketrans("“”", "‘’")
+
 
 def is_missing(value: Any) -> bool:
     """Whether a value from a data frame is null: None, NaN or NA."""
@@ -43,6 +45,7 @@ class Wording:
         self._environment.filters["percent"] = percent
         self._environment.filters["share_words"] = self.share_words
         self._environment.filters["listed"] = self.listed
+        self._environment.filters["numeral"] = chinese_number
         self._compiled: dict[str, Any] = {}
 
     def has(self, key: str) -> bool:
@@ -108,6 +111,11 @@ def _with(node: Mapping[str, Any], keys: list[str], words: str) -> dict[str, Any
 def load_wording(lang: str) -> Wording:
     """Wording of theme reports in ``zh`` or ``en``. Raises UsageError for other languages."""
     return Wording(lang)
+
+
+def inner_quotes(text: str) -> str:
+    """A text that will stand in Chinese quotation marks, with those within it single: 开展“回头看” → 开展‘回头看’."""
+    return text.translate(_INNER)
 
 
 def chinese_number(number: int) -> str:
