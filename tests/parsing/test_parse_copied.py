@@ -159,3 +159,35 @@ def test_marks_between_cells_at_the_end_of_a_body_stay_outside() -> None:
         report.document.text[report.sections[-1].start : report.sections[-1].end]
         == "更新不及时，将每周核对。"
     )
+
+
+POINTS = "（一）主要问题\n1.主动公开情况。政府信息公开不及时。\n2.依申请公开情况。政府信息公开申请办理不规范。\n（二）改进措施\n1.主动公开情况。将及时公开。\n2.依申请公开情况。将规范政府信息公开申请办理。"
+
+
+def test_points_of_section_five_on_the_other_sections() -> None:
+    report = parse(document(composed(bodies={"problems": POINTS})))
+    assert report.document.text[report.sections[4].start : report.sections[4].end] == POINTS
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["五、存在的主要问题及改进情况", "沛县民政局2023年政府信息公开工作年度报告\n存在的主要问题及改进情况"],
+)
+def test_section_five_alone(heading: str) -> None:
+    report = parse(document(f"{heading}\n{POINTS}\n"))
+    (section,) = report.sections
+    assert section.id == "problems"
+    assert report.document.text[section.start : section.end] == POINTS
+    assert [statement.role for statement in report.statements] == ["problem"] * 2 + ["measure"] * 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年，还有差距。\n（一）主动公开情况不理想。政府信息公开内容单一。\n（二）依申请公开情况有待规范。政府信息公开申请答复慢。",
+        "（一）主要问题\n1.主动公开情况。政府信息公开不及时。\n2.依申请公开情况。政府信息公开申请慢。\n（二）改进措施\n1.主动公开情况。将及时公开。",
+        "一、存在的问题\n（一）主动公开情况不理想，政府信息公开内容少。\n二、改进措施\n（一）主动公开情况。扩大政府信息公开范围。",
+    ],
+)
+def test_points_of_a_section_five_without_its_heading_are_no_sections(text: str) -> None:
+    assert not {"active", "requests"} & set(sections(text))

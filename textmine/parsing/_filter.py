@@ -19,6 +19,7 @@ _FIRST_LINES = 160
 _HEAD = 1500
 _FEWEST_IN_LIST = 3  # titles of different years on one page
 _SHORTEST = 30
+_SECTION_FIVE = re.compile("[五六七][、.].{0,12}存在的?(?:主要)?问题[及和与]改进")
 _QUOTED = re.compile("《[^《》]{0,80}》")
 _SUBJECT = re.compile("(?:政府|政务)?信息公开|政务公开")
 
@@ -94,6 +95,8 @@ def _speaks_of_itself(view: CompactView, sections: tuple[Section, ...]) -> bool:
     """Whether a text cut off in its first part is a report by what it says of itself and by its first heading."""
     if not sections:
         return False
+    if sections[0].id == "problems":  # cut out of a report with its number and name
+        return _SECTION_FIVE.match(fold(sections[0].title).replace(" ", "")) is not None
     head = view.text[:_HEAD]
     return any(rule.search(head) for rule in _rules().own_words) or (
         sections[0].id == "overview"

@@ -30,6 +30,10 @@ _LINKS = "、,和及与"
 _BODY_BEGINS = re.compile(
     r"20[0-9]{2}年|一是|\([一1]\)|1[.、]|[我本][局镇乡委办街区县市院校]|无(?:[。]|其他)"
 )
+# Such words make a sentence of the name before them: 主动公开情况不理想.
+_COMPLAINS = re.compile(
+    "不[够太尽理足到及]|有待|有所[欠不]|仍|还[存有不需]|尚|较[少差弱]|欠|薄弱|滞后|单一|需要?(?:进一步|加强|改进|提)"
+)
 _BREAKS = frozenset("。,;、:")
 _WORTH_OF_STYLE = {"numeral": 3, "part": 3, "bracket": 0, "digit": 0, "none": -1}
 
@@ -347,7 +351,7 @@ def _candidate(view: CompactView, start: int, mark: Mark, name: tuple[str, int, 
         second = match_name(text, end + 1)
         if second and (second[2] == len(text) or view.at_line_start(second[2])):
             end, line_end = second[2], True
-    if not line_end and (after in _LINKS or after in "等”》\"'"):
+    if not line_end and (after in _LINKS or after in "等”》\"'" or _COMPLAINS.match(text, end)):
         return None
     if not at_line and before not in _SENTENCE_END and weight < 4:
         return None

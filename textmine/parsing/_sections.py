@@ -26,6 +26,8 @@ _RANK = {
 _ID: dict[str, SectionId] = {"fees": "requests", "measures": "problems"}
 _IDEOGRAPHS = re.compile("[一-鿿]+")
 _WITHOUT_TABLE = ("overview", "problems", "other")
+_FIRST_PARTS = ("overview", "active", "requests", "fees", "review")
+_LEVEL = {"numeral": 3, "part": 3, "none": 3, "bracket": 2, "digit": 1}
 _STYLES_OF_ITEMS = ("bracket", "digit")
 _ITEMS = ("active", "requests", "review")
 _OTHER_ITEMS = re.compile(
@@ -43,7 +45,7 @@ _MOST_CANDIDATES = 240
 def find_sections(document: Document, view: CompactView) -> tuple[tuple[Section, ...], tuple[Issue, ...]]:
     """Sections in reading order with exact body ranges, and what is missing or doubled."""
     candidates, numbered = find_headings(view)
-    usable = _weigh(_without_items(candidates, view))
+    usable = _weigh(_without_items(_without_points(candidates), view))
     text_end = start_of_second(view, usable) or len(view.text)
     usable = [heading for heading in usable if heading.start < text_end]
     bodies = _Bodies(view.text)
@@ -71,6 +73,26 @@ def find_sections(document: Document, view: CompactView) -> tuple[tuple[Section,
             ),
         )
     return tuple(sections), tuple(issues)
+
+
+def _without_points(candidates: list[Heading]) -> list[Heading]:
+    """Headings without the points that section five makes on the other sections (五、存在的主要问题: 1.主动公开情况…)."""
+    kept: list[Heading] = []
+    above = 0  # the level of the heading of section five under which we are; 0 outside of it
+    for heading in candidates:
+        level = _LEVEL[heading.style]
+        if (
+            heading.kind in ("problems", "measures")
+            and (heading.own_line or level > 1)
+            and heading.weight >= 2
+        ):
+            above = max(level, above)
+        elif level >= above:
+            above = 0
+        elif heading.kind in _FIRST_PARTS:
+            continue
+        kept.append(heading)
+    return kept
 
 
 def _without_items(candidates: list[Heading], view: CompactView) -> list[Heading]:
