@@ -129,6 +129,18 @@ def test_readings_behind_ideographs_are_left_out() -> None:
     assert (found.agency, found.year, found.published) == ("泾县教育局", 2025, "2026-01-09")
 
 
+def test_readings_without_tones_are_left_out_where_there_are_many() -> None:
+    text = (
+        "泾(jing)(jing)县(xian)教(jiao)育(yu)局2025年政(zheng)(zheng)府(fu)(fu)信息公(gong)开(kai)(kai)工(gong)作(zuo)年度报(bao)告(gao)\n"
+        "一、总体情况\n微信（wx）公众号(id)主动公开政府信息9条（含图片）。"
+    )
+    read = read_bytes(text.encode(), path="a.txt")
+    assert read.text.startswith("泾县教育局2025年政府信息公开工作年度报告\n")
+    assert "微信（wx）公众号(id)" in read.text
+    few = "泾县教育局2025年政府信息公开工作年度报告\n一、总体情况\n平台(ping)主动公开政府信息9条。"
+    assert read_bytes(few.encode(), path="a.txt").text == few
+
+
 def test_items_of_the_first_part_are_no_sections() -> None:
     text = (
         "岭前市水务局2022年政府信息公开工作年度报告" + BODY + "（三）政府信息管理情况。规范有序。\n"

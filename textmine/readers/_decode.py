@@ -44,7 +44,14 @@ _META_CHARSET = re.compile(rb"""charset\s{0,5}=\s{0,5}["']?\s{0,5}([A-Za-z0-9_:-
 _XML_ENCODING = re.compile(rb"""^\s{0,20}<\?xml[^>]{0,80}encoding\s{0,5}=\s{0,5}["']([A-Za-z0-9_-]{3,20})""")
 _CONTROL = bytes([*range(9), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _PADDING = b"\0" * 16
-_READING = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-zü]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,4}[)）]")
+_READING = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?:[(（][a-zü]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,4}[)）]){1,3}"
+)
+# Without tones a reading may be a word; so many of them are none.
+_TONELESS = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?:[(（](?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]{1,3}(?:ng|n|r)?[)）]){1,3}"
+)
+_MANY_READINGS = 8
 _SAMPLE = 65536
 _MIN_QUALITY = 0.05  # random bytes read as GB18030 stay below 0.03, Chinese text is above 0.2
 _SURE_SAMPLE = 800
@@ -84,7 +91,10 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
     if "\0" in found.text:
         found = found._replace(text=found.text.replace("\0", ""))
     if any(letter in found.text for letter in "ìéōūāǐ"):
-        return found._replace(text=_READING.sub("", found.text))
+        found = found._replace(text=_READING.sub("", found.text))
+    if "ng)" in found.text or "ng）" in found.text:
+        text, count = _TONELESS.subn("", found.text)
+        return found._replace(text=text) if count >= _MANY_READINGS else found
     return found
 
 

@@ -11,11 +11,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.normalization import fold
 from textmine.schema import ROLES, Statement
 from textmine.themes._features import I64, Batch, expand
 
 Item = tuple[str, Sequence[Statement]]
 
+# Copies of PDF files have such characters in the marks of lists and in the words for years; patterns do not know them.
+_RADICAL = re.compile("[\u2e80-\u2fd5\uf900-\ufaff]")
 _GAP = 40  # characters before a statement that are looked at; headings are rarely longer
 FRAMES = {None: 0, "problems": 1, "measures": 2, "earlier_year": 3}
 _ROLE_CODES = {role: number for number, role in enumerate(ROLES)}
@@ -86,6 +89,10 @@ class Units:
     """
 
     def __init__(self, items: Sequence[Item]) -> None:
+        items = [
+            (fold(text) if _RADICAL.search(text, *_section(text, statements)) else text, statements)
+            for text, statements in items
+        ]
         self.items = items
         self.statements = [statement for _, statements in items for statement in statements]
         n = len(self.statements)
