@@ -128,6 +128,10 @@ class PlainBlocks(Deferred[Block]):
         self._text = text
         self._find = find
 
+    def of(self, text: str) -> PlainBlocks:
+        """The blocks of another text, found in the same way."""
+        return PlainBlocks(text, self._find)
+
     def _make(self) -> tuple[Block, ...]:
         return self._find(self._text)
 
@@ -137,7 +141,8 @@ class Document:
     """A file as read: text plus blocks, never changed afterwards.
 
     ``id`` is derived from the content (first 12 hex digits of ``sha256``); ``path`` is as given by
-    the caller, with ``archive.zip!/member`` for archive members. ``hints`` are what the source says about itself
+    the caller, with ``archive.zip!/member`` for archive members. Of several reports in one file the second has ``-2`` behind
+    the id and ``#2`` behind the path, and the text of its own alone. ``hints`` are what the source says about itself
     outside the text (HTML title and meta tags, Word core properties, encoding), lower-case keys.
     ``page_starts`` are the offsets at which pages begin (paged sources only).
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from report_texts import BODIES, HEADINGS, NARRATIVE, TITLE, bodies_of, codes, composed, document
 
-from textmine.parsing import parse
+from textmine.parsing import parse, parse_all
 from textmine.schema import SECTION_IDS
 
 
@@ -119,13 +119,19 @@ def test_doubled_section_is_an_issue() -> None:
 
 @pytest.mark.parametrize("title", [TITLE, "岭前市教育局\n2022年政府信息公开工作年度报告"])
 @pytest.mark.parametrize("lead_in", ["", "本报告统计期限自2022年1月1日起。如有疑问，请与岭前市教育局联系。"])
-def test_second_report_in_the_same_file_is_left_out_and_said(title: str, lead_in: str) -> None:
+def test_second_report_in_the_same_file_is_a_document_of_its_own(title: str, lead_in: str) -> None:
     second = composed(title=title, lead_in=lead_in, bodies={"problems": "公开形式单一。"})
-    report = parse(document(composed() + "\n" + second))
+    both = document(composed() + "\n" + second)
+    report, other = parse_all(both)
     assert bodies_of(report) == BODIES
     assert codes(report) == ["several_reports"]
-    place = f"at character {len(composed()) + 1};"
-    assert place in report.issues[0].message
+    assert f"from character {len(composed()) + 1} on" in report.issues[0].message
+    assert parse(both) == report
+    assert (report.document.id, report.document.text) == ("d0", composed() + "\n")
+    assert (other.document.id, other.document.path, other.document.text) == ("d0-2", "report.txt#2", second)
+    assert bodies_of(other) == {**BODIES, "problems": "公开形式单一。"}
+    assert (other.metadata.agency, other.metadata.year) == (parse(document(second)).metadata.agency, 2022)
+    assert codes(other) == []
 
 
 @pytest.mark.parametrize(

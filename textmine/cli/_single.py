@@ -121,9 +121,11 @@ def _tag_files(inputs: tuple[Path, ...], tagger: Any) -> int:
             for issue in issues[:1]:
                 click.echo(issue_line(source.path, issue.code, issue.message), err=True)
             continue
-        used += 1
-        (tagged,) = tag_reports([parsed.report], tagger)
-        _print_json(tagged_to_dict(parsed.report.document.id, tuple(tagged)) | {"path": source.path})
+        reports = [report for report in (parsed.report, *parsed.others) if report.is_annual_report]
+        used += len(reports)
+        for report, tagged in zip(reports, tag_reports(reports, tagger), strict=True):
+            document = report.document
+            _print_json(tagged_to_dict(document.id, tuple(tagged)) | {"path": document.path})
     return used
 
 

@@ -66,11 +66,12 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A source after reading and parsing: a report, or the issue that stopped it."""
+    """A source after reading and parsing: a report, or the issue that stopped it; ``others`` are further reports in the same file."""
 
     path: str
     report: AnnualReport | None
     issue: Issue | None = None
+    others: tuple[AnnualReport, ...] = ()
 
 
 def parse_source(source: Source) -> Parsed:
@@ -83,7 +84,7 @@ def parse_sources(sources: Sequence[Source], on_start: Callable[[int], None]) ->
 
     ``on_start`` is told the index of the source that is taken up, at every step.
     """
-    from textmine.parsing import STEPS, Draft
+    from textmine.parsing import STEPS, Draft, reports_of
 
     done: dict[int, Parsed] = {}
     drafts: dict[int, Draft] = {}
@@ -104,7 +105,13 @@ def parse_sources(sources: Sequence[Source], on_start: Callable[[int], None]) ->
             except Exception as error:
                 done[index] = _given_up(sources[index], "parse", error)
         drafts = {index: draft for index, draft in drafts.items() if index not in done}
-    done.update((index, Parsed(sources[index].path, draft.report())) for index, draft in drafts.items())
+    for index, draft in drafts.items():
+        on_start(index)
+        try:
+            report, *others = reports_of(draft)
+            done[index] = Parsed(sources[index].path, report, others=tuple(others))
+        except Exception as error:
+            done[index] = _given_up(sources[index], "parse", error)
     return [done[index] for index in range(len(sources))]
 
 
@@ -176,7 +183,8 @@ class _Work:
 
     def _result(self, place: int, parsed: Parsed) -> None:
         if parsed.report is not None:
-            self._report(place, parsed.report)
+            for report in (parsed.report, *parsed.others):
+                self._report(place, report)
         else:
             assert parsed.issue is not None
             self._unreadable(place, parsed.path, parsed.issue)

@@ -1,7 +1,7 @@
 """From a document as read to an annual report: metadata, sections, statutory figures, statements.
 
-``parse`` does all of it; ``parse_narrative`` reads a bare section five, ``parse_narratives`` many of them. ``Draft`` and ``STEPS``
-take many documents through one step after another.
+``parse`` does all of it; ``parse_narrative`` reads a bare section five, ``parse_narratives`` many of them. ``Draft``, ``STEPS`` and
+``reports_of`` take many documents through one step after another.
 """
 
 from __future__ import annotations
@@ -12,22 +12,30 @@ from dataclasses import replace
 from textmine.normalization import fold
 from textmine.parsing._endings import trim_body
 from textmine.parsing._statements import Narrative, statements_of
-from textmine.parsing._steps import STEPS, Draft
+from textmine.parsing._steps import STEPS, Draft, reports_of
 from textmine.schema import AnnualReport, Document, Statement
 
-__all__ = ["STEPS", "Draft", "parse", "parse_narrative", "parse_narratives"]
+__all__ = ["STEPS", "Draft", "parse", "parse_all", "parse_narrative", "parse_narratives", "reports_of"]
 
 
 def parse(document: Document) -> AnnualReport:
     """The annual report in a document; troubles become issues, nothing is raised.
 
     A text of another kind comes back with ``is_annual_report`` False, an issue ``not_annual_report`` and metadata only.
+    Of a document that holds several reports it is the first, with its text alone; see ``parse_all``.
+    """
+    return parse_all(document)[0]
+
+
+def parse_all(document: Document) -> tuple[AnnualReport, ...]:
+    """The annual reports in a document, nearly always one; of several, each has the part of the text that is its own.
+
+    The first one keeps the document's id and path and has an issue ``several_reports``; those of the others end in their number.
     """
     draft = Draft(document)
     for step in STEPS:
         step(draft)
-    report = draft.report()
-    return replace(report, figures=tuple(report.figures))
+    return tuple(replace(report, figures=tuple(report.figures)) for report in reports_of(draft))
 
 
 def parse_narrative(text: str) -> tuple[Statement, ...]:

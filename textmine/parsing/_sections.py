@@ -10,7 +10,7 @@ from typing import cast
 from textmine.parsing._compact import CompactView
 from textmine.parsing._endings import trim_body
 from textmine.parsing._headings import Heading, NumberedLine, find_headings
-from textmine.parsing._several import start_of_second
+from textmine.parsing._several import starts_of_others
 from textmine.schema import SECTION_IDS, Document, Issue, Section, SectionId
 
 _RANK = {
@@ -42,12 +42,15 @@ _THRESHOLD = 5.0
 _MOST_CANDIDATES = 240
 
 
-def find_sections(document: Document, view: CompactView) -> tuple[tuple[Section, ...], tuple[Issue, ...]]:
-    """Sections in reading order with exact body ranges, and what is missing or doubled."""
+def find_sections(
+    document: Document, view: CompactView
+) -> tuple[tuple[Section, ...], tuple[Issue, ...], tuple[int, ...]]:
+    """Sections in reading order with exact body ranges, what is missing or doubled, and the offsets at which further reports begin."""
     candidates, numbered = find_headings(view)
     usable = _weigh(_without_items(_without_points(candidates), view))
-    text_end = start_of_second(view, usable) or len(view.text)
-    usable = [heading for heading in usable if heading.start < text_end]
+    others = starts_of_others(view, usable)
+    text_end = others[0] if others else len(view.text)
+    usable = _worthiest([heading for heading in usable if heading.start < text_end])
     bodies = _Bodies(view.text)
     chain = usable if _is_regular(usable, bodies) else _best_chain(usable, bodies, text_end)
     groups = _grouped(chain)
@@ -61,18 +64,7 @@ def find_sections(document: Document, view: CompactView) -> tuple[tuple[Section,
         start = _body_start(view, group[0], stop, by_start)
         sections.append(_section(document, view, group, (start, stop), is_last=is_last and stop == text_end))
     issues = [*_missing(document, sections), *_doubled(document, view, usable, groups, numbered)]
-    if text_end < len(view.text):
-        at = view.source(text_end)
-        issues.insert(
-            0,
-            Issue(
-                document.id,
-                "parse",
-                "several_reports",
-                f"The file holds a second report, which begins at character {at}; only the first one was read. Save each report as a file of its own.",
-            ),
-        )
-    return tuple(sections), tuple(issues)
+    return tuple(sections), tuple(issues), tuple(map(view.source, others))
 
 
 def _without_points(candidates: list[Heading]) -> list[Heading]:
@@ -135,10 +127,13 @@ def _weigh(candidates: list[Heading]) -> list[Heading]:
             for heading in candidates
         ]
     candidates = _without_contents(candidates)
-    kept = [heading for heading in candidates if heading.score >= _THRESHOLD]
-    if len(kept) > _MOST_CANDIDATES:
-        kept = sorted(sorted(kept, key=lambda h: -h.score)[:_MOST_CANDIDATES], key=lambda h: h.start)
-    return kept
+    return [heading for heading in candidates if heading.score >= _THRESHOLD]
+
+
+def _worthiest(headings: list[Heading]) -> list[Heading]:
+    if len(headings) <= _MOST_CANDIDATES:
+        return headings
+    return sorted(sorted(headings, key=lambda h: -h.score)[:_MOST_CANDIDATES], key=lambda h: h.start)
 
 
 def _stands_out(heading: Heading, ranks: set[int]) -> bool:

@@ -1,39 +1,79 @@
-"""Several reports in one file: where the second one begins."""
+"""Several reports in one file: where the others begin, and each as a document of its own."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from textmine.parsing._compact import CompactView
 from textmine.parsing._headings import Heading
 from textmine.parsing._titles import as_agency, ends_as_title
+from textmine.schema import Block, Document, Grid, PlainBlocks
 
+_HINTS_OF_FILE = frozenset({"encoding", "filename", "script"})
 _FEWEST_KINDS = 3
 _BODY = 12  # characters between two headings; a table of contents has none
 _LONGEST_TITLE = 60
 _LEAD_IN = 1500  # characters between a title and the first heading
+_MOST_HEADINGS = 24  # of a report that are looked at
 
 
-def start_of_second(view: CompactView, headings: Sequence[Heading]) -> int | None:
-    """The compact position at which a second report begins; None if the headings are those of one report.
+def starts_of_others(view: CompactView, headings: Sequence[Heading]) -> list[int]:
+    """The compact positions at which a second report and further ones begin; none if the headings are those of one report.
 
     A report begins where a first part is headed once more behind the last parts, and both runs of headings have bodies.
     """
+    starts: list[int] = []
     seen: set[str] = set()
+    begin = 0
     for index, heading in enumerate(headings):
         if (
             heading.kind == "overview"
             and heading.own_line
             and heading.number == 1
             and seen & {"problems", "measures", "other"}
-            and _is_report(headings[:index])
-            and _is_report(headings[index:])
+            and _is_report(headings[begin:index])
+            and _is_report(headings[index : index + _MOST_HEADINGS])
         ):
-            return _title_above(view, headings[index - 1].end, heading.start)
+            starts.append(_title_above(view, headings[index - 1].end, heading.start))
+            seen, begin = set(), index
         seen.add(heading.kind)
-    return None
+    return starts
+
+
+def part_of(document: Document, start: int, end: int, number: int) -> Document:
+    """A range of a document as one of its own: the first part keeps id and path, the others get their number (``path#2``)."""
+    text = document.text[start:end]
+    blocks: Sequence[Block]
+    if isinstance(document.blocks, PlainBlocks):
+        blocks = document.blocks.of(text)
+    else:
+        blocks = tuple(
+            _moved(block, -start) for block in document.blocks if start <= block.start and block.end <= end
+        )
+    cut = replace(
+        document,
+        text=text,
+        blocks=blocks,
+        page_starts=tuple(max(0, page - start) for page in document.page_starts if page < end),
+    )
+    if number == 1:
+        return cut
+    # What the file says of itself, it says of its first report or of all together.
+    hints = {key: value for key, value in document.hints.items() if key in _HINTS_OF_FILE}
+    return replace(
+        cut, id=f"{document.id}-{number}", path=f"{document.path}#{number}", hints=hints, issues=()
+    )
+
+
+def _moved(block: Block, by: int) -> Block:
+    grid = block.grid
+    if grid is not None:
+        cells = tuple(cell._replace(start=cell.start + by, end=cell.end + by) for cell in grid.cells)
+        grid = Grid(grid.n_rows, grid.n_columns, cells)
+    return block._replace(start=block.start + by, end=block.end + by, grid=grid)
 
 
 def _is_report(headings: Sequence[Heading]) -> bool:

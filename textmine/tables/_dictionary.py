@@ -32,7 +32,11 @@ _DOCUMENT = Column("document", "string", "id of the document (first 12 hex digit
 TABLES: Mapping[str, tuple[Column, ...]] = {
     "documents": (
         _DOCUMENT,
-        Column("path", "string", "path as found, archive.zip!/member for members of archives"),
+        Column(
+            "path",
+            "string",
+            "path as found, archive.zip!/member for members of archives, file#2 for the second report in a file",
+        ),
         Column("sha256", "string", "SHA-256 of the file's bytes"),
         Column("media_type", "string", "media type found from the content"),
         Column("status", "string", "used, unreadable, not_annual_report, or duplicate"),
