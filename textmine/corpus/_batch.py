@@ -106,7 +106,8 @@ def parse_sources(sources: Sequence[Source], on_start: Callable[[int], None]) ->
                 done[index] = _given_up(sources[index], "parse", error)
         drafts = {index: draft for index, draft in drafts.items() if index not in done}
     for index, draft in drafts.items():
-        on_start(index)
+        if draft.others:
+            on_start(index)  # they are parsed one by one
         try:
             report, *others = reports_of(draft)
             done[index] = Parsed(sources[index].path, report, others=tuple(others))
