@@ -59,15 +59,19 @@ table(three, heads)
 statements = tables.frame("statements").merge(
     tables.frame("documents")[["document", "agency", "year"]], on="document"
 )
+marked = tables.frame("tags").query("not review").groupby(["document", "statement"])["theme"]
+statements = statements.join(
+    marked.agg(lambda ids: chinese(" ".join(ids))).rename("marked"), on=["document", "statement"]
+)
 two = ["云汀市青禾区鹭浦镇人民政府", "朔溪市石楠县卫生健康局"]
 shown = statements[(statements["role"] == "problem") & statements["agency"].isin(two)].sort_values(
     ["agency", "year", "position"], ascending=[False, True, True]
 )
-table(shown, {"agency": "机关", "year": "年度", "text": "写下的问题"})
+table(shown, {"agency": "机关", "year": "年度", "text": "写下的问题", "marked": "程序标的主题"})
 
 # %% [markdown]
-# **任务 1**　（1）这两个机关，哪一个是问题反复出现，哪一个更像段落照搬？依据是什么？（2）回头看第一张表：程序说石楠县卫健局连续三年提到“经费与设施保障”
-# （如果表里有这一行）。读原文，你同意吗？
+# **任务 1**　（1）这两个机关，哪一个是问题反复出现，哪一个更像段落照搬？依据是什么？（2）石楠县卫健局 2020、2021 年写“公共卫生服务经费使用情况公开较少”，
+# 2022 年写“乡镇卫生院没有信息公开经费”。三年都有“经费”二字，能不能说“经费问题连续三年出现”？程序各标了什么主题，你同意吗？
 
 # %% [markdown] tags=["student"]
 # 【写】**我的答案**
@@ -97,10 +101,19 @@ doubtful = [
     for year in row.named.split("、")
     if (row.agency, int(year), row.theme) not in by_hand
 ]
-print("人工标注里没有的：", doubtful or "无")
-print(
-    "“经费使用情况公开较少”说的是公开得少（公开范围），不是没有经费。程序看到“经费”二字就标了，读原文才知道。数字再漂亮，引用之前也要读句子。"
+print("第一张表里，人工标注没有的：", doubtful or "无")
+spent, lacking = (
+    shown.loc[shown["text"].str.contains(words), "marked"].iloc[0]
+    for words in ("经费使用情况公开较少", "没有信息公开经费")
 )
+print(f"前一句程序标“{spent}”，后一句标“{lacking}”。")
+print(
+    "不能说。前两年说的是经费的使用公开得少（公开范围），2022 年说的才是没有经费。只数“经费”二字会凑出三年来；引用数字之前要读句子。"
+)
+
+# %% tags=["check"]
+money = shown[shown["text"].str.contains("经费")].set_index("year")["marked"]
+assert "经费与设施保障" in money[2022] and "经费与设施保障" not in money[2020]
 
 # %% [markdown]
 # ## 二、承诺有多具体
@@ -118,6 +131,10 @@ table(pledges.sort_values("score", ascending=False, kind="stable").head(6), head
 # %% tags=["fold"]
 table(pledges[pledges["score"] == 0].head(6), heads)
 
+# %% tags=["check"]
+none = pledges[pledges["score"] == 0].head(6)["text"].str.cat()
+assert all(words in none for words in ("服务时间延长到周六上午", "经费使用明细", "压紧领导责任"))
+
 # %% [markdown]
 # **任务 2**　程序靠字样数数，也会数漏。（1）第二张表里哪几条其实写明了做什么？哪几条真的什么也没有写明？（2）挑一条，把它改写得可以检查：
 # 写明时限、责任人、数量、成果中的至少三样。
@@ -130,7 +147,7 @@ table(pledges[pledges["score"] == 0].head(6), heads)
 # **改写后：**
 
 # %% [markdown] tags=["solution"]
-# **参考答案 2**　（1）“开展警营开放日……”“把服务时间延长到周六上午”说了做什么，只是不在程序认得的字样里；“压紧领导责任”才是什么也没有写明。所以“零样”要读过原文再用。（2）例：“压紧领导责任”可改为“2025 年 3 月底前由分管副市长主持会议两次，逐项过一遍上年问题清单，会议纪要在市政府网站公布”。给分看是否有时限、责任人、数量或成果中的至少三项，
+# **参考答案 2**　（1）“将服务时间延长到周六上午”“主动公开公共卫生服务经费使用明细”说了做什么，只是不在程序认得的字样里；“压紧领导责任”才是什么也没有写明。所以“零样”要读过原文再用。（2）例：“压紧领导责任”可改为“2025 年 3 月底前由分管副市长主持会议两次，逐项过一遍上年问题清单，会议纪要在市政府网站公布”。给分看是否有时限、责任人、数量或成果中的至少三项，
 # 以及第二年能不能凭它说“做到了”或“没有做到”。
 
 # %% [markdown]

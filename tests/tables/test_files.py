@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -67,3 +69,25 @@ def test_a_table_without_csv_leaves_none_of_an_earlier_run(tmp_path: Path) -> No
     (tmp_path / ".figures.csv.part").touch()  # a run that was killed
     write_table("figures", pieces(3, coded=True), tmp_path, with_csv=False)
     assert [path.name for path in tmp_path.iterdir()] == ["figures.parquet"]
+
+
+def test_a_full_disk_leaves_no_half_written_tables_and_no_noise(tmp_path: Path) -> None:
+    code = (
+        "import errno, sys\n"
+        "from pathlib import Path\n"
+        "import pyarrow.parquet as pq\n"
+        "from textmine.tables import make_tables, empty_rows, write_table\n"
+        "def close(self):\n"
+        "    if self.is_open: raise OSError(errno.ENOSPC, 'full')\n"
+        "pq.ParquetWriter.close = close\n"
+        "tables = make_tables(empty_rows())\n"
+        "try:\n"
+        "    write_table('issues', [tables['issues']], Path(sys.argv[1]))\n"
+        "except OSError as error:\n"
+        "    print('told', error.errno == errno.ENOSPC)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert (done.stdout, done.stderr) == ("told True\n", "")
+    assert not list(tmp_path.iterdir())

@@ -257,10 +257,17 @@ def work(
         batch.part,
         encoded,
         state.statuses,
-        first[1] if first else None,
+        _with_path(first[1], batch.items[first[0]]) if first else None,
         frozenset(state.passing),
         rows if with_rows else None,
     )
+
+
+def _with_path(issue: Issue, item: Item) -> Issue:
+    """The issue with the path of its file in its message, for who sees the message alone."""
+    path = item.document if isinstance(item, Issue) else item.path
+    message = issue.message if issue.message.startswith(path) else f"{path}: {issue.message}"
+    return Issue(issue.document, issue.stage, issue.code, message)
 
 
 def _groups(items: Sequence[Item], most: int) -> Iterator[dict[int, Item]]:

@@ -196,5 +196,8 @@ def serve() -> None:
         except TextmineError as error:
             answer = str(error)
         on_start(_IDLE)
-        pickle.dump(answer, out, pickle.HIGHEST_PROTOCOL)
-        out.flush()
+        try:
+            pickle.dump(answer, out, pickle.HIGHEST_PROTOCOL)
+            out.flush()
+        except BrokenPipeError:
+            return  # who asked is gone

@@ -241,6 +241,7 @@ def method(material: Material) -> Part:
         sentences.append(say(material, f"method.corrected_{source}", n=size))
     else:
         sentences.append(say(material, "method.error"))
+    sentences.append(say(material, "method.provisions"))
     if material.options.verdicts:
         sentences.append(say(material, "method.verdicts", n=len({(v.sha256, v.start, v.end) for v in material.options.verdicts})))  # fmt: skip
     sentences.append(version_sentence(material))

@@ -32,14 +32,14 @@ _RUNS = ("=", "+", "-", "@")  # what a spreadsheet takes for a formula once such
 # Together so wide that A3 prints them at some seven points.
 _LEDGER_WIDTHS = {
     "position": 6, "agency": 18, "year": 6, "level": 6, "region": 12, "text": 42, "themes": 14, "probability": 6,
-    "provision": 10, "evidence": 15, "measures": 34, "specificity": 12, "last_year_likeness": 8, "running": 9, "reviewer": 9, "verdict": 10, "corrected": 14, "remark": 16, "path": 28,
+    "provision": 18, "evidence": 15, "measures": 34, "specificity": 12, "last_year_likeness": 8, "running": 9, "reviewer": 9, "verdict": 10, "corrected": 14, "remark": 16, "path": 28,
     "statement": 18, "candidates": 11,
 }  # fmt: skip
 
 
 # Sheets in their order, with the widths of columns that need more or less than usual.
 _SHEETS: dict[str, dict[int, int]] = {
-    "summary": {0: 22, 1: 16},
+    "summary": {0: 22, 1: 19},
     "matrix": {},
     "persistence": {0: 22},
     "runs": {0: 26, 1: 22, 5: 16},

@@ -36,11 +36,13 @@ class Assembly:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            if kind is None:
-                for writer in self._opened().values():
-                    writer.close()
-            else:
-                for writer in self._writers.values():
+            waiting = list((self._opened() if kind is None else self._writers).values())
+            try:
+                while waiting and kind is None:
+                    waiting[0].close()
+                    del waiting[0]
+            finally:
+                for writer in waiting:
                     writer.discard()
         finally:
             if self._pool_before is not None:

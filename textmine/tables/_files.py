@@ -6,6 +6,7 @@ import base64
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -80,10 +81,14 @@ class TableWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None:
-            self.close()
-        else:
+        if kind is not None:
             self.discard()
+            return
+        try:
+            self.close()
+        except BaseException:
+            self.discard()
+            raise
 
     def write(self, piece: pa.Table) -> None:
         """Append rows; texts of coded tables may come as they are or as numbers into a dictionary."""
@@ -120,8 +125,10 @@ class TableWriter:
                 left.unlink(missing_ok=True)  # of an earlier run, out of date or half-written
 
     def discard(self) -> None:
-        """Leave nothing behind."""
-        self._writer.close()
+        """Leave nothing behind, even where the disk is full and the file cannot be ended."""
+        with suppress(OSError):
+            self._writer.close()
+        self._writer.is_open = False  # its destructor would try once more, and complain
         self._part.unlink(missing_ok=True)
         if self._csv:
             self._csv.discard()
@@ -169,8 +176,10 @@ class CsvWriter:
 
     def discard(self) -> None:
         """Leave nothing behind."""
-        self._writer.close()
-        self._stream.close()
+        with suppress(OSError):
+            self._writer.close()
+        with suppress(OSError):
+            self._stream.close()
         self._part.unlink(missing_ok=True)
 
 
