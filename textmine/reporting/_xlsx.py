@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +15,11 @@ from textmine.reporting._ledger import ID_COLUMNS, INPUT_COLUMNS, LEDGER_COLUMNS
 from textmine.reporting._model import Table, ThemeReport, Value
 from textmine.reporting._review import NAMES_SHEET
 from textmine.reporting._wording import Wording, is_missing
+from textmine.reporting._xlsx_rows import Row, SheetRows, with_rows
 from textmine.resources import load_yaml
 
 if TYPE_CHECKING:
+    import pandas as pd
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
@@ -25,9 +27,7 @@ MAX_TEXT = 32_000  # Excel takes 32,767 characters a cell
 MAX_ROWS = 1_000_000  # of 1,048,576 rows a sheet
 MAX_CHOICES = 255  # characters of a drop-down list that stands in its cell's rule
 FONT = "等线"
-_MANY_CELLS = 1_500_000
 _WIDE = re.compile("[\u2e80-\U0010ffff]+")
-_RUNS = ("=", "+", "-", "@")  # what a spreadsheet takes for a formula once such a cell is edited
 
 # Together so wide that A3 prints them at some seven points.
 _LEDGER_WIDTHS = {
@@ -58,10 +58,11 @@ _LINE, _PADDING, _TALLEST = (
 
 
 class _Book:
-    """A workbook with its formats."""
+    """A workbook with its formats, and the rows that are still to be put into its sheets."""
 
     def __init__(self, book: Workbook) -> None:
         self.book = book
+        self.rows: dict[int, SheetRows] = {}
         base = {"font_name": FONT, "font_size": 10, "valign": "top", "border": 1, "border_color": "#CBD2D9"}
         self.formats: dict[str, Any] = {
             "text": book.add_format({**base, "text_wrap": True}),
@@ -75,15 +76,21 @@ class _Book:
             "plain": book.add_format({"font_name": FONT, "font_size": 10, "text_wrap": True, "valign": "top"}),
         }  # fmt: skip
 
-    def put(self, sheet: Worksheet, row: int, column: int, value: Value, kind: str = "text") -> None:
-        """Write a cell by its kind; text stays text."""
-        if value is None:
-            sheet.write_blank(row, column, None, self.formats[kind])
-        elif isinstance(value, str):
-            style = "formula_like" if kind == "text" and value.startswith(_RUNS) else kind
-            sheet.write_string(row, column, shortened(value), self.formats[style])
-        else:
-            sheet.write_number(row, column, value, self.formats[kind])
+    def head(self, sheet: Worksheet, column: int, name: str) -> None:
+        """The head of a column."""
+        sheet.write_string(0, column, shortened(name), self.formats["head"])
+
+    def fill(self, sheet: Worksheet, kinds: Sequence[str], rows: Iterable[Row], count: int) -> None:
+        """Rows below the head of the sheet added last, with the kind of each column; text stays text."""
+        for column, kind in enumerate((*kinds, "formula_like")):
+            sheet.write_blank(1, column, None, self.formats[kind])
+        shown = ((height, [_shown(value) for value in values]) for height, values in rows)
+        number = len(self.book.worksheets())
+        self.rows[number] = SheetRows(shown, count, [kind == "text" for kind in kinds])
+
+
+def _shown(value: Value) -> Value:
+    return shortened(value) if isinstance(value, str) else value
 
 
 def row_height(cells: Iterable[tuple[Value, float]]) -> float | None:
@@ -91,15 +98,18 @@ def row_height(cells: Iterable[tuple[Value, float]]) -> float | None:
 
     Programs fit a row to its text when it is typed, but not all of them when a workbook is opened or printed.
     """
-    lines = max((_lines(value, width) for value, width in cells if isinstance(value, str)), default=1)
-    return None if lines <= 1 else min(_TALLEST, lines * _LINE + _PADDING)
+    most = 1
+    for value, width in cells:
+        if isinstance(value, str) and (2 * len(value) > width - 1.5 or "\n" in value):
+            most = max(most, _lines(value, width))
+    return None if most <= 1 else min(_TALLEST, most * _LINE + _PADDING)
 
 
 def _lines(text: str, width: float) -> int:
     """Lines of a text in a column: a Chinese character is as wide as two digits, and some room is lost at each end of a line."""
     room = max(width - 1.5, 2.0)
     return sum(
-        max(1, math.ceil((2 * len(line) - len(_WIDE.sub("", line))) / room))
+        1 if 2 * len(line) <= room else max(1, math.ceil((2 * len(line) - len(_WIDE.sub("", line))) / room))
         for line in text[:2_000].split("\n")
     )
 
@@ -115,11 +125,8 @@ def xlsx(report: ThemeReport) -> bytes:
 
     wording = report.wording
     stream = BytesIO()
-    # Row by row onto the disk where there are very many cells: kept in memory, each takes some 300 bytes.
-    cells = report.ledger.size + sum(len(table.rows) * len(table.columns) for table in report.tables.values())
     options = {
         "in_memory": True,
-        "constant_memory": cells > _MANY_CELLS,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
@@ -139,7 +146,7 @@ def xlsx(report: ThemeReport) -> bytes:
                 _table_sheet(book, report.tables[key], key, wording, widths)
         _method_sheet(book, report, wording)
         _names_sheet(book, report)
-    return stream.getvalue()
+    return with_rows(stream.getvalue(), book.rows)
 
 
 def _new_sheet(book: _Book, key: str, wording: Wording, *, landscape: bool = True) -> Worksheet:
@@ -163,12 +170,11 @@ def _table_sheet(book: _Book, table: Table, key: str, wording: Wording, widths: 
     sheet = _new_sheet(book, key, wording)
     wide = [float(widths.get(column, 12)) for column in range(len(table.columns))]
     for column, (head, width) in enumerate(zip(table.columns, wide, strict=True)):
-        book.put(sheet, 0, column, head.name, "head")
+        book.head(sheet, column, head.name)
         sheet.set_column(column, column, width)
-    for row, values in enumerate(table.rows[:MAX_ROWS], start=1):
-        sheet.set_row(row, row_height(zip(values, wide, strict=True)))
-        for column, value in enumerate(values):
-            book.put(sheet, row, column, value, table.columns[column].kind)
+    rows = table.rows[:MAX_ROWS]
+    tall = ((row_height(zip(values, wide, strict=True)), values) for values in rows)
+    book.fill(sheet, [column.kind for column in table.columns], tall, len(rows))
     _close_table(sheet, len(table.rows), len(table.columns))
 
 
@@ -176,14 +182,15 @@ def _matrix_sheet(book: _Book, table: Table, wording: Wording) -> None:
     sheet = _new_sheet(book, "matrix", wording)
     fixed = sum(column.kind == "text" for column in table.columns) + 1
     for column, head in enumerate(table.columns):
-        book.put(sheet, 0, column, head.name, "head")
+        book.head(sheet, column, head.name)
         sheet.set_column(
             column, column, 26 if column == 0 else 15 if column == 2 else 9 if column < fixed else 7
         )
     sheet.set_row(0, 62)
-    for row, values in enumerate(table.rows[:MAX_ROWS], start=1):
-        for column, value in enumerate(values):
-            book.put(sheet, row, column, value, table.columns[column].kind)
+    rows = table.rows[:MAX_ROWS]
+    book.fill(
+        sheet, [column.kind for column in table.columns], ((None, values) for values in rows), len(rows)
+    )
     last = max(len(table.rows), 1)
     scale = {"type": "2_color_scale", "min_color": "#FDEBDD", "max_color": "#D55E00"}
     sheet.conditional_format(1, fixed, last, len(table.columns) - 1, scale)
@@ -194,30 +201,33 @@ def _ledger_sheet(book: _Book, report: ThemeReport, wording: Wording) -> None:
     sheet = _new_sheet(book, "ledger", wording)
     for column, name in enumerate(LEDGER_COLUMNS):
         hidden = name in ID_COLUMNS
-        book.put(sheet, 0, column, id_heading(name) if hidden else wording.say(f"columns.{name}"), "head")
+        book.head(sheet, column, id_heading(name) if hidden else wording.say(f"columns.{name}"))
         sheet.set_column(column, column, _LEDGER_WIDTHS.get(name), None, {"hidden": hidden})
     sheet.set_row(0, 2 * _LINE + _PADDING)
-    shown = LEDGER_COLUMNS.index("remark") + 1
-    widths = [float(_LEDGER_WIDTHS[name]) for name in LEDGER_COLUMNS[:shown]]
-    rows = 0
-    for row, values in enumerate(report.ledger.head(MAX_ROWS).itertuples(index=False), start=1):
-        rows = row
-        sheet.set_row(row, row_height(zip(values[:shown], widths, strict=True)))
-        for column, (name, value) in enumerate(zip(LEDGER_COLUMNS, values, strict=True)):
-            if name in INPUT_COLUMNS:
-                book.put(sheet, row, column, value or None, "input")
-            elif name == "position":
-                book.put(sheet, row, column, int(value), "count")
-            elif name == "last_year_likeness":
-                book.put(sheet, row, column, None if is_missing(value) else float(value), "share")
-            else:
-                book.put(sheet, row, column, str(value))
+    rows = min(len(report.ledger), MAX_ROWS)
+    book.fill(sheet, [_ledger_kind(name) for name in LEDGER_COLUMNS], _ledger_rows(report.ledger), rows)
     if rows:
         _choices(sheet, rows, report)
     # The hidden columns belong to the filter: sorting must move them with their rows.
     _close_table(sheet, rows, len(LEDGER_COLUMNS), frozen=3)
     sheet.set_paper(8)  # A3: so many columns cannot be read on A4
     sheet.print_area(0, 0, max(rows, 1), LEDGER_COLUMNS.index("remark"))
+
+
+def _ledger_kind(name: str) -> str:
+    if name in INPUT_COLUMNS:
+        return "input"
+    return {"position": "count", "last_year_likeness": "share"}.get(name, "text")
+
+
+def _ledger_rows(ledger: pd.DataFrame) -> Iterator[Row]:
+    shown = LEDGER_COLUMNS.index("remark") + 1
+    likeness = LEDGER_COLUMNS.index("last_year_likeness")
+    widths = [float(_LEDGER_WIDTHS[name]) for name in LEDGER_COLUMNS[:shown]]
+    for row in ledger.head(MAX_ROWS).itertuples(index=False, name=None):
+        values = list(row)
+        values[likeness] = None if is_missing(values[likeness]) else float(values[likeness])
+        yield row_height(zip(values[:shown], widths, strict=True)), values
 
 
 def _choices(sheet: Worksheet, rows: int, report: ThemeReport) -> None:
