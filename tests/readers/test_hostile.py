@@ -319,3 +319,55 @@ def test_what_is_no_file(tmp_path: Path) -> None:
     for path in (tmp_path / "absent.txt", tmp_path, tmp_path / "a\x00b"):
         with pytest.raises(ReadError):
             read(path)
+
+
+def test_an_archive_without_files_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "empty.zip"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("folder/", b"")
+    (found,) = discover([path])
+    assert isinstance(found, Issue)
+    assert (found.document, found.code) == (str(path), "empty_file")
+
+
+@pytest.mark.parametrize(
+    ("data", "count"),
+    [
+        (making.TEXT.encode().replace("公".encode(), "公".encode()[:2], 1), 1),  # a byte lost
+        (b"\xff\xfe" + making.TEXT.encode("utf-16-le") + b"A", 1),
+    ],
+)
+def test_lost_bytes_are_said_even_if_few(data: bytes, count: int) -> None:
+    document = read_bytes(data, path="a.txt")
+    assert document.text.count("\ufffd") == count
+    assert [issue.code for issue in document.issues] == ["garbled_text"]
+    assert f"{count} characters of" in document.issues[0].message
+
+
+def test_text_cut_inside_its_last_character_is_said() -> None:
+    document = read_bytes(making.TEXT.strip().encode()[:-1], path="a.txt")
+    assert [issue.code for issue in document.issues] == ["damaged"]
+    assert document.text == making.TEXT.strip()[:-1]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_text_that_was_decoded_wrongly_and_saved_is_said(encoding: str) -> None:
+    text = "政府信息公开工作年度报告，二〇二三年，主动公开与依申请公开。" * 4
+    document = read_bytes(text.encode(encoding).decode("latin-1").encode("utf-8"), path="a.txt")
+    assert [issue.code for issue in document.issues] == ["garbled_text"]
+    few = "政府信息公开×·±°«»é年度报告"
+    assert not read_bytes(few.encode(), path="a.txt").issues
+
+
+def test_word_file_whose_text_breaks_off_and_one_without_its_list_of_types(tmp_path: Path) -> None:
+    data = making.docx("".join(f"<w:p><w:r><w:t>第{n}段公开信息</w:t></w:r></w:p>" for n in range(9)))
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    main = parts["word/document.xml"]
+    cut = making.package({**parts, "word/document.xml": main[: main.find("第5段".encode())]})
+    document = read_bytes(cut, path="a.docx")
+    assert "第4段公开信息" in document.text
+    assert [issue.code for issue in document.issues] == ["damaged"]
+    untyped = making.package({name: part for name, part in parts.items() if name != "[Content_Types].xml"})
+    assert "第8段公开信息" in read_bytes(untyped, path="a.docx").text
+    assert not read_bytes(untyped, path="a.docx").issues

@@ -102,10 +102,10 @@ def _decoded(data: bytes, declared: str | None) -> Decoded:
     for mark, name in _BOMS if data.startswith(_MARKS) else ():
         if data.startswith(mark):
             return _checked(_replacing(data[len(mark) :], name))
-    text = _utf8(data)
+    text, lost = _utf8(data)
     if text is not None:
         clean = len(data) <= _SAMPLE and len(data.translate(None, _CONTROL)) == len(data)
-        found = Decoded(text, "utf-8", 0)
+        found = Decoded(text, "utf-8", lost)
         return found if clean and "\ufffd" not in text else _checked(found)
     if declared and declared not in {"utf-8", "utf-16-le", "utf-16-be", "utf-16"}:
         attempt = _strict(data, declared)
@@ -114,15 +114,19 @@ def _decoded(data: bytes, declared: str | None) -> Decoded:
     return _checked(_by_trial(data, declared))
 
 
-def _utf8(data: bytes) -> str | None:
+def _utf8(data: bytes) -> tuple[str | None, int]:
+    """The text, None if it is none in UTF-8, and how many bytes of a last character that breaks off were left out."""
     try:
-        text = data.decode("utf-8")
+        text, lost = data.decode("utf-8"), 0
     except UnicodeDecodeError as error:
         if error.end < len(data) - 3 or error.start < len(data) - 3 or error.start == 0:
-            return None
-        text = data[: error.start].decode("utf-8")  # cut inside the last character
+            return None, 0
+        text, lost = (
+            data[: error.start].decode("utf-8"),
+            len(data) - error.start,
+        )  # cut inside the last character
     # UTF-16 of Latin text is valid UTF-8 full of NUL characters.
-    return None if text.count("\x00") * 10 > len(text) else text
+    return (None, 0) if text.count("\x00") * 10 > len(text) else (text, lost)
 
 
 def _strict(data: bytes, name: str) -> Decoded | None:

@@ -205,6 +205,15 @@ def _file(
 
 
 def _archive(package: zipfile.ZipFile, path: str, limits: Limits, depth: int) -> Iterator[Source | Issue]:
+    found = False
+    for item in _members(package, path, limits, depth):
+        found = True
+        yield item
+    if not found:
+        yield _issue(path, "empty_file", "The archive holds no files. Get it again from its source.")
+
+
+def _members(package: zipfile.ZipFile, path: str, limits: Limits, depth: int) -> Iterator[Source | Issue]:
     unpacked = 0
     for entry in sorted(package.infolist(), key=_member_name):
         name = _member_name(entry)

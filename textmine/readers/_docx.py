@@ -51,6 +51,7 @@ def read_docx(package: zipfile.ZipFile, limits: Limits) -> tuple[TextBuilder, di
     main = "word/document.xml" if "word/document.xml" in names else _main_part(package, names, limits)
     content = read_entry(package, main, limits)
     numbering, styles = _optional_parts(package, names, content, limits)
+    whole = content.rstrip().endswith(b"document>")
     content, tables = cut_tables(content, styles_matter=needs_styles(styles.values()), longest=PROSE_CHARS)
     root = parse_xml(content)
     if root is None or not isinstance(root.tag, str):
@@ -63,7 +64,8 @@ def read_docx(package: zipfile.ZipFile, limits: Limits) -> tuple[TextBuilder, di
     walker.walk_body(root)
     for part in _embedded(package, names, root, limits) if not builder.text else ():
         _append_embedded(part, builder, limits)
-    return builder, _core_properties(package, names, limits)
+    hints = _core_properties(package, names, limits)
+    return builder, hints if whole else hints | {"breaks_off": "yes"}
 
 
 def _main_part(package: zipfile.ZipFile, names: set[str], limits: Limits) -> str:

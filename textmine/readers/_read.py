@@ -18,6 +18,9 @@ from textmine.schema import Block, Document, Issue
 
 #: Share of private-use and replacement characters from which a text counts as garbled.
 _GARBLED_SHARE = 0.01
+_WESTERN = re.compile("[\x80-\xff]")
+_FEW_LETTERS = 20  # different ones; marks such as × and · are no letters of a text
+_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _GARBLED = re.compile("[\ue000-\uf8ff\ufffd]")
 
 
@@ -81,6 +84,8 @@ def _read(data: bytes, path: str, limits: Limits) -> Document:
 
         text, blocks, found = read_text(data, limits)
         hints = {"encoding": found.encoding}
+        if found.replaced and "\ufffd" not in text:
+            hints["breaks_off"] = "yes"
     else:
         media_type, builder, hints = _read_structured(data, media_type, limits)
         text, blocks, page_starts = builder.text, tuple(builder.blocks), tuple(builder.page_starts)
@@ -148,13 +153,21 @@ def _read_package(data: bytes, limits: Limits) -> tuple[str, TextBuilder, dict[s
 
 def _issues(path: str, text: str, hints: dict[str, str]) -> list[Issue]:
     issues = []
-    odd = len(_GARBLED.findall(text)) if _GARBLED.search("".join(odd_characters(text))) else 0
-    if odd > max(5, _GARBLED_SHARE * len(text)):
+    present = "".join(odd_characters(text))
+    odd = len(_GARBLED.findall(text)) if _GARBLED.search(present) else 0
+    if len(_WESTERN.findall(present)) > _FEW_LETTERS:  # bytes of Chinese characters read one by one
+        odd += max(0, len(_WESTERN.findall(text)) - len(_IDEOGRAPH.findall(text)))
+    if odd > max(5, _GARBLED_SHARE * len(text)) or "\ufffd" in present:
         message = (
             f"{odd} characters of {len(text)} are unreadable (private-use glyphs or wrong encoding). "
             "Compare the text with the original, or get the report in another format."
         )
         issues.append(Issue(path, "read", "garbled_text", message))
+    if "breaks_off" in hints:
+        message = (
+            "The text of the file breaks off; what there is was read. Get the file again from its source."
+        )
+        issues.append(Issue(path, "read", "damaged", message))
     if "attachment" in hints:
         message = f"The page shows hardly any text but links to {hints['attachment']}. Save that file and read it instead."
         issues.append(Issue(path, "read", "attachment_only", message))

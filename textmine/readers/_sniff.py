@@ -101,6 +101,8 @@ def package_kind(names: list[str]) -> str:
             "unsupported_format",
             "The file is an OFD document. Open it in an OFD reader or WPS and save it as PDF or DOCX, then read that.",
         )
+    if "word/document.xml" in present:
+        return DOCX
     if "[Content_Types].xml" in present:
         for prefix, media_type, name, advice in _OOXML_KINDS:
             if any(entry.startswith(prefix) for entry in names):
