@@ -54,6 +54,8 @@ _YEAR_OF_PROBLEMS = re.compile(r"(20[0-9]{2})年(?:度)?[^。;,:]{0,8}(?:问题|
 _LEAD_END = re.compile(
     "(?:以下|如下|下列|方面|几点|几项|几条|几件|工作|措施|改进|安排|问题|不足|差距|短板|着手|入手|着力|发力|努力|整改|表现在|主要是|补课|下面)[^,。;]{0,6}$"
 )
+_YEAR = re.compile("(20[0-9]{2})年")
+_REMEDY = re.compile("整改|改进|解决|落实|办理")
 _WANTING = re.compile(
     "方面[^,。;]{0,3}有待[^,。;]{0,12}$"
 )  # names what is lacking, though it ends like a lead-in
@@ -85,7 +87,8 @@ class Walker:
 
     def __init__(self, view: CompactView, year: int | None) -> None:
         self.text = view.text
-        self.year = year if year is not None else _latest_year(view.text)
+        self.latest = _latest_year(view.text)
+        self.year = year if year is not None else self.latest
         self.cells = table_cells(view)
         self.pieces = cut(view, self.cells)
         self.in_table = False
@@ -93,6 +96,9 @@ class Walker:
         self.frame: FrameName | None = None
         self.heading: tuple[int, int] | None = None
         self.firm = False
+        self.closed: tuple[int, int] | None = (
+            None  # the heading of a block on an earlier year that ended last
+        )
         self.index, self.border = 0, "paragraph"
         self.found: list[Unit] = []
         self.blocks: dict[str, Block] = {}
@@ -125,6 +131,7 @@ class Walker:
                     asks = self.text[mark.start] in "问不"
                     self._open("problems" if asks else "measures", (mark.start, mark.end))
                 if mark.kind == self.heading_kind and mark.number != 1:
+                    self.closed = self.heading if self.frame == "earlier_year" else None
                     self.frame, self.heading, self.firm = (
                         None,
                         None,
@@ -180,9 +187,20 @@ class Walker:
         )
 
     def _open(self, frame: FrameName, heading: tuple[int, int] | None) -> None:
-        if self.frame == "earlier_year" and self.heading and heading and tells_back(self.text, heading):
-            return
+        if heading and tells_back(self.text, heading):
+            if self.frame == "earlier_year" and self.heading:
+                return
+            if self.closed and not _REMEDY.search(self.text, *self.closed):
+                frame = "earlier_year"  # 上年度的问题, then 整改情况 on the same level
+        self.closed = None
         self.frame, self.heading, self.firm = frame, heading, True
+
+    def _dated(self, frame: FrameName, start: int, end: int) -> FrameName:
+        """The frame of a heading, where shortfalls of several years are told one after the other."""
+        named = (
+            _YEAR.search(self.text, start, end) if self.latest and frame in ("problems", "mixed") else None
+        )
+        return "earlier_year" if named and self.latest and int(named.group(1)) < self.latest else frame
 
     def _piece(self, piece: Piece, following: Piece | None) -> None:
         text, start, end = self.text, piece.start, piece.end
@@ -190,7 +208,7 @@ class Walker:
         head = leading_heading(text, start, end, self.year) if at_border else None
         while head:
             close, frame = head
-            self._open(frame, (start, close))
+            self._open(self._dated(frame, start, close), (start, close))
             self.heading_kind = piece.mark.kind if piece.mark else None
             start = self._skip(close, end)
             head = leading_heading(text, start, end, self.year) if start < end else None
