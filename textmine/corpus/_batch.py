@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textmine.errors import TextmineError
 from textmine.readers import Source
 from textmine.schema import AnnualReport, Issue, Stage, Statement, TaggedStatement
+from textmine.undisturbed import undisturbed
 
 if TYPE_CHECKING:
     from textmine.tables import Collector
@@ -241,7 +240,7 @@ def work(
     from textmine.tables import Collector, encode_part
 
     state = _Work(Collector(), tagger)
-    with _undisturbed():
+    with undisturbed():
         for items in _groups(batch.items, 1 if one_by_one else _TOGETHER):
             state.add(items, skip or {}, on_start)
             if one_by_one:
@@ -282,19 +281,3 @@ def _groups(items: Sequence[Item], most: int) -> Iterator[dict[int, Item]]:
             group, size = {}, 0
     if group:
         yield group
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """No search for reference cycles while a batch is worked on.
-
-    The rows of a batch are hundreds of thousands of small objects that hold no cycles; searching them again and again took a
-    tenth of the time. What cycles parsers leave waits for the end of the batch, which is bounded.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

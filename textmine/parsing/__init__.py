@@ -14,6 +14,7 @@ from textmine.parsing._endings import trim_body
 from textmine.parsing._statements import Narrative, statements_of
 from textmine.parsing._steps import STEPS, Draft, reports_of
 from textmine.schema import AnnualReport, Document, Statement
+from textmine.undisturbed import undisturbed
 
 __all__ = ["STEPS", "Draft", "parse", "parse_all", "parse_narrative", "parse_narratives", "reports_of"]
 
@@ -47,7 +48,8 @@ def parse_narratives(texts: Sequence[str]) -> list[tuple[Statement, ...]]:
     """``parse_narrative`` of each text, in two thirds of the time."""
     found: list[tuple[Statement, ...]] = []
     for first in range(0, len(texts), _TOGETHER):
-        found += statements_of(list(map(_narrative, texts[first : first + _TOGETHER])))
+        with undisturbed():
+            found += statements_of(list(map(_narrative, texts[first : first + _TOGETHER])))
     return found
 
 

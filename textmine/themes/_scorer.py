@@ -13,6 +13,7 @@ from textmine.errors import ResourceError
 from textmine.themes._features import I64, Occurrences
 from textmine.themes._linear import F64, Encoded, FirstPass
 from textmine.themes._role_features import CONTEXT_COLUMNS, neighbourhood, role_parts
+from textmine.themes._sparse import add_chosen
 from textmine.themes._theme_features import (
     FLOOR,
     SECOND_PASS_COLUMNS,
@@ -97,8 +98,12 @@ class Scorer:
     def roles(self, units: Units) -> tuple[I64, F64]:
         """Role code and its probability for each statement."""
         dense = neighbourhood(units, self.role_first.scores(role_parts(units)))
-        # Not a matrix product: its last digits would depend on how many statements there are.
-        logits = (dense[:, :, None] * self.role_second[:-1]).sum(axis=1) + self.role_second[-1]
+        # Not numpy's matrix product: its last digits would depend on how many statements there are.
+        n, columns = dense.shape
+        logits = np.zeros((n, self.role_second.shape[1]))
+        every = np.tile(np.arange(columns), n)
+        add_chosen(logits, self.role_second[:-1], np.arange(n + 1) * columns, every, dense.reshape(-1))
+        logits += self.role_second[-1]
         probability = sigmoid(logits)
         probability[~units.looks_back, RECTIFIED] = 0.0
         probability /= np.maximum(probability.sum(axis=1, keepdims=True), 1e-12)
@@ -149,13 +154,21 @@ def first_scores(
 def weighted_sums(columns: Iterable[F64], weights: Sequence[F64], shape: tuple[int, ...]) -> tuple[F64, ...]:
     """For each vector of weights, the sum of the columns that they weigh; further weights are not used.
 
-    Columns are added one after the other, so that a number does not depend on the others in the batch.
+    Columns are added one after the other, so that a number does not depend on the others in the batch; those that are the same for all
+    themes on their own.
     """
     sums = tuple(np.zeros(shape) for _ in weights)
+    shared = tuple(np.zeros((shape[0], 1)) for _ in weights)
     room = np.empty(shape)
     for number, column in enumerate(columns):
-        for total, of in zip(sums, weights, strict=True):
-            np.add(total, np.multiply(column, of[number], out=room), out=total)
+        if column.shape == shape:
+            for total, of in zip(sums, weights, strict=True):
+                np.add(total, np.multiply(column, of[number], out=room), out=total)
+        else:
+            for total, of in zip(shared, weights, strict=True):
+                np.add(total, column * of[number], out=total)
+    for total, of_all in zip(sums, shared, strict=True):
+        np.add(total, of_all, out=total)
     return sums
 
 

@@ -1,4 +1,4 @@
-"""Sums of table rows chosen by a sparse matrix of ones, by scipy's compiled routine."""
+"""Sums of table rows chosen by a sparse matrix, by scipy's compiled routines."""
 
 from __future__ import annotations
 
@@ -14,18 +14,24 @@ from numpy.typing import NDArray
 
 
 def add_chosen(
-    total: NDArray[Any], table: NDArray[Any], first: NDArray[np.int64], index: NDArray[np.int64]
+    total: NDArray[Any],
+    table: NDArray[Any],
+    first: NDArray[np.int64],
+    index: NDArray[np.int64],
+    values: NDArray[Any] | None = None,
 ) -> None:
     """Adds to each row of ``total`` the rows of ``table`` that it chooses, one after the other: those numbered
-    ``index[first[row]:first[row + 1]]``. Both hold numbers, or rows of equal length, of the same type.
+    ``index[first[row]:first[row + 1]]``, each times its entry in ``values`` if given. ``total`` and ``table`` hold numbers, or rows of
+    equal length; all have the same type. A row's sum does not depend on the other rows.
     """
-    ones = np.ones(len(index), table.dtype)
+    if values is None:
+        values = np.ones(len(index), table.dtype)
     if total.ndim == 1:
-        _routines().csr_matvec(len(total), len(table), first, index, ones, table, total)
+        _routines().csr_matvec(len(total), len(table), first, index, values, table, total)
     else:
         rows, columns = total.shape
         _routines().csr_matvecs(
-            rows, len(table), columns, first, index, ones, table.reshape(-1), total.reshape(-1)
+            rows, len(table), columns, first, index, values, table.reshape(-1), total.reshape(-1)
         )
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from textmine.segmentation import segment
 from textmine.themes._features import I64, Edge, Occurrences, edge_ngrams, expand, ngram_parts, spans
 from textmine.themes._linear import F64, UnitRows
+from textmine.themes._sparse import add_chosen
 from textmine.themes._units import Units
 
 FLOOR = -6.0  # score of a counterpart that is not there
@@ -303,7 +304,8 @@ def _products(features: UnitRows, text_of: I64, texts: I64) -> tuple[F64, I64]:
         own = index[first:last]
         labels[own] = numbers[first:last]  # of equal features, the last one's number
         label = labels.take(own) - first
-        tables.append(_gram(rows[first:last] - low, label, features.values[first:last], high - low))
+        own_rows = UnitRows(features.first[low : high + 1] - first, label, features.values[first:last])
+        tables.append(_gram(own_rows, rows[first:last] - low))
     products: F64 = np.round(np.concatenate(tables), 9).astype(np.float64, copy=False)
     sizes = highs - lows
     statements, text = expand(lows, highs)
@@ -316,16 +318,17 @@ def _products(features: UnitRows, text_of: I64, texts: I64) -> tuple[F64, I64]:
 _LARGEST_TABLE = 2_000_000
 
 
-def _gram(rows: I64, labels: I64, values: F64, size: int) -> F64:
-    """Inner products of ``size`` rows given by entries (row, label below the number of entries, value), row by row."""
-    width = len(labels)
+def _gram(given: UnitRows, rows: I64) -> F64:
+    """Inner products of all pairs of rows, row by row; labels lie below the number of entries, ``rows`` are the rows of the entries."""
+    first, labels, values = given.first, given.index, given.values
+    size, width = len(first) - 1, len(labels)
     if size * width <= _LARGEST_TABLE:
-        cells = np.bincount(rows * width + labels, values, minlength=size * width)
-        dense = cells.reshape(size, width)
-        return np.ravel(dense @ dense.T)
-    bounds = np.searchsorted(rows, np.arange(size + 1))  # too large a text for a dense table
-    parts = []
-    for low, high in pairwise(bounds.tolist()):
+        cells = np.bincount(labels * size + rows, values, minlength=size * width)
+        products = np.zeros((size, size))
+        add_chosen(products, cells.reshape(width, size), first, labels, values)
+        return products.reshape(-1)
+    parts = []  # too large a text for a dense table
+    for low, high in pairwise(first.tolist()):
         own = np.bincount(labels[low:high], values[low:high], minlength=width)
         parts.append(np.bincount(rows, values * own.take(labels), minlength=size))
     table: F64 = np.concatenate(parts).astype(np.float64, copy=False)

@@ -23,6 +23,7 @@ from textmine.themes._model_io import ModelFile, load_model, text_digest
 from textmine.themes._rule_tagger import Item, RuleTagger
 from textmine.themes._scorer import CONTEXT, Scorer
 from textmine.themes._units import Units
+from textmine.undisturbed import undisturbed
 
 _MEASURE, _RECTIFIED = ROLES.index("measure"), ROLES.index("rectified")
 _FIGURE = re.compile("[0-9]+(?![0-9年%.])")
@@ -72,7 +73,8 @@ class LearnedTagger:
         """
         result: list[tuple[TaggedStatement, ...]] = []
         for first in range(0, len(items), _BATCH):
-            result += self._tag_batch(items[first : first + _BATCH])
+            with undisturbed():
+                result += self._tag_batch(items[first : first + _BATCH])
         return result
 
     def probabilities_many(self, items: Sequence[Item]) -> list[F64]:
