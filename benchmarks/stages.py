@@ -87,8 +87,9 @@ def passages(texts: Sequence[str], rounds: int = 5) -> tuple[float, float]:
 
 
 def _forget(tagger: Tagger) -> None:
-    for memory in (fold, _stretches._known, _clauses._split, _units._read_gap):
+    for memory in (fold, _clauses._split, _units._read_gap):
         memory.cache_clear()
+    _stretches._known.clear()
     if isinstance(tagger, LearnedTagger):
         tagger._rules._matcher._known.clear()
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from textmine.parsing._compact import CompactView
 from textmine.parsing._numbering import numeral_value
+from textmine.schema import maker
 
 _N = "一二三四五六七八九十"
 # Looking ahead at the first character spares most positions the branches, and most branches a try.
@@ -42,6 +43,9 @@ class Mark(NamedTuple):
     number: int | None
 
 
+_mark = maker(Mark)
+
+
 @lru_cache(maxsize=1024)
 def _number(kind: str, text: str) -> int | None:
     if kind == "circle":
@@ -69,7 +73,7 @@ def find_marks(view: CompactView, start: int = 0) -> list[Mark]:
         place = text[at - 1] if at else "。", at in lines, text[end : end + 1], last.get(kind, 0)
         broken = kind == "label" and any(position in lines for position in range(at + 1, end))
         if not broken and _believed(kind, number, text[at:end], place):
-            marks.append(Mark(kind, at, end, number))
+            marks.append(_mark((kind, at, end, number)))
             if number is not None:
                 last[kind] = number
             found = search(text, end)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from textmine.parsing._compact import CompactView
 from textmine.parsing._enumeration import Mark, find_marks
+from textmine.schema import maker
 
 _CLOSING = frozenset("。;:!?…")
 # A line without closing punctuation that is at least this part of the widest line was broken by the page, not by the writer.
@@ -31,6 +32,9 @@ class Piece(NamedTuple):
     end: int
     line_start: bool
     line_end: bool
+
+
+_piece = maker(Piece)
 
 
 def paragraph_starts(view: CompactView, marks: Container[int]) -> list[int]:
@@ -70,5 +74,5 @@ def cut(view: CompactView, cells: Collection[int] = ()) -> list[Piece]:
         mark = by_start.get(start)
         begin = mark.end if mark else start
         if begin < end:
-            pieces.append(Piece(mark, begin, end, start == 0 or start in paragraphs, end in borders))
+            pieces.append(_piece((mark, begin, end, start == 0 or start in paragraphs, end in borders)))
     return pieces

@@ -104,6 +104,7 @@ def _roles(text: str, units: list[Unit], year: int | None) -> list[Role]:
         per_piece[units[index].piece] = per_piece.get(units[index].piece, 0) + 1
     halves = _pieces_of_two_halves(words, units, open_units, per_piece)
     items = []
+    dated = "20" in text
     previous: Unit | None = None
     for index in open_units:
         unit = units[index]
@@ -116,7 +117,7 @@ def _roles(text: str, units: list[Unit], year: int | None) -> list[Role]:
         if unit.piece in halves:
             frame = None
         opening = words[index].words
-        if not opening.startswith("20"):
+        if dated and not opening.startswith("20"):
             opening = _opening_of_sentence(text, unit.start)
         items.append(_evidence(words[index], unit, (frame, border, paired), (opening, year)))
         previous = unit

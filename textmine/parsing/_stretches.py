@@ -6,7 +6,7 @@ ask of a stretch depends on its words alone, so that the answers are kept for th
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
 
 from textmine.parsing._context import is_context
 from textmine.parsing._roles import inclination, is_shortfall_clause
@@ -53,9 +53,18 @@ class Stretch:
         return is_shortfall_clause(self.words, self.hints) or self.inclination <= -1.5
 
 
-_known = lru_cache(maxsize=_REMEMBERED)(Stretch)
+class _Known(dict[str, Stretch]):
+    """The stretches met since the last time that there were too many."""
+
+    def __missing__(self, words: str) -> Stretch:
+        made = Stretch(words)
+        if len(words) <= _LONGEST_REMEMBERED:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[words] = made
+        return made
 
 
-def stretch(words: str) -> Stretch:
-    """The stretch of these words."""
-    return _known(words) if len(words) <= _LONGEST_REMEMBERED else Stretch(words)
+_known = _Known()
+stretch: Callable[[str], Stretch] = _known.__getitem__
+"""The stretch of some words."""

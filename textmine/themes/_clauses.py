@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, get_args
 
 from textmine.normalization import NormalizedView, is_traditional
-from textmine.schema import Role, Statement
+from textmine.schema import Role, Statement, maker
 
 # A comma or colon between digits belongs to a number or a time, not to the sentence. A list mark ends a clause where a predicate
 # stands before it and a subject of its own after it (规范性有待提高、队伍建设有待加强).
@@ -82,6 +82,9 @@ class Key(NamedTuple):
     role: Role
 
 
+_key = maker(Key)
+
+
 def keys_of(items: Iterable[tuple[str, Sequence[Statement]]]) -> list[list[Key | None]]:
     """The key of each item's statements; None for context, which carries no theme."""
     keys: list[list[Key | None]] = []
@@ -91,7 +94,7 @@ def keys_of(items: Iterable[tuple[str, Sequence[Statement]]]) -> list[list[Key |
             [
                 None
                 if statement.role == "context"
-                else Key(_kind(statement.text, traditional), statement.text, statement.role)
+                else _key((_kind(statement.text, traditional), statement.text, statement.role))
                 for statement in statements
             ]
         )

@@ -10,6 +10,7 @@ from textmine.schema import Role, Statement
 from textmine.themes._clauses import Batch, Clause, Facts, Key, Unit, assign, keys_of
 from textmine.themes.rules import NEAR, REACH, Cue, CueTable, Order, Scope
 
+_MAY_COUNT = frozenset((None, "wish", "goal"))  # held back or not; the last two count if nothing else does
 _LISTED = 3  # a named shortfall may list up to three clauses before 等问题 closes it
 _REMEMBERED = 1 << 14  # statements, before all are forgotten
 _LONGEST_REMEMBERED = 600  # characters; longer statements are damage and do not come back
@@ -86,7 +87,8 @@ class Matcher:
     ) -> list[list[list[Finding]]]:
         """Findings for every statement of every (whole text, its statements), in order.
 
-        ``full`` also tries the cues that cannot count on their side (for explanations); without it they are skipped.
+        ``full`` also tries the cues that cannot count on their side, and gives all that is held back (for explanations); without it
+        these are left out.
         """
         items = list(items)
         keys = keys_of(items)
@@ -108,7 +110,11 @@ class Matcher:
         assign(self._automaton.find_matches_as_indexes(batch.text, overlapping=True), batch.clauses())
         done = {
             key: tuple(
-                [_finding(unit, *match) for match in self._in_statement(unit.clauses, unit.role, full)]
+                [
+                    _finding(unit, *match)
+                    for match in self._in_statement(unit.clauses, unit.role, full)
+                    if full or match[2] in _MAY_COUNT
+                ]
             )
             for key, unit in zip(fresh, batch.units, strict=True)
         }

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textmine.schema import Evidence, Statement, TaggedStatement, ThemeTag
+from textmine.schema import Evidence, Statement, TaggedStatement, ThemeTag, maker
 from textmine.themes._matching import Finding, Matcher
 from textmine.themes.rules import CueTable, load_cues
 
 #: A whole document text and its statements.
 Item = tuple[str, Sequence[Statement]]
+
+
+_tagged = maker(TaggedStatement)
 
 
 class RuleTagger:
@@ -30,7 +33,7 @@ class RuleTagger:
         found = self._matcher.find(items)
         return [
             tuple(
-                TaggedStatement(statement, self._tags(statement, findings))
+                _tagged((statement, self._tags(statement, findings) if findings else ()))
                 for statement, findings in zip(statements, of_item, strict=True)
             )
             for (_, statements), of_item in zip(items, found, strict=True)

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,9 +140,9 @@ class Units:
         begins = np.where(first, np.maximum(start - 6, 0), np.maximum(before, start - _GAP))
         texts = [text for text, statements in self.items for _ in statements]
         stretches = zip(texts, begins.tolist(), starts, strict=True)
-        read = [_read_gap(text[begin:stop]) for text, begin, stop in stretches]
-        table = np.array(read, dtype=np.int64).reshape(len(read), len(_Gap._fields))
-        self.mark, place, one, wordy, self.newline = np.ascontiguousarray(table.T)
+        read = np.array([_read_gap(text[begin:stop]) for text, begin, stop in stretches], np.int64)
+        self.mark, place, self.newline = read & 15, read >> 4 & 255, read >> 14
+        one, wordy = read >> 12 & 1, read >> 13 & 1
         begins[first] += place[
             first
         ]  # what stands further before the first statement is no part of the section
@@ -190,25 +189,17 @@ def _section(text: str, statements: Sequence[Statement]) -> tuple[int, int]:
     return (max(0, statements[0].start - _GAP), statements[-1].end) if statements else (0, 0)
 
 
-class _Gap(NamedTuple):
-    """What stands before a statement: kind of mark + 1 (0: none), its place, whether it counts one, whether there are
-    words before it, whether a line ends.
-    """
-
-    mark: int
-    place: int
-    one: bool
-    wordy: bool
-    newline: int
-
-
 @lru_cache(maxsize=4096)  # most gaps are like 。二是
-def _read_gap(gap: str) -> _Gap:
+def _read_gap(gap: str) -> int:
+    """What stands before a statement, in one number: kind of mark + 1 (0: none) in the lowest four bits, its place in the next eight,
+    then whether it counts one, whether there are words before it, whether a line ends.
+    """
     mark = _MARK.search(gap)
     kind = _KINDS.index(mark.lastgroup) + 1 if mark and mark.lastgroup else 0
     place = mark.start() if mark else len(gap)
+    one = mark is not None and _ONE.match(mark.group()) is not None
     wordy = len(_WORDS.findall(gap, 0, place)) >= 3
-    return _Gap(kind, place, bool(mark and _ONE.match(mark.group())), wordy, int("\n" in gap))
+    return kind | place << 4 | one << 12 | wordy << 13 | ("\n" in gap) << 14
 
 
 def _carried(points: Sequence[tuple[int, int]]) -> int:
