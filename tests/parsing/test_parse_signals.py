@@ -115,7 +115,7 @@ def test_what_was_met_before_changes_nothing() -> None:
     texts = [passage.text for passage in read_gold(GOLD)[::9]]
     forgetful = []
     for text in texts:
-        _known.cache_clear()
+        _known.clear()
         _split.cache_clear()
         forgetful.append(parse_narrative(text))
     assert forgetful == [parse_narrative(text) for text in texts]
