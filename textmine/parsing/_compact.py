@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from textmine.normalization import fold, rare_foldings
@@ -21,8 +21,8 @@ _MARKS = ("#", "*", "\u2063")
 _RARE_BLANK = re.compile(r"[^\S\n ]")
 _EMPTY_LINE = re.compile(r"\n[\s\u2063#|*]*\n")
 _NUMERIC = frozenset("0123456789.+-")
-# By byte: whether it is a character of the view; the two blanks that are left are none.
-_FILLED = bytes(byte not in b" \n" for byte in range(256))
+# The two blanks that are left when a view is made.
+_BLANK, _LINE_END = map(ord, " \n")
 
 
 class CompactView:
@@ -44,10 +44,10 @@ class CompactView:
         "_gaps",
         "_line_set",
         "_places",
+        "_rows",
         "folded",
         "lines",
         "plain_numbers",
-        "rows",
         "source_start",
         "text",
     )
@@ -71,12 +71,32 @@ class CompactView:
             text = "".join(rows)
         self._flat = flat
         self.text = text
-        self.rows = rows
+        self._rows: list[str] | None = rows
         self.lines = list(accumulate(map(len, rows), initial=0))
         self.lines.pop()  # where the last row ends
         self._line_set: frozenset[int] | None = None
         self._places: NDArray[np.intp] | None = None
         self._gaps: list[int] | None = None
+
+    def part(self, start: int, end: int) -> CompactView:
+        """The view of the source range ``[start, end)`` of this view, without another look at the source."""
+        view = CompactView.__new__(CompactView)
+        first, last = self._found.searchsorted((start - self.source_start, end - self.source_start)).tolist()
+        view.folded, view.plain_numbers, view.source_start = self.folded, False, start
+        view._flat = self._flat[start - self.source_start : end - self.source_start]
+        view.text = self.text[first:last]
+        lines = self.lines[bisect_right(self.lines, first) : bisect_left(self.lines, last)]
+        view.lines = [0, *(line - first for line in lines)] if last > first else []
+        view._rows = view._line_set = view._gaps = None
+        view._places = self._found[first:last] - (start - self.source_start)
+        return view
+
+    @property
+    def rows(self) -> list[str]:
+        """See the attributes of the class."""
+        if self._rows is None:
+            self._rows = [self.text[a:b] for a, b in pairwise([*self.lines, len(self.text)])]
+        return self._rows
 
     @property
     def gaps(self) -> list[int]:
@@ -154,5 +174,7 @@ def _places_of_characters(flat: str) -> NDArray[np.intp]:
     """Where the characters of a text stand that are neither blank nor line end."""
     import numpy as np
 
-    filled = flat.encode("ascii", "replace").translate(_FILLED)  # one byte a character
-    return np.flatnonzero(np.frombuffer(filled, dtype=np.bool_))
+    codes = np.frombuffer(flat.encode("utf-32-le", "surrogatepass"), np.uint32)
+    filled: NDArray[np.bool_] = codes != _BLANK
+    filled &= codes != _LINE_END
+    return filled.nonzero()[0]

@@ -136,7 +136,7 @@ def _title_words(document: Document, view: CompactView, title: Title | None) -> 
 
 def _published(document: Document, view: CompactView) -> str | None:
     head = view.text[:1200]
-    labels = list(_DATE_LABEL.finditer(head))
+    labels = list(_DATE_LABEL.finditer(head)) if "日期" in head or "时间" in head else []
     for words in (_PUBLISHED, _WRITTEN) if labels else ():
         for found in labels:
             if head.endswith(words, 0, found.start() + 2) and (
@@ -197,7 +197,9 @@ def _year(
             votes[source] = title.year
     head = view.text[:_HEAD]
     for source, pattern in (("period", _PERIOD), ("lead_in", _LEAD_IN_YEAR)):
-        found = pattern.search(head) or (_FIRST_OF_JANUARY.search(head) if source == "period" else None)
+        found = pattern.search(head)
+        if found is None and source == "period" and "1日" in head:
+            found = _FIRST_OF_JANUARY.search(head)
         value = year_value(found["year"]) if found else None
         if value:
             votes[source] = value

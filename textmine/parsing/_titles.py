@@ -227,6 +227,8 @@ def _with_line_above(view: CompactView, text: str, title: Title, core: int, earl
 
 def title_of_words(words: str) -> Title | None:
     """The title in a hint or a file name."""
+    if words.isascii() and "20" not in words:  # names no agency and no year
+        return None
     view = CompactView(words)
     found = find_titles(view)
     if found:
