@@ -33,17 +33,25 @@ _statement, _evidence_of = maker(Statement), maker(Evidence)
 class Narrative:
     """The narrative ``text[start:end]`` on its way to statements.
 
-    ``year`` is the year reported on, if known; ``folded`` is ``fold(text)``, if the caller has it. What stands behind the first
-    ``LONGEST_NARRATIVE`` characters is left out.
+    ``year`` is the year reported on, if known; ``folded`` is ``fold(text)`` and ``view`` the view of the whole text, if the caller
+    has them. What stands behind the first ``LONGEST_NARRATIVE`` characters is left out.
     """
 
     __slots__ = ("_roles", "_text", "_units", "_view", "_walker", "_year", "statements")
 
     def __init__(
-        self, text: str, start: int, end: int, *, year: int | None = None, folded: str | None = None
+        self,
+        text: str,
+        start: int,
+        end: int,
+        *,
+        year: int | None = None,
+        folded: str | None = None,
+        view: CompactView | None = None,
     ) -> None:
         self._text, self._year = text, year
-        self._view = CompactView(text, start, min(end, start + LONGEST_NARRATIVE), folded=folded)
+        end = min(end, start + LONGEST_NARRATIVE)
+        self._view = view.part(start, end) if view else CompactView(text, start, end, folded=folded)
         self._walker: Walker | None = None
         self._units: list[Unit] = []
         self._roles: list[Role] = []

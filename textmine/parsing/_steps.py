@@ -93,7 +93,7 @@ def _find_narrative(draft: Draft) -> None:
     if narrative is None:
         return
     document, start, end = draft.document, narrative.start, narrative.end
-    draft.narrative = Narrative(document.text, start, end, year=draft.metadata.year, folded=draft.view.folded)
+    draft.narrative = Narrative(document.text, start, end, year=draft.metadata.year, view=draft.view)
     if end - start > LONGEST_NARRATIVE:
         message = f"Section “problems” has {end - start} characters; only the first {LONGEST_NARRATIVE} were read into statements."
         draft.issues.append(Issue(document.id, "parse", "narrative_too_long", message))
