@@ -24,7 +24,7 @@ from textmine.parsing._regions import (
     read_place,
     stated_above,
 )
-from textmine.parsing._titles import Title, title_of_words
+from textmine.parsing._titles import Title, find_titles, title_of_words
 from textmine.schema import Document, Issue, Metadata
 
 _HEAD = 3000
@@ -74,40 +74,83 @@ _YEAR_TRUST = {
 }
 
 
-def read_metadata(
-    document: Document, view: CompactView, titles: list[Title]
-) -> tuple[Metadata, tuple[Issue, ...]]:
-    """Metadata of the document (``titles``: see ``find_titles``) and issues ``metadata_conflict_year``, ``metadata_conflict_agency``, ``missing_year``, ``missing_agency``."""
-    title, hint_title, file_title = _titles(document, titles)
-    published = _published(document, view)
-    issues: list[Issue] = []
-    year = _year(document, view, (title, hint_title, file_title), published, issues)
-    stated = stated_agencies(view, titles, document.hints)
-    for other, source in ((hint_title, "hint"), (file_title, "file_name")):
-        if other and other.agency:
-            stated.append(NamedAgency(other.agency, source))
-    agency = choose_agency(stated, view)
-    _check_agency(document, stated, agency, issues)
-    place, kind = Place(), None
-    if agency:
-        kind = kind_of(agency)
-        place = _place(agency, kind, stated, document, view)
-    words = _title_words(document, view, title) or (
-        hint_title.words if hint_title and hint_title.agency else None
-    )
-    metadata = Metadata(
-        title=words,
-        agency=agency,
-        region=place.name,
-        level=level_of(agency, place, kind) if agency and kind else "other",
-        year=year,
-        published=published,
-        province=place.province,
-        city=place.city,
-        county=place.county,
-        kind=kind,
-    )
-    return metadata, tuple(issues)
+class Particulars:
+    """What a document says of itself, on its way to its metadata.
+
+    ``titles`` are those found in the text, best first. ``issues``: ``metadata_conflict_year``, ``metadata_conflict_agency``,
+    ``missing_year``, ``missing_agency``.
+    """
+
+    __slots__ = (
+        "_agency", "_best", "_document", "_published", "_stated", "_view", "_year", "issues", "metadata", "titles",
+    )  # fmt: skip
+
+    def __init__(self, document: Document, view: CompactView) -> None:
+        self._document, self._view = document, view
+        self.titles: list[Title] = []
+        self._best: tuple[Title | None, Title | None, Title | None] = (None, None, None)
+        self._published: str | None = None
+        self._year: int | None = None
+        self._stated: list[NamedAgency] = []
+        self._agency: str | None = None
+        self.metadata = Metadata()
+        self.issues: list[Issue] = []
+
+    def find_titles(self) -> None:
+        """Titles in the text, in the source's own title, and in the name of the file."""
+        self.titles = find_titles(self._view)
+        self._best = _titles(self._document, self.titles)
+
+    def find_dates(self) -> None:
+        """The day of publication and the year reported on."""
+        self._published = _published(self._document, self._view)
+        self._year = _year(self._document, self._view, self._best, self._published, self.issues)
+
+    def find_names(self) -> None:
+        """Names of agencies in all places where an author is named."""
+        self._stated = stated_agencies(self._view, self.titles, self._document.hints)
+        for title, source in zip(self._best[1:], ("hint", "file_name"), strict=True):
+            if title and title.agency:
+                self._stated.append(NamedAgency(title.agency, source))
+
+    def choose_agency(self) -> None:
+        """The one among them that reports."""
+        self._agency = choose_agency(self._stated, self._view)
+        _check_agency(self._document, self._stated, self._agency, self.issues)
+
+    def compose(self) -> None:
+        """Kind, level and region of the agency, and all together."""
+        agency, document, view = self._agency, self._document, self._view
+        place, kind = Place(), None
+        if agency:
+            kind = kind_of(agency)
+            place = _place(agency, kind, self._stated, document, view)
+        title, hint_title, _ = self._best
+        words = _title_words(document, view, title) or (
+            hint_title.words if hint_title and hint_title.agency else None
+        )
+        self.metadata = Metadata(
+            title=words,
+            agency=agency,
+            region=place.name,
+            level=level_of(agency, place, kind) if agency and kind else "other",
+            year=self._year,
+            published=self._published,
+            province=place.province,
+            city=place.city,
+            county=place.county,
+            kind=kind,
+        )
+
+
+METADATA_STEPS = (
+    Particulars.find_titles,
+    Particulars.find_dates,
+    Particulars.find_names,
+    Particulars.choose_agency,
+    Particulars.compose,
+)
+"""All steps, in order."""
 
 
 def _titles(document: Document, found: list[Title]) -> tuple[Title | None, Title | None, Title | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import cast
 
@@ -42,29 +43,67 @@ _THRESHOLD = 5.0
 _MOST_CANDIDATES = 240
 
 
-def find_sections(
-    document: Document, view: CompactView
-) -> tuple[tuple[Section, ...], tuple[Issue, ...], tuple[int, ...]]:
-    """Sections in reading order with exact body ranges, what is missing or doubled, and the offsets at which further reports begin."""
-    candidates, numbered = find_headings(view)
-    usable = _weigh(_without_items(_without_points(candidates), view))
-    others = starts_of_others(view, usable)
-    text_end = others[0] if others else len(view.text)
-    usable = _worthiest([heading for heading in usable if heading.start < text_end])
-    bodies = _Bodies(view.text)
-    chain = usable if _is_regular(usable, bodies) else _best_chain(usable, bodies, text_end)
-    groups = _grouped(chain)
-    by_start = {heading.start: heading for heading in candidates}
-    sections = []
-    for index, group in enumerate(groups):
-        following = groups[index + 1][0] if index + 1 < len(groups) else None
-        stop = following.start if following else text_end
-        is_last = following is None
-        stop = _foreign_heading(view, group[-1], following, stop, numbered)
-        start = _body_start(view, group[0], stop, by_start)
-        sections.append(_section(document, view, group, (start, stop), is_last=is_last and stop == text_end))
-    issues = [*_missing(document, sections), *_doubled(document, view, usable, groups, numbered)]
-    return tuple(sections), tuple(issues), tuple(map(view.source, others))
+class Division:
+    """A text on its way to its sections in reading order, with exact body ranges.
+
+    ``issues`` say what is missing or doubled, ``others`` at which offsets further reports begin.
+    """
+
+    __slots__ = (
+        "_candidates", "_document", "_groups", "_numbered", "_text_end", "_usable", "_view", "issues", "others", "sections",
+    )  # fmt: skip
+
+    def __init__(self, document: Document, view: CompactView) -> None:
+        self._document, self._view = document, view
+        self._candidates: list[Heading] = []
+        self._numbered: list[NumberedLine] = []
+        self._usable: list[Heading] = []
+        self._groups: list[list[Heading]] = []
+        self._text_end = len(view.text)
+        self.sections: tuple[Section, ...] = ()
+        self.issues: list[Issue] = []
+        self.others: tuple[int, ...] = ()
+
+    def find_headings(self) -> None:
+        """Whatever looks like a heading."""
+        self._candidates, self._numbered = find_headings(self._view)
+
+    def choose(self) -> None:
+        """The headings of the first report in the text that follow one another as the form has them."""
+        view = self._view
+        usable = _weigh(_without_items(_without_points(self._candidates), view))
+        others = starts_of_others(view, usable)
+        self.others = tuple(map(view.source, others))
+        self._text_end = text_end = others[0] if others else len(view.text)
+        self._usable = usable = _worthiest([heading for heading in usable if heading.start < text_end])
+        bodies = _Bodies(view.text)
+        self._groups = _grouped(
+            usable if _is_regular(usable, bodies) else _best_chain(usable, bodies, text_end)
+        )
+
+    def bound(self) -> None:
+        """The bodies between them."""
+        view, groups = self._view, self._groups
+        by_start = {heading.start: heading for heading in self._candidates}
+        sections = []
+        for group, after in zip(groups, [*groups[1:], None], strict=False):
+            following = after[0] if after else None
+            stop = following.start if following else self._text_end
+            stop = _foreign_heading(view, group[-1], following, stop, self._numbered)
+            start = _body_start(view, group[0], stop, by_start)
+            is_last = following is None and stop == self._text_end
+            sections.append(_section(self._document, view, group, (start, stop), is_last=is_last))
+        self.sections = tuple(sections)
+
+    def compare(self) -> None:
+        """What the form wants and what there is."""
+        document, view = self._document, self._view
+        self.issues += _missing(document, self.sections)
+        self.issues += _doubled(document, view, self._usable, self._groups, self._numbered)
+
+
+SECTION_STEPS = (Division.find_headings, Division.choose, Division.bound, Division.compare)
+"""All steps, in order."""
 
 
 def _without_points(candidates: list[Heading]) -> list[Heading]:
@@ -317,7 +356,7 @@ def _foreign_heading(
     return stop
 
 
-def _missing(document: Document, sections: list[Section]) -> list[Issue]:
+def _missing(document: Document, sections: Sequence[Section]) -> list[Issue]:
     found = {section.id for section in sections}
     return [
         Issue(

@@ -37,7 +37,7 @@ class Narrative:
     has them. What stands behind the first ``LONGEST_NARRATIVE`` characters is left out.
     """
 
-    __slots__ = ("_roles", "_text", "_units", "_view", "_walker", "_year", "statements")
+    __slots__ = ("_roles", "_text", "_units", "_view", "_walker", "_year", "length", "statements")
 
     def __init__(
         self,
@@ -50,6 +50,7 @@ class Narrative:
         view: CompactView | None = None,
     ) -> None:
         self._text, self._year = text, year
+        self.length = end - start
         end = min(end, start + LONGEST_NARRATIVE)
         self._view = view.part(start, end) if view else CompactView(text, start, end, folded=folded)
         self._walker: Walker | None = None

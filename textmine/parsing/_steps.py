@@ -6,35 +6,31 @@ the code and the tables of one step then stay in the processor's caches, which s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from operator import attrgetter
+from typing import TypeVar
 
 from textmine.parsing._compact import CompactView
 from textmine.parsing._filter import reason_against
-from textmine.parsing._metadata import read_metadata
-from textmine.parsing._sections import find_sections
+from textmine.parsing._metadata import METADATA_STEPS, Particulars
+from textmine.parsing._sections import SECTION_STEPS, Division
 from textmine.parsing._several import part_of
 from textmine.parsing._statements import LONGEST_NARRATIVE, NARRATIVE_STEPS, Narrative
-from textmine.parsing._titles import Title, find_titles
-from textmine.parsing.statutory import read_figures
-from textmine.schema import AnnualReport, Document, Figure, Issue, Metadata, Section
+from textmine.parsing.statutory import TABLE_STEPS, Tables
+from textmine.schema import AnnualReport, Document, Issue, Section
 
 
 class Draft:
-    """What is known of a report while it is parsed.
-
-    ``turned_away`` says that the document is none, ``others`` at which offsets further reports begin in it.
-    """
+    """What is known of a report while it is parsed; ``turned_away`` is the reason why the document is none."""
 
     __slots__ = (
+        "division",
         "document",
-        "figures",
-        "issues",
-        "metadata",
         "narrative",
-        "others",
+        "particulars",
         "sections",
-        "titles",
+        "tables",
         "turned_away",
         "view",
     )
@@ -42,61 +38,58 @@ class Draft:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.view = CompactView(document.text)
-        self.titles: list[Title] = []
-        self.metadata = Metadata()
+        self.particulars = Particulars(document, self.view)
+        self.division = Division(document, self.view)
         self.sections: tuple[Section, ...] = ()
-        self.figures: Sequence[Figure] = ()
+        self.tables: Tables | None = None
         self.narrative: Narrative | None = None
-        self.issues: list[Issue] = []
-        self.turned_away = False
-        self.others: tuple[int, ...] = ()
+        self.turned_away: str | None = None
+
+    @property
+    def others(self) -> tuple[int, ...]:
+        """Offsets at which further reports begin in the document."""
+        return self.division.others if self.turned_away is None else ()
 
     def report(self) -> AnnualReport:
         """The report, when all steps are done."""
         return AnnualReport(
             self.document,
-            self.metadata,
+            self.particulars.metadata,
             self.sections,
-            self.figures,
+            self.tables.figures if self.tables else (),
             self.narrative.statements if self.narrative else (),
-            tuple(self.issues),
-            not self.turned_away,
+            tuple(self._issues()),
+            self.turned_away is None,
         )
 
-
-def _describe(draft: Draft) -> None:
-    draft.titles = find_titles(draft.view)
-    draft.metadata, issues = read_metadata(draft.document, draft.view, draft.titles)
-    draft.issues += issues
+    def _issues(self) -> Iterator[Issue]:
+        identity = self.document.id
+        if self.turned_away is not None:
+            yield Issue(identity, "parse", "not_annual_report", f"Left out of analysis: {self.turned_away}.")
+            return
+        yield from self.particulars.issues
+        yield from self.division.issues
+        yield from self.tables.issues if self.tables else ()
+        if self.narrative and self.narrative.length > LONGEST_NARRATIVE:
+            message = f"Section “problems” has {self.narrative.length} characters; only the first {LONGEST_NARRATIVE} were read into statements."
+            yield Issue(identity, "parse", "narrative_too_long", message)
 
 
 def _divide(draft: Draft) -> None:
-    """Find the sections, and turn the document away if it is no report on information disclosure."""
-    document = draft.document
-    draft.sections, issues, draft.others = find_sections(document, draft.view)
-    draft.issues += issues
-    reason = reason_against(draft.view, draft.sections, draft.titles, document.hints.get("title", ""))
-    if reason:
-        draft.sections, draft.turned_away = (), True
-        draft.issues = [Issue(document.id, "parse", "not_annual_report", f"Left out of analysis: {reason}.")]
-
-
-def _read_tables(draft: Draft) -> None:
-    if draft.turned_away:
+    """Keep the sections, or turn the document away if it is no report on information disclosure."""
+    sections, titles = draft.division.sections, draft.particulars.titles
+    draft.turned_away = reason_against(draft.view, sections, titles, draft.document.hints.get("title", ""))
+    if draft.turned_away is not None:
         return
-    draft.figures, issues = read_figures(draft.document, draft.sections, draft.view)
-    draft.issues += issues
-
-
-def _find_narrative(draft: Draft) -> None:
-    narrative = next((section for section in draft.sections if section.id == "problems"), None)
-    if narrative is None:
-        return
-    document, start, end = draft.document, narrative.start, narrative.end
-    draft.narrative = Narrative(document.text, start, end, year=draft.metadata.year, view=draft.view)
-    if end - start > LONGEST_NARRATIVE:
-        message = f"Section “problems” has {end - start} characters; only the first {LONGEST_NARRATIVE} were read into statements."
-        draft.issues.append(Issue(document.id, "parse", "narrative_too_long", message))
+    draft.sections = sections
+    draft.tables = Tables(draft.document, draft.view)
+    draft.tables.sections = sections
+    problems = next((section for section in sections if section.id == "problems"), None)
+    if problems is not None:
+        year = draft.particulars.metadata.year
+        draft.narrative = Narrative(
+            draft.document.text, problems.start, problems.end, year=year, view=draft.view
+        )
 
 
 _MOST_REPORTS = 1000
@@ -104,9 +97,10 @@ _MOST_REPORTS = 1000
 
 def reports_of(draft: Draft) -> tuple[AnnualReport, ...]:
     """The report of a draft that was taken through all steps, or the reports of its document, each parsed as one of its own."""
-    if not draft.others or draft.turned_away:
+    others = draft.others
+    if not others:
         return (draft.report(),)
-    document, starts = draft.document, [0, *draft.others]
+    document, starts = draft.document, [0, *others]
     found: list[AnnualReport] = []
     while len(found) < min(len(starts), _MOST_REPORTS):
         number = len(found)
@@ -128,19 +122,27 @@ def reports_of(draft: Draft) -> tuple[AnnualReport, ...]:
     return tuple(found)
 
 
-def _of_narrative(step: Callable[[Narrative], None]) -> Callable[[Draft], None]:
-    def taken(draft: Draft) -> None:
-        if draft.narrative:
-            step(draft.narrative)
+_Part = TypeVar("_Part")
 
-    return taken
+
+def _taken(
+    part: Callable[[Draft], _Part | None], steps: Iterable[Callable[[_Part], None]]
+) -> Iterator[Callable[[Draft], None]]:
+    """The steps of a part of the draft, as steps of the draft where it has that part."""
+    for step in steps:
+
+        def take(draft: Draft, step: Callable[[_Part], None] = step) -> None:
+            if of := part(draft):
+                step(of)
+
+        yield take
 
 
 STEPS: tuple[Callable[[Draft], None], ...] = (
-    _describe,
+    *_taken(attrgetter("particulars"), METADATA_STEPS),
+    *_taken(attrgetter("division"), SECTION_STEPS),
     _divide,
-    _read_tables,
-    _find_narrative,
-    *map(_of_narrative, NARRATIVE_STEPS),
+    *_taken(attrgetter("tables"), TABLE_STEPS),
+    *_taken(attrgetter("narrative"), NARRATIVE_STEPS),
 )
 """All steps, in order. Metadata, sections, figures, statements."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 from textmine.figure_columns import Figures, joined
 from textmine.parsing._compact import CompactView
@@ -19,41 +18,90 @@ from textmine.schema import Document, Era, Figure, Issue, Section
 
 _FEWEST_SECTIONS = 3  # of a report, whatever became of the rest
 
-__all__ = ["cell_name", "read_figures"]
+__all__ = ["TABLE_STEPS", "Tables", "cell_name", "read_figures"]
+
+
+class Tables:
+    """A document's statutory tables (and indicators of the years before 2019) on their way to ``figures``.
+
+    Tables are found by their own labels in the whole text, because section boundaries may be missing or wrong;
+    ``sections`` only decide whether a table that is not there is worth an issue; ``view`` is that of the whole text.
+    A blank cell is a figure with value None. Where cells cannot be assigned with certainty, the figure has no number,
+    ``certainty`` is ``ambiguous`` and an issue names the row. Figures have keys ``table.row.column`` and are in printed order.
+    """
+
+    __slots__ = (
+        "_active", "_document", "_notes", "_requests", "_sheet", "_source", "_view", "figures", "sections",
+    )  # fmt: skip
+
+    def __init__(self, document: Document, view: CompactView) -> None:
+        self._document, self._view = document, view
+        self.sections: Sequence[Section] = ()
+        self.figures: Sequence[Figure] = ()
+        self._notes = Notes(document)
+        self._sheet: Sheet | None = None
+        self._source: Source | None = None
+        self._active: _Table = ((), 0)
+        self._requests: _Table = ((), 0)
+
+    @property
+    def issues(self) -> list[Issue]:
+        """The troubles met, of stage ``figures``."""
+        return self._notes.issues
+
+    def read_active(self) -> None:
+        """Rules, decisions and fees."""
+        self._sheet = Sheet(self._document, self._view)
+        self._active = _all_found(quick_active(self._sheet)) or read_active(self._prepared(), self._notes)
+
+    def read_requests(self) -> None:
+        """Requests and their outcomes."""
+        assert self._sheet
+        likely = _era(self._active[0]) or "2019"
+        found = _all_found(quick_requests(self._sheet))
+        self._requests = found or read_requests(self._prepared(), self._notes, likely)
+
+    def read_review(self) -> None:
+        """Reconsideration and lawsuits, and all together."""
+        assert self._sheet
+        (active, active_end), (requests, requests_end) = self._active, self._requests
+        era = _era(active) or _era(requests) or "2021"
+        found = _all_found(quick_review(self._sheet, era))
+        review, review_end = found or read_review(self._prepared(), era, self._notes)
+        figures = joined((active, requests, review))
+        if not figures:
+            figures = tuple(read_indicators(self._prepared(), self._notes))
+        if not (active_end and requests_end and review_end):
+            ends = {"active": active_end, "requests": requests_end, "review": review_end}
+            _note_missing(
+                self.sections, figures, [name for name, end in ends.items() if not end], self._notes
+            )
+        self.figures = figures
+
+    def _prepared(self) -> Source:
+        """What the readers work on that go step by step; made for the first of them."""
+        if self._source is None:
+            self._source = Source(self._document, self._view)
+        return self._source
+
+
+TABLE_STEPS = (Tables.read_active, Tables.read_requests, Tables.read_review)
+"""All steps, in order."""
+_Table = tuple[Sequence[Figure], int]
 
 
 def read_figures(
     document: Document, sections: Sequence[Section], view: CompactView | None = None
 ) -> tuple[Sequence[Figure], tuple[Issue, ...]]:
-    """Figures of the three statutory tables (and indicators of the years before 2019), and the troubles met.
-
-    Tables are found by their own labels in the whole text, because section boundaries may be missing or wrong;
-    ``sections`` only decide whether a table that is not there is worth an issue; ``view`` is that of the whole text, if the
-    caller has it. A blank cell is a figure with value
-    None. Where cells cannot be assigned with certainty, the figure has no number, ``certainty`` is ``ambiguous`` and an
-    issue names the row.
-
-    Returns
-    -------
-    Figures with keys ``table.row.column``, in printed order, and issues of stage ``figures``.
-    """
-    view = view or CompactView(document.text)
-    sheet = Sheet(document, view)
-    source = cache(lambda: Source(document, view))
-    notes = Notes(document)
-    active, active_end = _all_found(quick_active(sheet)) or read_active(source(), notes)
-    likely = _era(active) or "2019"
-    requests, requests_end = _all_found(quick_requests(sheet)) or read_requests(source(), notes, likely)
-    era = _era(active) or _era(requests) or "2021"
-    review, review_end = _all_found(quick_review(sheet, era)) or read_review(source(), era, notes)
-    figures = joined((active, requests, review)) or read_indicators(source(), notes)
-    if not (active_end and requests_end and review_end):
-        found = {"active": active_end, "requests": requests_end, "review": review_end}
-        _note_missing(sections, figures, [name for name, end in found.items() if not end], notes)
-    return figures if isinstance(figures, Figures) else tuple(figures), tuple(notes.issues)
+    """Figures of the three statutory tables and issues of stage ``figures``; see ``Tables``."""
+    tables = Tables(document, view or CompactView(document.text))
+    tables.sections = sections
+    for step in TABLE_STEPS:
+        step(tables)
+    return tables.figures, tuple(tables.issues)
 
 
-def _all_found(figures: Figures | None) -> tuple[Sequence[Figure], bool] | None:
+def _all_found(figures: Figures | None) -> _Table | None:
     return (figures, True) if figures is not None else None
 
 
