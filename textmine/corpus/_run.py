@@ -25,10 +25,10 @@ from textmine.tables import (
     Segment,
     Tables,
     compact,
-    load_tables,
     remove_parts,
     store_part,
     write_table,
+    written_tables,
 )
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def process(
             run.work(inputs, engine, tagger, tables, on_progress)
             run.tidy()
         write_table("checks", [], folder / "tables", with_csv=settings.with_csv)
-    return load_tables(folder)
+    return written_tables(folder / "tables")
 
 
 def _paths(inputs: str | Path | Sequence[str | Path]) -> list[str | Path]:

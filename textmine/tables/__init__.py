@@ -8,7 +8,14 @@ documents into columns, parts keep them on the disk, ``Tables`` holds a result a
 from textmine.tables._assembly import Assembly
 from textmine.tables._collect import Collector
 from textmine.tables._dictionary import FORMAT_VERSION, TABLES, Column
-from textmine.tables._files import count_values, load_tables, write_csv, write_table, write_tables
+from textmine.tables._files import (
+    count_values,
+    load_tables,
+    write_csv,
+    write_table,
+    write_tables,
+    written_tables,
+)
 from textmine.tables._journal import Entry, Journal
 from textmine.tables._memory import (
     Row,
@@ -59,4 +66,5 @@ __all__ = [
     "write_csv",
     "write_table",
     "write_tables",
+    "written_tables",
 ]

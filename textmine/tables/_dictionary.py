@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from textmine.errors import UsageError
@@ -123,6 +124,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
 }
 
 
+@cache
 def arrow_schema(name: str, *, in_part: bool = False, coded: bool = False) -> pa.Schema:
     """Declared columns of a table as an Arrow schema. Raises UsageError for an unknown table.
 

@@ -35,7 +35,7 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def parquet_writer(
-    target: Path | BinaryIO, schema: pa.Schema, *, store_schema: bool = True
+    target: BinaryIO | pa.NativeFile, schema: pa.Schema, *, store_schema: bool = True, compression: str = "zstd"
 ) -> pq.ParquetWriter:
     """Writer as all tables need it: positions, which mostly grow, as differences; all else by dictionary as far as it pays.
 
@@ -48,7 +48,7 @@ def parquet_writer(
     return pq.ParquetWriter(
         target,
         schema,
-        compression="zstd",
+        compression=compression,
         use_dictionary=[field.name for field in schema if field.name not in numbers],
         column_encoding=numbers,
         write_statistics=["year"] if "year" in numbers else False,
@@ -64,14 +64,18 @@ class TableWriter:
     """
 
     def __init__(self, name: str, directory: Path, *, with_csv: bool = True) -> None:
-        directory.mkdir(parents=True, exist_ok=True)
+        import pyarrow as pa
+
+        if not directory.is_dir():
+            directory.mkdir(parents=True, exist_ok=True)
         self._coded = arrow_schema(name, coded=True)
         self._rows = _GROUP_ROWS.get(name, _DEFAULT_GROUP_ROWS)
         self._pending: list[pa.Table] = []
         self._waiting = 0
         self._target = directory / f"{name}.parquet"
         self._part = _beside(self._target)
-        self._writer = parquet_writer(self._part, self._coded, store_schema=False)
+        self._stream = pa.OSFile(str(self._part), "wb")
+        self._writer = parquet_writer(self._stream, self._coded, store_schema=False)
         self._writer.add_key_value_metadata(_schema_notes(arrow_schema(name)))
         self._csv = CsvWriter(self._coded, directory / f"{name}.csv") if with_csv else None
 
@@ -117,6 +121,7 @@ class TableWriter:
         if self._waiting:
             self._flush(self._waiting)
         self._writer.close()
+        self._stream.close()
         settle(self._part, self._target)
         if self._csv:
             self._csv.close()
@@ -129,6 +134,8 @@ class TableWriter:
         with suppress(OSError):
             self._writer.close()
         self._writer.is_open = False  # its destructor would try once more, and complain
+        with suppress(OSError):
+            self._stream.close()
         self._part.unlink(missing_ok=True)
         if self._csv:
             self._csv.discard()
@@ -339,6 +346,11 @@ def _read(path: Path) -> Any:
         ) from error
 
 
+def written_tables(directory: Path) -> Tables:
+    """The tables that were just written into a folder, each read when it is first asked for."""
+    return Tables(_Stored({name: directory / f"{name}.parquet" for name in TABLES}))
+
+
 def load_tables(directory: str | Path) -> Tables:
     """The tables that a run left in ``DIR`` (or ``DIR/tables``), each read when it is first asked for.
 
@@ -352,8 +364,7 @@ def load_tables(directory: str | Path) -> Tables:
     folder = Path(directory)
     if (folder / "tables").is_dir():
         folder = folder / "tables"
-    paths = {name: folder / f"{name}.parquet" for name in TABLES}
-    for path in paths.values():
+    for path in [folder / f"{name}.parquet" for name in TABLES]:
         try:
             metadata = pq.read_schema(path).metadata or {}
         except (OSError, pa.ArrowInvalid) as error:
@@ -365,7 +376,7 @@ def load_tables(directory: str | Path) -> Tables:
             raise ResourceError(
                 f"{path}: table format {version}, this version reads {FORMAT_VERSION}; run again."
             )
-    return Tables(_Stored(paths))
+    return written_tables(folder)
 
 
 def count_values(directory: str | Path, table: str, column: str) -> Counter[str]:

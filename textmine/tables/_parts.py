@@ -33,11 +33,11 @@ class Segment:
 
 
 def encode_part(tables: Mapping[str, pa.Table]) -> dict[str, bytes]:
-    """The Parquet bytes of each table of a part."""
+    """The Parquet bytes of each table of a part; packed less tightly than the final tables, in two thirds of the time."""
     encoded = {}
     for name, table in tables.items():
         stream = io.BytesIO()
-        with parquet_writer(stream, table.schema) as writer:
+        with parquet_writer(stream, table.schema, compression="snappy") as writer:
             writer.write_table(table, row_group_size=table.num_rows)
         encoded[name] = stream.getvalue()
     return encoded
