@@ -13,10 +13,11 @@ from report_texts import HEADINGS, NARRATIVE, composed, document
 from textmine.normalization import fold
 from textmine.parsing import parse, parse_narrative
 from textmine.parsing._agency import _LEAD_IN, _lead_ins
+from textmine.parsing._chain import Bodies, best_chain, is_regular
 from textmine.parsing._compact import CompactView
 from textmine.parsing._headings import _beginning, _row_heads, _RowHead, _starts, find_headings, match_name
 from textmine.parsing._numbering import _MARK, mark_at
-from textmine.parsing._sections import _best_chain, _Bodies, _is_regular, _weigh
+from textmine.parsing._sections import _weigh
 from textmine.parsing._titles import _CORE_END, _cores
 
 MILLION = 1_000_000
@@ -204,6 +205,20 @@ def test_rows_are_remembered_as_the_text_shows_them(pieces: list[tuple[str, str]
     assert known == looked_up
 
 
+@settings(max_examples=300, deadline=None)
+@given(st.text("甲乙1 \n\t|#*\u3000\u2063\x0b\x1c𠀀，", max_size=40), st.data())
+def test_part_of_a_view_is_the_view_of_the_part(source: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(source)))
+    end = data.draw(st.integers(start, len(source)))
+    whole = CompactView(source)
+    part, alone = whole.part(start, end), CompactView(source, start, end, folded=whole.folded)
+    assert (part.text, part.lines, part.rows) == (alone.text, alone.lines, alone.rows)
+    assert (part.gaps, part.blank_lines) == (alone.gaps, alone.blank_lines)
+    places = range(len(alone.text) + 1)
+    assert [part.source(place) for place in places] == [alone.source(place) for place in places]
+    assert list(map(part.has_blank_before, places[:-1])) == list(map(alone.has_blank_before, places[:-1]))
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.lists(ROWS, min_size=1, max_size=6).map("".join))
 def test_beginnings_are_remembered_as_the_text_shows_them(text: str) -> None:
@@ -220,8 +235,8 @@ def test_beginnings_are_remembered_as_the_text_shows_them(text: str) -> None:
 def test_regular_chain_is_the_best_one(pieces: list[tuple[str, str]]) -> None:
     view = CompactView("".join(piece + joint for piece, joint in pieces))
     candidates = _weigh(find_headings(view)[0])
-    if _is_regular(candidates, _Bodies(view.text)):
-        assert _best_chain(candidates, _Bodies(view.text), len(view.text)) == candidates
+    if is_regular(candidates, Bodies(view.text)):
+        assert best_chain(candidates, Bodies(view.text), len(view.text)) == candidates
 
 
 AUTHORS = st.sampled_from(

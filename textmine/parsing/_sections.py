@@ -5,27 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import cast
 
+from textmine.parsing._chain import RANK, Bodies, best_chain, grouped, is_regular
 from textmine.parsing._compact import CompactView
 from textmine.parsing._endings import trim_body
 from textmine.parsing._headings import Heading, NumberedLine, find_headings
 from textmine.parsing._several import starts_of_others
 from textmine.schema import SECTION_IDS, Document, Issue, Section, SectionId
 
-_RANK = {
-    "overview": 0,
-    "active": 1,
-    "requests": 2,
-    "fees": 2,
-    "review": 3,
-    "problems": 4,
-    "measures": 4,
-    "other": 5,
-}
 _ID: dict[str, SectionId] = {"fees": "requests", "measures": "problems"}
-_IDEOGRAPHS = re.compile("[一-鿿]+")
 _WITHOUT_TABLE = ("overview", "problems", "other")
 _FIRST_PARTS = ("overview", "active", "requests", "fees", "review")
 _LEVEL = {"numeral": 3, "part": 3, "none": 3, "bracket": 2, "digit": 1}
@@ -36,7 +25,6 @@ _OTHER_ITEMS = re.compile(
 )
 _FIRST_PART = 12000
 _EMPTY = 2.0
-_BODY_REACH = 60
 _SOME_BODY = 0.3
 _THRESHOLD = 5.0
 # A chain is searched among so many candidates at most, so that hostile texts cost no more than real ones.
@@ -76,10 +64,8 @@ class Division:
         self.others = tuple(map(view.source, others))
         self._text_end = text_end = others[0] if others else len(view.text)
         self._usable = usable = _worthiest([heading for heading in usable if heading.start < text_end])
-        bodies = _Bodies(view.text)
-        self._groups = _grouped(
-            usable if _is_regular(usable, bodies) else _best_chain(usable, bodies, text_end)
-        )
+        bodies = Bodies(view.text)
+        self._groups = grouped(usable if is_regular(usable, bodies) else best_chain(usable, bodies, text_end))
 
     def bound(self) -> None:
         """The bodies between them."""
@@ -158,7 +144,7 @@ def _weigh(candidates: list[Heading]) -> list[Heading]:
     styles = {heading.style for heading in candidates}
     if kinds_by_style and len(styles) > 1:
         usual = max(kinds_by_style, key=lambda style: (len(kinds_by_style[style]), style == "numeral"))
-        ranks = {_RANK[heading.kind] for heading in candidates if heading.style == usual}
+        ranks = {RANK[heading.kind] for heading in candidates if heading.style == usual}
         candidates = [
             heading
             if heading.style == usual
@@ -177,8 +163,8 @@ def _worthiest(headings: list[Heading]) -> list[Heading]:
 
 def _stands_out(heading: Heading, ranks: set[int]) -> bool:
     """Whether a heading that is not numbered like the others may well be one: by its name, or as the only one for a last part."""
-    alone = heading.style == "none" and heading.own_line and _RANK[heading.kind] not in ranks
-    return heading.weight >= 4 or (alone and _RANK[heading.kind] >= _RANK["review"])
+    alone = heading.style == "none" and heading.own_line and RANK[heading.kind] not in ranks
+    return heading.weight >= 4 or (alone and RANK[heading.kind] >= RANK["review"])
 
 
 def _without_contents(candidates: list[Heading]) -> list[Heading]:
@@ -192,100 +178,6 @@ def _without_contents(candidates: list[Heading]) -> list[Heading]:
         else heading
         for heading, following in zip(candidates, [*candidates[1:], None], strict=False)
     ]
-
-
-class _Bodies:
-    """Worth of the body between a heading and the next: tables of contents and lists of names have none."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._known: dict[tuple[int, int], float] = {}
-
-    def has_words(self, heading: Heading, end: int) -> bool:
-        """Whether the value is above 0."""
-        return _IDEOGRAPHS.search(self._text, heading.end, min(end, heading.end + _BODY_REACH)) is not None
-
-    def value(self, heading: Heading, end: int) -> float:
-        """From -3 for a body without words to 2."""
-        place = (heading.end, min(end, heading.end + _BODY_REACH))
-        found = self._known.get(place)
-        if found is None:
-            ideographs = sum(map(len, _IDEOGRAPHS.findall(self._text, *place)))
-            found = self._known[place] = min(ideographs, 40) / 20 if ideographs else -3.0
-        return found
-
-
-def _best_chain(candidates: list[Heading], bodies: _Bodies, text_end: int) -> list[Heading]:
-    """Headings in statutory order with the greatest sum of scores and bodies (dynamic programming)."""
-    best: list[float] = []
-    previous: list[int | None] = []
-    for index, heading in enumerate(candidates):
-        value, origin = heading.score, None
-        for before in range(index):
-            earlier = candidates[before]
-            if earlier.end > heading.start or not _may_follow(earlier, heading):
-                continue
-            gain = heading.score
-            if _RANK[earlier.kind] == _RANK[heading.kind]:
-                gain = min(gain, 3.0)  # a second heading of the same section only extends it
-            gain += _succession(earlier, heading)
-            total = best[before] + bodies.value(earlier, heading.start) + gain
-            if total > value:
-                value, origin = total, before
-        best.append(value)
-        previous.append(origin)
-    if not candidates:
-        return []
-    ends = [value + bodies.value(candidates[i], text_end) for i, value in enumerate(best)]
-    at: int | None = max(range(len(ends)), key=ends.__getitem__)
-    chain = []
-    while at is not None:
-        chain.append(candidates[at])
-        at = previous[at]
-    return chain[::-1]
-
-
-def _is_regular(candidates: list[Heading], bodies: _Bodies) -> bool:
-    """Whether all candidates follow one another as the form has them: then no chain is better than all of them.
-
-    Leaving some out would cost the score of each, at least ``_THRESHOLD``, and could win at most 2 for the body before and 1.5
-    for the succession of numbers, because no body is without words and no number falls.
-    """
-    return all(
-        _RANK[earlier.kind] < _RANK[later.kind]
-        and earlier.end <= later.start
-        and _succession(earlier, later) >= 0
-        and bodies.has_words(earlier, later.start)
-        for earlier, later in pairwise(candidates)
-    )
-
-
-def _succession(earlier: Heading, later: Heading) -> float:
-    """How well the numbers of two headings follow one another."""
-    if earlier.number is None or later.number is None or earlier.style != later.style:
-        return 0.0
-    if later.number == earlier.number + 1:
-        return 1.5
-    return 0.0 if later.number > earlier.number else -2.0
-
-
-def _may_follow(earlier: Heading, later: Heading) -> bool:
-    if _RANK[earlier.kind] < _RANK[later.kind]:
-        return True
-    if _RANK[earlier.kind] > _RANK[later.kind]:
-        return False
-    # Problems and measures, requests and fees may stand under headings of their own.
-    return earlier.kind != later.kind or later.kind in ("problems", "measures")
-
-
-def _grouped(chain: list[Heading]) -> list[list[Heading]]:
-    groups: list[list[Heading]] = []
-    for heading in chain:
-        if groups and _RANK[groups[-1][0].kind] == _RANK[heading.kind]:
-            groups[-1].append(heading)
-        else:
-            groups.append([heading])
-    return groups
 
 
 def _section(
@@ -381,7 +273,7 @@ def _doubled(
     if len(chosen) == len(usable):
         return []
     first = {group[0].kind: group[0] for group in groups}
-    bodies = _Bodies(view.text)
+    bodies = Bodies(view.text)
     spare: Counter[str] = Counter()
     where: dict[str, int] = {}
     for heading in usable:

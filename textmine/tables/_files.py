@@ -35,7 +35,11 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def parquet_writer(
-    target: BinaryIO | pa.NativeFile, schema: pa.Schema, *, store_schema: bool = True, compression: str = "zstd"
+    target: BinaryIO | pa.NativeFile,
+    schema: pa.Schema,
+    *,
+    store_schema: bool = True,
+    compression: str = "zstd",
 ) -> pq.ParquetWriter:
     """Writer as all tables need it: positions, which mostly grow, as differences; all else by dictionary as far as it pays.
 
