@@ -13,7 +13,7 @@ from pathlib import Path
 import composing
 import pytest
 
-from textmine.corpus import spread
+from textmine.corpus import aside, spread
 from textmine.errors import TextmineError
 
 
@@ -84,3 +84,21 @@ def test_interrupting_the_caller_ends_the_processes(tmp_path: Path) -> None:
     for process in marks:
         with pytest.raises(ProcessLookupError):
             os.kill(process, 0)
+
+
+def test_a_task_is_worked_on_aside_and_ends_with_its_block(tmp_path: Path) -> None:
+    with aside(composing.multiplier, 4, 5) as answer:
+        assert answer() == 20
+    with (
+        pytest.raises(TextmineError, match="nothing can be made"),
+        aside(composing.multiplier, 4, -1) as answer,
+    ):
+        answer()
+    begun = time.monotonic()
+    with pytest.raises(ValueError, match="meanwhile"), aside(composing.sleeper, tmp_path, 60.0):
+        while not list(tmp_path.iterdir()):
+            time.sleep(0.02)
+        raise ValueError("meanwhile")
+    assert time.monotonic() - begun < 20
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(next(tmp_path.iterdir()).name), 0)

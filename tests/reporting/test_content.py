@@ -8,7 +8,7 @@ from pages import DATE, WRONG
 
 from textmine.analysis import prevalence
 from textmine.errors import UsageError
-from textmine.reporting import _ledger, build
+from textmine.reporting import _ledger, _material, build
 from textmine.reporting._model import Run
 from textmine.reporting._printable import clean, joined_lines
 from textmine.reporting._quotes import runs_of
@@ -271,6 +271,19 @@ def test_the_same_tables_give_the_same_report() -> None:
     first, second = (build(tables, date=DATE) for _ in range(2))
     assert first.fingerprint == second.fingerprint and first.parts[0] == second.parts[0]
     assert first.themes == second.themes
+
+
+def test_a_second_process_gives_the_same_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_material, "_FEWEST_ASIDE", 1)
+    tables = made_tables(made_corpus(16))
+    alone, helped = (build(tables, date=DATE, workers=workers) for workers in (1, 2))
+    assert helped.facts == alone.facts
+    assert [part.sentences for part in helped.parts] == [part.sentences for part in alone.parts]
+    for one, other in zip(helped.charts, alone.charts, strict=True):
+        assert one.name == other.name and one.result.params == other.result.params
+        assert one.result.frame.equals(other.result.frame)
+    assert helped.tables == alone.tables
+    assert helped.ledger.equals(alone.ledger)
 
 
 def test_title_and_language_can_be_chosen() -> None:

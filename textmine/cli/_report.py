@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from textmine.cli._help import BilingualCommand
-from textmine.cli._run import given_verdicts, process_inputs, shared_run_options, summary
+from textmine.cli._run import given_verdicts, local_workers, process_inputs, shared_run_options, summary
 
 if TYPE_CHECKING:
     from textmine.reporting import ReportOptions, Template
@@ -118,7 +118,8 @@ class _Wanted:
         from textmine.reporting import build, write
 
         lang = self._options["lang"] or self._template.lang or "zh"
+        title, workers = self._options["title"], local_workers(self._options)
         for options in self._each():
-            theme_report = build(tables, lang=lang, title=self._options["title"], options=options)
+            theme_report = build(tables, lang=lang, title=title, options=options, workers=workers)
             write(theme_report, self._output)
             click.echo(f"报告 theme report: {self._output / theme_report.stem}.docx")

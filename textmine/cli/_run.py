@@ -140,15 +140,19 @@ def process_inputs(
         verdicts = given_verdicts(output, options["verdicts"])
         _apply_verdicts(output, verdicts, strict=options["strict"], with_csv=options["with_csv"])
         bar.update(task, description="核查数据 checking")
-        _check(load_tables(output), output, workers=_local_workers(engine), with_csv=options["with_csv"])
+        _check(load_tables(output), output, workers=local_workers(options), with_csv=options["with_csv"])
     tables = load_tables(output)
     write_issues(tables, output / "issues.csv")
     return tables
 
 
-def _local_workers(engine: Engine) -> int:
+def local_workers(options: dict[str, Any]) -> int:
     """Processes that may work on this machine; those of a cluster cannot be sure to see the results folder."""
-    return engine.workers if engine.name == "processes" else 1
+    from textmine.corpus import ProcessEngine
+
+    if options["scheduler"] or options["engine"] != "processes":
+        return 1
+    return ProcessEngine(options["workers"]).workers
 
 
 def _check(tables: Tables, output: Path, *, workers: int, with_csv: bool) -> None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from textmine.corpus._engines import TIME_LIMIT, Engine, ProcessEngine, SerialEngine, make_engine
     from textmine.corpus._plan import Redo
     from textmine.corpus._run import RunSettings, StrictRunError, process
-    from textmine.corpus._spread import spread
+    from textmine.corpus._spread import aside, spread
 
 # Resolved on first use: `textmine tag` of one file needs the first two alone.
 _HOMES = {
@@ -25,6 +25,7 @@ _HOMES = {
     "RunSettings": "textmine.corpus._run",
     "StrictRunError": "textmine.corpus._run",
     "process": "textmine.corpus._run",
+    "aside": "textmine.corpus._spread",
     "spread": "textmine.corpus._spread",
 }
 
@@ -36,6 +37,7 @@ __all__ = [
     "RunSettings",
     "SerialEngine",
     "StrictRunError",
+    "aside",
     "make_engine",
     "parse_source",
     "process",

@@ -7,8 +7,9 @@ import queue
 import subprocess
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from textmine.corpus._process import end, introduce, own_streams, start, tell
@@ -52,6 +53,22 @@ def spread(
     finally:
         for future in pending:
             future.cancel()
+        crew.stop()
+        pool.shutdown()
+        crew.close()
+
+
+@contextmanager
+def aside(
+    make: Callable[[Setup], Callable[[Task], Answer]], setup: Setup, task: Task
+) -> Iterator[Callable[[], Answer]]:
+    """A task that another process works on in the meantime; the function waits for the answer. As with ``spread`` otherwise."""
+    crew = _Crew((make, setup))
+    pool = ThreadPoolExecutor(1, thread_name_prefix="textmine")
+    future = pool.submit(crew.answer, task)
+    try:
+        yield future.result
+    finally:
         crew.stop()
         pool.shutdown()
         crew.close()

@@ -43,6 +43,7 @@ def build(
     title: str | None = None,
     date: datetime.date | None = None,
     options: ReportOptions | None = None,
+    workers: int = 1,
 ) -> ThemeReport:
     """Build the theme report.
 
@@ -53,6 +54,7 @@ def build(
     title: instead of the usual title and that of the template.
     date: day printed on the report; today if None.
     options: form, scope, template, correction and verdicts; the full form over all reports if None.
+    workers: processes that may work on analyses of many reports; the report does not depend on it.
 
     Raises
     ------
@@ -61,7 +63,7 @@ def build(
     chosen = options or ReportOptions()
     replaced = chosen.template.wording
     wording = Wording(lang, replaced) if replaced else load_wording(lang)
-    material = load_material(tables, wording, chosen)
+    material = load_material(tables, wording, chosen, workers=workers)
     pages = () if material.scope.kind == "agency" else theme_pages(material)
     full = _tables(material)
     rows = ledger(material)

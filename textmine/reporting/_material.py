@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from textmine.analysis.frames import used_reports
 from textmine.reporting._model import Form
 from textmine.reporting._quotes import Library
 from textmine.reporting._scope import (
@@ -22,7 +23,7 @@ from textmine.reporting._wording import Wording
 from textmine.resources import load_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from textmine.analysis.verdicts import Verdict
     from textmine.reporting._archive import Archive
     from textmine.tables import Tables
+
+
+# Reports from which another process is worth its start.
+_FEWEST_ASIDE = 3_000
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,7 @@ class Material:
         return self.names.get(theme, theme)
 
 
-def load_material(tables: Tables, wording: Wording, options: ReportOptions) -> Material:
+def load_material(tables: Tables, wording: Wording, options: ReportOptions, *, workers: int = 1) -> Material:
     """Run all analyses and look up all quotations. Raises UsageError for an unknown agency or region."""
     scope = _scope(tables, options)
     mine = narrowed_tables(tables, scope)
@@ -121,7 +126,7 @@ def load_material(tables: Tables, wording: Wording, options: ReportOptions) -> M
         tables=mine,
         whole=tables,
         documents=mine.frame("documents"),
-        results=_results(tables, mine, scope, options),
+        results=_results(tables, mine, scope, options, workers),
         names={**names, **options.template.themes},
         provisions=provisions,
         library=Library(tables if scope.kind == "agency" else mine, wording),
@@ -145,38 +150,59 @@ def _scope(tables: Tables, options: ReportOptions) -> Scope:
     return Scope()
 
 
-def _results(tables: Tables, mine: Tables, scope: Scope, options: ReportOptions) -> dict[str, Result]:
+def _results(
+    tables: Tables, mine: Tables, scope: Scope, options: ReportOptions, workers: int
+) -> dict[str, Result]:
     """Results by name of their chart. Copies are looked for among all reports, whatever the scope."""
+    from textmine.corpus import aside
+
+    basis = tables if scope.kind == "agency" else mine
+    if workers > 1 and len(used_reports(tables)[0]) >= _FEWEST_ASIDE:
+        with aside(_across, tables, None) as across:
+            results = _within(basis, options)
+            found = across()
+    else:
+        results = _within(basis, options)
+        found = _across(tables)(None)
+    if scope.kind == "region":
+        names = ("reports", "agencies", "years", "without_section")
+        counts = {name: results["prevalence"].params[name] for name in names}
+        for name, result in found.items():
+            found[name] = narrowed_result(result, result.frame["document"].isin(scope.documents), counts)
+    return {**results, **found}
+
+
+def _within(tables: Tables, options: ReportOptions) -> dict[str, Result]:
+    """Results that rest on each report, and each agency, by itself."""
     from textmine.analysis import (
         candour,
         followthrough,
-        foreign_names,
         histories,
         promises,
         recurrence,
-        reuse,
         severity,
         specificity,
     )
     from textmine.charts import chart_results
 
-    basis = tables if scope.kind == "agency" else mine
-    results = chart_results(basis)
-    counts = {
-        name: results["prevalence"].params[name]
-        for name in ("reports", "agencies", "years", "without_section")
-    }
+    results = chart_results(tables)
     results["tagged"] = results["prevalence"]
-    results["prevalence"] = _corrected(basis, results["prevalence"], options)
+    results["prevalence"] = _corrected(tables, results["prevalence"], options)
     for name, analysis in (("recurrence", recurrence), ("histories", histories), ("followthrough", followthrough),
                            ("specificity", specificity), ("promises", promises), ("candour", candour), ("severity", severity)):  # fmt: skip
-        results[name] = analysis(basis)
-    for name, across in (("reuse", reuse), ("foreign", foreign_names)):
-        found = across(tables)
-        if scope.kind == "region":
-            found = narrowed_result(found, found.frame["document"].isin(scope.documents), counts)
-        results[name] = found
+        results[name] = analysis(tables)
     return results
+
+
+def _across(tables: Tables) -> Callable[[None], dict[str, Result]]:
+    """What finds the results that compare the texts of all reports; they make up a third of the work."""
+
+    def find(_: None) -> dict[str, Result]:
+        from textmine.analysis import foreign_names, reuse
+
+        return {"reuse": reuse(tables), "foreign": foreign_names(tables)}
+
+    return find
 
 
 def _corrected(tables: Tables, tagged: Result, options: ReportOptions) -> Result:
