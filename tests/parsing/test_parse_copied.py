@@ -32,6 +32,9 @@ def metadata(text: str, path: str = "report.txt") -> Metadata:
         ("沛政〔2022〕1号 签发人：某人 2021年沛县第二中学 政府信息公开工作年度报告", "沛县第二中学"),
         ("现编制2020-2021学年岚州大学信息公开工作年度报告。", "岚州大学"),
         ("本年报根据2021年徐州市司法局信息公开工作实际编制而成。", "徐州市司法局"),
+        ("向社会公布2021年本级政府信息公开工作年度报告。如需咨询，请与沛县凤山镇人民政府党政办公室联系。", "沛县凤山镇人民政府"),
+        ("标 题 县政府办2021年度政府信息公开工作年度报告\n发布机构 县政府办公室 公文时效 有效\n县政府办2021年度政府信息公开工作年度报告", "县政府办"),
+        ("安徽师范大学岚江学院2020-2021学年信息公开工作年度报告", "安徽师范大学岚江学院"),
         ("按照《省政务公开办公室关于做好2021年度政府信息公开工作年度报告编制发布的通知》，编制本报告。", None),
     ],
 )  # fmt: skip
@@ -48,6 +51,7 @@ def test_title_without_the_words_before_it() -> None:
     "text",
     [
         "一、总体情况\n我乡公开信息81条，提高乡政府工作的透明度。全年依申请公开0件，主动公开政府信息81条。",
+        "一、总体情况\n（一）组织领导情况\n局领导重视，我局主动公开政府信息9条，依申请公开0件。",
         "一、总体情况\n（一）组织领导。成立了由局长任组长的政务公开领导小组，我局主动公开政府信息9条，依申请公开0件。",
     ],
 )
@@ -191,3 +195,11 @@ def test_section_five_alone(heading: str) -> None:
 )
 def test_points_of_a_section_five_without_its_heading_are_no_sections(text: str) -> None:
     assert not {"active", "requests"} & set(sections(text))
+
+
+def test_report_copied_without_its_title_that_breaks_off_is_kept() -> None:
+    text = "一、概述\n2014年，我区推进政府信息公开工作，按照政务公开要求完善机制。\n（一）强化领导。各单位落实政府信息公开制度。"
+    assert parse(document(text)).is_annual_report
+    assert not parse(
+        document("一、概述\n2014年，我区推进财政工作，做好政务公开。\n（一）强化领导。")
+    ).is_annual_report

@@ -49,7 +49,7 @@ _LEAD_IN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (
         ("与", "同", "向", "联系"),
         re.compile(
-            rf"(?:与|同|向|联系)(?P<name>{_NAME})(?:政务公开[^,。;:()]{{0,10}}|办公室|(?:(?<!人民)政府)?信息[^,。;:()]{{0,10}})?(?:\([^()]{{1,90}}\))?(?:联系|咨询|反映)"
+            rf"(?:与|同|向|联系)(?P<name>{_NAME})(?:政务公开[^,。;:()]{{0,10}}|(?:党政|综合|党政综合)?办公室|(?:(?<!人民)政府)?信息[^,。;:()]{{0,10}})?(?:\([^()]{{1,90}}\))?(?:联系|咨询|反映)"
         ),
     ),
     (
@@ -221,14 +221,10 @@ def choose_agency(stated: list[NamedAgency], view: CompactView) -> str | None:
     for other in stated[1:]:
         # 县教育局 → 海丰县教育局, 洪泽区教育局 → 淮安市洪泽区教育局, but not 洪泽区人民政府 → 淮安市洪泽区人民政府办公室.
         added = other.name.removesuffix(best)
-        if added != other.name and added and (not _has_place(best) or not read_place(added).rest):
+        if added != other.name and added and _only_names_place(best, other.name, added):
             best = other.name
             break
-        if (
-            place_rank(other.name)
-            and not _has_place(best)
-            and is_short_for(best.lstrip(_LEVELS), read_place(other.name).rest)
-        ):
+        if not _has_place(best) and _is_shortened(best, other.name):
             best = other.name  # 市民委 → 岚州市民族事务委员会
             break
         if best.endswith("管委会") and other.name.endswith("管理委员会") and other.name[:2] == best[:2]:
@@ -237,6 +233,20 @@ def choose_agency(stated: list[NamedAgency], view: CompactView) -> str | None:
     if best[0] in _LEVELS:
         best = _with_place_in_text(best, "\n".join(view.rows))
     return _with_full_ending(best, text)
+
+
+def _is_shortened(name: str, fuller: str) -> bool:
+    """Whether a name such as 市民委 stands for a fuller one with its place."""
+    words, rest = name.lstrip(_LEVELS), read_place(fuller).rest
+    return place_rank(fuller) > 0 and words not in rest and is_short_for(words, rest)
+
+
+def _only_names_place(name: str, fuller: str, added: str) -> bool:
+    """Whether what a fuller name has before a name is the place of the same body."""
+    if _has_place(name):
+        return not read_place(added).rest
+    place = read_place(fuller)
+    return place.name is None or name.endswith(place.rest)
 
 
 def _with_place_in_text(name: str, text: str) -> str:

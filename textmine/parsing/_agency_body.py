@@ -31,10 +31,11 @@ _NOT_THE_AUTHOR = re.compile(
 
 def author_in_body(view: CompactView) -> str | None:
     """The body of the kind that the text calls 我镇, 我局 …, otherwise the most frequent subject of its clauses; None if none is named."""
-    return _by_self(view.text[:_REACH]) or _by_subject(view)
+    return _by_self(view) or _by_subject(view)
 
 
-def _by_self(head: str) -> str | None:
+def _by_self(view: CompactView) -> str | None:
+    head = view.text[:_REACH]
     selves = Counter(found.group(1) for found in _SELF.finditer(head))
     if not selves:
         return None
@@ -43,7 +44,7 @@ def _by_self(head: str) -> str | None:
         rf"(?<![\u4e00-\u9fff])(?:[一二三四五六]是)?(?:[在由与对为请]|截至)?([\u4e00-\u9fff]{{2,14}}?(?:{ending}))",
         head,
     )
-    return _most_frequent(found.group(1) for found in names)
+    return _most_frequent(found.group(1) for found in names if view.next_line(found.start(1)) >= found.end())
 
 
 def _by_subject(view: CompactView) -> str | None:

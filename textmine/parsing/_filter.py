@@ -16,6 +16,8 @@ from textmine.schema import Section
 # Only a report on information disclosure has these.
 _OWN_SECTIONS = frozenset({"active", "requests", "review"})
 _FIRST_LINES = 160
+_FIRST_LINE = 20
+_FEWEST_MENTIONS = 3
 _HEAD = 1500
 _FEWEST_IN_LIST = 3  # titles of different years on one page
 _SHORTEST = 30
@@ -115,6 +117,9 @@ def _reason_of_weak_evidence(
             return f"by its first lines it is {reason}"
     mentions = len(_SUBJECT.findall(view.text[:20000]))
     if mentions >= 2 and _speaks_of_itself(view, sections):
+        return None
+    opens = bool(sections) and sections[0].id == "overview" and view.position(sections[0].start) < _FIRST_LINE
+    if opens and mentions >= _FEWEST_MENTIONS:  # copied without its title
         return None
     if (titled and mentions >= 2) or (own and mentions >= 3) or (len(sections) >= 2 and mentions >= 5):
         return None
