@@ -35,6 +35,10 @@ def metadata(text: str, path: str = "report.txt") -> Metadata:
         ("向社会公布2021年本级政府信息公开工作年度报告。如需咨询，请与沛县凤山镇人民政府党政办公室联系。", "沛县凤山镇人民政府"),
         ("标 题 县政府办2021年度政府信息公开工作年度报告\n发布机构 县政府办公室 公文时效 有效\n县政府办2021年度政府信息公开工作年度报告", "县政府办"),
         ("安徽师范大学岚江学院2020-2021学年信息公开工作年度报告", "安徽师范大学岚江学院"),
+        ("2021年区供销社政府信息公开年度报告\n如有疑问，请与区供销社办公室联系。", "区供销社"),
+        ("现公布2021年沛县残联信息公开工作年度报告。", "沛县残联"),
+        ("本报告由沛县县委农办（县农林局）办公室编制。统计期限自2021年1月1日起。", "沛县县委农办"),
+        ("在2021年各市政府、省直有关部门政府信息公开年度报告基础上，由江苏省人民政府办公厅编制。", "江苏省人民政府办公厅"),
         ("按照《省政务公开办公室关于做好2021年度政府信息公开工作年度报告编制发布的通知》，编制本报告。", None),
     ],
 )  # fmt: skip
@@ -134,6 +138,7 @@ def test_last_part_headed_without_a_number() -> None:
     "text",
     [
         "第一条 为规范政府信息公开，制定本制度。\n第二条 各部门编制本单位的政府信息公开年度报告\n一、主动公开政府信息的情况\n按目录说明。\n二、依申请公开政府信息的情况\n按件说明。\n三、因政府信息公开申请行政复议、提起行政诉讼的情况\n按件说明。\n四、存在的主要问题及改进情况\n逐项说明。",
+        "关于沛县民政局2023年政府信息公开工作年度报告的解读\n一、编制背景\n按要求编制年度报告。\n二、主要内容\n年度报告包括政府信息公开总体情况等。",
         "应急管理局信息公开年度工作报告说明\n年度报告是法定制度，应急管理局将做好政府信息公开工作。",
     ],
 )
@@ -144,6 +149,22 @@ def test_rules_about_reports_are_left_out(text: str) -> None:
 def test_report_that_breaks_off_behind_its_lead_in_is_kept() -> None:
     text = "一、总体情况\n按照《关于做好2020年度政府信息公开工作年度报告发布工作的通知》要求，全年公布信息202条。\n（一）加强组织领导。市教育局重视信息公开。"
     assert parse(document(text)).is_annual_report
+
+
+def test_zone_as_the_subject_of_its_report() -> None:
+    text = "一、总体情况\n2023年，沛县经济技术开发区认真贯彻《条例》，做好政务公开。公开政府信息2100条。\n二、主动公开政府信息情况\n无。"
+    assert metadata(text).agency == "沛县经济技术开发区"
+
+
+def test_numbers_in_file_names_are_no_years() -> None:
+    text = "一、总体情况\n2021年，我会做好信息公开。截至2021年底，公开政府信息57条。\n二、主动公开政府信息情况\n无。"
+    assert metadata(text, "xxgk-show-10200650.html").year == 2021
+    assert metadata(text.replace("2021年", "全年"), "2019年报告.html").year == 2019
+
+
+def test_date_in_brackets_behind_the_title() -> None:
+    text = "2017年沛县发展和改革委员会政府信息公开年报（ 2018年02月27日 ）\n一、概述\n有序开展。"
+    assert metadata(text).published == "2018-02-27"
 
 
 def test_date_in_brackets_below_the_title() -> None:

@@ -23,7 +23,7 @@ _LEAD_IN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (
         ("由", "系"),
         re.compile(
-            rf"[由系](?P<name>{_NAME})(?:、{_NAME})?(?:\([^()]{{1,20}}\))?(?:负责)?(?:组织)?(?:编制|编写|制作|发布|汇总|起草)"
+            rf"[由系](?P<name>{_NAME})(?:、{_NAME})?(?:\([^()]{{1,20}}\)(?:办公室)?)?(?:负责)?(?:组织)?(?:编制|编写|制作|发布|汇总|起草)"
         ),
     ),
     (
@@ -88,6 +88,7 @@ _ISO_DATE = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _HINT_KEYS = ("contentsource", "publisher", "source", "author")
 _SENTENCE_END = re.compile("[。;!]")
 _SIGN_OFF_DATE = re.compile(rf"{YEAR}年[0-9一二三四五六七八九十]{{1,3}}月[0-9一二三四五六七八九十]{{1,3}}日")
+_NO_PLACE_NAMES = frozenset("与请由向对和是及")  # words before a name: 请与|区水利局
 _NATIONAL = re.compile(
     "^(?:中华人民共和国|国家(?:税务总局|统计局|外汇管理局|金融监督管理总局|电网(?:有限)?公司)?|国网|中国(?:人民银行|石油|石化|电信|移动|联通|铁塔|邮政))"
 )
@@ -260,7 +261,8 @@ def _with_place_in_text(name: str, text: str) -> str:
     found = re.search(rf"(?<![\u4e00-\u9fff0-9])([\u4e00-\u9fff]{{1,5}}{re.escape(name)})", text)
     if not found or as_agency(found.group(1)) != found.group(1):
         return name
-    return found.group(1) if _has_place(found.group(1)) else name
+    before = read_place(found.group(1)).name
+    return found.group(1) if before and _NO_PLACE_NAMES.isdisjoint(before) else name
 
 
 def _has_place(name: str) -> bool:

@@ -19,7 +19,7 @@ _ENDINGS_OF_SELF = {
 # The author is the subject at the start of a clause, before an adverb or a verb of what annual reports say their author did.
 _CLAUSE = re.compile(r"[,。;:!?)、]|年度?(?=[\u4e00-\u9fff])|[一二三四五六]是")
 _SUBJECT = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,22}?(?:人民政府|委员会|管委会|办事处|街道|局|厅|镇|乡|医院|大学|学院|学校|中学|公司|集团|中心))"
+    r"(?P<name>[\u4e00-\u9fff]{2,22}?(?:人民政府|委员会|管委会|办事处|街道|局|厅|镇|乡|医院|大学|学院|学校|中学|公司|集团|中心|开发区|高新区|园区|新区|景区))"
     r"(?:共|也|均|全年|始终|持续|切实|进一步|高度|牢固|扎实|大力|特|依法|未|没有)?"
     r"(?:认真|坚持|严格|深入|全面|积极|按照|根据|依据|重视|主动|通过|以|紧紧|围绕|依托|加强|结合|对照|立足|落实|贯彻|收到|发布|公开|推进|做好|建立|完善|健全|成立|在|编制|受理)"
 )

@@ -29,6 +29,7 @@ from textmine.schema import Document, Issue, Metadata
 
 _HEAD = 3000
 _OFTEN = 3
+_LONG_NUMBER = re.compile("[0-9]{7,}")  # in the name of a file: of a page, or a point of time
 _PERIOD = re.compile(
     rf"(?:统计期限|统计时限|期限|数据|时间)[^。;]{{0,16}}?(?P<year>{YEAR})年(?:1|01|一)月(?:1|01|一)日"
 )
@@ -160,7 +161,7 @@ def _titles(document: Document, found: list[Title]) -> tuple[Title | None, Title
     return (
         (found[0] if found else None),
         (title_of_words(hint) if hint else None),
-        (title_of_words(name) if name else None),
+        (title_of_words(_LONG_NUMBER.sub("", name)) if name else None),
     )
 
 
@@ -192,10 +193,11 @@ def _published(document: Document, view: CompactView) -> str | None:
         return day.isoformat()
     for found in _DATE_AT_HEAD.finditer(head[:500]):
         begin, end = found.span()
-        if head[begin - 1 : begin] == "(" and head[end : end + 1] == ")":
+        bracketed = head[begin - 1 : begin] == "(" and head[end : end + 1] == ")"
+        if bracketed:
             begin, end = begin - 1, end + 1
         ends = found["beside"] or end == len(head) or view.at_line_start(end)
-        if ends and view.at_line_start(begin) and (day := find_date(head, *found.span())):
+        if ends and (bracketed or view.at_line_start(begin)) and (day := find_date(head, *found.span())):
             return day.isoformat()
     for key in _DATE_HINTS:
         if key in document.hints and (day := find_date(fold(document.hints[key])[:10])):
