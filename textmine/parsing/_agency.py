@@ -261,8 +261,8 @@ def _with_place_in_text(name: str, text: str) -> str:
     found = re.search(rf"(?<![\u4e00-\u9fff0-9])([\u4e00-\u9fff]{{1,5}}{re.escape(name)})", text)
     if not found or as_agency(found.group(1)) != found.group(1):
         return name
-    before = read_place(found.group(1)).name
-    return found.group(1) if before and _NO_PLACE_NAMES.isdisjoint(before) else name
+    stated = read_place(found.group(1)).name
+    return found.group(1) if stated and _NO_PLACE_NAMES.isdisjoint(stated) else name
 
 
 def _has_place(name: str) -> bool:
