@@ -39,6 +39,7 @@ def metadata(text: str, path: str = "report.txt") -> Metadata:
         ("现公布2021年沛县残联信息公开工作年度报告。", "沛县残联"),
         ("本报告由沛县县委农办（县农林局）办公室编制。统计期限自2021年1月1日起。", "沛县县委农办"),
         ("在2021年各市政府、省直有关部门政府信息公开年度报告基础上，由江苏省人民政府办公厅编制。", "江苏省人民政府办公厅"),
+        ("现公开凤山街道办事处2021年政府信息公开工作年度报告。", "凤山街道办事处"),
         ("按照《省政务公开办公室关于做好2021年度政府信息公开工作年度报告编制发布的通知》，编制本报告。", None),
     ],
 )  # fmt: skip
@@ -80,6 +81,11 @@ def test_school_that_opens_its_report_with_its_name() -> None:
             "北京市东城区",
             "township",
         ),
+        (
+            "凤山街道2021年政府信息公开工作年度报告\n受理机构为徐州市泉山区凤山街道办事处。",
+            "江苏省徐州市泉山区",
+            "township",
+        ),
     ],
 )
 def test_region(text: str, region: str | None, level: str) -> None:
@@ -105,8 +111,9 @@ def sections(text: str) -> list[str]:
         "（一）总体概述\n稳步推进。\n（二）政府信息主动公开情况\n及时更新。",
     ],
 )
-def test_items_of_a_first_part_at_which_the_text_breaks_off(items: str) -> None:
-    assert sections("沛县民政局2022年政府信息公开工作年度报告\n一、总体情况\n" + items) == ["overview"]
+@pytest.mark.parametrize("heading", ["一、总体情况", "• 总体情况"])
+def test_items_of_a_first_part_at_which_the_text_breaks_off(items: str, heading: str) -> None:
+    assert sections(f"沛县民政局2022年政府信息公开工作年度报告\n{heading}\n{items}") == ["overview"]
 
 
 def test_items_are_sections_where_later_parts_follow_without_the_usual_ones() -> None:
@@ -160,6 +167,11 @@ def test_numbers_in_file_names_are_no_years() -> None:
     text = "一、总体情况\n2021年，我会做好信息公开。截至2021年底，公开政府信息57条。\n二、主动公开政府信息情况\n无。"
     assert metadata(text, "xxgk-show-10200650.html").year == 2021
     assert metadata(text.replace("2021年", "全年"), "2019年报告.html").year == 2019
+
+
+def test_first_day_of_the_period_is_no_date() -> None:
+    text = "沛县凤山街道2022年政府信息公开工作年度报告\n统计期限为：2022年1月1日-2022年12月31日。"
+    assert metadata(text).published is None
 
 
 def test_date_in_brackets_behind_the_title() -> None:

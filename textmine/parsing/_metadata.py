@@ -20,6 +20,7 @@ from textmine.parsing._regions import (
     Place,
     complete,
     gazetteer,
+    is_known,
     place_by_short_name,
     read_place,
     stated_above,
@@ -57,7 +58,7 @@ _WRITTEN = ("成文日期", "生成日期", "制发日期", "成文时间")
 _DATE_AT_HEAD = re.compile(
     rf"{YEAR}年[0-9一二三四五六七八九十]{{1,2}}月[0-9一二三四五六七八九十]{{1,3}}日(?![起至止到前期])(?P<beside>来源|信息来源|作者|浏览|字体|点击|阅读|发布|\[|【)?"
 )
-_PERIOD_END = re.compile("日(?:止|起|至|前|期间)")
+_PERIOD_END = re.compile("日(?:止|起|至|前|期间|[-—~])")
 _NATIONAL = re.compile("总局$|总署|^(?:全国|国家|中国|中华)|系统$")
 _ADDRESS = re.compile(r"(?:地址|地点)[:为](?:是|在)?([\u4e00-\u9fff]{2,24})")
 _ISO_DATE = re.compile(r"20(?<![0-9/]20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:[0-2][0-9]|3[01])")
@@ -371,8 +372,8 @@ def _place_before(agency: str, context: str) -> Place:
     """The region that stands right before the agency's name somewhere in the context."""
     for found in re.finditer(re.escape(agency), context):
         before = context[max(0, found.start() - 24) : found.start()]
-        for start in range(len(before)):
-            place = read_place(before[start:])
-            if place.name and place.rest == "":
-                return place
+        places = [read_place(before[start:]) for start in range(len(before))]
+        whole = [place for place in places if place.name and place.rest == ""]
+        if whole:  # of 机构为长春市|南关区 … only 长春市|南关区 … is known as a whole
+            return next(filter(is_known, whole), whole[0])
     return Place()

@@ -132,6 +132,16 @@ def _known_at(
     return (short[found], len(found)) if found else (None, 0)
 
 
+def is_known(place: Place) -> bool:
+    """Whether all parts of a place are in the gazetteer."""
+    known = gazetteer()
+    return (
+        (place.province is None or place.province in known.provinces)
+        and (place.city is None or place.city in known.cities)
+        and (place.county is None or place.county in known.counties)
+    )
+
+
 def place_rank(name: str | None) -> int:
     """How surely a name begins with a place: 2 with one of the gazetteer, 1 with words that end like one, 0 with none."""
     place = read_place(name or "")

@@ -118,7 +118,7 @@ def _without_items(candidates: list[Heading], view: CompactView) -> list[Heading
         heading for heading in candidates if heading.style in _STYLES_OF_ITEMS and heading.kind in _ITEMS
     ]
     first = next((heading for heading in candidates if heading.kind == "overview"), None)
-    if not bracketed or first is None or first.style != "numeral":
+    if not bracketed or first is None or first.style not in ("numeral", "none"):
         return candidates
     statutory = any(
         heading.style == "numeral" and heading.kind in _ITEMS and heading.weight >= 4
