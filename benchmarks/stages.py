@@ -1,17 +1,22 @@
 """Milliseconds of processor time a report, stage by stage and format by format, and section-five passages a second.
 
-usage: python -m benchmarks.stages [--reports N]
+usage: python -m benchmarks.stages [--reports N] [--write]
+
+``--write`` measures the passages only and puts them on the page of the documentation.
 """
 
 from __future__ import annotations
 
 import argparse
 import math
+import os
+import platform
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import process_time
 from typing import TypeVar
 
+from benchmarks.page import put
 from benchmarks.reports import folder
 from textmine.corpus import tag_reports
 from textmine.gold import read_gold
@@ -25,6 +30,7 @@ from textmine.themes.classifier import LearnedTagger
 FORMATS = {"txt": 1.0, "html": 0.5, "docx": 0.1, "pdf": 0.05}
 GOLD = Path(__file__).parents[1] / "corpora/gold"
 BATCH = 200
+BEGIN, END = "<!-- passages: written by benchmarks/stages.py -->", "<!-- end of passages -->"
 T = TypeVar("T")
 
 
@@ -70,7 +76,7 @@ def as_markdown(count: int) -> str:
     return "\n".join(lines)
 
 
-def passages(texts: Sequence[str], rounds: int = 5) -> tuple[float, float]:
+def passages(texts: Sequence[str], rounds: int = 9) -> tuple[float, float]:
     """Milliseconds to split a bare section five into statements, and to tag it; the best of some rounds, once loaded.
 
     What is remembered of sentences met before is forgotten after each round, as if all passages of all rounds were different.
@@ -108,7 +114,17 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reports", type=int, default=400)
-    print(as_markdown(parser.parse_args().reports), "", passages_as_markdown(), sep="\n")
+    parser.add_argument("--write", action="store_true")
+    arguments = parser.parse_args()
+    found = passages_as_markdown()
+    if arguments.write:
+        machine = (
+            f"{os.cpu_count()} cores, CPython {platform.python_version()}, load {os.getloadavg()[0]:.1f}."
+        )
+        put(BEGIN, f"{found}\n\nOn one core; {machine}", END)
+    else:
+        print(as_markdown(arguments.reports), "", sep="\n")
+    print(found)
 
 
 if __name__ == "__main__":
