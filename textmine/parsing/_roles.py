@@ -201,28 +201,26 @@ def decide(items: Sequence[Evidence]) -> list[Role]:
         problem_own, measure_own, rectified_own = _own_scores(item)
         to_problem = 0.5 if border == "item" and item.paired else _TO_PROBLEM[border]
         from_rectified = rectified - _TO_OR_FROM_RECTIFIED
-        best_problem, from_p = _best(problem, measure - to_problem, from_rectified)
-        best_measure, from_m = _best(problem - _TO_MEASURE[border], measure, from_rectified)
-        best_rectified, from_r = _best(
-            problem - _TO_OR_FROM_RECTIFIED, measure - _TO_OR_FROM_RECTIFIED, rectified
+        from_problem, from_measure = problem - _TO_MEASURE[border], measure - to_problem
+        to_rectified = problem - _TO_OR_FROM_RECTIFIED, measure - _TO_OR_FROM_RECTIFIED
+        best_problem = max(problem, from_measure, from_rectified)
+        best_measure = max(from_problem, measure, from_rectified)
+        best_rectified = max(*to_rectified, rectified)
+        back.append(  # of equals, the first one
+            (
+                0 if best_problem == problem else 1 if best_problem == from_measure else 2,
+                0 if best_measure == from_problem else 1 if best_measure == measure else 2,
+                0 if best_rectified == to_rectified[0] else 1 if best_rectified == to_rectified[1] else 2,
+            )
         )
-        back.append((from_p, from_m, from_r))
-        problem, measure, rectified = (
-            best_problem + problem_own,
-            best_measure + measure_own,
-            best_rectified + rectified_own,
-        )
-    state = _best(problem, measure, rectified)[1]
+        problem = best_problem + problem_own
+        measure = best_measure + measure_own
+        rectified = best_rectified + rectified_own
+    best = max(problem, measure, rectified)
+    state = 0 if best == problem else 1 if best == measure else 2
     path = [_STATES[state]]
     for came_from in reversed(back):
         state = came_from[state]
         path.append(_STATES[state])
     path.reverse()
     return path
-
-
-def _best(problem: float, measure: float, rectified: float) -> tuple[float, int]:
-    """The highest of three scores and its state; the first one of equals."""
-    if problem >= measure and problem >= rectified:
-        return problem, 0
-    return (measure, 1) if measure >= rectified else (rectified, 2)

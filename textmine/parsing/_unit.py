@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from textmine.parsing._frames import FrameName
+from textmine.schema import maker
 
 
-@dataclass(slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A statement in the making.
 
     ``start``/``end``: compact range; ``border``: how it is parted from the unit before (see ``_roles.Evidence``);
@@ -26,6 +25,9 @@ class Unit:
     heading: tuple[int, int] | None
     lead: bool = False
     plan: bool = False
+
+
+as_unit = maker(Unit)
 
 
 class Block(NamedTuple):

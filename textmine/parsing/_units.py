@@ -20,7 +20,7 @@ from textmine.parsing._items import end_of_item, heads_item
 from textmine.parsing._layout import Piece, cut
 from textmine.parsing._signals import first_characters
 from textmine.parsing._stretches import stretch
-from textmine.parsing._unit import Block, Unit
+from textmine.parsing._unit import Block, Unit, as_unit
 
 # Begins with a set of characters, which the engine looks for quickest; an arrow stands for itself.
 _STOP = re.compile(r"[。;!?→](?:(?<=→)|[。;!?]*[”\"'》)]*)")
@@ -379,8 +379,10 @@ class Walker:
 
     def _add(self, start: int, end: int) -> None:
         text = self.text
-        start = self._skip(start, end)
-        end = self._trim_right(start, end)
+        if text[start] in _TRIM_LEFT:
+            start = self._skip(start, end)
+        if text[end - 1] in _TRIM_RIGHT:
+            end = self._trim_right(start, end)
         if start == end:
             return
         plan = text[start] in _PLAN_BEGINS and _PLAN.match(text, start, end) is not None
@@ -393,7 +395,6 @@ class Walker:
             self._append(start, end, plan=plan)
 
     def _append(self, start: int, end: int, *, lead: bool = False, plan: bool = False) -> None:
-        self.found.append(
-            Unit(start, end, self.index, self.border, self.frame, self.firm, self.heading, lead, plan)
-        )
+        place = self.index, self.border, self.frame, self.firm, self.heading
+        self.found.append(as_unit((start, end, *place, lead, plan)))
         self.border = "sentence"
