@@ -81,21 +81,20 @@ def joined(tables: Iterable[Sequence[Figure]]) -> Sequence[Figure]:
         return ()
     if len(parts) == 1:
         return Figures(parts[0])
-    values = None if all(part.value is None for part in parts) else _chained(map(_numbers, parts))
-    return Figures(
-        FigureColumns(
-            _keys(tuple([part.key for part in parts])),
-            values,
-            _chained([part.raw for part in parts]),
-            _same_or_all(parts, "era"),
-            np.concatenate([part.start for part in parts]),
-            np.concatenate([part.end for part in parts]),
-            _same_or_all(parts, "certainty"),
-            _same_or_all(parts, "page"),
-            _same_or_all(parts, "row"),
-            _same_or_all(parts, "column"),
-        )
-    )
+    keys = _keys(tuple([part.key for part in parts]))
+    raw = _chained([part.raw for part in parts])
+    start = np.concatenate([part.start for part in parts])
+    end = np.concatenate([part.end for part in parts])
+    first = parts[0]
+    values = None
+    if any(part.value is not None for part in parts):
+        values = _chained(map(_numbers, parts))
+    if all(part.era == first.era and part[6:] == first[6:] for part in parts) and not any(
+        isinstance(column, tuple) for column in (first.era, *first[6:])
+    ):
+        return Figures(FigureColumns(keys, values, raw, first.era, start, end, *first[6:]))
+    era, certainty, page, row, column = (_all(parts, place) for place in (3, 6, 7, 8, 9))
+    return Figures(FigureColumns(keys, values, raw, era, start, end, certainty, page, row, column))
 
 
 def _chained(columns: Iterable[Iterable[Any]]) -> tuple[Any, ...]:
@@ -111,13 +110,10 @@ def _numbers(part: FigureColumns) -> Iterable[int | float | None]:
     return map(number_said, part.raw) if part.value is None else part.value
 
 
-def _same_or_all(parts: Sequence[FigureColumns], name: str) -> Any:
-    """The value of a column that has one throughout, otherwise those of all parts."""
-    columns = [getattr(part, name) for part in parts]
-    first = columns[0]
-    if not isinstance(first, tuple) and all(column == first for column in columns):
-        return first
+def _all(parts: Sequence[FigureColumns], place: int) -> tuple[Any, ...]:
+    """The values of a column."""
     return _chained(
         column if isinstance(column, tuple) else repeat(column, len(part.key))
-        for column, part in zip(columns, parts, strict=True)
+        for part in parts
+        for column in (part[place],)
     )

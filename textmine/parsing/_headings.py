@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any, NamedTuple
+from itertools import compress
+from typing import Any, Literal, NamedTuple
 
 from textmine.parsing._compact import CompactView
 from textmine.parsing._numbering import (
@@ -186,38 +187,47 @@ class _RowHead(NamedTuple):
 
 
 _IN_TEXT = _RowHead()
-_NOTHING = _RowHead()
-"""Of rows that begin no heading and no numbered line, whatever follows."""
 _MOST_ROWS = 8192
 _LONGEST_NUMBER = (
     3  # of digits, that is remembered: most of the rows are numbers, and longer ones seldom come back
 )
 
 
-class _RowHeads(dict[str, _RowHead]):
-    """What rows can begin with.
+class _RowHeads(dict[str, _RowHead | Literal[False]]):
+    """What rows can begin with; False for those that begin no heading and no numbered line, whatever follows.
 
     The rows of the statutory tables, and the headings, are the same in all reports, so that most are found here.
     """
 
-    def of(self, row: str) -> _RowHead:
+    def of(self, row: str) -> _RowHead | Literal[False]:
         """What a row begins with that was not met before, or too long ago."""
         if row.isdecimal() and len(row) > _LONGEST_NUMBER:
-            return _NOTHING
-        head = None
+            return False
+        head: _RowHead | Literal[False] = False
         if row[0] in _grammar().firsts and not row.isdecimal():
-            head = _row_head(row[:_LONGEST_BEGINNING])
+            head = _row_head(row[:_LONGEST_BEGINNING]) or False
         if len(row) >= _LONGEST_BEGINNING:
-            return _RowHead(head.if_goes_on) if head else _NOTHING
+            return head and _RowHead(head.if_goes_on)
         if len(self) >= _MOST_ROWS:
             self.clear()
-        self[row] = head or _NOTHING
-        return head or _NOTHING
+        self[row] = head
+        return head
 
 
 @lru_cache(maxsize=1)
 def _row_heads() -> _RowHeads:
     return _RowHeads()
+
+
+def _heads_of(rows: list[str]) -> list[_RowHead | Literal[False] | None]:
+    """What each of the rows begins with; False or None for those that begin nothing."""
+    known = _row_heads()
+    heads: list[_RowHead | Literal[False] | None] = list(map(known.get, rows))
+    at = -1
+    for _ in range(heads.count(None)):
+        at = heads.index(None, at + 1)
+        heads[at] = known.of(rows[at])
+    return heads
 
 
 def _row_head(row: str) -> _RowHead | None:
@@ -248,11 +258,10 @@ def _starts(view: CompactView) -> dict[int, _RowHead]:
     text, rows = view.text, view.rows
     grammar = _grammar()
     starts: dict[int, _RowHead] = {}
-    heads = _row_heads()
-    for index, known in enumerate(map(heads.get, rows)):
-        head = known or heads.of(rows[index])
-        if head is _NOTHING:
-            continue
+    heads = _heads_of(rows)
+    for index in compress(range(len(rows)), heads):
+        head = heads[index]
+        assert head
         if not head.if_goes_on or (index + 1 < len(rows) and rows[index + 1][0] in grammar.goes_on):
             starts[view.lines[index]] = head
     for found in grammar.inline_mark.finditer(text):

@@ -25,9 +25,13 @@ def may_have_total_first(text: str, start: int) -> bool:
 
 def adds_up_to_first(rows: Iterable[Sequence[float]]) -> bool:
     """Whether the first number of each row, and not the last of each, is the sum of the others."""
-    rows = [row for row in rows if any(row)]
-    first = all(row[0] == sum(row[1:]) for row in rows)
-    return bool(rows) and first and any(row[-1] != sum(row[:-1]) for row in rows)
+    last_differs = False
+    for row in rows:
+        if any(row):
+            if row[0] != sum(row[1:]):
+                return False
+            last_differs = last_differs or row[-1] != sum(row[:-1])
+    return last_differs
 
 
 @lru_cache(maxsize=64)

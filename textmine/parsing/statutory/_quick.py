@@ -185,8 +185,8 @@ def quick_requests(sheet: Sheet) -> Figures | None:
 
 def _has_total_first(rows: Rows) -> bool:
     width = len(REQUEST_COLUMNS)
-    numbers = [int(cell or 0) for cell in rows.cells]
-    return adds_up_to_first(numbers[at : at + width] for at in range(0, len(numbers), width))
+    cells = (rows.cells[at : at + width] for at in range(0, len(rows.cells), width))
+    return adds_up_to_first([int(cell or 0) for cell in row] for row in cells)
 
 
 def _requests_at(sheet: Sheet, begin: re.Match[str]) -> Iterator[tuple[Form, Rows]]:
