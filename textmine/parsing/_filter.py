@@ -29,6 +29,7 @@ _SUBJECT = re.compile("(?:政府|政务)?信息公开|政务公开")
 @dataclass(frozen=True, slots=True)
 class _Rules:
     others: tuple[tuple[re.Pattern[str], str, bool], ...]
+    any_other: re.Pattern[str]  # all of them at once: most titles have none
     articles: re.Pattern[str]
     placeholder: re.Pattern[str]
     placeholders_at_least: int
@@ -42,6 +43,7 @@ def _rules() -> _Rules:
         tuple(
             (re.compile(rule["pattern"]), rule["reason"], bool(rule.get("always"))) for rule in data["others"]
         ),
+        re.compile("|".join(f"(?:{rule['pattern']})" for rule in data["others"])),
         re.compile(data["articles"]),
         re.compile(data["placeholder"]),
         data["placeholders_at_least"],
@@ -68,7 +70,7 @@ def reason_against(
     words = titles[0].words if titles else _first_lines(view, sections)
     if not sections and len({title.year for title in titles if title.year}) >= _FEWEST_IN_LIST:
         return "by its title it is a list of reports, of which each has a page or file of its own"
-    for pattern, reason, always in rules.others:
+    for pattern, reason, always in rules.others if rules.any_other.search(words) else ():
         if (always or not enough) and pattern.search(words):
             return f"by its title it is {reason}"
     titled = any(title.own_line and title.agency and title.year for title in titles)
@@ -89,7 +91,7 @@ def _first_lines(view: CompactView, sections: tuple[Section, ...]) -> str:
     """The beginning of the text, up to the first section, without the titles of other papers that it quotes."""
     text = view.text[: 2 * _FIRST_LINES]
     if sections and sections[0].start < 2 * _FIRST_LINES:
-        text = CompactView(view.folded, 0, sections[0].start, folded=view.folded).text
+        text = view.part(0, sections[0].start).text
     return _QUOTED.sub("", text)[:_FIRST_LINES]
 
 

@@ -20,6 +20,7 @@ _LIST_LINE = re.compile(
     rf"^[ \t]*(?P<label>[^\t|\n:，。;]{{2,40}}数(?:量)?|[^\t|\n:，。;]{{2,40}}(?:费用|经费)):[ \t]*(?P<value>[\d.,]{{1,16}}|/|-)?[ \t]*(?P<unit>{_UNITS})?[;。,]?[ \t]*$",
     re.M,
 )
+_LIST_LABELS_END = ("数:", "数量:", "费用:", "经费:")  # one of them stands in every such line
 _NUMBERING = re.compile(
     r"^(?:其中[:,]?|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、]|\(\d{1,2}\)|[*#]+)+"
 )
@@ -31,6 +32,8 @@ _FEWEST = 3
 def read_indicators(source: Source, notes: Notes) -> list[Figure]:
     """Figures ``indicators.<label>.<unit>`` of the statistics table; a label used twice is led in by its heading."""
     head = _HEAD.search(source.compact)
+    if head is None and not any(words in source.folded for words in _LIST_LABELS_END):
+        return []
     pattern, start = (_TABLE_LINE, source.view.source(head.start())) if head else (_LIST_LINE, 0)
     found = _lines(source, pattern, start)
     if len(found) < _FEWEST:
