@@ -107,7 +107,8 @@ def specificity_text(result: Result, wording: Wording) -> ChartText:
     vague = params["vague"]
     if not vague["n"]:
         return ChartText(wording.phrase("specificity.title_empty"), subtitle, note)
-    title = wording.say("specificity.title", n=vague["n"], vague=vague["k"], **_bounded(vague, wording))
+    key = "specificity.title" if vague["k"] else "specificity.title_all"
+    title = wording.say(key, n=vague["n"], vague=vague["k"], **_bounded(vague, wording))
     return ChartText(title, subtitle, note)
 
 
