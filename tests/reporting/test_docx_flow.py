@@ -98,6 +98,16 @@ def document(report: ThemeReport, picture: bytes) -> python_docx.document.Docume
     return python_docx.Document(BytesIO(docx(report, {item.name: picture for item in report.charts})))
 
 
+def test_twenty_eight_characters_fill_a_line(usual: ThemeReport) -> None:
+    made = document(usual, png(144, 90))
+    section = made.sections[0]
+    width = (section.page_width - section.left_margin - section.right_margin).pt
+    properties = made.styles["Normal"].element.rPr
+    closer = int(properties.find(qn("w:spacing")).get(qn("w:val"))) / 20
+    size = int(properties.find(qn("w:sz")).get(qn("w:val"))) / 2
+    assert 28 * (size + closer) <= width < 29 * (size + closer)
+
+
 def test_the_signature_keeps_to_the_text_before(usual: ThemeReport) -> None:
     paragraphs = document(usual, png(144, 90)).paragraphs
     place = next(number for number, item in enumerate(paragraphs) if item.style.name == "Signature")

@@ -133,8 +133,12 @@ class _Writer:
             self._new_page()
             self.flow.paragraph(heading.text, "Heading 1")
         number = 0
-        for block in self.flow.arranged(part.blocks, height_of=self._chart_height, follow=self._follow):
-            self._turn_for(part, block)
+        for block in self.flow.arranged(
+            part.blocks,
+            begin=lambda block: self._turn_for(part, block),
+            height_of=self._chart_height,
+            follow=self._follow,
+        ):
             if isinstance(block, Chart):
                 self.chart(block)
             elif isinstance(block, Table):
@@ -223,7 +227,7 @@ class _Writer:
         right = [column.kind != "text" for column in table.columns]
         add_table(
             self.document, printed.heads, printed.rows,
-            widths=printed.widths, right=right, upright=upright_heads(table),
+            widths=printed.widths, right=right, upright=upright_heads(table), with_note=bool(printed.note),
         )  # fmt: skip
         self.document.add_paragraph(printed.note, style="Table Note")
         self._follow(table, self.flow)

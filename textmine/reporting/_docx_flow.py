@@ -126,16 +126,19 @@ class Flow:
         self,
         blocks: Sequence[Block],
         *,
+        begin: Callable[[Block], object] = lambda block: None,
         height_of: Callable[[Chart], float],
         follow: Callable[[Block, Flow], None],
     ) -> Iterator[Block]:
         """The blocks in the order to write them; the caller writes each, and tells the flow, before it asks for the next.
 
-        ``height_of`` gives the height of a chart in centimetres, ``follow`` tells a flow of a block as if it were written.
+        ``begin`` is told of each block before its place is sought (it may turn the page); ``height_of`` gives the height of a
+        chart in centimetres, ``follow`` tells a flow of a block as if it were written.
         """
         rest = list(blocks)
         while rest:
             block = rest.pop(0)
+            begin(block)
             if isinstance(block, Chart):
                 height = height_of(block)
                 movable = _movable(rest)

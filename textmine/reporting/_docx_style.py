@@ -39,7 +39,7 @@ def new_document(lang: str, base: bytes | None = None, *, compact: bool = False)
             _new_style(document, name, "Normal" if name != "Normal" else None)
         _style(document, name, **look)
     if lang == "zh" and base is None:
-        _break_words(document)
+        _break_lines(document, compact=compact)
     return document
 
 
@@ -68,16 +68,21 @@ def looks(lang: str, *, compact: bool) -> dict[str, dict[str, Any]]:
     }  # fmt: skip
 
 
-def _break_words(document: Document) -> None:
-    """Let long Latin words break within, or justified lines of ideographs before them are torn apart."""
+def _break_lines(document: Document, *, compact: bool) -> None:
+    """How lines end. Long Latin words break within, or justified lines of ideographs before them are torn apart. Characters
+    stand a trifle closer, so that 28 of them fill a line as the standard wants; otherwise the last mark hangs beyond the margin,
+    where LibreOffice leaves it out.
+    """
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    element = OxmlElement("w:wordWrap")
-    element.set(qn("w:val"), "0")
-    properties = document.styles["Normal"].element.get_or_add_pPr()
-    before = properties.find(qn("w:spacing"))  # the order that the schema wants
-    before.addprevious(element)
+    style = document.styles["Normal"].element
+    word_wrap = OxmlElement("w:wordWrap")
+    word_wrap.set(qn("w:val"), "0")
+    style.get_or_add_pPr().find(qn("w:spacing")).addprevious(word_wrap)  # the order that the schema wants
+    closer = OxmlElement("w:spacing")
+    closer.set(qn("w:val"), str(-1 if compact else -5))  # twentieths of a point
+    style.get_or_add_rPr().find(qn("w:sz")).addprevious(closer)
 
 
 def _set_page(section: Section) -> None:

@@ -44,10 +44,12 @@ def add_table(
     widths: Sequence[float],
     right: Sequence[bool],
     upright: Sequence[bool] = (),
+    with_note: bool = False,
 ) -> None:
     """Append a ruled table with a head that is repeated on every page; rows are never broken.
 
-    ``widths`` are centimetres; columns with ``right`` are set flush right, heads with ``upright`` read from below.
+    ``widths`` are centimetres; columns with ``right`` are set flush right, heads with ``upright`` read from below;
+    the last row stays with the note below the table.
     """
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
@@ -65,13 +67,15 @@ def add_table(
         f'<w:trHeight w:val="{round((longest / 2 + 3) * _EM * _TWIPS)}" w:hRule="exact"/>' if longest else ""
     )
     sides = ["right" if flush else "left" for flush in right]
+    listed = list(rows)
     body = "".join(
         "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
         + "".join(
-            _cell(text, width, style, side) for text, width, side in zip(row, twips, sides, strict=True)
+            _cell(text, width, style, side, keep=with_note and number == len(listed))
+            for text, width, side in zip(row, twips, sides, strict=True)
         )
         + "</w:tr>"
-        for row in rows
+        for number, row in enumerate(listed, start=1)
     )
     xml = (
         f"<w:tbl {nsdecls('w')}><w:tblPr>"
@@ -83,10 +87,19 @@ def add_table(
     document.element.body.insert_element_before(parse_xml(xml), "w:sectPr")
 
 
-def _cell(text: str, width: int, style: str, side: str, *, head: bool = False, upright: bool = False) -> str:
+def _cell(
+    text: str,
+    width: int,
+    style: str,
+    side: str,
+    *,
+    head: bool = False,
+    upright: bool = False,
+    keep: bool = False,
+) -> str:
     shade = '<w:shd w:val="clear" w:color="auto" w:fill="E4E7EB"/>' if head else ""
     look = "<w:rPr><w:b/></w:rPr>" if head else ""
-    keep = "<w:keepNext/>" if head else ""
+    with_next = "<w:keepNext/>" if head or keep else ""
     lines_apart = ""
     if upright:  # two lines of 8 pt in a narrow column
         shade += '<w:textDirection w:val="btLr"/><w:vAlign w:val="center"/>'
@@ -96,7 +109,7 @@ def _cell(text: str, width: int, style: str, side: str, *, head: bool = False, u
     run = f"<w:r>{look}{lines}</w:r>" if text else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{lines_apart}<w:jc w:val="{side}"/></w:pPr>{run}</w:p></w:tc>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{with_next}{lines_apart}<w:jc w:val="{side}"/></w:pPr>{run}</w:p></w:tc>'
     )
 
 
