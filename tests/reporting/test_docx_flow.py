@@ -101,7 +101,7 @@ def document(report: ThemeReport, picture: bytes) -> python_docx.document.Docume
 def test_twenty_eight_characters_fill_a_line(usual: ThemeReport) -> None:
     made = document(usual, png(144, 90))
     section = made.sections[0]
-    width = (section.page_width - section.left_margin - section.right_margin).pt
+    width = (section.page_width - section.left_margin - section.right_margin) / 12_700  # EMU a point
     properties = made.styles["Normal"].element.rPr
     closer = int(properties.find(qn("w:spacing")).get(qn("w:val"))) / 20
     size = int(properties.find(qn("w:sz")).get(qn("w:val"))) / 2
