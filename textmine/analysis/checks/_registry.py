@@ -83,6 +83,7 @@ def table_of(stretch: Iterable[ReportView], corpus: Corpus) -> Any:
     """The ``checks`` table of some reports as a pyarrow table: one row a report and check that has something to look at."""
     from textmine.tables import make_columns
 
+    checks = load_checks()
     rows = [
         (
             report.document,
@@ -94,7 +95,7 @@ def table_of(stretch: Iterable[ReportView], corpus: Corpus) -> Any:
             _spans_as_json(finding.spans),
         )
         for report in stretch
-        for check in load_checks()
+        for check in checks
         for finding in check.function(report, corpus)
     ]
     columns = zip(*rows, strict=True) if rows else [()] * len(_COLUMNS)
@@ -120,9 +121,12 @@ def _cells_as_json(cells: Sequence[CellOf]) -> str:
     if not cells:
         return "[]"
     shown = []
+    last, head = None, ""
     for document, key, value in cells:
+        if document != last:
+            last, head = document, f'{{"document": {_quoted(document)}, '
         before, after = _around_value(key)
-        shown.append(f'{{"document": {_quoted(document)}, {before}{_plain(value)}{after}')
+        shown.append(f"{head}{before}{_plain(value)}{after}")
     return f"[{', '.join(shown)}]"
 
 
