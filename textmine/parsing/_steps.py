@@ -117,6 +117,8 @@ def reports_of(draft: Draft) -> tuple[AnnualReport, ...]:
         f"The file holds {len(found)} reports, the second from character {starts[1]} on; each is read as a document of its own "
         "(by `textmine parse` only the first). Look whether they are parted rightly."
     )
+    if len(starts) > len(found):
+        message += f" What follows the first {_MOST_REPORTS} was not read; split the file."
     issue = Issue(draft.document.id, "parse", "several_reports", message)
     found[0] = replace(found[0], issues=(issue, *found[0].issues))
     return tuple(found)
