@@ -42,7 +42,6 @@ class CompactView:
     __slots__ = (
         "_flat",
         "_gaps",
-        "_line_set",
         "_places",
         "_rows",
         "folded",
@@ -74,7 +73,6 @@ class CompactView:
         self._rows: list[str] | None = rows
         self.lines = list(accumulate(map(len, rows), initial=0))
         self.lines.pop()  # where the last row ends
-        self._line_set: frozenset[int] | None = None
         self._places: NDArray[np.intp] | None = None
         self._gaps: list[int] | None = None
 
@@ -87,7 +85,7 @@ class CompactView:
         view.text = self.text[first:last]
         lines = self.lines[bisect_right(self.lines, first) : bisect_left(self.lines, last)]
         view.lines = [0, *(line - first for line in lines)] if last > first else []
-        view._rows = view._line_set = view._gaps = None
+        view._rows = view._gaps = None
         view._places = self._found[first:last] - (start - self.source_start)
         return view
 
@@ -165,9 +163,9 @@ class CompactView:
 
     def at_line_start(self, position: int) -> bool:
         """Whether a line or cell begins at the compact position."""
-        if self._line_set is None:
-            self._line_set = frozenset(self.lines)
-        return position in self._line_set
+        lines = self.lines
+        index = bisect_left(lines, position)
+        return index < len(lines) and lines[index] == position
 
 
 def _places_of_characters(flat: str) -> NDArray[np.intp]:

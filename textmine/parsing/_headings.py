@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import compress
 from typing import Any, Literal, NamedTuple
 
 from textmine.parsing._compact import CompactView
@@ -200,11 +199,9 @@ class _RowHeads(dict[str, _RowHead | Literal[False]]):
     """
 
     def of(self, row: str) -> _RowHead | Literal[False]:
-        """What a row begins with that was not met before, or too long ago."""
-        if row.isdecimal() and len(row) > _LONGEST_NUMBER:
-            return False
+        """What a row begins with that is no number and was not met before, or too long ago."""
         head: _RowHead | Literal[False] = False
-        if row[0] in _grammar().firsts and not row.isdecimal():
+        if row[0] in _grammar().firsts:
             head = _row_head(row[:_LONGEST_BEGINNING]) or False
         if len(row) >= _LONGEST_BEGINNING:
             return head and _RowHead(head.if_goes_on)
@@ -217,17 +214,6 @@ class _RowHeads(dict[str, _RowHead | Literal[False]]):
 @lru_cache(maxsize=1)
 def _row_heads() -> _RowHeads:
     return _RowHeads()
-
-
-def _heads_of(rows: list[str]) -> list[_RowHead | Literal[False] | None]:
-    """What each of the rows begins with; False or None for those that begin nothing."""
-    known = _row_heads()
-    heads: list[_RowHead | Literal[False] | None] = list(map(known.get, rows))
-    at = -1
-    for _ in range(heads.count(None)):
-        at = heads.index(None, at + 1)
-        heads[at] = known.of(rows[at])
-    return heads
 
 
 def _row_head(row: str) -> _RowHead | None:
@@ -258,11 +244,16 @@ def _starts(view: CompactView) -> dict[int, _RowHead]:
     text, rows = view.text, view.rows
     grammar = _grammar()
     starts: dict[int, _RowHead] = {}
-    heads = _heads_of(rows)
-    for index in compress(range(len(rows)), heads):
-        head = heads[index]
-        assert head
-        if not head.if_goes_on or (index + 1 < len(rows) and rows[index + 1][0] in grammar.goes_on):
+    known = _row_heads()
+    for index, row in enumerate(rows):
+        if row.isdecimal():  # as most are
+            continue
+        head = known.get(row)
+        if head is None:
+            head = known.of(row)
+        if head and (
+            not head.if_goes_on or (index + 1 < len(rows) and rows[index + 1][0] in grammar.goes_on)
+        ):
             starts[view.lines[index]] = head
     for found in grammar.inline_mark.finditer(text):
         start = found.start()
