@@ -17,7 +17,7 @@ from textmine.gold import GoldPassage, GoldStatement, write_gold
 
 HERE = Path(__file__).parent
 BANKS = HERE.parent / "grammar/banks"
-PASSAGES = 1100
+PASSAGES = 1250
 BATCHES = 5  # ids S1-… to S5-…: out of fold, stock phrases are known, as they will be in published reports
 ROLES = {"P": "problem", "M": "measure", "R": "rectified"}
 
@@ -382,6 +382,30 @@ def told_back(p, rng):
         next_steps(p, rng)
 
 
+def told_by_year(p, rng):
+    """A shortfall of the year before and what was done, told by years alone or under a heading of its own inside the block."""
+    inner = rng.random() < 0.5
+    if inner:
+        p.plain(rng.choice(("（一）上一年度主要问题及整改情况\n", "（一）上年度存在问题及整改情况\n", "1.上年度问题整改情况。")))
+    p.plain(p.worded(rng.choice(("<去年>，<我>存在", "<去年><我><工作>存在", "<去年>，<我><工作>主要存在"))))
+    p.row("problem", "rectified", rng.choice((1, 2, 2)), "、")
+    p.plain(rng.choice(("等问题。", "的问题。", "等不足。", "等问题。\n")))
+    if inner:
+        p.plain(rng.choice(("整改情况：", "改进情况：", "针对以上问题，主要做了以下工作：")))
+        p.items("done", "rectified", rng.randint(1, 3), close="；")
+        p.plain(p.worded(rng.choice(("\n（二）本年度存在的主要问题\n", "\n（二）<今年>存在的问题及下一步打算\n"))))
+    else:
+        p.plain(p.worded(rng.choice(("<今年>，<我>", "<今年>，", "<今年>，通过努力，"))))
+        p.row("done", "rectified", rng.choice((1, 2, 3)), rng.choice("，；"))
+        p.plain("。")
+        p.plain(rng.choice(("", "\n", "目前，", "当前，")))
+        p.context("open", rng.choice(("：", "，", "。主要是：")))
+    problems(p, rng)
+    if rng.random() < 0.8:
+        p.plain(rng.choice(("", "\n")))
+        next_steps(p, rng)
+
+
 def woven(p, rng):
     """Shortfall and step in turn, parted by a small heading or a word for what comes next."""
     if rng.random() < 0.3:
@@ -474,6 +498,7 @@ SHAPES = (
     problems_only,
     three_blocks,
     told_back,
+    told_by_year,
     woven,
 )
 NARROW = str.maketrans("，；：（）", ",;:()")
@@ -493,7 +518,11 @@ def wrapped(text, statements, width):
 def passage(number, rng, phrases, pools):
     p = Passage(rng, pools, phrases)
     shape = nothing if rng.random() < 0.02 else rng.choice(SHAPES)
+    if rng.random() < 0.08:
+        p.context("duty", "。")
     shape(p, rng)
+    if p.text.endswith("。") and rng.random() < 0.2:
+        p.context("closing", "。")
     text, statements, form = p.text, p.statements, rng.random()
     if form < 0.3:
         text = text.translate(NARROW)
