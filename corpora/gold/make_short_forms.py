@@ -386,14 +386,24 @@ def told_by_year(p, rng):
     """A shortfall of the year before and what was done, told by years alone or under a heading of its own inside the block."""
     inner = rng.random() < 0.5
     if inner:
-        p.plain(rng.choice(("（一）上一年度主要问题及整改情况\n", "（一）上年度存在问题及整改情况\n", "1.上年度问题整改情况。")))
+        p.plain(
+            rng.choice(
+                (
+                    "（一）上一年度主要问题及整改情况\n",
+                    "（一）上年度存在问题及整改情况\n",
+                    "1.上年度问题整改情况。",
+                )
+            )
+        )
     p.plain(p.worded(rng.choice(("<去年>，<我>存在", "<去年><我><工作>存在", "<去年>，<我><工作>主要存在"))))
     p.row("problem", "rectified", rng.choice((1, 2, 2)), "、")
     p.plain(rng.choice(("等问题。", "的问题。", "等不足。", "等问题。\n")))
     if inner:
         p.plain(rng.choice(("整改情况：", "改进情况：", "针对以上问题，主要做了以下工作：")))
         p.items("done", "rectified", rng.randint(1, 3), close="；")
-        p.plain(p.worded(rng.choice(("\n（二）本年度存在的主要问题\n", "\n（二）<今年>存在的问题及下一步打算\n"))))
+        p.plain(
+            p.worded(rng.choice(("\n（二）本年度存在的主要问题\n", "\n（二）<今年>存在的问题及下一步打算\n")))
+        )
     else:
         p.plain(p.worded(rng.choice(("<今年>，<我>", "<今年>，", "<今年>，通过努力，"))))
         p.row("done", "rectified", rng.choice((1, 2, 3)), rng.choice("，；"))
