@@ -46,10 +46,14 @@ def _routines() -> Any:
     package = find_spec("scipy")
     places = (package.submodule_search_locations if package else None) or []
     spec = PathFinder.find_spec(name, [str(Path(place) / "sparse") for place in places])
-    if spec is None or spec.loader is None:
+    try:
+        if spec is None or spec.loader is None:
+            raise ImportError(f"no {name} in {places}")
+        module = module_from_spec(spec)
+        spec.loader.exec_module(module)
+    except ImportError:  # libraries beside it that only the package makes known
         from scipy.sparse import _sparsetools
 
         return _sparsetools
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
+    sys.modules.pop(name, None)  # a later import of scipy.sparse is to find all as it would without us
     return module
