@@ -15,6 +15,19 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+_RELEASED_AFTER = (
+    200  # documents: some milliseconds a time, which a long row of short segments must not pay each
+)
+
+
+def _release_memory() -> None:
+    """Give memory that is free, but lies between what is in use, back to the system; it would pile up over a long run."""
+    import pyarrow as pa
+
+    for pool in (pa.default_memory_pool(), pa.system_memory_pool()):
+        pool.release_unused()
+
+
 class Assembly:
     """Puts the final tables together, segment by segment in the order of the corpus, holding one row group of each in memory.
 
@@ -28,6 +41,7 @@ class Assembly:
         self._slices = {table: Slices(parts, table) for table in PART_TABLES}
         self._writers: dict[str, TableWriter] = {}
         self._pool_before: pa.MemoryPool | None = None
+        self._since_release = 0
 
     def __enter__(self) -> Assembly:
         return self
@@ -62,6 +76,10 @@ class Assembly:
             piece = slices.rows(segment)
             if piece is not None:
                 writers[table].write(piece.drop_columns([ITEM]))
+        self._since_release += segment.last - segment.first
+        if self._since_release >= _RELEASED_AFTER:
+            self._since_release = 0
+            _release_memory()
 
     def _opened(self) -> dict[str, TableWriter]:
         if not self._writers:
