@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from textmine.corpus._batch import ENCODING, TAGGING, Batch, Done, work
-from textmine.corpus._process import end, introduce, own_streams, start, tell
+from textmine.corpus._process import end, introduce, own_streams, reply, start, tell
 from textmine.errors import TextmineError, UsageError
 from textmine.schema import Issue
 
@@ -196,8 +196,5 @@ def serve() -> None:
         except TextmineError as error:
             answer = str(error)
         on_start(_IDLE)
-        try:
-            pickle.dump(answer, out, pickle.HIGHEST_PROTOCOL)
-            out.flush()
-        except BrokenPipeError:
-            return  # who asked is gone
+        if not reply(out, answer):
+            return

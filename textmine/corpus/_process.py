@@ -64,3 +64,13 @@ def own_streams() -> tuple[IO[bytes], IO[bytes]]:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not get between the answers
     return sys.stdin.buffer, out
+
+
+def reply(out: IO[bytes], answer: Any) -> bool:
+    """Send an answer from such a process; False if whoever asked is gone."""
+    try:
+        pickle.dump(answer, out, pickle.HIGHEST_PROTOCOL)
+        out.flush()
+    except BrokenPipeError:
+        return False
+    return True

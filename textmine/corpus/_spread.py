@@ -12,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from textmine.corpus._process import end, introduce, own_streams, start, tell
+from textmine.corpus._process import end, introduce, own_streams, reply, start, tell
 from textmine.errors import TextmineError
 
 Setup = TypeVar("Setup")
@@ -40,22 +40,14 @@ def spread(
     if workers == 1:
         yield from map(make(setup), tasks)
         return
-    crew = _Crew((make, setup))
-    pool = ThreadPoolExecutor(workers, thread_name_prefix="textmine")
-    pending: deque[Future[Any]] = deque()
-    try:
+    pending: deque[Future[Answer]] = deque()
+    with _crew(make, setup, workers) as submit:
         for task in tasks:
-            pending.append(pool.submit(crew.answer, task))
+            pending.append(submit(task))
             if len(pending) >= 2 * workers:
                 yield pending.popleft().result()
         while pending:
             yield pending.popleft().result()
-    finally:
-        for future in pending:
-            future.cancel()
-        crew.stop()
-        pool.shutdown()
-        crew.close()
 
 
 @contextmanager
@@ -63,14 +55,22 @@ def aside(
     make: Callable[[Setup], Callable[[Task], Answer]], setup: Setup, task: Task
 ) -> Iterator[Callable[[], Answer]]:
     """A task that another process works on in the meantime; the function waits for the answer. As with ``spread`` otherwise."""
+    with _crew(make, setup, 1) as submit:
+        yield submit(task).result
+
+
+@contextmanager
+def _crew(
+    make: Callable[[Setup], Callable[[Task], Answer]], setup: Setup, workers: int
+) -> Iterator[Callable[[Task], Future[Answer]]]:
+    """What hands a task to one of the processes, all of which end with the context, whatever they are doing."""
     crew = _Crew((make, setup))
-    pool = ThreadPoolExecutor(1, thread_name_prefix="textmine")
-    future = pool.submit(crew.answer, task)
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="textmine")
     try:
-        yield future.result
+        yield lambda task: pool.submit(crew.answer, task)
     finally:
         crew.stop()
-        pool.shutdown()
+        pool.shutdown(cancel_futures=True)
         crew.close()
 
 
@@ -153,5 +153,5 @@ def serve() -> None:
             answer = (True, worker(task))
         except TextmineError as error:
             answer = (False, str(error))
-        pickle.dump(answer, out, pickle.HIGHEST_PROTOCOL)
-        out.flush()
+        if not reply(out, answer):
+            return

@@ -98,11 +98,13 @@ class _Texts:
 
 def _filled(sheet: str, given: SheetRows, texts: _Texts) -> Iterator[str]:
     """The sheet in pieces."""
+    from xlsxwriter.utility import xl_col_to_name
+
     sample = _SAMPLE.search(sheet)
     assert sample
     *styles, formula_like = _STYLE.findall(sample.group())
     columns = [
-        (_letters(place), style, formula_like if free else style)
+        (xl_col_to_name(place), style, formula_like if free else style)
         for place, (style, free) in enumerate(zip(styles, given.free, strict=True))
     ]
     extent = f'<dimension ref="A1:{columns[-1][0]}{given.count + 1}"/>'
@@ -111,15 +113,6 @@ def _filled(sheet: str, given: SheetRows, texts: _Texts) -> Iterator[str]:
     while piece := "".join(islice(rows, _AT_ONCE)):
         yield piece
     yield sheet[sample.end() :]
-
-
-def _letters(place: int) -> str:
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _row(

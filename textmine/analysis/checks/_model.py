@@ -131,13 +131,12 @@ class Corpus:
 
     towns: Towns
     tagged: bool
-    grid: Grid | None = None
+    grid: Grid
 
     def verdicts(
         self, report: ReportView, check: str, equations: Callable[[], Sequence[Equation]]
     ) -> list[int]:
         """The verdicts of a check's equations on a report."""
-        assert self.grid is not None
         return self.grid.verdicts(check, equations)[report.line]
 
 
