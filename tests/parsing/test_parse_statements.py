@@ -27,6 +27,7 @@ CASES = {
     "glued list": "存在问题：1.{P|公开数量偏少，覆盖面不广}2.{P|公开形式单一}改进措施：1.{M|加大主动公开力度}2.{M|增设村级公示栏}",
     "head and explanation": "改进措施\n一是{M|统一办理标准。编发答复示范文本，组织集中会商}。\n二是{M|压实责任。由分管领导逐月调度}。",
     "listed shortfalls with predicates": "{P|公开的及时性需增强}，{P|公开前的保密审查需严格}，{P|咨询服务水平需提升}。",
+    "listed shortfalls that come back to a topic": "存在的主要问题\n一是{P|公开不够及时}，{P|内容不够全面}，{P|个别栏目更新频率不高}。",
     "subjects under one predicate": "{P|公开的及时性、准确性需进一步增强}。",
     "joined steps": "改进措施\n一是{M|加强业务培训}，{M|及时更新网站栏目}。",
     "goal clause stays": "改进措施\n一是{M|加强业务培训，不断提升工作水平}。",

@@ -53,6 +53,7 @@ _OWN_PREDICATE = re.compile(
 # How a sentence goes over from a frame to the shortfalls it lists (…平稳开展,但仍存在公开不及时、内容不全等问题).
 _GOES_OVER = re.compile("但|然而|不过|可是|同时|也|仍|还|尚|主要|具体|集中|存在|表现|体现|例如|比如|如|包括")
 _SHORTEST_FRAME = 8
+_LONGEST_PLAIN = 18  # characters of a shortfall told in one plain clause
 _CLEARLY_SHORT = -3.0  # inclination of a frame that tells a shortfall itself
 # What a frame tells before it turns to the shortfalls.
 _PROGRESS = re.compile("取得|成效|成绩|进步|进展|起色|良好|平稳|有序|顺利|正常|多了|扩大了|稳中有|稳步")
@@ -156,6 +157,14 @@ def _joined(text: str, clauses: list[_Range], *, shifting: bool) -> list[_Range]
     for number in range(1, len(clauses)):
         start, end = clauses[number]
         shifts = topics[number] and before and not before & following[number]
+        # Shortfalls with predicates of their own are told one by one, even if a later one comes back to the first one's topic.
+        shifts = shifts or (
+            topics[number]
+            and topics[number - 1]
+            and not topics[number] & topics[number - 1]
+            and _tells_shortfall(text, clauses[number - 1])
+            and _tells_shortfall(text, clauses[number])
+        )
         if _parted(text, parts[-1], (start, end), shifts=bool(shifts)):
             but = _BUT.match(text[start:end])
             parts.append((start + (but.end() if but else 0), end))
@@ -250,6 +259,12 @@ def _parted(text: str, left: _Range, right: _Range, *, shifts: bool) -> bool:
     if _is_act(last_words) and _is_act(words):
         return not words.startswith(rules.goals)
     return end - start >= 5 and stretch(last_words).is_shortfall and stretch(words).is_shortfall
+
+
+def _tells_shortfall(text: str, clause: _Range) -> bool:
+    """Whether a clause is a short subject with a shortfall as its predicate (内容不够全面)."""
+    start, end = clause
+    return end - start <= _LONGEST_PLAIN and _OWN_PREDICATE.search(text[start:end]) is not None
 
 
 def _is_aspect(text: str, left: _Range, words: str) -> bool:
