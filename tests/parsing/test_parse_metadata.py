@@ -201,7 +201,59 @@ def test_day_in_the_name_that_a_site_gives() -> None:
         ("按要求，石桥镇政府编制2022年政府信息公开年度报告。如有疑问，请与石桥镇人民政府联系。", "石桥镇人民政府"),
         ("根据文件要求，南坡镇结合实际，形成2022年度南坡镇政府信息公开年度报告。", "南坡镇"),
         ("根据《青坪区人民政府办公室关于做好2022年度政府信息公开年度报告编制公布工作的通知》，结合我镇实际编制。一是在青坪区南坡镇人民政府专栏公开；二是在青坪区南坡镇人民政府公开栏公开。", "青坪区南坡镇人民政府"),
+        ("本报告按照《条例》编制，全面总结青坪区人民政府柳巷街街道办事处2022年政府信息公开工作情况。", "青坪区人民政府柳巷街街道办事处"),
+        ("按自治区要求编制，如有疑问，请与区政府办公室联系。2022年，赛罕区人民政府认真公开。", "赛罕区人民政府"),
+        ("发布机构 | 政府办公室 |\n2022年，我旗认真执行《条例》，我旗各部门按时公开。乌拉特前旗政府网站公开信息20条。", "乌拉特前旗政府"),
     ],
 )  # fmt: skip
 def test_agency_from_running_text(lead_in: str, agency: str) -> None:
     assert metadata(composed(title="", lead_in=lead_in)).agency == agency
+
+
+@pytest.mark.parametrize(
+    ("title", "agency", "level"),
+    [
+        ("矿市街道2022年政府信息公开工作年度报告", "矿市街道", "township"),
+        ("三里市街道2022年政府信息公开工作年度报告", "三里市街道", "township"),
+        ("新县镇2022年政府信息公开工作年度报告", "新县镇", "township"),
+    ],
+)
+def test_street_or_town_whose_name_ends_like_a_region(title: str, agency: str, level: str) -> None:
+    found = metadata(composed(title=title))
+    assert (found.agency, found.region, found.level) == (agency, None, level)
+
+
+def test_area_of_a_customs_house_and_a_sector_are_the_body_behind_them() -> None:
+    assert metadata(composed(title="岭前海关关区2022年政府信息公开工作年度报告")).agency == "岭前海关"
+    lead_in = "本报告由岭前市气象局办公室编制。"
+    report = parse(document(composed(title="岭前市气象部门2022年政府信息公开工作年度报告", lead_in=lead_in)))
+    assert report.metadata.agency == "岭前市气象局"
+    assert "metadata_conflict_agency" not in codes(report)
+
+
+def test_school_named_by_the_short_name_of_its_place() -> None:
+    lead_in = "现发布《安徽省涡阳第三中学2022年政府信息公开工作年度报告》。"
+    found = metadata(composed(title="网站首页：第三中学2022年政府信息公开工作年度报告", lead_in=lead_in))
+    assert found.agency == "安徽省涡阳第三中学"
+    assert (found.province, found.city, found.county) == ("安徽省", "亳州市", "涡阳县")
+
+
+@pytest.mark.parametrize(
+    ("lead_in", "title"),
+    [
+        ("石桥镇政府编制2022年政府信息公开年度报告。", "2022年政府信息公开年度报告"),
+        ("现将本机关政府信息公开工作情况报告如下：", None),
+        ("由市政府办公厅综合各区和各委（下称“市级机关”）的政府信息公开年度报告编制而成。", None),
+        (
+            "现公布《沙溪县教育局2022年政府信息公开工作年度报告》。",
+            "沙溪县教育局2022年政府信息公开工作年度报告",
+        ),
+    ],
+)
+def test_title_is_no_piece_of_a_sentence(lead_in: str, title: str | None) -> None:
+    assert metadata(composed(title="", lead_in=lead_in)).title == title
+
+
+def test_line_that_goes_on_a_sentence_gives_no_agency() -> None:
+    text = "岭前市水务局2022年政府信息公开工作年度报告\n本报告是由岭前市水务局、岭前市河道工程\n管理所（以下简称局所）编制的2022年度政府信息公开工作年度报告。"
+    assert metadata(composed(title="", lead_in=text)).agency == "岭前市水务局"

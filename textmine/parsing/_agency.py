@@ -11,7 +11,7 @@ from typing import NamedTuple
 from textmine.parsing._agency_body import author_in_body
 from textmine.parsing._compact import CompactView
 from textmine.parsing._dates import YEAR
-from textmine.parsing._regions import Place, ends_with_known, gazetteer, place_rank, read_place
+from textmine.parsing._regions import Place, ends_with_known, gazetteer, is_short_name, place_rank, read_place
 from textmine.parsing._titles import Title, agency_grammar, as_agency
 from textmine.schema import Level
 
@@ -27,8 +27,10 @@ _LEAD_IN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         ),
     ),
     (
-        ("现将", "公布", "发布", "编制"),
-        re.compile(rf"(?:现将|公布|发布|编制)(?P<name>{_NAME}){YEAR}年"),
+        ("现将", "公布", "发布", "编制", "总结", "反映"),
+        re.compile(
+            rf"(?:现将|公布|发布(?!机构|机关|单位|部门|日期|时间)|编制|总结|反映)了?(?P<name>{_NAME}){YEAR}年"
+        ),
     ),
     # The name stands before these words; see ``_before_grounds``.
     ((), re.compile(rf"(?P<name>{_NAME})(?:{_GROUNDS})[^。;]{{0,40}}(?:编制|形成|撰写)")),
@@ -232,7 +234,12 @@ def choose_agency(stated: list[NamedAgency], view: CompactView) -> str | None:
             best = other.name
             break
     if best[0] in _LEVELS:
-        best = _with_place_in_text(best, "\n".join(view.rows))
+        rows = "\n".join(view.rows)
+        for form in dict.fromkeys((best, _with_full_ending(best, text))):  # 区政府, 区人民政府
+            placed = _with_place_in_text(form, rows)
+            if placed != form:
+                best = placed
+                break
     return _with_full_ending(best, text)
 
 
@@ -247,7 +254,8 @@ def _only_names_place(name: str, fuller: str, added: str) -> bool:
     if _has_place(name):
         return not read_place(added).rest
     place = read_place(fuller)
-    return place.name is None or name.endswith(place.rest)
+    between = place.rest.removesuffix(name)  # 某省|临泽|第二中学
+    return place.name is None or not between or is_short_name(between)
 
 
 def _with_place_in_text(name: str, text: str) -> str:
@@ -280,6 +288,11 @@ def _with_full_ending(name: str, text: str) -> str:
     """街道 → 街道办事处, 镇 → 镇人民政府, 市 → 市人民政府, where the text says so of this very body."""
     if name.endswith("街道"):
         return name + "办事处" if name + "办事处" in text else name
+    if name.endswith("海关关区"):  # the area that a customs house is in charge of
+        return name.removesuffix("关区")
+    if name.endswith("部门"):
+        bureau = name.removesuffix("部门") + "局"
+        return bureau if read_place(bureau).rest in text else name
     short = name.removesuffix("政府")
     if short != name and not short.endswith("人民") and short + "人民政府" in text:
         return short + "人民政府"

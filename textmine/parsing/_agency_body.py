@@ -11,10 +11,10 @@ from textmine.parsing._regions import gazetteer, read_place, starts_with_known
 from textmine.parsing._titles import as_agency
 
 _REACH = 8000
-_SELF = re.compile("我(局|镇|乡|街道|委|办|院|校|园(?!区)|公司|集团|中心|县|市|区)")
+_SELF = re.compile("我(局|镇|乡|街道|委|办|院|校|园(?!区)|公司|集团|中心|县|市|区|旗)")
 _ENDINGS_OF_SELF = {
     "局": "局", "镇": "镇人民政府|镇政府", "乡": "乡人民政府|乡政府", "街道": "街道办事处", "委": "委员会", "办": "办公室|街道办事处",
-    "公司": "公司", "集团": "集团|公司", "中心": "中心", "院": "医院|院", "校": "学校|中学|大学|学院|小学", "园": "幼儿园", "县": "县人民政府", "市": "市人民政府", "区": "区人民政府",
+    "公司": "公司", "集团": "集团|公司", "中心": "中心", "院": "医院|院", "校": "学校|中学|大学|学院|小学", "园": "幼儿园", "县": "县人民政府", "市": "市人民政府", "区": "区人民政府", "旗": "旗人民政府|旗政府",
 }  # fmt: skip
 # The author is the subject at the start of a clause, before an adverb or a verb of what annual reports say their author did.
 _CLAUSE = re.compile(r"[,。;:!?)、]|年度?(?=[\u4e00-\u9fff])|[一二三四五六]是")

@@ -19,6 +19,7 @@ _FIRST_LINES = 160
 _FIRST_LINE = 20
 _FEWEST_MENTIONS = 3
 _HEAD = 1500
+_FIRST_ROWS = 8
 _FEWEST_IN_LIST = 3  # titles of different years on one page
 _SHORTEST = 30
 _SECTION_FIVE = re.compile("[五六七][、.].{0,12}存在的?(?:主要)?问题[及和与]改进")
@@ -31,6 +32,7 @@ class _Rules:
     others: tuple[tuple[re.Pattern[str], str, bool], ...]
     any_other: re.Pattern[str]  # all of them at once: most titles have none
     articles: re.Pattern[str]
+    notice: re.Pattern[str]
     placeholder: re.Pattern[str]
     placeholders_at_least: int
     own_words: tuple[re.Pattern[str], ...]
@@ -45,6 +47,7 @@ def _rules() -> _Rules:
         ),
         re.compile("|".join(f"(?:{rule['pattern']})" for rule in data["others"])),
         re.compile(data["articles"]),
+        re.compile(data["notice"]["pattern"]),
         re.compile(data["placeholder"]),
         data["placeholders_at_least"],
         tuple(re.compile(rule["pattern"]) for rule in data["own_words"]),
@@ -61,12 +64,12 @@ def reason_against(
     if len(view.text) < _SHORTEST and not sections:
         return "it is empty or nearly so"
     rules = _rules()
-    other = _reason_by_form(view, rules)
+    titles = [title for title in titles if title.own_line or title.agency]
+    other = _reason_by_form(view, rules, titled=bool(titles))
     if other:
         return other
     own = len({section.id for section in sections} & _OWN_SECTIONS)
     enough = len(sections) >= 4 and own >= 2
-    titles = [title for title in titles if title.own_line or title.agency]
     words = titles[0].words if titles else _first_lines(view, sections)
     if not sections and len({title.year for title in titles if title.year}) >= _FEWEST_IN_LIST:
         return "by its title it is a list of reports, of which each has a page or file of its own"
@@ -79,11 +82,13 @@ def reason_against(
     return _reason_of_weak_evidence(view, sections, own=own, titled=bool(titles), hint=hint)
 
 
-def _reason_by_form(view: CompactView, rules: _Rules) -> str | None:
+def _reason_by_form(view: CompactView, rules: _Rules, *, titled: bool) -> str | None:
     if len(rules.placeholder.findall(view.text[:6000])) >= rules.placeholders_at_least:
         return "place-holders such as XX stand for names and years, as in a template"
     if rules.articles.search(view.text, 0, _HEAD):
         return "it is a rule in articles, not a report"
+    if not titled and any(map(rules.notice.fullmatch, view.rows[:_FIRST_ROWS])):
+        return "it is a notice that asks for annual reports"
     return None
 
 

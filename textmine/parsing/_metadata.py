@@ -24,6 +24,7 @@ from textmine.parsing._regions import (
     place_by_short_name,
     read_place,
     stated_above,
+    with_short_name,
 )
 from textmine.parsing._titles import Title, find_titles, title_of_words
 from textmine.schema import Document, Issue, Metadata
@@ -59,6 +60,9 @@ _DATE_AT_HEAD = re.compile(
     rf"{YEAR}年[0-9一二三四五六七八九十]{{1,2}}月[0-9一二三四五六七八九十]{{1,3}}日(?![起至止到前期])(?P<beside>来源|信息来源|作者|浏览|字体|点击|阅读|发布|\[|【)?"
 )
 _PERIOD_END = re.compile("日(?:止|起|至|前|期间|[-—~])")
+# What a sentence has before the title in it, and how a sentence begins that speaks of the report without a title.
+_BEFORE_TITLE = re.compile(r"^(?:.{2,30}(?:编制|撰写|制作)了?(?=20)|[^\w(《]+的?)")
+_OF_ONESELF = re.compile("(?:现将|现就)?(?:本|我|该|各)")
 _NATIONAL = re.compile("总局$|总署|^(?:全国|国家|中国|中华)|系统$")
 _ADDRESS = re.compile(r"(?:地址|地点)[:为](?:是|在)?([\u4e00-\u9fff]{2,24})")
 _ISO_DATE = re.compile(r"20(?<![0-9/]20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:[0-2][0-9]|3[01])")
@@ -172,11 +176,15 @@ def _file_name(path: str) -> str:
 
 
 def _title_words(document: Document, view: CompactView, title: Title | None) -> str | None:
-    """The title as printed, on one line and without the blanks of its layout."""
+    """The title as printed, on one line and without the blanks of its layout; None for the words of a sentence that name no report."""
     if title is None:
         return None
     start, end = view.span(title.start, title.end)
-    return re.sub(r"[\s\u3000#|*\u200b\ufeff]+", "", document.text[start:end]).lstrip("•●▪◆■")
+    words = re.sub(r"[\s\u3000#|*\u200b\ufeff]+", "", document.text[start:end]).lstrip("•●▪◆■")
+    if title.own_line:
+        return words
+    words = _BEFORE_TITLE.sub("", words)
+    return words if (title.agency or title.year) and not _OF_ONESELF.match(words) else None
 
 
 def _published(document: Document, view: CompactView) -> str | None:
@@ -316,7 +324,7 @@ def _check_agency(
 
 def _core(name: str) -> str:
     rest = read_place(name).rest or name
-    for ending in ("办公室", "办公厅", "办事处", "人民政府", "政府"):
+    for ending in ("办公室", "办公厅", "办事处", "人民政府", "政府", "部门", "关区"):
         rest = rest.removesuffix(ending)
     return rest
 
@@ -346,6 +354,8 @@ def _place(agency: str, kind: str, stated: list[NamedAgency], document: Document
             place = read_place(item.name)
             if place.name:
                 break
+    if place.province and not place.city and not place.county and kind in ("vertical", "institution"):
+        place = with_short_name(place, place.rest or agency)
     return complete(stated_above(place, context), context)
 
 

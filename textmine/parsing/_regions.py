@@ -90,7 +90,7 @@ def _by_suffix(pattern: re.Pattern[str], text: str, start: int) -> str | None:
     return found.group()
 
 
-_TOWN = re.compile("[镇乡](?:$|人民|政府|党|综合)")
+_TOWN = re.compile("(?:[镇乡](?:$|人民|政府|党|综合)|街道(?:$|办事处|办|党|综合))")
 
 
 @lru_cache(
@@ -116,8 +116,10 @@ def read_place(name: str) -> Place:
             county = _by_suffix(_COUNTY, name, at)
             length = len(county or "")
         at += length
-    if county and _TOWN.match(name, at):  # the place is the town itself: 新县镇
+    if county and _TOWN.match(name, at):  # the place is the town itself: 新县镇, 矿市街道
         at, county = at - length, None
+    elif city and city not in known.cities and _TOWN.match(name, at):
+        at, city = at - len(city), None
     return Place(province, city, county, name[at:])
 
 
@@ -178,6 +180,11 @@ def _short_names() -> dict[str, Place]:
     return names
 
 
+def is_short_name(words: str) -> bool:
+    """Whether words are the name of a place without 省, 市, 县 … that only one place bears."""
+    return words in _short_names()
+
+
 def place_by_short_name(name: str, context: str) -> Place:
     """The place whose short name begins the name of a park, zone or national body (枣庄高新区…, 湖北调查总队).
 
@@ -190,6 +197,13 @@ def place_by_short_name(name: str, context: str) -> Place:
         if _BODIES_WITH_SHORT_NAMES.search(name, len(short)) or (lowest and lowest in context):
             return replace(place, rest=name[len(short) :])
     return Place()
+
+
+def with_short_name(place: Place, name: str) -> Place:
+    """A province with the place in it by whose short name a name begins (某省, 临泽第二中学)."""
+    short = starts_with_known(name, 0, _short_names())
+    found = _short_names()[short] if short else Place()
+    return replace(found, rest=place.rest) if found.province == place.province else place
 
 
 def complete(place: Place, context: str) -> Place:

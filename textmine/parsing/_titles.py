@@ -50,6 +50,8 @@ _SHORT_NAME = "简称"
 _BRACKET = re.compile(r"\([^()]*\)$")
 _NAME = re.compile(r"[\u4e00-\u9fff()、·“”0-9A-Za-z]+")
 # In no agency's name; what stands before is of the sentence or of the page.
+# Between the beginning of a line and the words of a title: the line is the middle of a sentence.
+_OF_A_SENTENCE = re.compile("(?:编制|撰写|制作|形成|编写)(?:的|了|完成)|现将|特向|由[^由]{2,30}(?:编制|撰写)")
 _IN_NO_NAME = frozenset("了的abcdefghijklmnopqrstuvwxyz")
 _IN_NO_NAMES = re.compile("[了的a-z]")
 _EDGE = re.compile(r"^[^\u4e00-\u9fff(]+|[^\u4e00-\u9fff)]+$")
@@ -190,7 +192,7 @@ def _title(view: CompactView, text: str, core: int, end: int, earliest: int) -> 
         agency, year = read_title(text[start:core])
         if year is None and (named := _YEAR.search(text, core, end)):  # 政府信息公开工作2025年度报告
             year = year_value(named.group())
-        own_line = view.at_line_start(start)
+        own_line = view.at_line_start(start) and not _OF_A_SENTENCE.search(text, start, core)
         score = 3.0 * own_line + 2.0 * line_end + 3.0 * (agency is not None) + 2.0 * (year is not None)
         score -= 1.0 if best else 0.0
         if best is None or score > best.score:
