@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import struct
 import zipfile
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -46,6 +47,32 @@ def package(parts: dict[str, str | bytes]) -> bytes:
         for name, content in parts.items():
             archive.writestr(zipfile.ZipInfo(name, (2024, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
+
+
+def compound(streams: dict[str, bytes]) -> bytes:
+    """A compound file (the container of DOC files and of DOCX files with a password) with these streams of 4,096 bytes at least."""
+    end, free, none = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFF
+    first = 2  # behind one sector of the allocation table and one of the directory, which holds three streams at most
+    table, body = [0xFFFFFFFD, end], b""
+    entries = [("Root Entry", 5, end, 0, 1, none)]
+    for number, (name, content) in enumerate(streams.items(), 1):
+        length = max(len(content), 4096)
+        size = -(-length // 512)
+        start = first + len(body) // 512
+        entries.append((name, 2, start, length, none, number + 1 if number < len(streams) else none))
+        table += [*range(start + 1, start + size), end]
+        body += content.ljust(size * 512, b"\0")
+    header = struct.pack(
+        "<8s16xHHHHH6xIIIIIIIII", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, end, 0, end, 0
+    )  # fmt: skip
+    sectors = header + struct.pack("<109I", 0, *[free] * 108)
+    sectors += struct.pack("<128I", *table, *[free] * (128 - len(table)))
+    for name, kind, start, length, child, right in entries:
+        words = name.encode("utf-16-le")
+        sectors += struct.pack(
+            "<64sHBBIII36xIQ", words, len(words) + 2, kind, 1, none, right, child, start, length
+        )
+    return sectors.ljust(512 * 3, b"\0") + body
 
 
 def docx(body: str, *, numbering: str = "", styles: str = "") -> bytes:

@@ -122,12 +122,26 @@ def test_the_suffix_does_not_decide(real: str, shown: str) -> None:
         (making.docx("<w:p/>"), "no_text"),
         (making.pdf([[(80.0, 700.0, 12.0, "正文")]], encrypt="secret"), "encrypted"),
         (making.pdf([[]]), "no_text"),
+        (
+            making.compound({"EncryptionInfo": b"\x04\x00\x04\x00", "EncryptedPackage": b"\x93" * 6000}),
+            "encrypted",
+        ),
+        (making.compound({"WordDocument": b"\xec\xa5\xc1\x00", "1Table": b""}), "damaged"),
+        (making.compound({"Workbook": b"\x09\x08"}), "unsupported_format"),
     ],
 )
 def test_the_reason_is_named(data: bytes, code: str) -> None:
     found = outcome(data, "report.pdf")
     assert isinstance(found, ReadError)
     assert found.code == code
+
+
+def test_old_word_file_with_a_password() -> None:
+    data = bytearray(DOC)
+    data[data.index(b"\xec\xa5") + 11] |= 0x01  # the bit that says so in the header of the main stream
+    found = outcome(bytes(data), "report.doc")
+    assert isinstance(found, ReadError) and found.code == "encrypted"
+    assert "password" in str(found)
 
 
 def test_random_bytes_are_no_text() -> None:

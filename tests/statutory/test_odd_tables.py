@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable
 
 import pytest
 import table_layouts as layouts
@@ -114,8 +115,42 @@ def test_table_missing_with_its_section_is_said() -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_numbers_that_moved_up_for_lost_blanks_are_never_sure(era: str, seed: int, share: float) -> None:
     truth = layouts.random_figures(random.Random(seed), era, blank_zeros=share)
-    tables = [layouts.markdown(grid) for grid in layouts.grids_of(truth, era)[1:]]
+    tables = [layouts.markdown(grid) for grid in layouts.grids_of(truth, era)]
     text = "\n".join(re.sub(r"\|[ |]*\|", "|", table) for table in tables)  # without the empty cells
     figures, _ = read_figures(layouts.text_document(text), ())
     assert sum(figure.value is not None for figure in figures) > len(figures) / 5
     assert all(figure.value in (None, truth[figure.key]) for figure in figures)
+
+
+def unclosed(table: str) -> str:
+    return "\n".join(line.strip("| ") for line in table.splitlines() if "---" not in line)
+
+
+@pytest.mark.parametrize("form", [str, unclosed])
+@pytest.mark.parametrize("era", ["2021", "2019"])
+@pytest.mark.parametrize("seed", range(6))
+def test_active_row_that_lost_a_blank_cell_has_no_sure_number(
+    era: str, seed: int, form: Callable[[str], str]
+) -> None:
+    draw = random.Random(seed)
+    truth = layouts.random_figures(draw, era)
+    truth.update((key, None) for key in truth if key.startswith("active") and draw.random() < 0.35)
+    table = form(re.sub(r"\|[ |]*\|", "|", layouts.markdown(layouts.grids_of(truth, era)[0])))
+    figures, issues = read_figures(layouts.text_document(table), ())
+    sure = {figure.key: figure.value for figure in figures if figure.certainty != "ambiguous"}
+    assert sure == {key: truth[key] for key in sure}
+    rows = {key.rpartition(".")[0] for key in truth if key.startswith("active")}
+    for row in rows:
+        cells = [truth[key] for key in truth if key.rpartition(".")[0] == row]
+        lost = None in cells and any(cell is not None for cell in cells)
+        assert lost == any(row in issue.message for issue in issues if issue.code == "cells_not_assigned")
+
+
+@pytest.mark.parametrize(
+    "below", ["2022年，我局公开信息5件。", "12345热线接听来电30次。", "注：以上12项均已公开。"]
+)
+def test_sentence_below_a_row_without_a_number_is_no_cell(below: str) -> None:
+    truth = layouts.random_figures(random.Random(1), "2021")
+    lines = layouts.cell_lines(layouts.grids_of(truth, "2021")[0]).split("行政事业性收费")[0]
+    figures, _ = read_figures(layouts.text_document(f"{lines}行政事业性收费\n{below}\n三、收到和处理"), ())
+    assert {figure.key: figure.value for figure in figures}["active.fees.amount"] is None

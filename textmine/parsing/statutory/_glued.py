@@ -9,7 +9,7 @@ from math import comb
 
 from textmine.parsing.statutory._source import Field, Label, Source
 
-_RUN = re.compile(r"\s{0,3}([0-9+-][0-9.+-]{0,59})(?![0-9.+-]|[件条宗例份次个家人项起元万亿余多%])")
+_RUN = re.compile(r"\s{0,3}([0-9+-][0-9.+-]{0,59})(?![0-9.+-]|[件条宗例份次个家人项起元万亿余多%年月日])")
 _MOST_READINGS = 1000
 _WIDTH = 7  # of the requests table, whose rows end in their sums
 _BLOCK = 5  # of the review table, each of whose three blocks ends in its sum
@@ -27,6 +27,8 @@ def glued_fields(source: Source, label: Label, following: Label | None, width: i
         return None
     start, digits = found.start(1), found[1]
     stop = found.end(1)
+    if "\n" in source.folded[end:start] and source.folded[stop : stop + 1].isalpha():
+        return None  # a sentence below a row without numbers: 12345热线…
     if following and following.mark.isdigit():  # the number of the next row: 00000002.其他法律…
         digits = digits.removesuffix(".")
         if digits != found[1] or source.folded[stop : stop + 1] in ("、", ")"):

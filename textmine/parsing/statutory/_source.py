@@ -78,6 +78,10 @@ class Label:
     mark: str = ""
 
 
+# From the pipe that opens a line to the first cell on it that is not empty.
+_NEXT_WORD = re.compile(r"(?:\|[ \t]*)++([^|\n]++)")
+
+
 class LaidOut:
     """A grid's cells by row (in column order) and by position in the text."""
 
@@ -212,12 +216,30 @@ class Source:
         while pieces and pieces[-1][0] == pieces[-1][1]:
             del pieces[-1]
             padded = True
-        fields = [self._stripped(left, right) for left, right in pieces]
+        fields = [self._stripped(left, right) for left, right in self._on_one_line(pieces)]
         if padded and fields and fields[-1].is_empty:
             del fields[-1]
         open_end = self._stripped(rest[0], _find(self.folded, "\n", *rest))
         # Some tables leave out the pipe that closes a line.
         return [*fields, open_end] if is_value(open_end.text) else fields
+
+    def _on_one_line(self, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The pieces without what stands between the pipe that closes a row and the one that opens the next row, which is no cell.
+
+        A line end between pipes is a blank cell where no words follow on the line (each cell, or each blank one, on a line of its own).
+        """
+        seen = False
+        for number, (left, right) in enumerate(pieces):
+            piece = self.folded[left:right]
+            first, _, below = piece.partition("\n")
+            if is_value(first.strip()) and _LETTERS.search(below):  # no pipe closes the line
+                return [*pieces[:number], (left, left + len(first))]
+            if seen and "\n" in piece and not piece.strip():
+                ahead = _NEXT_WORD.match(self.folded, right)
+                if ahead and not is_value(ahead[1].strip()):
+                    return pieces[:number]
+            seen = seen or ("\n" not in piece and is_value(piece.strip()))
+        return pieces
 
     def _tab_fields(self, start: int, stop: int, *, last: bool) -> list[Field]:
         """Cells behind tabs on the name's line and on the lines below it, up to the line of the next name."""
