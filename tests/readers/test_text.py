@@ -226,3 +226,23 @@ def test_zeros_that_fill_up_a_file_are_left_out(encoding: str) -> None:
 def test_zeros_inside_words_are_left_out() -> None:
     text = "岭前市水务局2022年政府信息公开工作年度报告，各项工作有序开展。"
     assert read_bytes(text.replace("公开", "公\0开").encode(), path="a.txt").text == text
+
+
+@pytest.mark.parametrize("ending", ["APP", "\n", "12", "。"])
+def test_lost_byte_in_gb18030_is_said(ending: str) -> None:
+    """Also where the halves left over pair up with a letter, so that all bytes are valid."""
+    sound = f"{making.TEXT}\n全年通过政务公众号和移动端应用程序{ending}\n{making.TEXT}"
+    data = sound.encode("gb18030")
+    place = data.index("政务公众".encode("gb18030"))
+    document = read_bytes(data[:place] + data[place + 1 :], path="report.txt")
+    assert document.hints["encoding"] == "gb18030"
+    assert [issue.code for issue in document.issues] == ["garbled_text"]
+    assert not read_bytes(data, path="report.txt").issues
+
+
+def test_rare_names_are_no_jumble() -> None:
+    text = (
+        "硚口区、鄄城县、亳州市谯城区、濮阳市、漯河市郾城区、衢州市瓯海区开展了工作，闫璐、翟璟参加。"
+        + LONGER
+    )
+    assert not read_bytes(text.encode("gb18030"), path="report.txt").issues

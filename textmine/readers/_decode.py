@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from textmine.errors import ReadError
@@ -56,6 +57,7 @@ _SAMPLE = 65536
 _MIN_QUALITY = 0.05  # random bytes read as GB18030 stay below 0.03, Chinese text is above 0.2
 _SURE_SAMPLE = 800
 _SURE_QUALITY = 0.2  # of the ideographs and marks alone; Big5 or UTF-16 read as GB18030 stays below 0.05
+_MANY_RARE, _RARE_WITHIN = 4, 8  # ideographs, characters: 82 % of jumbles of eight found, all of twenty
 _MAX_ODD = 20  # one unreadable character in this many: not text, or not worth reading
 
 
@@ -190,4 +192,29 @@ def _not_text() -> ReadError:
         "not_text",
         "The file holds no readable text in any known encoding; it is damaged or of another kind. "
         "Get it again from its source, or save it as DOCX, PDF or UTF-8 text.",
+    )
+
+
+@lru_cache(maxsize=1)
+def _rare() -> re.Pattern[str]:
+    """One private-use character, or one ideograph beyond the 3,755 of the first level of GB 2312, of which nearly all of a simplified text is made."""
+    rows = (bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
+    usual = frozenset(b"".join(rows).decode("gb2312", errors="ignore"))
+    return re.compile(
+        "["
+        + "".join(char for char in map(chr, range(0x4E00, 0xA000)) if char not in usual)
+        + "\ue000-\uf8ff]"
+    )
+
+
+def jumble_at(text: str) -> int | None:
+    """Where a simplified text read as GB18030 turns into rare ideographs, as it does behind a lost byte; None if nowhere.
+
+    Behind a lost byte each character is made of the halves of two, up to the next ASCII character. Six in ten are then beyond the
+    first level of GB 2312 (measured on reports with one byte taken out); in sound text, names included, four of eight never are.
+    """
+    places = [found.start() for found in _rare().finditer(text)]
+    ends = places[_MANY_RARE - 1 :]
+    return next(
+        (first for first, last in zip(places, ends, strict=False) if last - first < _RARE_WITHIN), None
     )

@@ -151,6 +151,14 @@ def _read_package(data: bytes, limits: Limits) -> tuple[str, TextBuilder, dict[s
         return _sniff.DOCX, *read_docx(package, limits)
 
 
+def _jumble_at(text: str, hints: dict[str, str]) -> int | None:
+    if hints.get("encoding") != "gb18030" or "script" in hints:
+        return None
+    from textmine.readers._decode import jumble_at
+
+    return jumble_at(text)
+
+
 def _issues(path: str, text: str, hints: dict[str, str]) -> list[Issue]:
     issues = []
     present = "".join(odd_characters(text))
@@ -161,6 +169,12 @@ def _issues(path: str, text: str, hints: dict[str, str]) -> list[Issue]:
         message = (
             f"{odd} characters of {len(text)} are unreadable (private-use glyphs or wrong encoding). "
             "Compare the text with the original, or get the report in another format."
+        )
+        issues.append(Issue(path, "read", "garbled_text", message))
+    elif (place := _jumble_at(text, hints)) is not None:
+        message = (
+            f"From character {place} on the words make no sense up to the next blank or line end, as where a byte of the file was "
+            "lost. Compare the text with the original, or get the file again from its source."
         )
         issues.append(Issue(path, "read", "garbled_text", message))
     if "breaks_off" in hints:
