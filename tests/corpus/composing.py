@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from textmine.errors import TextmineError
 from textmine.schema import Statement, TaggedStatement
 from textmine.themes import load_tagger
@@ -101,6 +103,11 @@ def multiplier(factor: int) -> Callable[[int], int]:
         return factor * number
 
     return work
+
+
+def counter(nothing: None) -> Callable[[int], np.ndarray]:
+    """A worker that counts."""
+    return lambda number: np.arange(number)
 
 
 def dying_once(mark: Path) -> Callable[[int], int]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import composing
+import numpy as np
 import pytest
 
 from textmine.corpus import aside, spread
@@ -52,6 +53,13 @@ def test_a_process_that_is_killed_is_replaced_and_its_task_done_again(tmp_path: 
 def test_a_task_that_kills_twice_ends_the_work(capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(TextmineError, match="twice"):
         list(spread(composing.die, "", ["x", "y"], workers=2))
+
+
+def test_large_buffers_come_as_they_were_sent() -> None:
+    small, large = spread(composing.counter, None, [5, 100_000], workers=2)
+    assert small.tolist() == list(range(5))
+    assert large.dtype == np.int64
+    assert large.tolist() == list(range(100_000))
 
 
 def test_closing_ends_the_processes_in_the_middle_of_their_work(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ _RUN_WITHOUT_PANDAS = """
 import sys
 from pathlib import Path
 from textmine.schema import Figure
-from textmine.tables import Assembly, Collector, Segment, compact, encode_part, store_part
+from textmine.tables import Assembly, Collector, Segment, compact, encode_part, pack_rows, store_part
 
 top = Path(sys.argv[1])
 collector = Collector()
@@ -51,7 +51,7 @@ collector._figures.add(0, "a", [Figure("requests.new.total", 3, "3", "2021", 0, 
 rows = collector.tables()
 store_part(top, "0", encode_part(rows))
 with Assembly(top, top / "tables") as tables:
-    tables.add(Segment("0", 0, 1), rows)
+    tables.add(Segment("0", 0, 1), pack_rows(rows))
     tables.add(Segment("0", 0, 1))
 compact(top, [Segment("0", 0, 1)], "1")
 with Assembly(top, top / "tables") as tables:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +12,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from textmine.tables import _files as files_module
-from textmine.tables import make_table, write_table
+from textmine.tables import make_table, pack_rows, write_table
 from textmine.tables._dictionary import arrow_schema
+from textmine.tables._packed import unpack_rows
 
 ROWS = [
     {
@@ -48,6 +50,28 @@ def written(folder: Path, size: int, *, coded: bool) -> tuple[bytes, bytes]:
 @pytest.mark.parametrize("coded", [True, False])
 def test_bytes_depend_on_the_rows_alone(tmp_path: Path, size: int, coded: bool) -> None:
     assert written(tmp_path, size, coded=coded) == written(tmp_path / "whole", len(ROWS), coded=False)
+
+
+@pytest.mark.parametrize("most", [2, 3, 7])
+@pytest.mark.parametrize("coded", [True, False])
+def test_putting_waiting_pieces_together_does_not_show(
+    tmp_path: Path, most: int, coded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = written(tmp_path / "whole", len(ROWS), coded=False)
+    monkeypatch.setattr(files_module, "_MOST_PIECES", most)
+    assert written(tmp_path, 1, coded=coded) == whole
+
+
+@pytest.mark.parametrize("in_part", [True, False])
+def test_packed_rows_are_the_rows(in_part: bool) -> None:
+    schema = arrow_schema("figures", coded=True)
+    items = pa.array(range(len(ROWS)), pa.int32())
+    table = make_table("figures", ROWS).cast(schema)
+    if in_part:
+        table = table.add_column(0, pa.field("item", pa.int32()), items)
+    back = unpack_rows(pickle.loads(pickle.dumps(pack_rows({"figures": table}), 5))["figures"])
+    assert back.equals(table)
+    assert back.schema.equals(table.schema, check_metadata=True)
 
 
 def test_files_have_the_declared_columns(tmp_path: Path) -> None:

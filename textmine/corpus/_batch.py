@@ -52,7 +52,7 @@ class Batch:
 class Done:
     """Result of a batch: Parquet bytes a table, what came of the documents, and which items to try again next time.
 
-    ``rows`` are the same tables in memory, where handing them on costs less than reading the encoded ones.
+    ``rows`` are the same tables as ``pack_rows`` makes them, where handing them on costs less than reading the encoded ones.
     """
 
     part: str
@@ -235,9 +235,9 @@ def work(
     skip: items that are not touched, with the issue to record instead.
     one_by_one: tag each document by itself, so that ``on_start`` names the document that holds everything up.
     on_start: told the place of the item that is begun, ``TAGGING`` and ``ENCODING`` for the batch as a whole.
-    with_rows: leave the tables in the result also as they are in memory.
+    with_rows: leave the tables in the result also as packed rows.
     """
-    from textmine.tables import Collector, encode_part
+    from textmine.tables import Collector, encode_part, pack_rows
 
     state = _Work(Collector(), tagger)
     with undisturbed():
@@ -252,13 +252,14 @@ def work(
         first = min(state.issues, key=lambda entry: entry[0], default=None)
         rows = state.collector.tables()
         encoded = encode_part(rows)
+        packed = pack_rows(rows) if with_rows else None
     return Done(
         batch.part,
         encoded,
         state.statuses,
         _with_path(first[1], batch.items[first[0]]) if first else None,
         frozenset(state.passing),
-        rows if with_rows else None,
+        packed,
     )
 
 

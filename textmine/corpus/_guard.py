@@ -14,10 +14,10 @@ import tempfile
 import threading
 import time
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from textmine.corpus._batch import ENCODING, TAGGING, Batch, Done, work
-from textmine.corpus._process import end, introduce, own_streams, reply, start, tell
+from textmine.corpus._process import end, hear, introduce, own_streams, reply, start, tell
 from textmine.errors import TextmineError, UsageError
 from textmine.schema import Issue
 
@@ -95,8 +95,7 @@ class GuardedWorker:
             if process is None:
                 return None
             tell(process, (batch, skip, one_by_one))
-            assert process.stdout
-            return _received(process.stdout)
+            return _received(process)
         except (EOFError, OSError, pickle.UnpicklingError):
             with self._lock:
                 self._kill()
@@ -143,8 +142,8 @@ class GuardedWorker:
         return Issue(path, "run", "crashed", text)
 
 
-def _received(stream: IO[bytes]) -> Done:
-    answer = pickle.load(stream)  # noqa: S301 (our own process)
+def _received(process: subprocess.Popen[bytes]) -> Done:
+    answer = hear(process)
     if isinstance(answer, Done):
         return answer
     raise TextmineError(str(answer))
@@ -198,3 +197,4 @@ def serve() -> None:
         on_start(_IDLE)
         if not reply(out, answer):
             return
+        del answer  # megabytes, which the next batch needs

@@ -53,16 +53,17 @@ class Plan:
         waiting: list[Item] = []
         documents: list[tuple[str, str] | None] = []
         size = 0
-        ahead = _Ahead(items, 2 * self._workers * BATCH_DOCUMENTS)
+        keep = self._workers == 1  # else another process reads them once more
+        ahead = _Ahead(items, 2 * self._workers * BATCH_DOCUMENTS, keep=keep)
         limit = self._limit(ahead)
         part = self.next_part()
-        for found in ahead:
-            item, fingerprint = self._resolve(found)
+        for found, fingerprint in ahead:
+            item = self._resolve(found, fingerprint)
             if item is None:
                 continue
             self._place(part, len(waiting))
             waiting.append(item)
-            documents.append((found.path, fingerprint) if isinstance(item, Source) and fingerprint else None)  # type: ignore[union-attr]
+            documents.append((item.path, fingerprint) if isinstance(item, Source) and fingerprint else None)
             size += item.size if isinstance(item, Source) else 0
             if len(waiting) >= limit or size >= _BATCH_BYTES:
                 self.fingerprints[part] = documents
@@ -84,28 +85,26 @@ class Plan:
         """A part name that is not taken."""
         return f"{next(self._numbers):08d}"
 
-    def _resolve(self, found: Source | Issue) -> tuple[Item | None, str]:
-        """What to do about an item (None if its earlier result stays), and the fingerprint of its content."""
+    def _resolve(self, found: Source | Issue, fingerprint: str) -> Item | None:
+        """What to do about an item: None if its earlier result stays."""
         if isinstance(found, Issue):
-            return found, ""
+            return found
         self.found += 1
-        # empty files are no copies of one another: each has to be fetched anew
-        fingerprint = _fingerprint(found) if found.size else ""
         if not fingerprint:
-            return found, ""
+            return found
         first = self._index.first_path(fingerprint, found.path)
         if first != found.path:
-            return Duplicate(found.path, fingerprint, first), fingerprint
+            return Duplicate(found.path, fingerprint, first)
         known = None if self._redo == "all" else self._index.known(found.path)
         if known is None or known.fingerprint != fingerprint:
-            return found, fingerprint
+            return found
         if known.key != self._key:
             if self._redo == "outdated":
-                return found, fingerprint
+                return found
             self.kept_outdated += 1
         self.kept += 1
         self._place(known.part, known.item)
-        return None, fingerprint
+        return None
 
     def _place(self, part: str, item: int) -> None:
         last = self.segments[-1] if self.segments else None
@@ -116,20 +115,23 @@ class Plan:
 
 
 class _Ahead:
-    """Passes items on, looking so far ahead, but not beyond a batch's bytes, that the end is seen before it is reached."""
+    """Passes items on with their fingerprints, looking so far ahead, but not beyond a batch's bytes, that the end is seen before it
+    is reached. ``keep``: hold the bytes that were read, for whoever comes after.
+    """
 
-    def __init__(self, items: Iterable[Source | Issue], depth: int) -> None:
+    def __init__(self, items: Iterable[Source | Issue], depth: int, *, keep: bool) -> None:
         self._items = iter(items)
         self._depth = depth
-        self._waiting: deque[Source | Issue] = deque()
+        self._keep = keep
+        self._waiting: deque[tuple[Source | Issue, str]] = deque()
         self._bytes = 0  # members of archives inside archives hold their archive in memory
         self._ended = False
 
-    def __iter__(self) -> Iterator[Source | Issue]:
+    def __iter__(self) -> Iterator[tuple[Source | Issue, str]]:
         while self._fill():
-            item = self._waiting.popleft()
+            item, fingerprint = self._waiting.popleft()
             self._bytes -= getattr(item, "size", 0)
-            yield item
+            yield item, fingerprint
 
     def left(self) -> int | None:
         """How many items are still to come, None as long as the end is not in sight."""
@@ -142,17 +144,24 @@ class _Ahead:
             if item is None:
                 self._ended = True
             else:
-                self._waiting.append(item)
+                self._waiting.append((item, self._fingerprint(item)))
                 self._bytes += getattr(item, "size", 0)
         return bool(self._waiting)
 
+    def _fingerprint(self, item: Source | Issue) -> str:
+        """SHA-256 of the content; empty if it cannot be had, which reading will report.
 
-def _fingerprint(source: Source) -> str:
-    """SHA-256 of the content; empty if it cannot be had, which reading will report."""
-    try:
-        return hashlib.sha256(source.content()).hexdigest()
-    except (ReadError, MemoryError):
-        return ""
+        Empty as well for empty files, which are no copies of one another: each has to be fetched anew.
+        """
+        if isinstance(item, Issue) or not item.size:
+            return ""
+        try:
+            fingerprint = hashlib.sha256(item.content()).hexdigest()
+        except (ReadError, MemoryError):
+            return ""
+        if not self._keep:
+            item.forget()
+        return fingerprint
 
 
 def regroup(

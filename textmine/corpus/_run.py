@@ -173,7 +173,7 @@ class _Run:
         store_part(self._parts, result.part, result.encoded)
         entry = Entry(result.part, self._key, kept)
         self._journal.append(entry)
-        self._index.add(entry)
+        self._index.add_part(entry.part, len(entry.documents))
         self._made.add(result.part)
         if (
             result.rows is not None and len(self._at_hand) < self._most_at_hand

@@ -12,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from textmine.corpus._process import end, introduce, own_streams, reply, start, tell
+from textmine.corpus._process import end, hear, introduce, own_streams, reply, start, tell
 from textmine.errors import TextmineError
 
 Setup = TypeVar("Setup")
@@ -133,8 +133,7 @@ class _Crew:
 def _ask(process: subprocess.Popen[bytes], task: Any) -> tuple[bool, Any]:
     """Whether the task was done, and the answer or what stood against it."""
     tell(process, task)
-    assert process.stdout
-    answer: tuple[bool, Any] = pickle.load(process.stdout)  # noqa: S301 (our own process)
+    answer: tuple[bool, Any] = hear(process)
     return answer
 
 

@@ -302,7 +302,7 @@ def _with_full_ending(name: str, text: str) -> str:
     return name
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def kind_of(name: str) -> str:
     """One of government, department, township, subdistrict, institution, vertical."""
     grammar = agency_grammar()

@@ -22,7 +22,7 @@ _ACT_PREFIX = re.compile(
 )
 # Longer sentences are no lists of points but damage or hostility.
 _LONGEST_SPLIT = 600
-_REMEMBERED = 1 << 14  # sentences; reports repeat themselves and each other
+_REMEMBERED = 1 << 12  # sentences; reports repeat themselves and each other
 _ACT_ON = re.compile(r"对[^,]{2,14}(?:进行|开展|实行)")
 # How the clause ends after which a frame (an achievement, a general admission) can stop and a point begin.
 _FRAME_ENDS = (

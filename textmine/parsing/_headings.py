@@ -156,7 +156,7 @@ def match_name(text: str, start: int) -> tuple[str, int, int] | None:
     return (found[0], found[1], start + found[2]) if found else None
 
 
-@lru_cache(maxsize=8192)  # reports head their sections alike
+@lru_cache(maxsize=2048)  # reports head their sections alike
 def _name_in(run: str) -> tuple[str, int, int] | None:
     """The name that begins a run of characters of which names are made: kind, weight and length."""
     grammar = _grammar()
@@ -304,7 +304,7 @@ def _beginning(text: str, start: int, mark: Mark | None) -> tuple[Mark, tuple[st
 
 
 @lru_cache(
-    maxsize=8192
+    maxsize=2048
 )  # what looks like a heading and is none, such as 第二十条第(五)项, is the same in all reports
 def _shown(window: str) -> tuple[Mark, tuple[str, int, int] | None, bool]:
     """Mark and name at the beginning of a stretch of text, and whether the stretch is long enough to tell."""

@@ -94,7 +94,7 @@ _TOWN = re.compile("(?:[镇乡](?:$|人民|政府|党|综合)|街道(?:$|办事�
 
 
 @lru_cache(
-    maxsize=4096
+    maxsize=1024
 )  # the same names stand in several places of a report and in the reports of other years
 def read_place(name: str) -> Place:
     """The region that an agency's name begins with (湛河区轻工路街道办事处 → county 湛河区)."""

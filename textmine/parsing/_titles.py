@@ -84,7 +84,7 @@ def agency_grammar() -> dict[str, Any]:
 
 
 @lru_cache(
-    maxsize=4096
+    maxsize=1024
 )  # the same names stand in several places of a report and in the reports of other years
 def as_agency(words: str) -> str | None:
     """The words as an agency's name, None if they are none (too short, no such ending, a general word)."""

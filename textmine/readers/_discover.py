@@ -49,6 +49,11 @@ class Source:
         """Read it as a document."""
         return read_bytes(self.content(), path=self.path, limits=self.limits)
 
+    def forget(self) -> None:
+        """Let go of bytes that were read when it was found; whoever asks for them again opens it again."""
+        if isinstance(self.content, _File):
+            self.content.forget()
+
 
 def discover(inputs: Sequence[str | Path], *, limits: Limits = DEFAULT_LIMITS) -> Iterator[Source | Issue]:
     """Everything readable below the inputs, in sorted order, each file once.
@@ -167,6 +172,9 @@ class _File:
 
     def __call__(self) -> bytes:
         return file_bytes(self._path, self._limits) if self._data is None else self._data
+
+    def forget(self) -> None:
+        self._data = None
 
     def __reduce__(self) -> tuple[type[_File], tuple[str, Limits]]:
         return _File, (self._path, self._limits)

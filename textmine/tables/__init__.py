@@ -27,6 +27,7 @@ from textmine.tables._memory import (
     make_table,
     make_tables,
 )
+from textmine.tables._packed import pack_rows
 from textmine.tables._parts import (
     PART_TABLES,
     Segment,
@@ -61,6 +62,7 @@ __all__ = [
     "make_table",
     "make_tables",
     "open_store",
+    "pack_rows",
     "remove_parts",
     "store_part",
     "write_csv",

@@ -127,17 +127,12 @@ def renumbered(column: pa.DictionaryArray) -> pa.DictionaryArray:
     import numpy as np
     import pyarrow as pa
 
-    distinct = len(column.dictionary)
-    codes = numbers_of(column.indices)  # null is -1, which numpy takes for the last place
-    first = np.full(distinct + 1, len(codes))
-    first[codes[::-1]] = np.arange(len(codes))[::-1]
-    used = int(np.count_nonzero(first[:-1] < len(codes)))
-    order = np.argsort(first[:-1], kind="stable")[:used].astype(np.int32)
-    numbers = np.full(distinct + 1, -1, np.int32)
-    numbers[order] = np.arange(used, dtype=np.int32)
-    return pa.DictionaryArray.from_arrays(
-        code_array(numbers[codes]), column.dictionary.take(code_array(order))
-    )
+    order = numbers_of(column.indices.unique())
+    order = order[order >= 0]
+    numbers = np.full(len(column.dictionary) + 1, -1, np.int32)
+    numbers[order] = np.arange(len(order), dtype=np.int32)
+    codes = numbers.take(numbers_of(column.indices), mode="wrap")  # null is -1, hence the last place
+    return pa.DictionaryArray.from_arrays(code_array(codes), column.dictionary.take(code_array(order)))
 
 
 class _Codes(dict[Any, int]):

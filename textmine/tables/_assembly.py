@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -9,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from textmine.tables._dictionary import ITEM
 from textmine.tables._files import TableWriter
+from textmine.tables._packed import unpack_rows
 from textmine.tables._parts import PART_TABLES, Segment, Slices
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
-_RELEASED_AFTER = (
-    200  # documents: some milliseconds a time, which a long row of short segments must not pay each
-)
+_RELEASED_AFTER = 1000  # documents: some milliseconds a time
+_POOL = "ARROW_DEFAULT_MEMORY_POOL"
 
 
 def _release_memory() -> None:
@@ -42,6 +43,11 @@ class Assembly:
         self._writers: dict[str, TableWriter] = {}
         self._pool_before: pa.MemoryPool | None = None
         self._since_release = 0
+        # The plain allocator gives back what a table took before the next begins; Arrow's own keeps 20 MB more. Arrow asks for the
+        # allocator when it is loaded, which the first segment does.
+        self._asks_for_pool = _POOL not in os.environ
+        if self._asks_for_pool:
+            os.environ[_POOL] = "system"
 
     def __enter__(self) -> Assembly:
         return self
@@ -59,20 +65,21 @@ class Assembly:
                 for writer in waiting:
                     writer.discard()
         finally:
+            self._ask_no_more()
             if self._pool_before is not None:
                 import pyarrow as pa
 
                 pa.set_memory_pool(self._pool_before)
 
-    def add(self, segment: Segment, rows: Mapping[str, pa.Table] | None = None) -> None:
-        """The next documents. ``rows`` are the tables of the whole part, where they are at hand and need not be read.
+    def add(self, segment: Segment, packed: Mapping[str, pa.Buffer] | None = None) -> None:
+        """The next documents. ``packed`` are the rows of the whole part, where they are at hand and need not be read.
 
         Raises ResourceError for a damaged part.
         """
         writers = self._opened()
         for table, slices in self._slices.items():
-            if rows is not None:
-                slices.offer(segment.part, rows.get(table))
+            if packed is not None:
+                slices.offer(segment.part, unpack_rows(packed[table]) if table in packed else None)
             piece = slices.rows(segment)
             if piece is not None:
                 writers[table].write(piece.drop_columns([ITEM]))
@@ -81,11 +88,16 @@ class Assembly:
             self._since_release = 0
             _release_memory()
 
+    def _ask_no_more(self) -> None:
+        if self._asks_for_pool:
+            os.environ.pop(_POOL, None)
+            self._asks_for_pool = False
+
     def _opened(self) -> dict[str, TableWriter]:
         if not self._writers:
             import pyarrow as pa
 
-            # The plain allocator gives back what a table took before the next begins; Arrow's own kept 100 MB more.
+            self._ask_no_more()
             self._pool_before = pa.default_memory_pool()
             pa.set_memory_pool(pa.system_memory_pool())
             for table in PART_TABLES:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 #: table being written is held in memory: some 15 MB of texts, fewer of all else.
 _GROUP_ROWS = {"sections": 4_096, "figures": 65_536}
 _DEFAULT_GROUP_ROWS = 8_192
+_MOST_PIECES = 32
+"""Pieces that wait for their group of rows: more are put together, since each costs some kilobytes beyond its rows."""
 _CSV_ROWS = 16_384
 """Rows formatted at a time: 1,024, as pyarrow would have it, take half as long again."""
 # Spreadsheets run a cell that begins with one of these as a formula, also in CSV.
@@ -100,20 +102,29 @@ class TableWriter:
 
     def write(self, piece: pa.Table) -> None:
         """Append rows; texts of coded tables may come as they are or as numbers into a dictionary."""
+        import pyarrow as pa
+
         if not piece.schema.equals(self._coded):
             piece = piece.cast(self._coded)
         self._pending.append(piece)
         self._waiting += piece.num_rows
         while self._waiting >= self._rows:
             self._flush(self._rows)
+        if len(self._pending) >= _MOST_PIECES:
+            self._pending = [self._joined(pa.concat_tables(self._pending))]
+
+    def _joined(self, pieces: pa.Table) -> pa.Table:
+        """The same rows in one piece: pages follow the chunks of an array, and the bytes must not show how the rows arrived."""
+        import pyarrow as pa
+
+        return pa.table([_one_chunk(column) for column in pieces.columns], schema=self._coded)
 
     def _flush(self, rows: int) -> None:
         import pyarrow as pa
 
-        # Pages follow the chunks of an array, hence one chunk: otherwise the bytes would show how the rows arrived.
-        joined = pa.concat_tables(self._pending)
-        group = pa.table([_one_chunk(column) for column in joined.slice(0, rows).columns], schema=self._coded)
-        rest = joined.slice(rows)
+        pieces = pa.concat_tables(self._pending)
+        group = self._joined(pieces.slice(0, rows))
+        rest = pieces.slice(rows)
         self._pending = [rest] if rest.num_rows else []
         self._waiting = rest.num_rows
         self._writer.write_table(group, row_group_size=rows)

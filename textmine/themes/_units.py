@@ -189,7 +189,7 @@ def _section(text: str, statements: Sequence[Statement]) -> tuple[int, int]:
     return (max(0, statements[0].start - _GAP), statements[-1].end) if statements else (0, 0)
 
 
-@lru_cache(maxsize=4096)  # most gaps are like 。二是
+@lru_cache(maxsize=1024)  # most gaps are like 。二是
 def _read_gap(gap: str) -> int:
     """What stands before a statement, in one number: kind of mark + 1 (0: none) in the lowest four bits, its place in the next eight,
     then whether it counts one, whether there are words before it, whether a line ends.
