@@ -36,6 +36,8 @@ _PUNCTUATION = {
     "–": "-",
     "−": "-",
 }
+# Forms in Traditional texts that the converter leaves alone: converters of web pages write 陜 for 陝.
+_VARIANTS = {"陜": "陕"}
 _TRADITIONAL_PROBE = frozenset("開關務請條準見說報應處據數實對發員機問題進過間險導覽築與個為產業國會區")
 
 
@@ -59,8 +61,8 @@ def _simplifier() -> object:
 
 @lru_cache(maxsize=65536)
 def _simplified_char(char: str) -> str:
-    if not "一" <= char <= "鿿":
-        return char
+    if not "一" <= char <= "鿿" or char in _VARIANTS:
+        return _VARIANTS.get(char, char)
     converted: str = _simplifier().convert(char)  # type: ignore[attr-defined]
     return converted if len(converted) == 1 else char
 

@@ -45,7 +45,7 @@ _LEAD_IN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (
         ("结合",),
         re.compile(
-            rf"结合(?:{YEAR}年度?)?(?P<name>{_NAME})(?:各科室|各部门|各单位|机关|实际|的信息公开|政府信息公开|信息公开)"
+            rf"结合(?:{YEAR}年度?)?(?P<name>{_NAME})(?:\([^()]{{1,30}}\))?(?:各科室|各部门|各单位|机关|实际|的信息公开|政府信息公开|信息公开)"
         ),
     ),
     (
@@ -94,6 +94,7 @@ _NO_PLACE_NAMES = frozenset("与请由向对和是及")  # words before a name: 
 _NATIONAL = re.compile(
     "^(?:中华人民共和国|国家(?:税务总局|统计局|外汇管理局|金融监督管理总局|电网(?:有限)?公司)?|国网|中国(?:人民银行|石油|石化|电信|移动|联通|铁塔|邮政))"
 )
+_REPUBLIC = "中华人民共和国"  # before the name of a ministry or a customs house, which is the same without it
 _LEVELS = "省市县区旗州盟"
 _LEVEL_WORDS: tuple[tuple[str, Level], ...] = (
     ("省", "province"), ("自治区", "province"), ("市", "city"), ("州", "city"), ("盟", "city"),
@@ -224,7 +225,11 @@ def choose_agency(stated: list[NamedAgency], view: CompactView) -> str | None:
     for other in stated[1:]:
         # 县教育局 → 海丰县教育局, 洪泽区教育局 → 淮安市洪泽区教育局, but not 洪泽区人民政府 → 淮安市洪泽区人民政府办公室.
         added = other.name.removesuffix(best)
-        if added != other.name and added and _only_names_place(best, other.name, added):
+        if (
+            added != other.name
+            and added not in ("", _REPUBLIC)
+            and _only_names_place(best, other.name, added)
+        ):
             best = other.name
             break
         if not _has_place(best) and _is_shortened(best, other.name):
@@ -240,7 +245,7 @@ def choose_agency(stated: list[NamedAgency], view: CompactView) -> str | None:
             if placed != form:
                 best = placed
                 break
-    return _with_full_ending(best, text)
+    return _with_full_ending(best, text).removeprefix(_REPUBLIC)
 
 
 def _is_shortened(name: str, fuller: str) -> bool:

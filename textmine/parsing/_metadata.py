@@ -21,6 +21,7 @@ from textmine.parsing._regions import (
     complete,
     gazetteer,
     is_known,
+    is_of_zone,
     place_by_short_name,
     read_place,
     stated_above,
@@ -61,8 +62,8 @@ _DATE_AT_HEAD = re.compile(
 )
 _PERIOD_END = re.compile("日(?:止|起|至|前|期间|[-—~])")
 # What a sentence has before the title in it, and how a sentence begins that speaks of the report without a title.
-_BEFORE_TITLE = re.compile(r"^(?:.{2,30}(?:编制|撰写|制作)了?(?=20)|[^\w(《]+的?)")
-_OF_ONESELF = re.compile("(?:现将|现就)?(?:本|我|该|各)")
+_BEFORE_TITLE = re.compile(r".{2,40}(?:编制|撰写|制作)[了的]?(?=20)|[^\w(《]+的?")
+_OF_ONESELF = re.compile("(?:现将|现就)?(?:20[0-9]{2}年(?:度|年度)?)?(?:本|我|该|各)")
 _NATIONAL = re.compile("总局$|总署|^(?:全国|国家|中国|中华)|系统$")
 _ADDRESS = re.compile(r"(?:地址|地点)[:为](?:是|在)?([\u4e00-\u9fff]{2,24})")
 _ISO_DATE = re.compile(r"20(?<![0-9/]20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:[0-2][0-9]|3[01])")
@@ -179,12 +180,14 @@ def _title_words(document: Document, view: CompactView, title: Title | None) -> 
     """The title as printed, on one line and without the blanks of its layout; None for the words of a sentence that name no report."""
     if title is None:
         return None
-    start, end = view.span(title.start, title.end)
-    words = re.sub(r"[\s\u3000#|*\u200b\ufeff]+", "", document.text[start:end]).lstrip("•●▪◆■")
-    if title.own_line:
-        return words
-    words = _BEFORE_TITLE.sub("", words)
-    return words if (title.agency or title.year) and not _OF_ONESELF.match(words) else None
+    lead = 0
+    if not title.own_line:
+        found = _BEFORE_TITLE.match(title.words)
+        lead = found.end() if found else 0
+        if not (title.agency or title.year) or _OF_ONESELF.match(title.words, lead):
+            return None
+    start, end = view.span(title.start + lead, title.end)
+    return re.sub(r"[\s\u3000#|*\u200b\ufeff]+", "", document.text[start:end]).lstrip("•●▪◆■")
 
 
 def _published(document: Document, view: CompactView) -> str | None:
@@ -345,7 +348,7 @@ def _place(agency: str, kind: str, stated: list[NamedAgency], document: Document
     context = view.text[:_HEAD] + " " + " ".join(document.hints.values()) + " " + document.path
     if place.name is None:
         place = _place_before(agency, context)
-    if place.name is None and kind in ("vertical", "institution"):
+    if place.name is None and (kind in ("vertical", "institution") or is_of_zone(agency)):
         place = place_by_short_name(without_national_prefix(agency), context)
     if place.name is None:
         place = _place_of_address(agency, kind, view.text[:_HEAD])
@@ -354,7 +357,11 @@ def _place(agency: str, kind: str, stated: list[NamedAgency], document: Document
             place = read_place(item.name)
             if place.name:
                 break
-    if place.province and not place.city and not place.county and kind in ("vertical", "institution"):
+    if (
+        place.province
+        and not place.county
+        and (kind == "institution" or (kind == "vertical" and not place.city))
+    ):
         place = with_short_name(place, place.rest or agency)
     return complete(stated_above(place, context), context)
 

@@ -17,7 +17,7 @@ _CITY = re.compile(
 _COUNTY = re.compile(r"[^省市县区旗镇乡\W0-9A-Za-z_]{1,10}?(?:自治县|自治旗|县|区|旗|市(?![场容]))")
 # Words that end like a county or a city and are none.
 _NO_PLACE = re.compile(
-    r"(?:社|园|海关关|学|开发|景|校|林|小|行政|自治|保护|片|度假|示范|功能|管理|工业|特|保税|辖|库|地|营业|矿|牧|灌|战|军|疫|分|各|全|本|我|老|旅游|合作|试验|产业|高新|经开|新技术产业开发|实验)区$|(?:城|超|股|门|都|各|全|本|我|菜|上)市$|(?:各|全|本|我)县$|(?:红|国|彩)旗$"
+    r"[局厅委院]|(?:社|园|海关关|学|开发|景|校|林|小|行政|自治|保护|片|度假|示范|功能|管理|工业|特|保税|辖|库|地|营业|矿|牧|灌|战|军|疫|分|各|全|本|我|老|旅游|合作|试验|产业|高新|经开|新技术产业开发|实验)区$|(?:城|超|股|门|都|各|全|本|我|菜|上)市$|(?:各|全|本|我)县$|(?:红|国|彩)旗$"
 )
 
 
@@ -120,7 +120,20 @@ def read_place(name: str) -> Place:
         at, county = at - length, None
     elif city and city not in known.cities and _TOWN.match(name, at):
         at, city = at - len(city), None
+    if city and not county and name.endswith("分局"):
+        county = _county_of_branch(city, name, at)
     return Place(province, city, county, name[at:])
+
+
+_BRANCH = re.compile("局([^局]{2,12})分局$")
+
+
+def _county_of_branch(city: str, name: str, at: int) -> str | None:
+    """The county of a branch of a city's bureau (岭前市公安局|青坪分局), if the city has one by that name."""
+    found = _BRANCH.search(name, at)
+    counties = gazetteer().counties
+    forms = (found[1] + level for level in ("", "区", "县", "市")) if found else ()
+    return next((form for form in forms if any(city in parent for parent in counties.get(form, ()))), None)
 
 
 def _known_at(
@@ -153,6 +166,7 @@ def place_rank(name: str | None) -> int:
     return int(place.name is not None)
 
 
+_ZONES = re.compile("高新|经开|开发区|新区|新城|工业园|产业园|自贸|保税")
 _BODIES_WITH_SHORT_NAMES = re.compile(
     "(?:高新|经济|经开|开发|新区|新城|工业|产业|循环|综合|城市|海关|调查|监管|海事|邮政|消防|通信|证监|银保|金融|能源|矿山|煤矿|地震|烟草|税务|气象|电力)"
 )
@@ -199,11 +213,17 @@ def place_by_short_name(name: str, context: str) -> Place:
     return Place()
 
 
+def is_of_zone(name: str) -> bool:
+    """Whether a body belongs to a zone or park, by its name (武汉东湖新技术开发区发展改革局)."""
+    return _ZONES.search(name) is not None
+
+
 def with_short_name(place: Place, name: str) -> Place:
-    """A province with the place in it by whose short name a name begins (某省, 临泽第二中学)."""
+    """A province or city with the place in it by whose short name a name begins (某省, 临泽第二中学)."""
     short = starts_with_known(name, 0, _short_names())
     found = _short_names()[short] if short else Place()
-    return replace(found, rest=place.rest) if found.province == place.province else place
+    inside = found.province == place.province and place.city in (None, found.city)
+    return replace(found, rest=place.rest) if inside else place
 
 
 def complete(place: Place, context: str) -> Place:
