@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from textmine.normalization import fold, rare_foldings
@@ -15,14 +17,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # What parts rows: line ends, and the marks between the cells of a table.
-_ROW_ENDS = ("\t", "|", "\r")
-# Besides white space: what ``fold`` puts for zero-width characters, and the marks of Markdown.
-_MARKS = ("#", "*", "\u2063")
-_RARE_BLANK = re.compile(r"[^\S\n ]")
+_ROW_ENDS = "\n\t|\r"
+# What is left out besides white space: what ``fold`` puts for zero-width characters, and the marks of Markdown.
+_MARKS = "#*\u2063"
 _EMPTY_LINE = re.compile(r"\n[\s\u2063#|*]*\n")
 _NUMERIC = frozenset("0123456789.+-")
-# The two blanks that are left when a view is made.
-_BLANK, _LINE_END = map(ord, " \n")
+_CHARACTER, _BLANK, _ROW_END = range(3)
+_LAST_BLANK = 0x3000
+_CODES = f"utf-32-{sys.byteorder[0]}e"
 
 
 class CompactView:
@@ -40,13 +42,12 @@ class CompactView:
     """
 
     __slots__ = (
-        "_flat",
         "_gaps",
         "_places",
-        "_rows",
         "folded",
         "lines",
         "plain_numbers",
+        "source_end",
         "source_start",
         "text",
     )
@@ -56,60 +57,64 @@ class CompactView:
     ) -> None:
         self.folded = fold(source) if folded is None else folded
         self.plain_numbers = folded is None and _NUMERIC.isdisjoint(rare_foldings(source))
-        self.source_start = start
-        flat = self.folded[start:end]
-        for mark in _ROW_ENDS:
-            flat = flat.replace(mark, "\n")
-        for mark in _MARKS:
-            flat = flat.replace(mark, " ")
-        rows = list(filter(None, flat.replace(" ", "").split("\n")))
-        text = "".join(rows)
-        if text and text.split(None, 1) != [text]:
-            flat = _RARE_BLANK.sub(" ", flat)
-            rows = list(filter(None, flat.replace(" ", "").split("\n")))
-            text = "".join(rows)
-        self._flat = flat
-        self.text = text
-        self._rows: list[str] | None = rows
-        self.lines = list(accumulate(map(len, rows), initial=0))
-        self.lines.pop()  # where the last row ends
-        self._places: NDArray[np.intp] | None = None
+        part = self.folded[start:end]
+        self.source_start, self.source_end = start, start + len(part)
+        codes = _codes("\n" + part)
+        kinds = _kinds().take(codes, mode="clip")
+        (places,) = (kinds == _CHARACTER).nonzero()
+        self.text = str(codes.take(places), _CODES, "surrogatepass")
+        ends = places.searchsorted(
+            (kinds == _ROW_END).nonzero()[0]
+        )  # of rows, empty ones too; the first is 0
+        self.lines: list[int] = [0, *ends[1:][ends[1:] != ends[:-1]].tolist()]
+        if self.lines[-1] == len(self.text):
+            self.lines.pop()
+        places += start - 1
+        self._places = places
         self._gaps: list[int] | None = None
 
     def part(self, start: int, end: int) -> CompactView:
         """The view of the source range ``[start, end)`` of this view, without another look at the source."""
         view = CompactView.__new__(CompactView)
-        first, last = self._found.searchsorted((start - self.source_start, end - self.source_start)).tolist()
-        view.folded, view.plain_numbers, view.source_start = self.folded, False, start
-        view._flat = self._flat[start - self.source_start : end - self.source_start]
+        first, last = self._places.searchsorted((start, end)).tolist()
+        view.folded, view.plain_numbers = self.folded, False
+        view.source_start, view.source_end = start, end
         view.text = self.text[first:last]
         lines = self.lines[bisect_right(self.lines, first) : bisect_left(self.lines, last)]
         view.lines = [0, *(line - first for line in lines)] if last > first else []
-        view._rows = view._gaps = None
-        view._places = self._found[first:last] - (start - self.source_start)
+        view._places = self._places[first:last]
+        view._gaps = None
         return view
 
     @property
     def rows(self) -> list[str]:
         """See the attributes of the class."""
-        if self._rows is None:
-            self._rows = [self.text[a:b] for a, b in pairwise([*self.lines, len(self.text)])]
-        return self._rows
+        return [self.text[begin:end] for begin, end in pairwise([*self.lines, len(self.text)])]
+
+    def rows_with_words(self) -> list[tuple[int, int]]:
+        """Compact ranges of the rows that are not digits alone, as most rows of the statutory tables are."""
+        import numpy as np
+
+        if not self.lines:
+            return []
+        begins = np.array(self.lines)
+        is_number = np.logical_and.reduceat(_codes(self.text) - ord("0") < 10, begins)
+        (wordy,) = np.logical_not(is_number).nonzero()
+        ends = np.append(begins[1:], len(self.text))
+        return list(zip(begins.take(wordy).tolist(), ends.take(wordy).tolist(), strict=True))
 
     @property
     def gaps(self) -> list[int]:
         """See the attributes of the class."""
         if self._gaps is None:
-            words = self._flat.split()
-            self._gaps = [0, *accumulate(map(len, words))] if words else []
-            self._gaps[-1:] = ()
+            apart = self._places[1:] - self._places[:-1] > 1
+            self._gaps = [0, *(apart.nonzero()[0] + 1).tolist()] if self.text else []
         return self._gaps
 
     @property
     def blank_lines(self) -> frozenset[int]:
         """See the attributes of the class."""
-        stop = self.source_start + len(self._flat)
-        if not self.lines or not _EMPTY_LINE.search(self.folded, self.source_start, stop):
+        if not self.lines or not _EMPTY_LINE.search(self.folded, self.source_start, self.source_end):
             return frozenset()
         ends = [self.source_start, *(self.source(line - 1) + 1 for line in self.lines[1:])]
         return frozenset(
@@ -118,23 +123,16 @@ class CompactView:
             if self.folded.count("\n", before, self.source(line)) > 1
         )
 
-    @property
-    def _found(self) -> NDArray[np.intp]:
-        """Where the characters stand, from the beginning of the view."""
-        if self._places is None:
-            self._places = _places_of_characters(self._flat)
-        return self._places
-
     def source(self, position: int) -> int:
         """Source position of the compact character at ``position``; behind the last one for the text's length."""
-        places = self._places if self._places is not None else self._found
+        places = self._places
         if position < len(places):
-            return self.source_start + places.item(position)
-        return self.source_start + (places.item(-1) + 1 if len(places) else 0)
+            return places.item(position)
+        return places.item(-1) + 1 if len(places) else self.source_start
 
     def position(self, source: int) -> int:
         """Compact position of the first character at or behind a source position."""
-        return int(self._found.searchsorted(source - self.source_start))
+        return int(self._places.searchsorted(source))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Source range of the non-empty compact range ``[start, end)``, without blanks at its ends."""
@@ -148,13 +146,13 @@ class CompactView:
             return []
         bounds = np.array(ranges)
         bounds[:, 1] -= 1  # the last character of each
-        found = self._found.take(bounds) + self.source_start
+        found = self._places.take(bounds)
         found[:, 1] += 1
         return list(map(tuple, found.tolist()))
 
     def has_blank_before(self, position: int) -> bool:
         """Whether a blank, a line end or a mark stands between the character and the one before it."""
-        return position > 0 and self._flat[self.source(position) - self.source_start - 1] in " \n"
+        return position > 0 and self._places.item(position) - self._places.item(position - 1) > 1
 
     def next_line(self, position: int) -> int:
         """Compact position at which the line after ``position`` begins (the text's length for the last line)."""
@@ -168,11 +166,19 @@ class CompactView:
         return index < len(lines) and lines[index] == position
 
 
-def _places_of_characters(flat: str) -> NDArray[np.intp]:
-    """Where the characters of a text stand that are neither blank nor line end."""
+@lru_cache(maxsize=1)
+def _kinds() -> NDArray[np.uint8]:
+    """Of each code whether it is a character, a blank or what parts rows; the last one stands for all codes behind it."""
     import numpy as np
 
-    codes = np.frombuffer(flat.encode("utf-32-le", "surrogatepass"), np.uint32)
-    filled: NDArray[np.bool_] = codes != _BLANK
-    filled &= codes != _LINE_END
-    return filled.nonzero()[0]
+    kinds = np.full(_LAST_BLANK + 2, _CHARACTER, np.uint8)
+    kinds[[code for code in range(_LAST_BLANK + 1) if chr(code).isspace()]] = _BLANK
+    kinds[list(map(ord, _MARKS))] = _BLANK
+    kinds[list(map(ord, _ROW_ENDS))] = _ROW_END
+    return kinds
+
+
+def _codes(text: str) -> NDArray[np.uint32]:
+    import numpy as np
+
+    return np.frombuffer(text.encode(_CODES, "surrogatepass"), np.uint32)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import compress
 from typing import Any, Literal, NamedTuple
 
 from textmine.parsing._compact import CompactView
@@ -186,10 +187,8 @@ class _RowHead(NamedTuple):
 
 
 _IN_TEXT = _RowHead()
+_INSIDE = _RowHead()  # the same for a place inside a row
 _MOST_ROWS = 8192
-_LONGEST_NUMBER = (
-    3  # of digits, that is remembered: most of the rows are numbers, and longer ones seldom come back
-)
 
 
 class _RowHeads(dict[str, _RowHead | Literal[False]]):
@@ -198,8 +197,7 @@ class _RowHeads(dict[str, _RowHead | Literal[False]]):
     The rows of the statutory tables, and the headings, are the same in all reports, so that most are found here.
     """
 
-    def of(self, row: str) -> _RowHead | Literal[False]:
-        """What a row begins with that is no number and was not met before, or too long ago."""
+    def __missing__(self, row: str) -> _RowHead | Literal[False]:
         head: _RowHead | Literal[False] = False
         if row[0] in _grammar().firsts:
             head = _row_head(row[:_LONGEST_BEGINNING]) or False
@@ -229,41 +227,40 @@ def _row_head(row: str) -> _RowHead | None:
         return _RowHead(True, mark if settled else None) if goes_on else None
     if long or not settled or (name and not _is_probable(row, mark.length)):
         return _IN_TEXT
+    if not goes_on and row[run.end()] == "2":
+        return _IN_TEXT  # a year may go on in the next row
     behind = row[mark.length + name[2] :] if name else ""
     if behind and (behind[0] in _LINKS or (name and name[1] >= 4 and mark.style == "none")):
         return _IN_TEXT  # a second name may end in the next row; whether a blank parts a name from what follows is not seen
     heading = None
     if name:
         heading = _candidate(CompactView(row, folded=row), 0, mark, name)
-    is_open = goes_on or row[run.end()] == "2"  # a year may go on in the next row
-    return _RowHead(False, mark, is_open, name, heading)
+    return _RowHead(False, mark, goes_on, name, heading)
 
 
-def _starts(view: CompactView) -> dict[int, _RowHead]:
-    """Where headings and numbered lines can begin: rows, names in full behind a blank, marks inside a line."""
-    text, rows = view.text, view.rows
+def _starts(view: CompactView) -> dict[int, tuple[_RowHead, bool]]:
+    """Where headings and numbered lines can begin: rows, names in full behind a blank, marks inside a line.
+
+    With each what it can begin with, and whether that has to be looked for in the text.
+    """
+    text, rows = view.text, view.rows_with_words()
     grammar = _grammar()
-    starts: dict[int, _RowHead] = {}
-    known = _row_heads()
-    for index, row in enumerate(rows):
-        if row.isdecimal():  # as most are
-            continue
-        head = known.get(row)
-        if head is None:
-            head = known.of(row)
-        if head and (
-            not head.if_goes_on or (index + 1 < len(rows) and rows[index + 1][0] in grammar.goes_on)
-        ):
-            starts[view.lines[index]] = head
+    starts: dict[int, tuple[_RowHead, bool]] = {}
+    heads = list(map(_row_heads().__getitem__, [text[begin:end] for begin, end in rows]))
+    for (begin, end), head in compress(zip(rows, heads, strict=True), heads):
+        assert head
+        goes_on = text[end : end + 1] in grammar.goes_on
+        if goes_on or not head.if_goes_on:
+            starts[begin] = head, head.mark is None or (goes_on and head.open)
     for found in grammar.inline_mark.finditer(text):
         start = found.start()
-        if not view.at_line_start(start) and text[start - 1] not in _LINKS:
-            starts[start] = _IN_TEXT
+        if start not in starts and text[start - 1] not in _LINKS and not view.at_line_start(start):
+            starts[start] = _INSIDE, True
     for name in _FULL_NAMES:
         at = text.find(name)
         while at >= 0:
-            if at not in starts and view.has_blank_before(at):
-                starts[at] = _IN_TEXT
+            if at not in starts and text[at - 1] not in _LINKS and view.has_blank_before(at):
+                starts[at] = _INSIDE, True
             at = text.find(name, at + 1)
     return starts
 
@@ -278,11 +275,12 @@ def find_headings(view: CompactView) -> tuple[list[Heading], list[NumberedLine]]
     text = view.text
     headings: list[Heading] = []
     numbered: list[NumberedLine] = []
-    for start, head in sorted(_starts(view).items()):
+    for start, (head, is_open) in sorted(_starts(view).items()):
         mark, name = head.mark, head.name
-        if mark is None or head.open:
+        if is_open:
             mark, name = _beginning(text, start, mark)
-        if mark.number and mark.style != "bracket" and view.at_line_start(start):
+        assert mark
+        if mark.number and mark.style != "bracket" and head is not _INSIDE:
             numbered.append(_numbered_line((start, mark.number, start + mark.length)))
         heading = _heading_at(view, start, mark, name, head) if name else None
         if heading:
