@@ -67,8 +67,8 @@ def _simplified_char(char: str) -> str:
     return converted if len(converted) == 1 else char
 
 
-# Full-width punctuation that stands in every text, exchanged before anything is looked up.
-_COMMON = (("，", ","), ("；", ";"), ("：", ":"), ("（", "("), ("）", ")"))
+# Full-width punctuation and blanks that stand in every text, exchanged before anything is looked up.
+_COMMON = (("，", ","), ("；", ";"), ("：", ":"), ("（", "("), ("）", ")"), ("\u3000", " "))
 _IDEOGRAPHS_FOLDED = frozenset(char for char in _RADICALS if "\u4e00" <= char <= "\u9fff")
 
 

@@ -42,6 +42,8 @@ class CompactView:
     """
 
     __slots__ = (
+        "_begins",
+        "_codes",
         "_gaps",
         "_places",
         "folded",
@@ -59,16 +61,15 @@ class CompactView:
         self.plain_numbers = folded is None and _NUMERIC.isdisjoint(rare_foldings(source))
         part = self.folded[start:end]
         self.source_start, self.source_end = start, start + len(part)
-        codes = _codes("\n" + part)
+        codes = _codes(f"\n{part}\n")
         kinds = _kinds().take(codes, mode="clip")
-        (places,) = (kinds == _CHARACTER).nonzero()
-        self.text = str(codes.take(places), _CODES, "surrogatepass")
-        ends = places.searchsorted(
-            (kinds == _ROW_END).nonzero()[0]
-        )  # of rows, empty ones too; the first is 0
-        self.lines: list[int] = [0, *ends[1:][ends[1:] != ends[:-1]].tolist()]
-        if self.lines[-1] == len(self.text):
-            self.lines.pop()
+        filled = kinds == _CHARACTER
+        (places,) = filled.nonzero()
+        self._codes = codes.take(places)
+        self.text = str(self._codes, _CODES, "surrogatepass")
+        ends = filled.cumsum().take((kinds == _ROW_END).nonzero()[0])  # of rows, with 0 before the first one
+        self._begins: NDArray[np.intp] | None = ends[:-1][ends[:-1] < ends[1:]]  # of those that are not empty
+        self.lines: list[int] = self._begins.tolist()
         places += start - 1
         self._places = places
         self._gaps: list[int] | None = None
@@ -82,7 +83,7 @@ class CompactView:
         view.text = self.text[first:last]
         lines = self.lines[bisect_right(self.lines, first) : bisect_left(self.lines, last)]
         view.lines = [0, *(line - first for line in lines)] if last > first else []
-        view._places = self._places[first:last]
+        view._places, view._codes, view._begins = self._places[first:last], self._codes[first:last], None
         view._gaps = None
         return view
 
@@ -91,17 +92,20 @@ class CompactView:
         """See the attributes of the class."""
         return [self.text[begin:end] for begin, end in pairwise([*self.lines, len(self.text)])]
 
-    def rows_with_words(self) -> list[tuple[int, int]]:
-        """Compact ranges of the rows that are not digits alone, as most rows of the statutory tables are."""
+    def rows_from(self, firsts: NDArray[np.bool_]) -> list[tuple[int, int]]:
+        """Compact ranges of the rows that begin with certain characters and are no numbers, as most rows of the statutory tables are.
+
+        ``firsts`` says of each code whether it is one of the characters, and last of all codes behind these.
+        """
         import numpy as np
 
-        if not self.lines:
+        begins = np.array(self.lines, np.intp) if self._begins is None else self._begins
+        if not len(begins):
             return []
-        begins = np.array(self.lines)
-        is_number = np.logical_and.reduceat(_codes(self.text) - ord("0") < 10, begins)
-        (wordy,) = np.logical_not(is_number).nonzero()
-        ends = np.append(begins[1:], len(self.text))
-        return list(zip(begins.take(wordy).tolist(), ends.take(wordy).tolist(), strict=True))
+        is_number = np.logical_and.reduceat(self._codes - ord("0") < 10, begins)
+        (chosen,) = (firsts.take(self._codes.take(begins), mode="clip") > is_number).nonzero()
+        ends = np.append(begins, len(self._codes)).take(chosen + 1)
+        return list(zip(begins.take(chosen).tolist(), ends.tolist(), strict=True))
 
     @property
     def gaps(self) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import compress
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from textmine.parsing._compact import CompactView
 from textmine.parsing._numbering import (
@@ -21,6 +21,10 @@ from textmine.parsing._numbering import (
 )
 from textmine.resources import load_yaml
 from textmine.schema import maker
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # No report has so many places that look like headings; a hostile text may.
 _MOST_HEADINGS = 3000
@@ -198,15 +202,24 @@ class _RowHeads(dict[str, _RowHead | Literal[False]]):
     """
 
     def __missing__(self, row: str) -> _RowHead | Literal[False]:
-        head: _RowHead | Literal[False] = False
-        if row[0] in _grammar().firsts:
-            head = _row_head(row[:_LONGEST_BEGINNING]) or False
+        head: _RowHead | Literal[False] = _row_head(row[:_LONGEST_BEGINNING]) or False
         if len(row) >= _LONGEST_BEGINNING:
             return head and _RowHead(head.if_goes_on)
         if len(self) >= _MOST_ROWS:
             self.clear()
         self[row] = head
         return head
+
+
+@lru_cache(maxsize=1)
+def _firsts() -> NDArray[np.bool_]:
+    """Of each code whether a mark or a name begins with it; the last one stands for all codes behind it."""
+    import numpy as np
+
+    codes = list(map(ord, _grammar().firsts))
+    firsts = np.zeros(max(codes) + 2, bool)
+    firsts[codes] = True
+    return firsts
 
 
 @lru_cache(maxsize=1)
@@ -243,7 +256,7 @@ def _starts(view: CompactView) -> dict[int, tuple[_RowHead, bool]]:
 
     With each what it can begin with, and whether that has to be looked for in the text.
     """
-    text, rows = view.text, view.rows_with_words()
+    text, rows = view.text, view.rows_from(_firsts())
     grammar = _grammar()
     starts: dict[int, tuple[_RowHead, bool]] = {}
     heads = list(map(_row_heads().__getitem__, [text[begin:end] for begin, end in rows]))

@@ -74,7 +74,7 @@ def rows_of(found: re.Match[str], widths: Sequence[int]) -> Rows:
 
 def are_whole(cells: Sequence[str]) -> bool:
     """Whether all cells are digits alone."""
-    return "" not in cells and "".join(cells).isdecimal()
+    return all(cells) and "".join(cells).isdecimal()
 
 
 class Form(NamedTuple):
@@ -92,7 +92,8 @@ _Picker = Callable[[Sequence[Any]], tuple[Any, ...]]
 class _Layout:
     """How a table is printed: ``cells`` picks from the numbers in its text those of cells, ``fixed`` the ``others``.
 
-    ``between`` is what stands before each cell, fixed numbers included; ``met`` counts how often it came back.
+    ``between`` is what stands before each cell, fixed numbers included, and ``offsets`` how many characters stand between the cells
+    up to each; ``met`` counts how often it came back.
     """
 
     form: Form
@@ -102,11 +103,22 @@ class _Layout:
     fixed: _Picker
     others: tuple[str, ...]
     between: tuple[str, ...]
+    offsets: NDArray[np.int64]
     met: int = 0
 
     def pattern(self) -> re.Pattern[str]:
         """All cells of the table, one group each."""
         return re.compile("".join(re.escape(words) + _CELL for words in self.between))
+
+    def rows(self, cells: tuple[str, ...], start: int) -> Rows:
+        """The rows of a table that begins at ``start`` with these cells, the groups of the pattern."""
+        import numpy as np
+
+        lengths = np.fromiter(map(len, cells), np.int64, len(cells))
+        ends = lengths.cumsum()
+        ends += self.offsets
+        ends += start
+        return Rows(cells, ends - lengths, ends, self.widths, are_whole(cells))
 
 
 class KnownLayouts:
@@ -130,7 +142,7 @@ class KnownLayouts:
         for pattern, layout in self._patterns.items():
             found = pattern.match(text, start) if era in (None, layout.form.era) else None
             if found:
-                rows = rows_of(found, layout.widths)
+                rows = layout.rows(found.groups(), start)
                 if rows.whole or _fit(rows.cells, layout.form):
                     yield layout.form, rows
         pieces = _NUMBER.split(text[start : start + _REACH], self._counts[-1])
@@ -154,6 +166,8 @@ class KnownLayouts:
 
     def remember(self, text: str, start: int, rows: Rows, form: Form) -> None:
         """Remember how the table that begins at ``start`` is printed, if the same again is sure to be read alike."""
+        import numpy as np
+
         starts, ends = rows.starts.tolist(), rows.ends.tolist()
         pieces = _NUMBER.split(text[start : ends[-1]])[:-1]
         bounds = list(accumulate(map(len, pieces), initial=start))
@@ -169,7 +183,10 @@ class KnownLayouts:
             self._layouts.clear()
         fixed = _picker(others)
         between = tuple(text[left:right] for left, right in zip((start, *ends), starts, strict=False))
-        layout = _Layout(form, rows.widths, len(ranges), _picker(cells), fixed, fixed(pieces[1::2]), between)
+        offsets = np.cumsum(list(map(len, between)))
+        layout = _Layout(
+            form, rows.widths, len(ranges), _picker(cells), fixed, fixed(pieces[1::2]), between, offsets
+        )
         self._layouts.setdefault("\0".join(pieces[::2]), layout)
         self._counts = sorted({one.numbers for one in self._layouts.values()})
         self._beginnings = frozenset(key.partition("\0")[0] for key in self._layouts)
