@@ -11,7 +11,7 @@ import pytest
 import textmine
 from textmine import parsing
 from textmine.corpus import _batch as batch_module
-from textmine.corpus._batch import parse_source, parse_sources
+from textmine.corpus._batch import Parsed, parse_source, parse_sources
 from textmine.readers import Source, discover
 
 
@@ -26,9 +26,15 @@ def sources(tmp_path: Path) -> list[Source]:
     return [found for found in discover([tmp_path]) if isinstance(found, Source)]
 
 
+def together(sources: list[Source]) -> list[Parsed]:
+    """All sources parsed together, in their order."""
+    found = parse_sources(dict(enumerate(sources)), lambda place: None)
+    return [found[place] for place in range(len(sources))]
+
+
 def test_together_as_alone(sources: list[Source]) -> None:
-    assert parse_sources(sources, lambda index: None) == [parse_source(source) for source in sources]
-    for source, parsed in zip(sources, parse_sources(sources, lambda index: None), strict=True):
+    assert together(sources) == [parse_source(source) for source in sources]
+    for source, parsed in zip(sources, together(sources), strict=True):
         assert parsed.path == source.path
         assert parsed.report == (textmine.parse(source.load()) if parsed.issue is None else None)
 
@@ -46,7 +52,7 @@ def test_a_report_that_fails_in_one_step_leaves_the_others_alone(
         step(draft)
 
     monkeypatch.setattr(parsing, "STEPS", (parsing.STEPS[0], failing, *parsing.STEPS[2:]))
-    for parsed, usual in zip(parse_sources(sources, lambda index: None), alone, strict=True):
+    for parsed, usual in zip(together(sources), alone, strict=True):
         if usual.report is not None and usual.report.document.id == bad:
             assert parsed.report is None
             assert parsed.issue is not None
@@ -58,7 +64,7 @@ def test_a_report_that_fails_in_one_step_leaves_the_others_alone(
 
 def test_each_source_is_named_when_it_is_taken_up(sources: list[Source]) -> None:
     told: list[int] = []
-    parse_sources(sources, told.append)
+    parse_sources(dict(enumerate(sources)), told.append)
     readable = [index for index, source in enumerate(sources) if parse_source(source).issue is None]
     assert told == list(range(len(sources))) + readable * len(parsing.STEPS)
 

@@ -75,44 +75,45 @@ class Parsed:
 
 def parse_source(source: Source) -> Parsed:
     """Read and parse one source."""
-    return parse_sources((source,), lambda place: None)[0]
+    return parse_sources({0: source}, lambda place: None)[0]
 
 
-def parse_sources(sources: Sequence[Source], on_start: Callable[[int], None]) -> list[Parsed]:
-    """Read and parse sources, all of them one step after another (see ``parsing.Draft``).
+def parse_sources(sources: Mapping[int, Source], on_start: Callable[[int], None]) -> dict[int, Parsed]:
+    """Read and parse sources, named by their places, all of them one step after another (see ``parsing.Draft``).
 
-    ``on_start`` is told the index of the source that is taken up, at every step.
+    ``on_start`` is told the place of the source that is taken up, at every step.
     """
     from textmine.parsing import STEPS, Draft, reports_of
 
     done: dict[int, Parsed] = {}
     drafts: dict[int, Draft] = {}
-    for index, source in enumerate(sources):
-        on_start(index)
+    for place, source in sources.items():
+        on_start(place)
         stage: Stage = "read"
         try:
             document = source.load()
             stage = "parse"
-            drafts[index] = Draft(document)
+            drafts[place] = Draft(document)
         except Exception as error:  # (a run over a folder outlives any single file)
-            done[index] = _given_up(source, stage, error)
+            done[place] = _given_up(source, stage, error)
     for step in STEPS:
-        for index, draft in drafts.items():
-            on_start(index)
+        for place, draft in drafts.items():
+            on_start(place)
             try:
                 step(draft)
             except Exception as error:
-                done[index] = _given_up(sources[index], "parse", error)
-        drafts = {index: draft for index, draft in drafts.items() if index not in done}
-    for index, draft in drafts.items():
+                done[place] = _given_up(sources[place], "parse", error)
+        if done:
+            drafts = {place: draft for place, draft in drafts.items() if place not in done}
+    for place, draft in drafts.items():
         if draft.others:
-            on_start(index)  # they are parsed one by one
+            on_start(place)  # they are parsed one by one
         try:
             report, *others = reports_of(draft)
-            done[index] = Parsed(sources[index].path, report, others=tuple(others))
+            done[place] = Parsed(sources[place].path, report, others=tuple(others))
         except Exception as error:
-            done[index] = _given_up(sources[index], "parse", error)
-    return [done[index] for index in range(len(sources))]
+            done[place] = _given_up(sources[place], "parse", error)
+    return done
 
 
 def _given_up(source: Source, stage: Stage, error: Exception) -> Parsed:
@@ -162,9 +163,7 @@ class _Work:
         sources = {
             place: item for place, item in items.items() if isinstance(item, Source) and place not in skip
         }
-        places = list(sources)
-        parsed = parse_sources(list(sources.values()), lambda index: on_start(places[index]))
-        results = dict(zip(places, parsed, strict=True))
+        results = parse_sources(sources, on_start)
         for place, item in items.items():
             on_start(place)
             if isinstance(item, Issue):
@@ -237,29 +236,39 @@ def work(
     on_start: told the place of the item that is begun, ``TAGGING`` and ``ENCODING`` for the batch as a whole.
     with_rows: leave the tables in the result also as packed rows.
     """
+    with undisturbed():  # what is only needed here is gone when the search for cycles begins anew
+        return _worked(batch, tagger, skip or {}, on_start, one_by_one=one_by_one, with_rows=with_rows)
+
+
+def _worked(
+    batch: Batch,
+    tagger: Tagger,
+    skip: Mapping[int, Issue],
+    on_start: Callable[[int], None],
+    *,
+    one_by_one: bool,
+    with_rows: bool,
+) -> Done:
     from textmine.tables import Collector, encode_part, pack_rows
 
     state = _Work(Collector(), tagger)
-    with undisturbed():
-        for items in _groups(batch.items, 1 if one_by_one else _TOGETHER):
-            state.add(items, skip or {}, on_start)
-            if one_by_one:
-                state.tag()
-        if not one_by_one:
-            on_start(TAGGING)
+    for items in _groups(batch.items, 1 if one_by_one else _TOGETHER):
+        state.add(items, skip, on_start)
+        if one_by_one:
             state.tag()
-        on_start(ENCODING)
-        first = min(state.issues, key=lambda entry: entry[0], default=None)
-        rows = state.collector.tables()
-        encoded = encode_part(rows)
-        packed = pack_rows(rows) if with_rows else None
+    if not one_by_one:
+        on_start(TAGGING)
+        state.tag()
+    on_start(ENCODING)
+    first = min(state.issues, key=lambda entry: entry[0], default=None)
+    rows = state.collector.tables()
     return Done(
         batch.part,
-        encoded,
+        encode_part(rows),
         state.statuses,
         _with_path(first[1], batch.items[first[0]]) if first else None,
         frozenset(state.passing),
-        packed,
+        pack_rows(rows) if with_rows else None,
     )
 
 
