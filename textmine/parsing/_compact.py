@@ -130,9 +130,12 @@ class CompactView:
     def source(self, position: int) -> int:
         """Source position of the compact character at ``position``; behind the last one for the text's length."""
         places = self._places
+        found: int
         if position < len(places):
-            return places.item(position)
-        return places.item(-1) + 1 if len(places) else self.source_start
+            found = places.item(position)
+        else:
+            found = places.item(-1) + 1 if len(places) else self.source_start
+        return found
 
     def position(self, source: int) -> int:
         """Compact position of the first character at or behind a source position."""
