@@ -94,6 +94,17 @@ def test_traditional_text_is_recognised_and_matched_simplified() -> None:
     assert TRADITIONAL[first:last] == "更新不夠及時"
 
 
+def test_words_of_converted_pages_are_those_of_the_form() -> None:
+    text = "陜西省政府資訊公開工作年度報告，規範性檔案 3 件。" + TRADITIONAL
+    assert fold(text).startswith("陕西省政府信息公开工作年度报告,规范性文件 3 件。")
+    assert len(fold(text)) == len(text)
+    view = NormalizedView(text)
+    start = view.text.index("规范性文件")
+    first, last = view.source_range(start, start + 5)
+    assert text[first:last] == "規範性檔案"
+    assert fold("区级资讯平台") == "区级资讯平台"  # a word of its own in a simplified text
+
+
 @pytest.mark.parametrize(
     "text", ["", "公开", "本机关认真执行条例，对存在的问题进行整改。" * 5, "沈阳市於洪区" + "信息公开" * 30]
 )

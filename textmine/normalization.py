@@ -38,6 +38,8 @@ _PUNCTUATION = {
 }
 # Forms in Traditional texts that the converter leaves alone: converters of web pages write 陜 for 陝.
 _VARIANTS = {"陜": "陕"}
+# Words that converters of whole pages put for those of the form, of the same length (already with simplified characters).
+_WORDS = (("资讯", "信息"), ("规范性档案", "规范性文件"))
 _TRADITIONAL_PROBE = frozenset("開關務請條準見說報應處據數實對發員機問題進過間險導覽築與個為產業國會區")
 
 
@@ -150,17 +152,24 @@ def _exchanged(text: str, mapping: dict[str, str]) -> str:
     return text
 
 
+def _usual_words(text: str) -> str:
+    for word, usual in _WORDS:
+        text = text.replace(word, usual)
+    return text
+
+
 @lru_cache(maxsize=4)  # the stages fold the same text, one after the other
 def fold(text: str, *, simplify: bool | None = None) -> str:
     """Text of the same length in normal form: widths, radicals and compatibility characters unified.
 
     Full-width ASCII becomes ASCII (，→ ``,``; （→ ``(``); a zero-width or private-use character becomes U+2063, which no
     pattern matches as a space; what would expand to several characters stays. ``simplify`` converts Traditional characters one
-    by one (default: only if the text is recognised as Traditional).
+    by one (default: only if the text is recognised as Traditional), and the words 资讯 and 规范性档案 to 信息 and 规范性文件.
     """
     wanted = is_traditional(text) if simplify is None else simplify
     mapping = _char_map(text, wanted)
-    return _exchanged(_scanned(text)[0], {k: v or "\u2063" for k, v in mapping.items() if len(v) < 2})
+    folded = _exchanged(_scanned(text)[0], {k: v or "\u2063" for k, v in mapping.items() if len(v) < 2})
+    return _usual_words(folded) if wanted else folded
 
 
 def fold_joined(texts: Sequence[str]) -> str:
@@ -190,7 +199,7 @@ class NormalizedView:
         mapping = dict(_COMMON) | _char_map(text, wanted)
         mapping.update({char: "" for char in drop if char in text})
         self.source_length = len(text)
-        self.text = _exchanged(text, mapping)
+        self.text = _usual_words(_exchanged(text, mapping)) if wanted else _exchanged(text, mapping)
         self._source = text
         self._mapping = None if all(len(value) == 1 for value in mapping.values()) else mapping
         self._steps: _Steps | None = None

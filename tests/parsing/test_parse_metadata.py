@@ -232,6 +232,13 @@ def test_street_or_town_whose_name_ends_like_a_region(title: str, agency: str, l
     assert (found.agency, found.region, found.level) == (agency, None, level)
 
 
+def test_body_of_a_nation_wide_service_by_whatever_name() -> None:
+    found = metadata(composed(title="标      题 澄州省邮政管理系统2022年政府信息公开工作年度报告"))
+    assert (found.agency, found.level, found.kind) == ("澄州省邮政管理系统", "province", "vertical")
+    assert found.title == "澄州省邮政管理系统2022年政府信息公开工作年度报告"
+    assert metadata(composed(title="海关总署（本级机关）2022年政府信息公开工作年度报告")).agency == "海关总署"
+
+
 def test_area_of_a_customs_house_and_a_sector_are_the_body_behind_them() -> None:
     assert metadata(composed(title="岭前海关关区2022年政府信息公开工作年度报告")).agency == "岭前海关"
     lead_in = "本报告由岭前市气象局办公室编制。"

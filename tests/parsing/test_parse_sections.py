@@ -95,6 +95,24 @@ def test_old_form_is_mapped_to_the_same_ids() -> None:
     assert [statement.role for statement in report.statements] == ["problem", "measure"]
 
 
+def test_old_form_with_a_second_part_that_says_only_that_it_is_about_what_is_public() -> None:
+    text = "\n".join(
+        [
+            "石桥镇2010年政府信息公开工作年度报告",
+            "一、概述\n我镇认真做好政府信息公开工作。",
+            "二、政府信息公开情况\n全年公开信息46条。",
+            "三、政府信息依申请公开办理情况\n全年未收到申请。",
+            "四、依申请信息公开收费情况\n未收取费用。",
+            "五、复议、诉讼和申诉情况\n未发生。",
+            "??\n六、存在的主要问题\n??\n更新不及时。\n??",
+        ]
+    )
+    bodies = bodies_of(parse(document(text)))
+    assert list(bodies) == ["overview", "active", "requests", "review", "problems"]
+    assert bodies["active"] == "全年公开信息46条。"
+    assert (bodies["review"], bodies["problems"]) == ("未发生。", "更新不及时。")  # ?? stands for lost blanks
+
+
 def test_part_of_another_kind_ends_the_section_before_it() -> None:
     headings = {"overview": "一、概述", "active": "三、主动公开政府信息情况", "requests": "四、依申请公开政府信息情况",
                 "review": "五、行政复议、行政诉讼情况", "problems": "六、存在的主要问题和改进措施", "other": None}  # fmt: skip

@@ -311,7 +311,7 @@ def _with_full_ending(name: str, text: str) -> str:
 def kind_of(name: str) -> str:
     """One of government, department, township, subdistrict, institution, vertical."""
     grammar = agency_grammar()
-    bare = re.sub(r"\([^()]*\)$", "", name)
+    bare = re.sub(r"(?:系统|部门)$", "局", re.sub(r"\([^()]*\)$", "", name))
     rest = read_place(bare).rest
     if bare.startswith("国家"):
         return "vertical"

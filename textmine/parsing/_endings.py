@@ -16,12 +16,12 @@ _DATE_LINE = re.compile(
 _PAGE_LINE = re.compile(
     r"[-—–]\s*[0-9]{1,3}\s*[-—–]|第\s*[0-9]{1,3}\s*页(?:\s*[,/]?\s*共\s*[0-9]{1,3}\s*页)?|[0-9]{1,3}\s*/\s*[0-9]{1,3}"
 )
-_FIRST_LINE_IS_PAGE = re.compile(r"\s*(?:[-—–]\s*[0-9]{1,3}\s*[-—–]|第\s*[0-9]{1,3}\s*页)\s*(?=\n|$)")
-_PAGE_NUMBERS_BEGIN = "-—–第"
+_FIRST_LINE_IS_PAGE = re.compile(r"\s*(?:[-—–]\s*[0-9]{1,3}\s*[-—–]|第\s*[0-9]{1,3}\s*页|\?{1,9})\s*(?=\n|$)")
+_PAGE_NUMBERS_BEGIN = "-—–第?"
 _DATE_ON_LINE = re.compile(rf"(?<=\n)[ \t\u3000]*{_DATE}[ \t\u3000]*(?=\n|$)")
 _LONGEST_FURNITURE = 400
 _MOST_CLOSING_LINES = 60
-_DECORATION = re.compile(r"[\s#*_=~\-—–·.…]*")
+_DECORATION = re.compile(r"[\s#*_=~\-—–·.…?]*")
 # A sign-off glued to the last sentence of a text without lines.
 _GLUED_SIGN_OFF = re.compile(rf"(?<=[。!;])[^。!;,:]{{0,30}}?\s*{_DATE}\s*$")
 _NAME_ENDS = frozenset({"府", "政府", "处", "事处", "局", "会", "员会", "室", "公室"})

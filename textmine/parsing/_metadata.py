@@ -63,6 +63,7 @@ _DATE_AT_HEAD = re.compile(
 _PERIOD_END = re.compile("日(?:止|起|至|前|期间|[-—~])")
 # What a sentence has before the title in it, and how a sentence begins that speaks of the report without a title.
 _BEFORE_TITLE = re.compile(r".{2,40}(?:编制|撰写|制作)[了的]?(?=20)|[^\w(《]+的?")
+_LABEL_OF_TITLE = re.compile("(?:信息)?(?:标题|名称)[:|]?|Page[0-9]{1,3}-")
 _OF_ONESELF = re.compile("(?:现将|现就)?(?:20[0-9]{2}年(?:度|年度)?)?(?:本|我|该|各)")
 _NATIONAL = re.compile("总局$|总署|^(?:全国|国家|中国|中华)|系统$")
 _ADDRESS = re.compile(r"(?:地址|地点)[:为](?:是|在)?([\u4e00-\u9fff]{2,24})")
@@ -180,12 +181,11 @@ def _title_words(document: Document, view: CompactView, title: Title | None) -> 
     """The title as printed, on one line and without the blanks of its layout; None for the words of a sentence that name no report."""
     if title is None:
         return None
-    lead = 0
-    if not title.own_line:
-        found = _BEFORE_TITLE.match(title.words)
-        lead = found.end() if found else 0
-        if not (title.agency or title.year) or _OF_ONESELF.match(title.words, lead):
-            return None
+    found = (_LABEL_OF_TITLE if title.own_line else _BEFORE_TITLE).match(title.words)
+    lead = found.end() if found else 0
+    names_report = (title.agency or title.year) and not _OF_ONESELF.match(title.words, lead)
+    if not title.own_line and not names_report:
+        return None
     start, end = view.span(title.start + lead, title.end)
     return re.sub(r"[\s\u3000#|*\u200b\ufeff]+", "", document.text[start:end]).lstrip("•●▪◆■")
 

@@ -47,6 +47,7 @@ _YEAR = re.compile(YEAR)
 _YEAR_AT_END = re.compile(rf"{YEAR}年?度?$")
 _OPENING_WORDS = re.compile(r"(?:(?:年度)?报告(?:是)?由|了|的|本|由|是|为|《)+")
 _SHORT_NAME = "简称"
+_ITSELF = ("(本级)", "(本级机关)", "(机关本级)", "(机关)")
 _BRACKET = re.compile(r"\([^()]*\)$")
 _NAME = re.compile(r"[\u4e00-\u9fff()、·“”0-9A-Za-z]+")
 # In no agency's name; what stands before is of the sentence or of the page.
@@ -103,7 +104,7 @@ def as_agency(words: str) -> str | None:
     if opening:
         words = words[opening.end() :]
     bare = _BRACKET.sub("", words) if words.endswith(")") else words
-    if words.endswith(")") and _SHORT_NAME in words:  # (以下简称某局)
+    if words.endswith(")") and (_SHORT_NAME in words or words.endswith(_ITSELF)):  # (以下简称某局)
         words = bare
     if (
         not 2 < len(words) + (words.endswith(("镇", "乡"))) <= 40
