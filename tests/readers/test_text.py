@@ -246,3 +246,35 @@ def test_rare_names_are_no_jumble() -> None:
         + LONGER
     )
     assert not read_bytes(text.encode("gb18030"), path="report.txt").issues
+
+
+def test_markdown_with_tables_in_html() -> None:
+    """As programs write that turn PDF files and scans into Markdown."""
+    rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in making.TABLE)
+    text = f"# {making.LINES[0]}\n\n## 一、总体情况\n\n**加粗的一行**<br>另一行\n\n<table>{rows}</table>\n\n## 五、存在的主要问题\n\n更新不及时。\n"
+    document = load(text, "report.md")
+    assert document.media_type == "text/markdown"
+    assert shown(document)[:4] == [making.LINES[0], "一、总体情况", "加粗的一行", "另一行"]
+    (table,) = document.tables
+    assert table.grid is not None
+    cells = [document.text[cell.start : cell.end] for cell in table.grid.cells]
+    assert cells == [cell for row in making.TABLE for cell in row]
+    assert shown(document)[-2:] == ["五、存在的主要问题", "更新不及时。"]
+    assert shown(load(text, "report.txt")) == shown(document)
+    unclosed = load(text.replace("</table>", ""), "report.md")
+    assert "更新不及时。" in unclosed.text and unclosed.tables
+
+
+def test_line_ends_and_blanks_that_markdown_marks_in_html() -> None:
+    document = load(
+        "| 名<br>称 | 数 |\n| --- | --- |\n| 行政<br/>许可 | &nbsp; |\n\n第一行<br />第二行。", "report.md"
+    )
+    (table,) = document.tables
+    assert table.grid is not None
+    assert [document.text[cell.start : cell.end] for cell in table.grid.cells] == [
+        "名 称",
+        "数",
+        "行政 许可",
+        "",
+    ]
+    assert shown(document)[1:] == ["第一行", "第二行。"]

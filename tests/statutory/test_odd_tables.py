@@ -154,3 +154,13 @@ def test_sentence_below_a_row_without_a_number_is_no_cell(below: str) -> None:
     lines = layouts.cell_lines(layouts.grids_of(truth, "2021")[0]).split("行政事业性收费")[0]
     figures, _ = read_figures(layouts.text_document(f"{lines}行政事业性收费\n{below}\n三、收到和处理"), ())
     assert {figure.key: figure.value for figure in figures}["active.fees.amount"] is None
+
+
+@pytest.mark.parametrize("era", ["2021", "2019"])
+def test_numbers_in_bold_type(era: str) -> None:
+    truth = layouts.random_figures(random.Random(5), era)
+    text = "\n\n".join(map(layouts.markdown, layouts.grids_of(truth, era)))
+    bold = re.sub(r"\| (\d+) (?=\|)", r"| **\1** ", text)
+    figures, issues = read_figures(layouts.text_document(bold), ())
+    assert {figure.key: figure.value for figure in figures} == truth
+    assert not issues

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from textmine.errors import ReadError
 from textmine.readers._build import TextBuilder
@@ -10,6 +11,9 @@ from textmine.readers._decode import declared_charset, decode
 from textmine.readers._html_main import choose
 from textmine.readers._html_walk import Item, Walker
 from textmine.readers._limits import Limits
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 _ATTACHMENT = re.compile(r"\.(?:pdf|docx?|wps|ofd)(?:$|[?#])", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s{0,20}<\?xml[^>]{0,200}\?>")
@@ -35,40 +39,55 @@ def read_html(
 
 def read_html_text(text: str, limits: Limits) -> tuple[TextBuilder, dict[str, str]]:
     """The same for decoded text."""
-    from lxml import etree
-
     if len(text) > _MAX_HTML_CHARS:
         raise ReadError(
             "text_too_long", "The page is larger than 30 MB of text. Save only the report and retry."
         )
     builder = TextBuilder(limits)
-    source = _XML_DECLARATION.sub("", text.replace("\x00", ""), count=1)
-    parser = etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
-    )
-    try:
-        root = etree.fromstring(source.encode("utf-8", errors="replace"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        root = None
+    root = _tree(_XML_DECLARATION.sub("", text.replace("\x00", ""), count=1))
     if root is None:
         raise ReadError(
             "no_text", "The page holds no text. Save it again from the browser as a complete page."
         )
-    builder.deadline.check()
-    walker = Walker(limits, builder.deadline)
-    walker.walk(root)
-    walker.flush()
+    items = _items(root, limits, builder)
     hints = _hints(root)
-    chosen = choose(walker.items)
+    chosen = choose(items)
     if sum(len(item.text) for item in chosen) < _LITTLE_TEXT:
         attachment = _attachment(root)
         if attachment:
             hints["attachment"] = attachment
-        chosen = walker.items
+        chosen = items
     _emit(chosen, builder)
     if not builder.text.strip():
         _raise_empty(root, hints.get("attachment"))
     return builder, hints
+
+
+def add_fragment(source: str, builder: TextBuilder, limits: Limits) -> None:
+    """Append all that a piece of HTML holds, such as a table inside a Markdown file."""
+    root = _tree(source)
+    if root is not None:
+        _emit(_items(root, limits, builder), builder)
+
+
+def _tree(source: str) -> _Element | None:
+    from lxml import etree
+
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
+    )
+    try:
+        return etree.fromstring(source.encode("utf-8", errors="replace"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _items(root: _Element, limits: Limits, builder: TextBuilder) -> list[Item]:
+    builder.deadline.check()
+    walker = Walker(limits, builder.deadline)
+    walker.walk(root)
+    walker.flush()
+    return walker.items
 
 
 def _raise_empty(root: object, attachment: str | None) -> None:

@@ -37,10 +37,13 @@ _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (b"SQLite", "a database", "Read the reports themselves, not a database."),
 )
 _MAGIC = tuple(magic for magic, _, _ in _FOREIGN)
+# Not by a table: Markdown and plain text may hold tables in HTML.
 _HTML_START = re.compile(
-    rb"<(?:!doctype\s{1,5}html|html|head|body|meta|title|div|p|table|script|style|span|h[1-6]|article|section|\?xml)[\s>/]",
+    rb"<(?:!doctype\s{1,5}html|html|head|body|meta|title|div|p|script|style|span|h[1-6]|article|section|\?xml)[\s>/]",
     re.IGNORECASE,
 )
+_PAGE_START = re.compile(rb"<(?:!doctype\s{1,5}html|html|head|body|meta|title)[\s>/]", re.IGNORECASE)
+_MARKDOWN_SUFFIXES = frozenset({"md", "markdown"})  # a Markdown file may hold HTML from its first lines on
 _DATA_START = re.compile(rb"[\[{]\s*[\[{\"\]}]")
 _MHTML_HEAD = re.compile(rb"^(?:mime-version|from|content-type|subject|date|x-[a-z-]+):", re.IGNORECASE)
 _OOXML_KINDS = (
@@ -83,11 +86,11 @@ def _sniff_text(data: bytes, head: bytes, path: str) -> str:
     plain = data[:4096].replace(b"\x00", b"") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else data[:4096]
     suffix = path.rpartition(".")[2].lower()
     if b"<" in plain and (
-        _HTML_START.search(plain[:1024])
+        (_PAGE_START if suffix in _MARKDOWN_SUFFIXES else _HTML_START).search(plain[:1024])
         or suffix in {"html", "htm", "shtml", "xhtml", "asp", "aspx", "jsp", "php"}
     ):
         return HTML
-    return MARKDOWN if suffix in {"md", "markdown"} else TEXT
+    return MARKDOWN if suffix in _MARKDOWN_SUFFIXES else TEXT
 
 
 def package_kind(names: list[str]) -> str:

@@ -14,6 +14,9 @@ from textmine.schema import Block, Cell, Grid, PlainBlocks
 
 _BLANKS = " \t\x0b\x0c\xa0\u3000\u2002\u2003\u2009\u200b\ufeff"
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t\u3000]{0,9}(?=[^#\s])")
+# The mark of a line end in a Markdown file; in a row of a pipe table it stands inside a cell.
+_BREAK_IN_ROW = re.compile(r"(?<=[^|\n])<br ?/?>(?=[^|\n]{0,200}\|)")
+_LINE_BREAK = re.compile(r"<br ?/?>")
 _RULE_ROW = re.compile(r"[\s|:\-]{3,400}")
 _WORDLESS_LINE = re.compile(r"\n([^\n\w]*)(?=\n|\Z)")
 _ENDS = frozenset("。！？；：…”）)】.!?;:")
@@ -45,7 +48,20 @@ def read_text(data: bytes, limits: Limits) -> tuple[str, Sequence[Block], Decode
     text = found.text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "</td>" in text or "</TD>" in text:
+        from textmine.readers._inline_tables import read_inline_tables
+
+        builder = read_inline_tables(text, limits)
+        return builder.text, tuple(builder.blocks), found
+    text = without_breaks(text)
     return text, find_blocks(text) if _may_hold_table(text) else PlainBlocks(text, find_blocks), found
+
+
+def without_breaks(text: str) -> str:
+    """The text with line ends and blanks in place of the HTML marks for them that Markdown files use."""
+    if "<br" not in text and "&nbsp;" not in text:
+        return text
+    return _LINE_BREAK.sub("\n", _BREAK_IN_ROW.sub(" ", text)).replace("&nbsp;", " ")
 
 
 def _may_hold_table(text: str) -> bool:

@@ -50,6 +50,7 @@ def read_value(folded: str, *, amount: bool = False, signed: bool = False, unit:
     signed: the figure is a change and may be negative.
     unit: unit that the column's heading states, used where the cell itself states none.
     """
+    folded = _plain(folded)
     text = "".join(folded.replace("\u2063", "").split())
     if not text:
         return BLANK
@@ -72,6 +73,13 @@ def read_value(folded: str, *, amount: bool = False, signed: bool = False, unit:
     return CellValue(value, "number", printed, found["note"] or "")
 
 
+def _plain(folded: str) -> str:
+    """Without the marks of bold type in Markdown (**12**)."""
+    text = folded.strip()
+    bold = len(text) > 4 and text.startswith("**") and text.endswith("**")
+    return text[2:-2] if bold else folded
+
+
 def _has_gap(folded: str, digits: str) -> bool:
     """Whether a blank stands inside the number ("4 119"), which may be two numbers."""
     return len(digits) > 1 and digits not in folded and not re.search(",", digits)
@@ -80,5 +88,5 @@ def _has_gap(folded: str, digits: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_value(folded: str) -> bool:
     """Whether a word of running text can be the content of a cell: a number, a dash or a word for zero."""
-    text = folded.strip()
+    text = _plain(folded).strip()
     return text in _DASHES or text in _ZEROS or _NUMBER.fullmatch(text) is not None
