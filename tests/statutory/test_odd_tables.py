@@ -164,3 +164,33 @@ def test_numbers_in_bold_type(era: str) -> None:
     figures, issues = read_figures(layouts.text_document(bold), ())
     assert {figure.key: figure.value for figure in figures} == truth
     assert not issues
+
+
+def names_first(grid: Grid) -> str:
+    """The names of all rows and then, column by column, the numbers, as some programs write a table of a PDF file."""
+    cells = [cell for row in grid for cell in row if cell.text]
+    numbers = [cell.text for cell in cells if re.fullmatch(r"[+-]?[0-9.]+", cell.text)]
+    return "\n\n".join([*(cell.text for cell in cells if cell.text not in numbers), *numbers])
+
+
+@pytest.mark.parametrize("era", ["2021", "2019"])
+@pytest.mark.parametrize("seed", range(4))
+def test_names_and_numbers_apart_give_no_number_and_say_so(era: str, seed: int) -> None:
+    truth = layouts.random_figures(random.Random(seed), era)
+    text = "\n\n".join(map(names_first, layouts.grids_of(truth, era)[:2]))
+    figures, issues = read_figures(layouts.text_document(text), ())
+    assert not [figure for figure in figures if figure.certainty != "ambiguous"]
+    assert "numbers_apart" in {issue.code for issue in issues}
+
+
+def test_numbers_behind_the_headings_of_other_rows_are_not_those_of_the_last() -> None:
+    text = (
+        "第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n规章\n0\n0\n0\n行政规范性文件\n2\n1\n9\n"
+        "信息内容\n行政许可\n信息内容\n行政处罚\n行政强制\n信息内容\n行政事业性收费\n第二十条第（五）项\n本年处理决定数量\n18422\n"
+        "第二十条第（六）项\n本年处理决定数量\n9310\n406\n第二十条第（八）项\n本年收费金额（单位：万元）\n5210.4\n"
+    )
+    figures, issues = read_figures(layouts.text_document(text), ())
+    sure = {figure.key: figure.value for figure in figures if figure.certainty != "ambiguous"}
+    assert list(sure.values()) == [0, 0, 0, 2, 1, 9]
+    assert [issue.code for issue in issues] == ["numbers_apart"]
+    assert "行政事业性收费" in issues[0].message

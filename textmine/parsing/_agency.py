@@ -95,6 +95,8 @@ _NATIONAL = re.compile(
     "^(?:中华人民共和国|国家(?:税务总局|统计局|外汇管理局|金融监督管理总局|电网(?:有限)?公司)?|国网|中国(?:人民银行|石油|石化|电信|移动|联通|铁塔|邮政))"
 )
 _REPUBLIC = "中华人民共和国"  # before the name of a ministry or a customs house, which is the same without it
+_FIRST_ROWS = 10
+_GOVERNMENTS = ("人民政府", "人民政府办公室", "人民政府办公厅")
 _LEVELS = "省市县区旗州盟"
 _LEVEL_WORDS: tuple[tuple[str, Level], ...] = (
     ("省", "province"), ("自治区", "province"), ("市", "city"), ("州", "city"), ("盟", "city"),
@@ -139,11 +141,20 @@ def stated_agencies(
         name = as_agency(head[start : match.start()]) if match.start() - start <= 40 else None
         if name:
             found.append(NamedAgency(name, "header"))
+    if found:
+        found.extend(_governments_at_head(view))
     for key in _HINT_KEYS:
         name = as_agency(hints[key].strip()) if key in hints else None
         if name:
             found.append(NamedAgency(name, "hint"))
     return found
+
+
+def _governments_at_head(view: CompactView) -> Iterator[NamedAgency]:
+    """Governments named on a line of their own among the first: the site that shows the page of a town or a department."""
+    for row in view.rows[:_FIRST_ROWS]:
+        if row.endswith(_GOVERNMENTS) and as_agency(row) == row:
+            yield NamedAgency(row, "header")
 
 
 def _labelled(view: CompactView, head: str) -> Iterator[NamedAgency]:
@@ -222,6 +233,8 @@ def choose_agency(stated: list[NamedAgency], view: CompactView) -> str | None:
     best = stated[0].name if stated else author_in_body(view)
     if best is None:
         return None
+    if best.endswith("政府"):
+        best = _with_full_ending(best, text)
     for other in stated[1:]:
         # 县教育局 → 海丰县教育局, 洪泽区教育局 → 淮安市洪泽区教育局, but not 洪泽区人民政府 → 淮安市洪泽区人民政府办公室.
         added = other.name.removesuffix(best)

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from textmine.parsing.statutory._forms import MONEY, RowForm, active_columns, active_rows
 from textmine.parsing.statutory._glued import glued_fields
 from textmine.parsing.statutory._labels import find_whole_chain
-from textmine.parsing.statutory._place import place
+from textmine.parsing.statutory._place import place, rows_apart
 from textmine.parsing.statutory._report import Notes
 from textmine.parsing.statutory._source import Field, Label, Source
 from textmine.schema import Certainty, Era, Figure
 
 _HEAD = re.compile(r"信息内容|第二十条第?\(一\)项|制发件数|新制作数量")
 _HEAD_ENDS = ("件数", "总数量", "处理决定数量", "增/减", "万元)", "总金额")
+_HEAD_OF_NUMBERS = re.compile(r"第二十条第|处理决定数量|收费金额|制发件数")
 _UNIT = re.compile(r"金额[^\d]{0,8}?(亿元|万元|元)")
 # The table takes up some 250 characters without blanks; explanations inside its cells may add a thousand.
 _REACH = 1500
@@ -41,24 +42,37 @@ def read_active(source: Source, notes: Notes) -> tuple[list[Figure], int]:
     heads = _column_heads(source, labels)
     era = _era(heads, labels)
     forms = {row.key: row for row in active_rows()}
-    figures: list[Figure] = []
+    rows: list[tuple[_PrintedRow, Label, list[Field]]] = []
     columns: tuple[str, ...] = ()
-    previous = max(0, labels[0].start - 120)
+    previous, behind = max(0, labels[0].start - 120), False
     for label, following in zip(labels, [*labels[1:], None], strict=True):
         fresh = tuple(key for start, key, _ in heads if previous <= start < label.start)
         columns = _columns_of(forms[label.key], fresh or columns, era)
         found = _UNIT.search(source.compact, previous, label.start)
         row = _PrintedRow(label.key, columns, era, found.group(1) if found else "")
         fields = source.fields_after(label, following, reach=200)
+        behind = following is None and _is_behind_heads(source, label, fields)
+        fields = [] if behind else fields
         if len(fields) < len(row.columns) or (
             len(row.columns) == 1 and len(fields) == 1 and fields[0].is_text
         ):
             fields = glued_fields(source, label, following, len(row.columns)) or fields
-        figures.extend(_row_figures(row, fields, source.view.span(label.start, label.end), notes))
+        rows.append((row, label, fields))
         previous = label.end
-    _note_missing(labels, era, source, notes)
-    if figures and all(not figure.raw for figure in figures):
+    apart = rows_apart([(label.key, fields, len(row.columns)) for row, label, fields in rows], surely=behind)
+    figures = [
+        figure
+        for row, label, fields in rows
+        for figure in _row_figures(
+            row, fields, source.view.span(label.start, label.end), notes, apart=label.key in apart
+        )
+    ]
+    if apart:
+        names = ", ".join(forms[key].label for key in apart)
+        notes.add("numbers_apart", source.view.source(labels[0].start), "active", names)
+    elif figures and all(not figure.raw for figure in figures):
         notes.add("table_without_numbers", source.view.source(labels[0].start), "active")
+    _note_missing(labels, era, source, notes)
     return figures, labels[-1].end
 
 
@@ -123,8 +137,17 @@ def _columns_of(row: RowForm, heads: tuple[str, ...], era: Era) -> tuple[str, ..
     return row.columns[era] or row.columns["2019"]
 
 
+def _is_behind_heads(source: Source, label: Label, fields: list[Field]) -> bool:
+    """Whether headings of the table stand between the last name and the numbers behind it, which are then those of other rows."""
+    end = source.view.source(label.end)
+    return bool(fields) and any(
+        end < source.view.source(found.start()) < fields[0].start
+        for found in _HEAD_OF_NUMBERS.finditer(source.compact, label.end, label.end + 200)
+    )
+
+
 def _row_figures(
-    row: _PrintedRow, fields: list[Field], place_of_name: tuple[int, int], notes: Notes
+    row: _PrintedRow, fields: list[Field], place_of_name: tuple[int, int], notes: Notes, *, apart: bool
 ) -> list[Figure]:
     columns = row.columns
     while len(fields) > len(columns) and fields[-1].is_empty:
@@ -140,7 +163,7 @@ def _row_figures(
     for column, cell in zip(columns, settled, strict=True):
         key = f"active.{row.key}.{column}"
         if cell is None:
-            certainty: Certainty = "exact" if item.settled else "ambiguous"
+            certainty: Certainty = "exact" if item.settled and not apart else "ambiguous"
             figures.append(notes.lost(key, place_of_name[1], row.era, certainty))
             continue
         money = f"{row.key}.{column}" in MONEY

@@ -144,3 +144,20 @@ def apply_padding(placement: Placement, padding: dict[int, int]) -> None:
     row = tuple(placement.fields[start : start + placement.width])
     if row in placement.candidates:
         placement.candidates = [row]
+
+
+def rows_apart(rows: Sequence[tuple[str, Sequence[Field], int]], *, surely: bool = False) -> list[str]:
+    """Keys of the rows whose cells do not stand behind their names, in a text that lists names and numbers by turns.
+
+    ``rows``: key, cells, number of columns; ``surely``: the text is known to be one. Such a text (some programs write it from PDF files) shows in a row without any number
+    right before one with numbers for more than its columns. All rows without a number are then meant: they may not be blank.
+    """
+    counts = [sum(not item.is_empty and not item.is_text for item in fields) for _, fields, _ in rows]
+    laid_out = any(item.column is not None for _, fields, _ in rows for item in fields)
+    surplus = (
+        before == 0 and count > width
+        for before, count, (_, _, width) in zip(counts, counts[1:], rows[1:], strict=False)
+    )
+    if laid_out or not (surely or any(surplus)):
+        return []
+    return [key for (key, _, _), count in zip(rows, counts, strict=True) if not count]

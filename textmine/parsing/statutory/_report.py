@@ -9,6 +9,8 @@ from textmine.schema import Certainty, Document, Era, Figure, Issue
 _MESSAGES = {
     "missing_table": "No {what} table was found; look whether the file holds it (as a picture, or not at all).",
     "table_without_numbers": "The {what} table at character {at} has row names but no numbers; look whether the file lost them.",
+    "numbers_apart": "The names of the {what} table at character {at} stand apart from its numbers, so that no number was taken for: "
+    "{detail}. Read the table in the source, or read the file it was copied from.",
     "cells_not_assigned": "{what} (character {at}): the cells “{detail}” do not fit the columns with certainty; no number was "
     "taken. Read the row in the source.",
     "unreadable_cell": "{what} (character {at}): “{detail}” is no number; none was taken.",

@@ -16,6 +16,7 @@ from textmine.parsing.statutory._place import (
     apply_padding,
     by_columns,
     place,
+    rows_apart,
     usual_columns,
     usual_padding,
 )
@@ -79,6 +80,12 @@ def _read_by_names(source: Source, notes: Notes, likely: Era) -> tuple[list[Figu
     _settle(placements, rows)
     for key in unread:
         placements[key].candidates = []
+    apart = rows_apart([(label.key, rows[label.key], _WIDTH) for label in labels])
+    if apart:
+        names = "、".join(row.label for row in _rows_of(era) if row.key in apart)
+        notes.add("numbers_apart", source.view.source(labels[0].start), "requests", names)
+    for key in apart:
+        placements[key].certainty = "ambiguous"
     figures = []
     for label in labels:
         figures.extend(_row_figures(source, label, placements[label.key], era, notes))
