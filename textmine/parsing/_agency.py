@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from textmine.parsing._agency_body import author_in_body
@@ -61,6 +62,12 @@ _LEAD_IN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         ),
     ),
     (("联系",), re.compile(rf"联系(?:(?<=[请可]联系)|(?<=[请可]直接联系)):?(?P<name>{_NAME})[;,。(]")),
+)
+# The first characters of these words but punctuation, each of another one, where the rest follows.
+_FIRST_WORDS = re.compile(
+    "|".join(
+        sorted({f"{word[0]}(?={word[1:]})" for words, _ in _LEAD_IN for word in words if word.isalpha()})
+    )
 )
 _PURPOSE = re.compile("特此?(?:编制|撰写|制作)")
 # The office that writes a town's report is not the body that reports.
@@ -170,28 +177,22 @@ def _labelled(view: CompactView, head: str) -> Iterator[NamedAgency]:
 
 def _lead_ins(head: str) -> Iterator[re.Match[str]]:
     """What ``finditer`` finds of each form, tried only where one of its first words stands."""
+    places: dict[str, list[int]] = {}
+    for found in _FIRST_WORDS.finditer(head):
+        places.setdefault(found.group(), []).append(found.start())
+    if _PURPOSE.search(head):
+        for mark in re.finditer("[,。;]", head):
+            places.setdefault(mark.group(), []).append(mark.start())
     for words, pattern in _LEAD_IN:
         if not words:
             yield from _before_grounds(pattern, head)
             continue
-        if "," in words and not _PURPOSE.search(head):
-            continue
         done = 0
-        for start in _places(words, head):
+        for start in sorted(chain.from_iterable(places.get(word[0], ()) for word in words)):
             match = pattern.match(head, start) if start >= done else None
             if match:
                 yield match
                 done = match.end()
-
-
-def _places(words: tuple[str, ...], head: str) -> list[int]:
-    places = []
-    for word in words:
-        at = head.find(word)
-        while at >= 0:
-            places.append(at)
-            at = head.find(word, at + 1)
-    return sorted(places)
 
 
 def _before_grounds(pattern: re.Pattern[str], head: str) -> Iterator[re.Match[str]]:

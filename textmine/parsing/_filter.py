@@ -9,6 +9,7 @@ from typing import Any
 
 from textmine.normalization import fold
 from textmine.parsing._compact import CompactView
+from textmine.parsing._signals import first_characters
 from textmine.parsing._titles import Title
 from textmine.resources import load_yaml
 from textmine.schema import Section
@@ -19,6 +20,7 @@ _FIRST_LINES = 160
 _FIRST_LINE = 20
 _FEWEST_MENTIONS = 3
 _HEAD = 1500
+_REACH = 6000  # characters in which place-holders are counted
 _FIRST_ROWS = 8
 _FEWEST_IN_LIST = 3  # titles of different years on one page
 _SHORTEST = 30
@@ -34,6 +36,7 @@ class _Rules:
     articles: re.Pattern[str]
     notice: re.Pattern[str]
     placeholder: re.Pattern[str]
+    placeholders_begin: frozenset[str]
     placeholders_at_least: int
     own_words: tuple[re.Pattern[str], ...]
 
@@ -49,6 +52,7 @@ def _rules() -> _Rules:
         re.compile(data["articles"]),
         re.compile(data["notice"]["pattern"]),
         re.compile(data["placeholder"]),
+        first_characters(re.compile(data["placeholder"])),
         data["placeholders_at_least"],
         tuple(re.compile(rule["pattern"]) for rule in data["own_words"]),
     )
@@ -83,7 +87,11 @@ def reason_against(
 
 
 def _reason_by_form(view: CompactView, rules: _Rules, *, titled: bool) -> str | None:
-    if len(rules.placeholder.findall(view.text[:6000])) >= rules.placeholders_at_least:
+    head = view.text[:_REACH]
+    if (
+        any(char in head for char in rules.placeholders_begin)
+        and len(rules.placeholder.findall(head)) >= rules.placeholders_at_least
+    ):
         return "place-holders such as XX stand for names and years, as in a template"
     if rules.articles.search(view.text, 0, _HEAD):
         return "it is a rule in articles, not a report"

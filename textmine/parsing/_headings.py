@@ -228,7 +228,7 @@ def _row_heads() -> _RowHeads:
 
 
 def _row_head(row: str) -> _RowHead | None:
-    if row[0] == LOST_NUMBER or BROKEN_MARK.fullmatch(row):
+    if row[0] == LOST_NUMBER or (len(row) <= _LONGEST_MARK and BROKEN_MARK.fullmatch(row)):
         return _IN_TEXT
     mark = mark_at(row, 0)
     run = _grammar().run.match(row, mark.length)

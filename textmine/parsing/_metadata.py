@@ -36,6 +36,7 @@ _LONG_NUMBER = re.compile("[0-9]{7,}")  # in the name of a file: of a page, or a
 _PERIOD = re.compile(
     rf"(?:统计期限|统计时限|期限|数据|时间)[^。;]{{0,16}}?(?P<year>{YEAR})年(?:1|01|一)月(?:1|01|一)日"
 )
+_FIRST_DAYS = ("月1日", "月01日", "月一日")  # one of them ends both
 _FIRST_OF_JANUARY = re.compile(rf"(?P<year>{YEAR})年0?1月0?1日(?:起|至|到|-|—)")
 _LEAD_IN_YEAR = re.compile(
     rf"(?:现将|现公布|公布|发布|编制|撰写)[^。;]{{0,40}}?(?P<year>{YEAR})年(?![0-9]{{1,2}}月)"
@@ -253,10 +254,10 @@ def _year(
         if title and title.year:
             votes[source] = title.year
     head = view.text[:_HEAD]
-    for source, pattern in (("period", _PERIOD), ("lead_in", _LEAD_IN_YEAR)):
-        found = pattern.search(head)
-        if found is None and source == "period" and "1日" in head:
-            found = _FIRST_OF_JANUARY.search(head)
+    period = any(day in head for day in _FIRST_DAYS) and (
+        _PERIOD.search(head) or _FIRST_OF_JANUARY.search(head)
+    )
+    for source, found in (("period", period), ("lead_in", _LEAD_IN_YEAR.search(head))):
         value = year_value(found["year"]) if found else None
         if value:
             votes[source] = value

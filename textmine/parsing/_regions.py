@@ -40,7 +40,7 @@ class Place:
     @property
     def name(self) -> str | None:
         """Concatenated name (江苏省淮安市洪泽区), None if no part is known."""
-        return "".join(part for part in (self.province, self.city, self.county) if part) or None
+        return (self.province or "") + (self.city or "") + (self.county or "") or None
 
 
 class Gazetteer:

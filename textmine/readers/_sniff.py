@@ -83,8 +83,10 @@ def sniff(data: bytes, path: str) -> str:
 def _sniff_text(data: bytes, head: bytes, path: str) -> str:
     if _MHTML_HEAD.match(head) and b"multipart/related" in head.lower():
         return MHTML
-    plain = data[:4096].replace(b"\x00", b"") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else data[:4096]
     suffix = path.rpartition(".")[2].lower()
+    plain = data[:4096]
+    if b"<" in plain and plain[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        plain = plain.replace(b"\x00", b"")
     if b"<" in plain and (
         (_PAGE_START if suffix in _MARKDOWN_SUFFIXES else _HTML_START).search(plain[:1024])
         or suffix in {"html", "htm", "shtml", "xhtml", "asp", "aspx", "jsp", "php"}

@@ -18,7 +18,7 @@ _MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t\u3000]{0,9}(?=[^#\s])")
 _BREAK_IN_ROW = re.compile(r"(?<=[^|\n])<br ?/?>(?=[^|\n]{0,200}\|)")
 _LINE_BREAK = re.compile(r"<br ?/?>")
 _RULE_ROW = re.compile(r"[\s|:\-]{3,400}")
-_WORDLESS_LINE = re.compile(r"\n([^\n\w]*)(?=\n|\Z)")
+_WORD = re.compile(r"\w")
 _ENDS = frozenset("。！？；：…”）)】.!?;:")
 # Hard-wrapped text: at least this share of the longer lines is filled to the same width, and as many break off
 # inside a sentence. Copies from PDF have 22 to 45 ideographs a line, mails up to 72.
@@ -66,7 +66,16 @@ def without_breaks(text: str) -> str:
 
 def _may_hold_table(text: str) -> bool:
     """False where no line can be the rule below a Markdown table's header: pipes, hyphens and colons alone."""
-    return "|" in text and any("-" in line for line in _WORDLESS_LINE.findall(text))
+    if "|" not in text:
+        return False
+    at = text.find("-", text.find("\n") + 1)
+    while at >= 0:
+        end = text.find("\n", at)
+        end = end if end >= 0 else len(text)
+        if not _WORD.search(text, text.rfind("\n", 0, at) + 1, end):
+            return True
+        at = text.find("-", end)
+    return False
 
 
 def find_blocks(text: str) -> tuple[Block, ...]:
