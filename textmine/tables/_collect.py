@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from textmine.figure_columns import columns_of, number_said
-from textmine.schema import AnnualReport, Figure, Issue, TaggedStatement
+from textmine.schema import AnnualReport, Evidence, Figure, Issue, Statement, TaggedStatement, ThemeTag
 from textmine.tables._arrays import CodedColumn, NumberColumn, SaidColumn, code_array, make_array
 from textmine.tables._dictionary import TABLES, arrow_schema
 
@@ -105,6 +106,7 @@ class Collector:
         }
         self._documents = _Documents()
         self._figures = _Figures()
+        self._tagged: list[tuple[int, str, str, Sequence[TaggedStatement]]] = []
 
     def add_issues(self, item: int, issues: Iterable[Issue], path: str) -> None:
         """Rows of the ``issues`` table."""
@@ -144,8 +146,8 @@ class Collector:
 
     def add_tagged(self, item: int, document: str, text: str, tagged: Sequence[TaggedStatement]) -> None:
         """Statements, tags and evidence of one report; ``document`` is its id, ``text`` the text they are ranges of."""
-        self._add_statements(item, document, tagged)
-        self._add_tags(item, document, text, tagged)
+        if tagged:
+            self._tagged.append((item, document, text, tagged))
 
     def _add(self, table: str, item: int, document: str, **columns: list[Any]) -> None:
         """Rows of one document: every column but the first, all of one length."""
@@ -170,50 +172,54 @@ class Collector:
             text=[text[section.start : section.end] for section in sections],
         )
 
-    def _add_statements(self, item: int, document: str, tagged: Sequence[TaggedStatement]) -> None:
-        statements = [entry.statement for entry in tagged]
-        self._add(
-            "statements",
-            item,
-            document,
-            statement=[statement.id for statement in statements],
-            position=list(range(len(statements))),
-            role=[statement.role for statement in statements],
-            role_probability=[statement.role_probability for statement in statements],
-            frame=[statement.frame for statement in statements],
-            heading=[statement.heading for statement in statements],
-            start=[statement.start for statement in statements],
-            end=[statement.end for statement in statements],
-            text=[statement.text for statement in statements],
-        )
+    def _gather_statements(self) -> None:
+        """The statements of all reports, column by column."""
+        statements = [entry.statement for *_, tagged in self._tagged for entry in tagged]
+        gathered = self._tables["statements"]
+        gathered.owners = [(item, document, len(tagged)) for item, document, _, tagged in self._tagged]
+        for name, values in zip(Statement._fields, zip(*statements, strict=True), strict=True):
+            gathered.columns["statement" if name == "id" else name] = list(values)
+        counts = (range(count) for _, _, count in gathered.owners)
+        gathered.columns["position"] = list(chain.from_iterable(counts))
 
-    def _add_tags(self, item: int, document: str, text: str, tagged: Sequence[TaggedStatement]) -> None:
-        tags = [(entry.statement, tag) for entry in tagged for tag in entry.tags]
-        self._add(
-            "tags",
-            item,
-            document,
-            statement=[statement.id for statement, _ in tags],
-            role=[statement.role for statement, _ in tags],
-            theme=[tag.theme for _, tag in tags],
-            probability=[tag.probability for _, tag in tags],
-            review=[tag.review for _, tag in tags],
-        )
-        evidence = [(statement.id, tag.theme, e) for statement, tag in tags for e in tag.evidence]
-        self._add(
-            "evidence",
-            item,
-            document,
-            statement=[statement for statement, _, _ in evidence],
-            theme=[theme for _, theme, _ in evidence],
-            source=[e.source for _, _, e in evidence],
-            start=[e.start for _, _, e in evidence],
-            end=[e.end for _, _, e in evidence],
-            text=[text[e.start : e.end] for _, _, e in evidence],
-        )
+    def _gather_tags(self) -> None:
+        """The tags of all reports and what they rest on."""
+        pairs: list[tuple[Statement, ThemeTag]] = []
+        evidence: list[tuple[str, str, Evidence]] = []
+        words: list[str] = []
+        tags, proofs = self._tables["tags"], self._tables["evidence"]
+        tags.owners, proofs.owners = [], []
+        for item, document, text, tagged in self._tagged:
+            own = [(entry.statement, tag) for entry in tagged for tag in entry.tags]
+            shown = [(statement.id, tag.theme, one) for statement, tag in own for one in tag.evidence]
+            if own:
+                tags.owners.append((item, document, len(own)))
+            if shown:
+                proofs.owners.append((item, document, len(shown)))
+            pairs += own
+            evidence += shown
+            words += [text[one.start : one.end] for _, _, one in shown]
+        tags.columns = {
+            "statement": [statement.id for statement, _ in pairs],
+            "role": [statement.role for statement, _ in pairs],
+            "theme": [tag.theme for _, tag in pairs],
+            "probability": [tag.probability for _, tag in pairs],
+            "review": [tag.review for _, tag in pairs],
+        }
+        proofs.columns = {
+            "statement": [statement for statement, _, _ in evidence],
+            "theme": [theme for _, theme, _ in evidence],
+            "source": [one.source for _, _, one in evidence],
+            "start": [one.start for _, _, one in evidence],
+            "end": [one.end for _, _, one in evidence],
+            "text": words,
+        }
 
     def tables(self) -> dict[str, pa.Table]:
         """The tables that have rows, with the leading column ``item``, ordered by it."""
+        if self._tagged:
+            self._gather_statements()
+            self._gather_tags()
         gathered: dict[str, _Gathered | _Documents | _Figures] = {
             **self._tables, "documents": self._documents, "figures": self._figures,
         }  # fmt: skip
