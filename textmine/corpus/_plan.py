@@ -41,6 +41,7 @@ class Plan:
         self._key = key
         self._redo = redo
         self._workers = workers
+        self._is_first = not index.parts()  # no run has left anything
         self._numbers = count(max((int(part) for part in index.parts()), default=-1) + 1)
         self.segments: list[Segment] = []
         self.fingerprints: dict[str, list[tuple[str, str] | None]] = {}
@@ -95,7 +96,7 @@ class Plan:
         first = self._index.first_path(fingerprint, found.path)
         if first != found.path:
             return Duplicate(found.path, fingerprint, first)
-        known = None if self._redo == "all" else self._index.known(found.path)
+        known = None if self._is_first or self._redo == "all" else self._index.known(found.path)
         if known is None or known.fingerprint != fingerprint:
             return found
         if known.key != self._key:

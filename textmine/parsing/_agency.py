@@ -24,7 +24,8 @@ _LEAD_IN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (
         ("由", "系"),
         re.compile(
-            rf"[由系](?P<name>{_NAME})(?:、{_NAME})?(?:\([^()]{{1,20}}\)(?:办公室)?)?(?:负责)?(?:组织)?(?:编制|编写|制作|发布|汇总|起草)"
+            # The first characters of what may follow spare most places the rest.
+            rf"[由系](?P<name>{_NAME})(?=[、(负组编制发汇起])(?:、{_NAME})?(?:\([^()]{{1,20}}\)(?:办公室)?)?(?:负责)?(?:组织)?(?:编制|编写|制作|发布|汇总|起草)"
         ),
     ),
     (
@@ -83,8 +84,8 @@ _OFFICE_OF_BODY = re.compile(
 _LEADING_GROUP = re.compile(
     r"(?:(?<!人民)政府信息公开|政务公开|信息公开|政府信息和政务公开)(?:工作)?领导小组(?:办公室)?$"
 )
-_GROUND = re.compile(_GROUNDS)
-_WRITTEN = re.compile("编制|形成|撰写")
+_WRITTEN = frozenset({"编制", "形成", "撰写"})
+_GROUND_OR_WRITTEN = re.compile("|".join([_GROUNDS, *sorted(_WRITTEN)]))
 _REACH_OF_GROUNDS = 44  # from the beginning of such a word to the end of the verb
 _NO_NAME = re.compile("[,。;:()《》“”、]")
 _LONGEST_NAME = 40
@@ -197,9 +198,12 @@ def _lead_ins(head: str) -> Iterator[re.Match[str]]:
 
 def _before_grounds(pattern: re.Pattern[str], head: str) -> Iterator[re.Match[str]]:
     """What ``finditer`` finds, tried only where a name of allowed length can end before such a word."""
-    written = [found.end() for found in _WRITTEN.finditer(head)]
+    places = list(_GROUND_OR_WRITTEN.finditer(head))
+    written = [found.end() for found in places if found.group() in _WRITTEN]
     done = 0
-    for ground in _GROUND.finditer(head) if written else ():
+    for ground in places if written else ():
+        if ground.group() in _WRITTEN:
+            continue
         following = bisect_right(written, ground.end())
         if following == len(written) or written[following] > ground.start() + _REACH_OF_GROUNDS:
             continue

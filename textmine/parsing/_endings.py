@@ -26,6 +26,9 @@ _DECORATION = re.compile(r"[\s#*_=~\-—–·.…?]*")
 _GLUED_SIGN_OFF = re.compile(rf"(?<=[。!;])[^。!;,:]{{0,30}}?\s*{_DATE}\s*$")
 _NAME_ENDS = frozenset({"府", "政府", "处", "事处", "局", "会", "员会", "室", "公室"})
 _SIGNER = re.compile(r"[\u4e00-\u9fff\s()·]{3,36}")
+_DIGITS = "0123456789"
+_IN_NUMBERED_LINES = frozenset("-/.")  # of dates and pages that end with a digit
+_LONGEST_ROW = 80
 _SENTENCE_CLOSE = "。;!?:.,、"
 
 
@@ -62,8 +65,18 @@ def _lines_from_end(text: str, start: int, end: int) -> Iterator[tuple[int, int]
         stop, count = begin - 1, count + 1
 
 
+def _ends_with_words_or_cell(text: str, start: int, end: int) -> bool:
+    """Whether the end is that of a sentence or of a table's last row, as a rule: then there is nothing to leave out."""
+    last = text[end - 1]
+    if last in _DIGITS:
+        return _IN_NUMBERED_LINES.isdisjoint(
+            text[max(text.rfind("\n", start, end) + 1, end - _LONGEST_ROW) : end]
+        )
+    return last == "。"
+
+
 def _without_closing_lines(text: str, start: int, end: int, *, sign_off: bool) -> int:
-    if end > start and text[end - 1] == "。":  # the end of a sentence, as a rule, and nothing to leave out
+    if end > start and _ends_with_words_or_cell(text, start, end):
         return end
     dated, broken_off, broken_end = False, "", end
     for left, right in _lines_from_end(text, start, end):
