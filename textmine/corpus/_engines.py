@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any, Protocol
 
@@ -80,16 +80,22 @@ class ProcessEngine:
                 pending.add(pool.submit(run_one, batch))
                 while len(pending) >= 2 * self.workers:
                     finished, pending = wait(pending, return_when=FIRST_COMPLETED)
-                    yield from (future.result() for future in finished)
+                    yield from _results(finished)
             while pending:
                 finished, pending = wait(pending, return_when=FIRST_COMPLETED)
-                yield from (future.result() for future in finished)
+                yield from _results(finished)
         finally:
             for future in pending:
                 future.cancel()
             for worker in made:
                 worker.close()
             pool.shutdown()
+
+
+def _results(finished: set[Future[Done]]) -> Iterator[Done]:
+    """The results, held no longer than until the next is asked for."""
+    while finished:
+        yield finished.pop().result()
 
 
 def available_cores() -> int:

@@ -163,6 +163,7 @@ class _Run:
                     on_progress(done + self._plan.kept, self._plan.found)
                 if self._settings.strict and result.first_issue:
                     raise StrictRunError(result.first_issue)
+                del result  # megabytes, which need not wait for the next
         self._assemble(tables, ended=True)
         if on_progress:
             on_progress(self._plan.found, self._plan.found)

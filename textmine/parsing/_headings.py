@@ -315,7 +315,7 @@ def _beginning(text: str, start: int, mark: Mark | None) -> tuple[Mark, tuple[st
 
 
 @lru_cache(
-    maxsize=2048
+    maxsize=1024
 )  # what looks like a heading and is none, such as 第二十条第(五)项, is the same in all reports
 def _shown(window: str) -> tuple[Mark, tuple[str, int, int] | None, bool]:
     """Mark and name at the beginning of a stretch of text, and whether the stretch is long enough to tell."""

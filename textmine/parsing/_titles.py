@@ -85,7 +85,7 @@ def agency_grammar() -> dict[str, Any]:
 
 
 @lru_cache(
-    maxsize=1024
+    maxsize=256
 )  # the same names stand in several places of a report and in the reports of other years
 def as_agency(words: str) -> str | None:
     """The words as an agency's name, None if they are none (too short, no such ending, a general word)."""
@@ -115,7 +115,7 @@ def as_agency(words: str) -> str | None:
     return words if _NAME.fullmatch(words) else None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=64)
 def read_title(left: str) -> tuple[str | None, int | None]:
     """Agency and year in the words before 政府信息公开…报告."""
     for pattern in (_YEAR_FIRST, _YEAR_LAST):

@@ -127,6 +127,7 @@ class TableWriter:
         rest = pieces.slice(rows)
         self._pending = [rest] if rest.num_rows else []
         self._waiting = rest.num_rows
+        del pieces, rest  # what the group was copied from
         self._writer.write_table(group, row_group_size=rows)
         if self._csv:
             self._csv.write(group)

@@ -126,7 +126,7 @@ REVIEW_KEYS = tuple(f"review.{block}.{column}" for block in REVIEW_BLOCKS for co
 REVIEW_CELLS = (_WHOLE,) * len(REVIEW_KEYS)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=16)  # a form that was seen twice is read by its layout (see ``_known``)
 def follows_form(gaps: tuple[str, ...], setting: Setting, table: str, era: Era) -> bool:
     """Whether the gaps between a table's cells are those of the form, in order; ``table`` is ``requests`` or ``active``.
 
