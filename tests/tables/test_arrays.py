@@ -50,6 +50,9 @@ collector.add_document(0, document="a", path="=a.txt", year=2023)
 collector._figures.add(0, "a", [Figure("requests.new.total", 3, "3", "2021", 0, 1), Figure("x", None, "-", "2021", 2, 3)])
 rows = collector.tables()
 store_part(top, "0", encode_part(rows))
+with Assembly(top, top / "tables", with_csv=False) as tables:
+    tables.add(Segment("0", 0, 1), pack_rows(rows))
+assert "pyarrow.compute" not in sys.modules
 with Assembly(top, top / "tables") as tables:
     tables.add(Segment("0", 0, 1), pack_rows(rows))
     tables.add(Segment("0", 0, 1))

@@ -140,7 +140,7 @@ class _Run:
         self._earlier = frozenset(index.parts())
         self._made: set[str] = set()
         self._at_hand: dict[str, Mapping[str, Any]] = {}
-        self._most_at_hand = 2 * workers
+        self._most_at_hand = workers
         self._assembled = 0
 
     def work(

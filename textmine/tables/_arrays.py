@@ -127,12 +127,16 @@ def renumbered(column: pa.DictionaryArray) -> pa.DictionaryArray:
     import numpy as np
     import pyarrow as pa
 
-    order = numbers_of(column.indices.unique())
-    order = order[order >= 0]
-    numbers = np.full(len(column.dictionary) + 1, -1, np.int32)
-    numbers[order] = np.arange(len(order), dtype=np.int32)
-    codes = numbers.take(numbers_of(column.indices), mode="wrap")  # null is -1, hence the last place
-    return pa.DictionaryArray.from_arrays(code_array(codes), column.dictionary.take(code_array(order)))
+    texts = column.dictionary.to_pylist()
+    codes = numbers_of(column.indices)  # null is -1, which numpy takes for the last place
+    first = np.full(len(texts) + 1, len(codes), np.int32)
+    first[codes[::-1]] = np.arange(len(codes), dtype=np.int32)[::-1]
+    used = int(np.count_nonzero(first[:-1] < len(codes)))
+    order = np.argsort(first[:-1], kind="stable")[:used]
+    numbers = np.full(len(texts) + 1, -1, np.int32)
+    numbers[order] = np.arange(used, dtype=np.int32)
+    distinct = make_array([texts[number] for number in order.tolist()], column.type.value_type)
+    return pa.DictionaryArray.from_arrays(code_array(numbers[codes]), distinct)
 
 
 class _Codes(dict[Any, int]):
@@ -191,10 +195,16 @@ class CodedColumn:
         import numpy as np
         import pyarrow as pa
 
-        codes = code_array(np.concatenate([np.empty(0, np.int32), *self._pieces]))
+        codes = np.concatenate([np.empty(0, np.int32), *self._pieces])
         if pa.types.is_dictionary(kind):
-            return pa.DictionaryArray.from_arrays(codes, make_array(list(self._codes), kind.value_type))
-        return make_array(list(self._codes), kind).take(codes)
+            distinct = make_array(list(self._codes), kind.value_type)
+            return pa.DictionaryArray.from_arrays(code_array(codes), distinct)
+        values = list(self._codes)
+        if pa.types.is_string(kind):
+            return make_array([values[code] for code in codes.tolist()], kind)
+        absent = np.array([value is None for value in values], bool)
+        numbers = np.array([value or 0 for value in values], kind.to_pandas_dtype())
+        return _number_array(numbers.take(codes), kind, absent.take(codes))
 
 
 class NumberColumn:
@@ -255,14 +265,17 @@ class SaidColumn:
         return _number_array(np.concatenate([np.empty(0), *pieces]), kind)
 
 
-def _number_array(numbers: NDArray[Any], kind: pa.DataType) -> pa.Array:
-    """The numbers as an array; NaN is absent."""
+def _number_array(
+    numbers: NDArray[Any], kind: pa.DataType, missing: NDArray[np.bool_] | None = None
+) -> pa.Array:
+    """The numbers as an array; what is ``missing``, or NaN, is absent."""
     import numpy as np
     import pyarrow as pa
 
     absent, validity = 0, None
-    if numbers.dtype == np.float64:
+    if missing is None and numbers.dtype == np.float64:
         missing = np.isnan(numbers)
+    if missing is not None:
         absent = int(np.count_nonzero(missing))
         validity = pa.py_buffer(np.packbits(~missing, bitorder="little")) if absent else None
     return pa.Array.from_buffers(kind, len(numbers), [validity, pa.py_buffer(numbers)], absent)

@@ -234,9 +234,10 @@ def _table(name: str, gathered: _Gathered | _Documents | _Figures) -> pa.Table:
     items, documents, counts = zip(*gathered.owners, strict=True)
     places = np.repeat(np.array(items, np.int32), counts)
     owners = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-    numbers, names = code_array(owners), make_array(documents, pa.string())
-    coded = pa.types.is_dictionary(schema.field(1).type)
-    owner = pa.DictionaryArray.from_arrays(numbers, names) if coded else names.take(numbers)
+    if pa.types.is_dictionary(schema.field(1).type):
+        owner = pa.DictionaryArray.from_arrays(code_array(owners), make_array(documents, pa.string()))
+    else:  # (``take`` loads pyarrow.compute, which takes longer than all the arrays of a hundred batches)
+        owner = make_array([documents[number] for number in owners.tolist()], pa.string())
     table = pa.Table.from_arrays([code_array(places), owner, *gathered.arrays(schema)], schema=schema)
     if (places[:-1] <= places[1:]).all():
         return table
