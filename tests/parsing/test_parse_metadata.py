@@ -209,6 +209,10 @@ def test_day_in_the_name_that_a_site_gives() -> None:
         ("根据《条例》及国务院办公厅政府信息与政务公开办公室关于政府信息公开工作年度报告的有关通知要求，特向社会公布2022年本机关政府信息公开年度报告。2022年，岭前市公安局坚持公开。", "岭前市公安局"),
         ("市气象局2022年政府信息公开工作年度报告\n第1页\n朔溪市气象局2022年政府信息公开工作年度报告\n本报告由朔溪市气象局依据《条例》编制。", "朔溪市气象局"),
         ("青坪区政府2022年政府信息公开工作年度报告\n第1页\n本报告由岭前市青坪区人民政府根据《条例》编制。", "岭前市青坪区人民政府"),
+        ("根据澄州省人民政府办公厅关于政府信息公开工作年度报告有关要求的通知编制。2022年，岭前市水务局坚持公开。", "岭前市水务局"),
+        ("可在市城管局网站下载。如有疑问，请与市城管局办公室联系。按照《岭前市城市管理局2022年政务公开计划》公开。", "岭前市城市管理局"),
+        ("统计期限为2022年。2022年本市政府信息公开工作有序开展，按照岭前市人民政府办公厅的要求公开。", "岭前市人民政府"),
+        ("编制本报告。我局指导岭前市水务局起草办法，我局公开信息20条。", None),
         ("依据《条例》制作本报告。2022年，教育部坚持以公开促落实。", "教育部"),
         ("本报告由中华人民共和国教育部编制。", "教育部"),
         ("结合国家税务总局岭前市青坪区税务局（以下简称青坪区税务局）政府信息公开工作有关数据撰写。报告可在青坪区税务局网站下载。", "国家税务总局岭前市青坪区税务局"),
@@ -217,7 +221,7 @@ def test_day_in_the_name_that_a_site_gives() -> None:
         ("发布机构 | 政府办公室 |\n2022年，我旗认真执行《条例》，我旗各部门按时公开。乌拉特前旗政府网站公开信息20条。", "乌拉特前旗政府"),
     ],
 )  # fmt: skip
-def test_agency_from_running_text(lead_in: str, agency: str) -> None:
+def test_agency_from_running_text(lead_in: str, agency: str | None) -> None:
     assert metadata(composed(title="", lead_in=lead_in)).agency == agency
 
 
@@ -284,3 +288,20 @@ def test_title_is_no_piece_of_a_sentence(lead_in: str, title: str | None) -> Non
 def test_line_that_goes_on_a_sentence_gives_no_agency() -> None:
     text = "岭前市水务局2022年政府信息公开工作年度报告\n本报告是由岭前市水务局、岭前市河道工程\n管理所（以下简称局所）编制的2022年度政府信息公开工作年度报告。"
     assert metadata(composed(title="", lead_in=text)).agency == "岭前市水务局"
+
+
+def test_date_in_the_last_sentence_of_a_cut_text_signs_nothing() -> None:
+    tail = "依托沙溪县政府信息公开门户网站：2022年12月31日，2022年度共公开"
+    text = composed(
+        title="", lead_in="根据《条例》要求，沙溪县水务局编制2022年政府信息公开年度报告。", tail=tail
+    )
+    found = metadata(text)
+    assert (found.agency, found.published) == ("沙溪县水务局", None)
+
+
+def test_title_without_the_short_name_it_introduces() -> None:
+    lead_in = "现公布沙溪县人民政府办公室（以下简称县府办）2022年政府信息公开工作年度报告。"
+    assert (
+        metadata(composed(title="", lead_in=lead_in)).title
+        == "沙溪县人民政府办公室2022年政府信息公开工作年度报告"
+    )

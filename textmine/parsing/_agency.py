@@ -97,12 +97,17 @@ _HEADER_END = re.compile("发布|成文|生成|浏览|时间|日期|字体|字�
 _ISO_DATE = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _HINT_KEYS = ("contentsource", "publisher", "source", "author")
 _SENTENCE_END = re.compile("[。;!]")
-_SIGN_OFF_DATE = re.compile(rf"{YEAR}年[0-9一二三四五六七八九十]{{1,3}}月[0-9一二三四五六七八九十]{{1,3}}日")
-_NO_PLACE_NAMES = frozenset("与请由向对和是及")  # words before a name: 请与|区水利局
+_SIGN_OFF_DATE = re.compile(
+    rf"{YEAR}年[0-9一二三四五六七八九十]{{1,3}}月[0-9一二三四五六七八九十]{{1,3}}日(?![,、])"
+)
+_NO_PLACE_NAMES = frozenset("与请由向对和是及在可从到按据经报")  # words before a name: 请与|区水利局
 _NATIONAL = re.compile(
     "^(?:中华人民共和国|国家(?:税务总局|统计局|外汇管理局|金融监督管理总局|电网(?:有限)?公司)?|国网|中国(?:人民银行|石油|石化|电信|移动|联通|铁塔|邮政))"
 )
 _REPUBLIC = "中华人民共和国"  # before the name of a ministry or a customs house, which is the same without it
+_QUOTED_BODY = re.compile(
+    r"《(?:关于)?([\u4e00-\u9fff]{4,24}?(?:局|委员会|厅|中心))(?=20|关于|政府|政务|信息)"
+)
 _FIRST_ROWS = 10
 _GOVERNMENTS = ("人民政府", "人民政府办公室", "人民政府办公厅")
 _LEVELS = "省市县区旗州盟"
@@ -263,7 +268,17 @@ def choose_agency(stated: list[NamedAgency], view: CompactView) -> str | None:
             if placed != form:
                 best = placed
                 break
+        else:
+            best = _full_name_in_text(best, text) or best
     return _with_full_ending(best, text).removeprefix(_REPUBLIC)
+
+
+def _full_name_in_text(short: str, text: str) -> str | None:
+    """市城管局 → 岚州市城市管理局, where a paper of the body is named with its full name (《岚州市城市管理局2022年工作计划》)."""
+    for found in _QUOTED_BODY.finditer(text):
+        if found.group(1).find(short[0]) > 0 and _is_shortened(short, found.group(1)):
+            return found.group(1)
+    return None
 
 
 def _is_shortened(name: str, fuller: str) -> bool:

@@ -11,7 +11,9 @@ from textmine.parsing._regions import gazetteer, read_place, starts_with_known
 from textmine.parsing._titles import as_agency
 
 _REACH = 8000
-_SELF = re.compile("我(局|镇|乡|街道|委|办|院|校|园(?!区)|公司|集团|中心|县|市|区|旗)")
+_SELF = re.compile(
+    "(?:我|本(?=[市区县]政府信息公开工作))(局|镇|乡|街道|委|办|院|校|园(?!区)|公司|集团|中心|县|市|区|旗)"
+)
 _ENDINGS_OF_SELF = {
     "局": "局", "镇": "镇人民政府|镇政府", "乡": "乡人民政府|乡政府", "街道": "街道办事处", "委": "委员会", "办": "办公室|街道办事处",
     "公司": "公司", "集团": "集团|公司", "中心": "中心", "院": "医院|院", "校": "学校|中学|大学|学院|小学", "园": "幼儿园", "县": "县人民政府", "市": "市人民政府", "区": "区人民政府", "旗": "旗人民政府|旗政府",
@@ -29,7 +31,7 @@ _SUBJECT = re.compile(
 )
 # Bodies that reports name as those who lead, ask or watch, and parts of the author.
 _NOT_THE_AUTHOR = re.compile(
-    r"^(?:本|该|此|其|我|各|全|由|和|与|及|对|向)|党中央|国务院|[省市县区党]委|党组|领导小组|有关|相关|上级|下属|所属|部门|单位|科室"
+    r"^(?:本|该|此|其|我|各|全|由|和|与|及|对|向|依托|指导|会同|督促|协助|配合|协调|联合)|党中央|国务院|[省市县区党]委|党组|领导小组|有关|相关|上级|下属|所属|部门|单位|科室"
 )
 
 
@@ -45,10 +47,14 @@ def _by_self(view: CompactView) -> str | None:
         return None
     ending = _ENDINGS_OF_SELF[max(selves, key=lambda word: selves[word])]
     names = re.finditer(
-        rf"(?<![\u4e00-\u9fff])(?:[一二三四五六]是)?(?:[在由与对为请]|截至)?([\u4e00-\u9fff]{{2,14}}?(?:{ending}))",
+        rf"(?<![\u4e00-\u9fff])(?:[一二三四五六]是)?(?:[在由与对为请]|截至|按照|根据)?([\u4e00-\u9fff]{{2,14}}?(?:{ending}))",
         head,
     )
-    return _most_frequent(found.group(1) for found in names if view.next_line(found.start(1)) >= found.end())
+    return _most_frequent(
+        found.group(1)
+        for found in names
+        if view.next_line(found.start(1)) >= found.end() and not _NOT_THE_AUTHOR.search(found.group(1))
+    )
 
 
 def _by_subject(view: CompactView) -> str | None:

@@ -64,8 +64,10 @@ _DATE_AT_HEAD = re.compile(
 _PERIOD_END = re.compile("日(?:止|起|至|前|期间|[-—~])")
 # What a sentence has before the title in it, and how a sentence begins that speaks of the report without a title.
 _BEFORE_TITLE = re.compile(r".{2,40}(?:编制|撰写|制作)[了的]?(?=20)|[^\w(《]+的?")
+_SHORT_FORM = re.compile("[(（](?:以下)?[简簡][称稱][^()（）]{1,30}[)）]")
 _LABEL_OF_TITLE = re.compile("(?:信息)?(?:标题|名称)[:|]?|Page[0-9]{1,3}-")
 _OF_ONESELF = re.compile("(?:现将|现就)?(?:20[0-9]{2}年(?:度|年度)?)?(?:本|我|该|各)")
+_GOES_ON = re.compile("日[,、]")
 _NATIONAL = re.compile("总局$|总署|^(?:全国|国家|中国|中华)|系统$")
 _ADDRESS = re.compile(r"(?:地址|地点)[:为](?:是|在)?([\u4e00-\u9fff]{2,24})")
 _ISO_DATE = re.compile(r"20(?<![0-9/]20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:[0-2][0-9]|3[01])")
@@ -188,7 +190,8 @@ def _title_words(document: Document, view: CompactView, title: Title | None) -> 
     if not title.own_line and not names_report:
         return None
     start, end = view.span(title.start + lead, title.end)
-    return re.sub(r"[\s\u3000#|*\u200b\ufeff]+", "", document.text[start:end]).lstrip("•●▪◆■")
+    words = re.sub(r"[\s\u3000#|*\u200b\ufeff]+", "", document.text[start:end]).lstrip("•●▪◆■")
+    return _SHORT_FORM.sub("", words)
 
 
 def _published(document: Document, view: CompactView) -> str | None:
@@ -236,7 +239,7 @@ def _signed_on(view: CompactView) -> str | None:
         if (view.at_line_start(at) or before in "。局府会处室委办厅院心:") and (
             day := find_date(view.text, at, at + 14)
         ):
-            if _PERIOD_END.search(view.text, at, at + 16):
+            if _PERIOD_END.search(view.text, at, at + 16) or _GOES_ON.search(view.text, at, at + 16):
                 continue  # the report's text was cut after its lead-in
             return day.isoformat()
     return None

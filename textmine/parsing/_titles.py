@@ -23,7 +23,7 @@ _HOLDERS = frozenset({"政府", "政务", "财政", "校务", "院务"})
 _BARE_CORE = re.compile(r"政府信息公开(?:工作)?(?:年度)?")
 _STOP = re.compile('[。,;:《<【“"”》>!?|\\]】]')
 _NOT_A_TITLE = re.compile(
-    r"(?:格式|有关事项|(?:的)?(?:有关)?(?:说明|解读)|(?:的)?(?:有关|相关)通知|(?:的)?(?:编制|公布|编写|撰写|报送|发布)+(?:和|与|、|工作|的)|的通知|规定|制度|的要求|编制工作|编写|发布工作|专栏|栏目|模板|范文)"
+    r"(?:格式|有关事项|(?:的)?(?:有关)?(?:说明|解读)|(?:的)?(?:有关|相关)(?:通知|要求|问题|项目|工作)|(?:的)?(?:编制|公布|编写|撰写|报送|发布)+(?:和|与|、|工作|的)|的通知|规定|制度|的要求|编制工作|编写|发布工作|专栏|栏目|模板|范文)"
 )
 _OF_A_NOTICE = re.compile("关于(?:进一步|认真)?(?:做好|开展)")
 _NOTICE_LEFT = 16
@@ -47,6 +47,7 @@ _YEAR = re.compile(YEAR)
 _YEAR_AT_END = re.compile(rf"{YEAR}年?度?$")
 _OPENING_WORDS = re.compile(r"(?:(?:年度)?报告(?:是)?由|了|的|本|由|是|为|《)+")
 _SHORT_NAME = "简称"
+_SITES = ("网站", "网", "平台", "门户")
 _ITSELF = ("(本级)", "(本级机关)", "(机关本级)", "(机关)")
 _BRACKET = re.compile(r"\([^()]*\)$")
 _NAME = re.compile(r"[\u4e00-\u9fff()、·“”0-9A-Za-z]+")
@@ -218,7 +219,9 @@ def _title(view: CompactView, text: str, core: int, end: int, earliest: int) -> 
 def _with_line_above(view: CompactView, text: str, title: Title, core: int, earliest: int) -> Title:
     """The title with the line above it, where only both together name a place (临泽县住房和城 | 乡建设局2021年…)."""
     above = view.lines[bisect_left(view.lines, title.start) - 1]
-    if above < earliest or place_rank(title.agency) == 2 or as_agency(text[above : title.start]):
+    if above < earliest or place_rank(title.agency) == 2:
+        return title
+    if as_agency(text[above : title.start]) or text.endswith(_SITES, above, title.start):
         return title
     agency, year = read_title(text[above:core])
     if agency and agency.endswith(str(title.agency)) and place_rank(agency) > place_rank(title.agency):
