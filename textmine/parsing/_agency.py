@@ -165,7 +165,7 @@ def stated_agencies(
 
 def _governments_at_head(view: CompactView) -> Iterator[NamedAgency]:
     """Governments named on a line of their own among the first: the site that shows the page of a town or a department."""
-    for row in view.rows[:_FIRST_ROWS]:
+    for row in view.first_rows(_FIRST_ROWS):
         if row.endswith(_GOVERNMENTS) and as_agency(row) == row:
             yield NamedAgency(row, "header")
 

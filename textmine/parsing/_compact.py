@@ -92,6 +92,13 @@ class CompactView:
         """See the attributes of the class."""
         return [self.text[begin:end] for begin, end in pairwise([*self.lines, len(self.text)])]
 
+    def first_rows(self, count: int) -> list[str]:
+        """So many rows at most."""
+        bounds = self.lines[: count + 1]
+        if len(bounds) <= count:
+            bounds.append(len(self.text))
+        return [self.text[begin:end] for begin, end in pairwise(bounds)]
+
     def rows_from(self, firsts: NDArray[np.bool_]) -> list[tuple[int, int]]:
         """Compact ranges of the rows that begin with certain characters and are no numbers, as most rows of the statutory tables are.
 

@@ -95,7 +95,7 @@ def _reason_by_form(view: CompactView, rules: _Rules, *, titled: bool) -> str | 
         return "place-holders such as XX stand for names and years, as in a template"
     if rules.articles.search(view.text, 0, _HEAD):
         return "it is a rule in articles, not a report"
-    if not titled and any(map(rules.notice.fullmatch, view.rows[:_FIRST_ROWS])):
+    if not titled and any(map(rules.notice.fullmatch, view.first_rows(_FIRST_ROWS))):
         return "it is a notice that asks for annual reports"
     return None
 

@@ -35,22 +35,15 @@ class Draft:
         "view",
     )
 
-    view: CompactView
-    particulars: Particulars
-    division: Division
-
     def __init__(self, document: Document) -> None:
         self.document = document
+        self.view = CompactView(document.text)  # in the same breath as reading, which folds the text too
+        self.particulars = Particulars(document, self.view)
+        self.division = Division(document, self.view)
         self.sections: tuple[Section, ...] = ()
         self.tables: Tables | None = None
         self.narrative: Narrative | None = None
         self.turned_away: str | None = None
-
-    def prepare(self) -> None:
-        """Make what the other steps work on."""
-        document = self.document
-        self.view = view = CompactView(document.text)
-        self.particulars, self.division = Particulars(document, view), Division(document, view)
 
     @property
     def others(self) -> tuple[int, ...]:
@@ -148,7 +141,6 @@ def _taken(
 
 
 STEPS: tuple[Callable[[Draft], None], ...] = (
-    Draft.prepare,
     *_taken(attrgetter("particulars"), METADATA_STEPS),
     *_taken(attrgetter("division"), SECTION_STEPS),
     _divide,
