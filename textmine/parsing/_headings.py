@@ -265,9 +265,8 @@ def _starts(view: CompactView) -> dict[int, tuple[_RowHead, bool]]:
         goes_on = text[end : end + 1] in grammar.goes_on
         if goes_on or not head.if_goes_on:
             starts[begin] = head, head.mark is None or (goes_on and head.open)
-    for found in grammar.inline_mark.finditer(text):
-        start = found.start()
-        if start not in starts and text[start - 1] not in _LINKS and not view.at_line_start(start):
+    for start in {found.start() for found in grammar.inline_mark.finditer(text)} - starts.keys():
+        if text[start - 1] not in _LINKS and not view.at_line_start(start):
             starts[start] = _INSIDE, True
     for name in _FULL_NAMES:
         at = text.find(name)

@@ -238,7 +238,7 @@ def _foreign_heading(
     if last.style not in ("numeral", "part") or last.number is None:
         return stop
     top = last.number + 2 if following is None else following.number
-    if top is None or (following is not None and following.style != last.style):
+    if top is None or top - last.number < 2 or (following is not None and following.style != last.style):
         return stop
     for line in numbered:
         if last.end <= line.start < stop and last.number < line.number < top and not line.is_row(view.text):

@@ -25,7 +25,7 @@ def add_chosen(
     equal length; all have the same type. A row's sum does not depend on the other rows.
     """
     if values is None:
-        values = np.ones(len(index), table.dtype)
+        values = _ones(table.dtype.char, 1 << len(index).bit_length())[: len(index)]
     if total.ndim == 1:
         _routines().csr_matvec(len(total), len(table), first, index, values, table, total)
     else:
@@ -33,6 +33,11 @@ def add_chosen(
         _routines().csr_matvecs(
             rows, len(table), columns, first, index, values, table.reshape(-1), total.reshape(-1)
         )
+
+
+@lru_cache(maxsize=32)  # a few sizes of two types, the largest as long as the features of a batch
+def _ones(kind: str, size: int) -> NDArray[Any]:
+    return np.ones(size, kind)
 
 
 @lru_cache(maxsize=1)
