@@ -25,7 +25,7 @@ _LEAD_IN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         ("由", "系"),
         re.compile(
             # The first characters of what may follow spare most places the rest.
-            rf"[由系](?P<name>{_NAME})(?=[、(负组编制发汇起])(?:、{_NAME})?(?:\([^()]{{1,20}}\)(?:办公室)?)?(?:负责)?(?:组织)?(?:编制|编写|制作|发布|汇总|起草)"
+            rf"[由系](?P<name>{_NAME})(?=[、(负组编制发汇起])(?:、{_NAME})?(?:\([^()]{{1,20}}\)(?:办公室)?)?(?:负责|具体|牵头|统一)?(?:组织)?(?:编制|编写|制作|发布|汇总|起草)"
         ),
     ),
     (
