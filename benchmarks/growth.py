@@ -20,6 +20,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from benchmarks.conditions import as_installed
 from benchmarks.page import PAGE, put
 from benchmarks.reports import CACHE, thousand
 from benchmarks.watch import Watch
@@ -156,6 +157,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
+    as_installed()
     sizes = sorted(int(size) for size in arguments.sizes.split(","))
     points: list[Point] = []
     begun = time.perf_counter()

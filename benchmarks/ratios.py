@@ -22,6 +22,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks import rivals
+from benchmarks.conditions import as_installed
 from benchmarks.page import put
 from benchmarks.reports import files, folder
 
@@ -174,6 +175,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
+    as_installed()
     rows = measure(arguments.reports)
     print(as_markdown(rows))
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")

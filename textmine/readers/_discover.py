@@ -10,7 +10,6 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from operator import attrgetter
 from pathlib import Path
 
 from textmine.errors import LimitError, ReadError
@@ -31,6 +30,7 @@ _PACKAGE = b"PK"
 _SMALL = 32_768
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _UNICODE_NAME = 0x800
+_FOLDER, _LINK, _FILE, _NEITHER = "dlf-"  # the last are pipes and devices
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _folder(top: Path, limits: Limits, seen: _Seen) -> Iterator[Source | Issue]:
             if seen.folder(folder):
                 continue
             with os.scandir(folder) as found:
-                entries = sorted(found, key=attrgetter("name"))
+                entries = sorted(map(_noted, found))
         except OSError as error:
             yield _issue(
                 folder, "unreadable", f"The folder cannot be opened ({error.strerror}). Check its rights."
@@ -140,24 +140,32 @@ def _folder(top: Path, limits: Limits, seen: _Seen) -> Iterator[Source | Issue]:
         ours = any(os.path.exists(f"{before}parts/{mark}") for mark in _RUN_MARKS)
         folders = []
         for entry in entries:
-            name = entry.name
+            name, kind = entry[:-2], entry[-1]
             if _is_skipped(name):
                 continue
-            if _is_folder(entry):
+            if kind == _FOLDER:
                 if not (ours and name in _RESULT_FOLDERS):
                     folders.append(before + name)
-            elif not (ours and _RESULT_FILES.fullmatch(name)):
-                linked = entry.is_symlink()
-                if linked or entry.is_file():  # no pipe and no device
-                    yield from _file(before + name, limits, seen, linked=linked)
+            elif kind != _NEITHER and not (ours and _RESULT_FILES.fullmatch(name)):
+                yield from _file(before + name, limits, seen, linked=kind == _LINK)
         waiting += reversed(folders)
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def _noted(entry: os.DirEntry[str]) -> str:
+    """Name and kind of an entry in one text, a third as large as the entry: a folder may hold a million. Sorts like the name."""
     try:
-        return entry.is_dir()
+        kind = (
+            _FOLDER
+            if entry.is_dir()
+            else _LINK
+            if entry.is_symlink()
+            else _FILE
+            if entry.is_file()
+            else _NEITHER
+        )
     except OSError:
-        return False
+        kind = _FILE  # which is said when it is opened
+    return f"{entry.name}\0{kind}"
 
 
 class _File:
