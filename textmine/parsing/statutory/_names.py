@@ -28,15 +28,18 @@ def _words() -> dict[str, dict[str, str]]:
 def cell_name(key: str, lang: str = "zh") -> str:
     """Name of a figure's cell, in Chinese ("表三“（七）总计”自然人列") or in English ("Table 3, total, natural person").
 
-    Keys that belong to no statutory table (indicators of the years before 2019) give their own label.
+    The key of a row gives the row's name ("表三“重复申请”行"). Keys that belong to no statutory table (indicators of the years before 2019) give their own label.
     """
     table, _, rest = key.partition(".")
     row, _, column = rest.rpartition(".")
+    rows, columns = (_words().get(f"{table}.{part}", {}) for part in ("rows", "columns"))
+    if rest in rows and not (row and column in columns):
+        row, column = rest, ""  # of a row as a whole
     if table not in _TABLES or not row:
         return rest or key
     if lang == "en":
-        return f"{_TABLES[table][1]}, {row.replace('_', ' ').replace('.', ': ')}, {column.replace('_', ' ')}"
-    words = _words()
-    shown = words[f"{table}.rows"].get(row, row)
+        name = f"{_TABLES[table][1]}, {row.replace('_', ' ').replace('.', ': ')}"
+        return f"{name}, {column.replace('_', ' ')}" if column else name
+    shown = rows.get(row, row)
     mark = _MARKS.get(row, "") if table == "requests" else ""
-    return f"{_TABLES[table][0]}“{mark}{shown}”{words[f'{table}.columns'].get(column, column)}"
+    return f"{_TABLES[table][0]}“{mark}{shown}”{columns.get(column, column) or '行'}"
