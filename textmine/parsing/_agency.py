@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from textmine.parsing._agency_body import author_in_body
@@ -70,6 +69,12 @@ _FIRST_WORDS = re.compile(
         sorted({f"{word[0]}(?={word[1:]})" for words, _ in _LEAD_IN for word in words if word.isalpha()})
     )
 )
+_FIRST_MARKS = re.compile("[,。;]")
+# The forms that begin with such a character, by their numbers.
+_FORMS = {
+    first: tuple(form for form, (words, _) in enumerate(_LEAD_IN) if any(word[0] == first for word in words))
+    for first in {word[0] for words, _ in _LEAD_IN for word in words}
+}
 _PURPOSE = re.compile("特此?(?:编制|撰写|制作)")
 # The office that writes a town's report is not the body that reports.
 _OFFICE_OF_TOWN = re.compile(
@@ -80,6 +85,7 @@ _OFFICE_OF_BODY = re.compile(
     r"((?<!人民)(?<!合作)(?:局|厅|署|院|学校|大学|学院|公司|集团|中心|大队|支队|总队|海关|管委会|管理委员会|卫生健康委员会|发展和改革委员会|[住城]乡?建设委员会))"
     r"(?:机关|学校|党政|综合|行政|党政综合|党委|校长|院长|医院)?(?:(?:办公室|办公厅|办|综合科|综合处|秘书科|秘书处)(?:政务公开[处科])?|(?:政务|信息)公开(?:[处科]|办公室|办))$"
 )
+_OFFICES_END = ("办", "室", "厅", "科", "处")
 # Nor is the group that leads the work in any body.
 _LEADING_GROUP = re.compile(
     r"(?:(?<!人民)政府信息公开|政务公开|信息公开|政府信息和政务公开)(?:工作)?领导小组(?:办公室)?$"
@@ -139,8 +145,8 @@ def stated_agencies(
         words = match["name"]
         name = as_agency(_LEADING_GROUP.sub("", words) if "领导小组" in words else words)
         if name:
-            name = _OFFICE_OF_TOWN.sub(r"\1", name) if name.endswith(("办", "办公室")) else name
-            name = _OFFICE_OF_BODY.sub(r"\1", name)
+            if name.endswith(_OFFICES_END):
+                name = _OFFICE_OF_BODY.sub(r"\1", _OFFICE_OF_TOWN.sub(r"\1", name))
             found.append(NamedAgency(name, "lead_in"))
     found.extend(_sign_offs(view))
     found.extend(
@@ -183,18 +189,17 @@ def _labelled(view: CompactView, head: str) -> Iterator[NamedAgency]:
 
 def _lead_ins(head: str) -> Iterator[re.Match[str]]:
     """What ``finditer`` finds of each form, tried only where one of its first words stands."""
-    places: dict[str, list[int]] = {}
-    for found in _FIRST_WORDS.finditer(head):
-        places.setdefault(found.group(), []).append(found.start())
-    if _PURPOSE.search(head):
-        for mark in re.finditer("[,。;]", head):
-            places.setdefault(mark.group(), []).append(mark.start())
-    for words, pattern in _LEAD_IN:
+    places: dict[int, list[int]] = {}
+    for first in (_FIRST_WORDS, _FIRST_MARKS) if _PURPOSE.search(head) else (_FIRST_WORDS,):
+        for found in first.finditer(head):
+            for form in _FORMS[found.group()]:
+                places.setdefault(form, []).append(found.start())
+    for form, (words, pattern) in enumerate(_LEAD_IN):
         if not words:
             yield from _before_grounds(pattern, head)
             continue
         done = 0
-        for start in sorted(chain.from_iterable(places.get(word[0], ()) for word in words)):
+        for start in places.get(form, ()):
             match = pattern.match(head, start) if start >= done else None
             if match:
                 yield match
