@@ -194,3 +194,18 @@ def test_numbers_behind_the_headings_of_other_rows_are_not_those_of_the_last() -
     assert list(sure.values()) == [0, 0, 0, 2, 1, 9]
     assert [issue.code for issue in issues] == ["numbers_apart"]
     assert "行政事业性收费" in issues[0].message
+
+
+@pytest.mark.parametrize("layout", [layouts.cell_lines, layouts.markdown, layouts.tabs])
+@pytest.mark.parametrize("rows", [2, 3, 6, 12])
+def test_requests_table_in_which_the_file_breaks_off(layout: Callable[[Grid], str], rows: int) -> None:
+    truth = layouts.random_figures(random.Random(3), "2021")
+    active, requests, _ = layouts.grids_of(truth, "2021")
+    whole = layout(requests)
+    names = ["上年结转", "予以公开", "部分公开", "保护第三方", "本机关不掌握", "重复申请"]
+    cut = whole.index(names[{2: 1, 3: 2, 6: 3, 12: 4}[rows]]) + 9
+    figures, issues = read_figures(layouts.text_document(f"{layout(active)}\n{whole[:cut]}"), ())
+    sure = {figure.key: figure.value for figure in figures if figure.certainty != "ambiguous"}
+    assert sure == {key: truth[key] for key in sure}
+    assert sum(key.startswith("requests") for key in sure) >= 14
+    assert "missing_rows" in {issue.code for issue in issues}

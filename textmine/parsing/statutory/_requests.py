@@ -31,6 +31,8 @@ _HEAD = 300  # characters of headings before the first row
 _REACH = 3500
 # Fewer rows than this are a sentence that lists outcomes, not the table.
 _FEWEST_ROWS = 8
+_FEWEST_UNDER_HEAD = 2
+_OWN_HEAD = "勾稽关系"
 # Characters before the telling words of a row's name (二、上年, 5.要求).
 _LONGEST_LEAD = 8
 # A report speaks of new requests a few times in its text before the table.
@@ -71,15 +73,16 @@ def _read_by_names(source: Source, notes: Notes, likely: Era) -> tuple[list[Figu
     if len(columns) < _WIDTH:
         left_out = names_of(set(REQUEST_COLUMNS) - set(columns))
         notes.add("missing_columns", source.view.source(labels[0].start), "requests", left_out)
-    if all(map(_is_plain, rows.values())):
+    broken = _broken_off(source, labels[-1], rows[labels[-1].key])
+    if not broken and all(map(_is_plain, rows.values())):
         keyed = ((label.key, rows[label.key]) for label in labels)
         return [figure for key, cells in keyed for figure in _plain_figures(key, cells, era, notes)], labels[
             -1
         ].end
     placements = {key: place(fields, _WIDTH) for key, fields in rows.items()}
     _settle(placements, rows)
-    for key in unread:
-        placements[key].candidates = []
+    for key in [*unread, labels[-1].key] if broken else unread:
+        placements[key].candidates, placements[key].certainty = [], "ambiguous"
     apart = rows_apart([(label.key, rows[label.key], _WIDTH) for label in labels])
     if apart:
         names = "、".join(row.label for row in _rows_of(era) if row.key in apart)
@@ -122,11 +125,24 @@ def _find_rows(source: Source, likely: Era) -> list[Label]:
             best = chain
         if len(best) >= len(rows) - 4:
             break
-    if len(best) < _FEWEST_ROWS:
+    if len(best) < _FEWEST_ROWS and not (len(best) >= _FEWEST_UNDER_HEAD and _is_headed(source, best[0])):
         return []
     wanted = _rows_of(_era(best, likely))
     keys = {row.key for row in wanted}
     return fill_gaps(source.compact, wanted, [label for label in best if label.key in keys])
+
+
+def _broken_off(source: Source, last: Label, fields: list[Field]) -> bool:
+    """Whether the text ends in the last row found, which is not the last of the form: a number may be cut in two there."""
+    filled = [item.end for item in fields if not item.is_empty]
+    if last.key == "carried_forward" or not filled:
+        return last.key != "carried_forward"
+    return not source.folded[filled[-1] :].strip(" \t|")
+
+
+def _is_headed(source: Source, first: Label) -> bool:
+    """Whether the table's own head stands before its first row; then it is one even where the file breaks off in it."""
+    return _OWN_HEAD in source.compact[max(0, first.start - _HEAD) : first.start]
 
 
 def _is_laid_out(source: Source, labels: list[Label]) -> bool:
