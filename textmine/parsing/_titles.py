@@ -85,9 +85,7 @@ def agency_grammar() -> dict[str, Any]:
     }
 
 
-@lru_cache(
-    maxsize=256
-)  # the same names stand in several places of a report and in the reports of other years
+@lru_cache(maxsize=1024)  # a batch of reports names so many, each in several steps
 def as_agency(words: str) -> str | None:
     """The words as an agency's name, None if they are none (too short, no such ending, a general word)."""
     grammar = agency_grammar()
