@@ -123,6 +123,9 @@ class ThemeTagger:
         while batch := list(islice(docs, max(1, batch_size))):
             items = [(doc.text, _statements_of(doc)) for doc in batch]
             for doc, tagged in zip(batch, tagger.tag_many(items), strict=True):
+                _split_tokens(
+                    doc, {edge for one in tagged for edge in (one.statement.start, one.statement.end)}
+                )
                 _set_tags(doc, tagged)
                 yield doc
 

@@ -112,7 +112,7 @@ def outcome_of(passages: Sequence[GoldPassage], tagger: Tagger) -> Outcome:
     texts = [passage.text for passage in passages]
     whole = tagger.tag_many(list(zip(texts, parse_narratives(texts), strict=True)))
     items = [(passage.text, gold_statements(passage)) for passage in passages]
-    placed = [tagged for of_item in tagger.tag_many(items) for tagged in of_item]
+    placed = [tagged for of_item in tagger.tag_many(items, as_given=True) for tagged in of_item]
     gold = [item for passage in passages for item in passage.statements]
     confusion = np.stack([_role_confusion(p, tagged) for p, tagged in zip(passages, whole, strict=True)])
     return Outcome(

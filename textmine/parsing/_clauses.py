@@ -9,12 +9,16 @@ from itertools import accumulate
 from operator import or_
 from typing import Any
 
+from textmine.normalization import fold
 from textmine.parsing._roles import opening_weight
 from textmine.parsing._signals import first_characters, gate
 from textmine.parsing._stretches import stretch
 from textmine.resources import load_yaml
 
 _COMMA = re.compile(r",")
+_JOINT = re.compile("^[并且同时]+")
+_LIST_MARK = re.compile("^[一二三四五六七八九十]+是")
+_SHORTEST_CLAUSE = 3
 _BUT = re.compile(r"^(?:但是?|然而|不过|可是)[,]?")
 # Words before the act that do not make it another subject.
 _ACT_PREFIX = re.compile(
@@ -314,6 +318,24 @@ def _turns_to_remedy(text: str, left: _Range, last_words: str, right: _Range) ->
     if stretch(words).is_shortfall or _POINTER.match(text[left[0] : left[1]]):
         return False
     return stretch(last_words).is_shortfall or bool(_NAMED_SHORTFALL.search(last_words))
+
+
+def makes_new_point(left: str, right: str, *, shortfall: bool) -> bool:
+    """Whether the clause ``right``, which carries other themes than what stands before it, makes a point of its own.
+
+    It does not where it is the purpose or result of the clause ``left`` before it, or where that one is its cause. ``shortfall``: whether
+    both tell what is wrong; then each must have its own predicate.
+    """
+    left, right = (fold("".join(words.split())) for words in (left, right))
+    right = _JOINT.sub("", right)
+    if len(left) < _SHORTEST_CLAUSE or len(right) <= _SHORTEST_CLAUSE:
+        return False
+    rules = _rules()
+    if right.startswith(rules.results) or _LIST_MARK.sub("", left).startswith(rules.causes):
+        return False
+    if shortfall:
+        return stretch(left).is_shortfall and stretch(right).is_shortfall
+    return not right.startswith(rules.goals)
 
 
 def _is_act(clause: str) -> bool:

@@ -24,12 +24,17 @@ class RuleTagger:
         self.table = table or load_cues()
         self._matcher = Matcher(self.table)
 
-    def tag(self, text: str, statements: Sequence[Statement]) -> tuple[TaggedStatement, ...]:
+    def tag(
+        self, text: str, statements: Sequence[Statement], *, as_given: bool = False
+    ) -> tuple[TaggedStatement, ...]:
         """Tagged statements of one document."""
-        return self.tag_many([(text, statements)])[0]
+        return self.tag_many([(text, statements)], as_given=as_given)[0]
 
-    def tag_many(self, items: Sequence[Item]) -> list[tuple[TaggedStatement, ...]]:
-        """Tagged statements for each (whole document text, its statements), in order; evidence ranges are document offsets."""
+    def tag_many(self, items: Sequence[Item], *, as_given: bool = False) -> list[tuple[TaggedStatement, ...]]:
+        """Tagged statements for each (whole document text, its statements), in order; evidence ranges are document offsets.
+
+        Statements always keep their ranges (``as_given`` or not): cue words tell too little about the clauses without one.
+        """
         found = self._matcher.find(items)
         return [
             tuple(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from textmine.errors import ResourceError
 from textmine.themes._features import I64, Occurrences
 from textmine.themes._linear import F64, Encoded, FirstPass
+from textmine.themes._parting import ClauseScores
 from textmine.themes._role_features import CONTEXT_COLUMNS, neighbourhood, role_parts
 from textmine.themes._sparse import add_chosen
 from textmine.themes._theme_features import (
@@ -32,6 +33,15 @@ from textmine.themes._units import Units
 
 RECTIFIED, CONTEXT = 2, 3  # codes of two of the roles
 Consult = Callable[[NDArray[np.bool_]], F64]
+
+
+class ThemeScores(NamedTuple):
+    """Probabilities (statements × themes), the features that count as evidence, the segmented words, and the scores of clauses."""
+
+    probability: F64
+    encoded: Encoded
+    words: Occurrences
+    clauses: ClauseScores
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +120,15 @@ class Scorer:
         probability = with_told_roles(units, probability)
         return probability.argmax(axis=1), probability.max(axis=1, initial=0.0)
 
-    def themes_of(self, units: Units, roles: I64, consult: Consult) -> tuple[F64, Encoded, Occurrences]:
-        """Probability of each theme for each statement (0 for context), the features that count as evidence, and the words.
+    def themes_of(self, units: Units, roles: I64, consult: Consult) -> ThemeScores:
+        """Probability of each theme for each statement (0 for context), and what evidence and parting rest on.
 
         ``consult`` is asked for the cue tables' probabilities (all statements × themes, -1 where it was not asked), given
         which statements are open.
         """
         active = roles != CONTEXT
-        owner, parts, words = clause_features(units, active)
-        encoded, sources = first_scores(self.theme_first, parts, owner, len(units))
+        owner, start, parts, words = clause_features(units, active)
+        encoded, sources, of_clauses = first_scores(self.theme_first, parts, owner, len(units))
         pairs = Counterparts(units, roles, sources.rows)
         shape, used = sources.scores.shape, SECOND_PASS_COLUMNS
         logits, third = weighted_sums(
@@ -129,26 +139,27 @@ class Scorer:
         third += weighted_sums(third_columns(pairs, logits, rules), (self.theme_third[used:],), shape)[0]
         probability = sigmoid(third + self.theme_third[used + THIRD_PASS_COLUMNS :])
         probability[~active] = 0.0
-        return probability, encoded, words
+        return ThemeScores(probability, encoded, words, ClauseScores(owner, start, of_clauses))
 
 
 def first_scores(
     first: FirstPass, parts: Iterable[Occurrences], owner: I64, n_rows: int
-) -> tuple[Encoded, Sources]:
-    """First-pass scores of statements and of their best clauses, from features by clause."""
+) -> tuple[Encoded, Sources, F64]:
+    """First-pass scores of statements and of their best clauses, from features by clause; also those of all clauses."""
     by_clause = first.encoder.encode(parts)
     raw = first.raw(by_clause)
+    of_clauses = first.finish(raw, by_clause.squares)
     scores, clause_best = np.zeros((n_rows, raw.shape[1])), np.full((n_rows, raw.shape[1]), FLOOR)
     squares = np.bincount(owner, by_clause.squares, minlength=n_rows).astype(np.float64)
     if len(owner):
         opens = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
         filled = owner.take(opens)
         scores[filled] = np.add.reduceat(raw, opens, axis=0)
-        clause_best[filled] = np.maximum.reduceat(first.finish(raw, by_clause.squares), opens, axis=0)
+        clause_best[filled] = np.maximum.reduceat(of_clauses, opens, axis=0)
     bounds = statement_bounds(by_clause.first, owner, n_rows)
     encoded = replace(by_clause, first=bounds, squares=squares)
     unit_rows = first.encoder.unit_rows(encoded)
-    return encoded, Sources(first.finish(scores, squares), clause_best, unit_rows)
+    return encoded, Sources(first.finish(scores, squares), clause_best, unit_rows), of_clauses
 
 
 def weighted_sums(columns: Iterable[F64], weights: Sequence[F64], shape: tuple[int, ...]) -> tuple[F64, ...]:

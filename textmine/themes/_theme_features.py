@@ -46,9 +46,13 @@ class Sources(NamedTuple):
 
 
 class ClauseFeatures(NamedTuple):
-    """First-pass features by clause. ``owner``: the statement of each clause; ``words``: the segmented words (also one of the parts)."""
+    """First-pass features by clause.
+
+    ``owner`` and ``start``: the statement and the first slot of each clause; ``words``: the segmented words (also one of the parts).
+    """
 
     owner: I64
+    start: I64
     parts: list[Occurrences]
     words: Occurrences
 
@@ -62,7 +66,7 @@ def clause_features(units: Units, chosen: NDArray[np.bool_] | None = None) -> Cl
         *(Edge(start, end, "finish", size, at_end=True) for size in (2, 3)),
     ]
     grams = ngram_parts(units.batch, start, end, field="t", sizes=(1, 2, 3, 4))
-    return ClauseFeatures(owner, [*grams, edge_ngrams(units.batch, edges), words, pairs], words)
+    return ClauseFeatures(owner, start, [*grams, edge_ngrams(units.batch, edges), words, pairs], words)
 
 
 def _words(units: Units, start: I64, end: I64) -> tuple[Occurrences, Occurrences]:

@@ -198,7 +198,7 @@ class _View:
     ) -> None:
         items = gold_items(passages)
         self.units = Units(items)
-        self.owner, parts, _ = clause_features(self.units)
+        self.owner, _, parts, _ = clause_features(self.units)
         self.clauses = join(parts)
         self.targets: Flags = np.array(
             [

@@ -17,11 +17,12 @@ from textmine.errors import ResourceError
 from textmine.resources import resource
 from textmine.schema import ROLES, Evidence, Statement, TaggedStatement, ThemeTag, maker
 from textmine.themes._evidence import Pairs, heaviest_spans
-from textmine.themes._features import I64, Occurrences
-from textmine.themes._linear import F64, Encoded
+from textmine.themes._features import I64
+from textmine.themes._linear import F64
 from textmine.themes._model_io import ModelFile, load_model, text_digest
+from textmine.themes._parting import Carried, joined, may_have_parts, parted
 from textmine.themes._rule_tagger import Item, RuleTagger
-from textmine.themes._scorer import CONTEXT, Scorer
+from textmine.themes._scorer import CONTEXT, Scorer, ThemeScores
 from textmine.themes._units import Units
 from textmine.undisturbed import undisturbed
 
@@ -35,14 +36,12 @@ _BATCH = 200  # items scored together, which makes the overhead of calls vanish
 class _Scored(NamedTuple):
     statements: list[Statement]
     roles: I64
-    probability: F64
-    encoded: Encoded
-    words: Occurrences
+    themes: ThemeScores
     ruled: dict[int, tuple[ThemeTag, ...]]
 
 
 class LearnedTagger:
-    """Tags by the learned model. Roles may differ from the parser's; offsets never do."""
+    """Tags by the learned model. Roles may differ from the parser's, and so may borders at commas (see ``_parting``)."""
 
     name = "default"
 
@@ -62,19 +61,21 @@ class LearnedTagger:
         """The cue tables, read when the first open statement turns up."""
         return RuleTagger()
 
-    def tag(self, text: str, statements: Sequence[Statement]) -> tuple[TaggedStatement, ...]:
+    def tag(
+        self, text: str, statements: Sequence[Statement], *, as_given: bool = False
+    ) -> tuple[TaggedStatement, ...]:
         """Tagged statements of one document."""
-        return self.tag_many([(text, statements)])[0]
+        return self.tag_many([(text, statements)], as_given=as_given)[0]
 
-    def tag_many(self, items: Sequence[Item]) -> list[tuple[TaggedStatement, ...]]:
+    def tag_many(self, items: Sequence[Item], *, as_given: bool = False) -> list[tuple[TaggedStatement, ...]]:
         """Tagged statements for each (whole document text, its statements), in order; evidence ranges are document offsets.
 
-        A text gets the same tags alone and in any batch.
+        A text gets the same tags alone and in any batch. ``as_given``: whether each statement keeps its range, whatever its clauses say.
         """
         result: list[tuple[TaggedStatement, ...]] = []
         for first in range(0, len(items), _BATCH):
             with undisturbed():
-                result += self._tag_batch(items[first : first + _BATCH])
+                result += self._tag_batch(items[first : first + _BATCH], as_given=as_given)
         return result
 
     def probabilities_many(self, items: Sequence[Item]) -> list[F64]:
@@ -82,11 +83,11 @@ class LearnedTagger:
         result: list[F64] = []
         for first in range(0, len(items), _BATCH):
             batch = items[first : first + _BATCH]
-            values = self._score(Units(batch), batch)[2]
+            values = self._score(Units(batch), batch).themes.probability
             result += np.split(values, np.cumsum([len(statements) for _, statements in batch])[:-1])
         return result
 
-    def _tag_batch(self, items: Sequence[Item]) -> list[tuple[TaggedStatement, ...]]:
+    def _tag_batch(self, items: Sequence[Item], *, as_given: bool) -> list[tuple[TaggedStatement, ...]]:
         units = Units(items)
         if not len(units):
             return [() for _ in items]
@@ -97,7 +98,32 @@ class LearnedTagger:
             of_rows[row] = tuple(_with_cues(found, scored.ruled.get(row, ())))
         done = list(map(maker(TaggedStatement), zip(scored.statements, of_rows, strict=True)))
         ends = np.cumsum([len(of_item) for _, of_item in items]).tolist()
-        return [tuple(done[end - len(of_item) : end]) for end, (_, of_item) in zip(ends, items, strict=True)]
+        bounds = [(end - len(of_item), end) for end, (_, of_item) in zip(ends, items, strict=True)]
+        if as_given:
+            return [tuple(done[first:end]) for first, end in bounds]
+        parts = self._parts(units, scored, done)
+        return [
+            tuple(joined(text, [one for row in range(first, end) for one in parts.get(row, (done[row],))]))
+            for (first, end), (text, _) in zip(bounds, items, strict=True)
+        ]
+
+    def _parts(
+        self, units: Units, scored: _Scored, done: Sequence[TaggedStatement]
+    ) -> dict[int, list[TaggedStatement]]:
+        """The points of statements that make several, by row."""
+        rows = [row for row, item in enumerate(done) if may_have_parts(item)]
+        clauses = scored.themes.clauses
+        firsts, ends = (
+            np.searchsorted(clauses.owner, rows, side=side).tolist() for side in ("left", "right")
+        )
+        parts = {}
+        for row, first, end in zip(rows, firsts, ends, strict=True):
+            if end - first < 2:
+                continue
+            starts = units.batch.offsets(units.text[row], clauses.start[first:end])
+            places = [self._place[theme] for theme in done[row].themes]
+            parts[row] = parted(done[row], Carried.of(starts.tolist(), clauses.scores[first:end][:, places]))
+        return parts
 
     def _score(self, units: Units, items: Sequence[Item]) -> _Scored:
         """Statements with their final roles, role codes, probabilities, features, and the tags of the cue tables by row."""
@@ -120,13 +146,14 @@ class LearnedTagger:
                         answer[row, number] = tag.probability
             return answer
 
-        probability, encoded, words = self.scorer.themes_of(units, roles, consult)
+        themes = self.scorer.themes_of(units, roles, consult)
+        probability = themes.probability
         for row in np.flatnonzero(self._says_nothing(roles, probability)).tolist():
             if _FIGURE.search(statements[row].text):
                 continue
             roles[row], probability[row] = CONTEXT, 0.0
             statements[row] = statements[row]._replace(role="context", role_probability=_OF_NO_THEME)
-        return _Scored(statements, roles, probability, encoded, words, ruled)
+        return _Scored(statements, roles, themes, ruled)
 
     def _says_nothing(self, roles: I64, probability: F64) -> NDArray[np.bool_]:
         """Which steps have no theme, not even one for review: by the guide a plan that is only a formula is context (unless it gives a
@@ -139,14 +166,12 @@ class LearnedTagger:
         return result
 
     def _tags(self, units: Units, scored: _Scored) -> dict[int, list[ThemeTag]]:
-        roles, probability = scored.roles, scored.probability
+        roles, (probability, encoded, words, _) = scored.roles, scored.themes
         bounds = self.scorer.thresholds[:, np.minimum(roles, 2)].transpose(1, 0, 2)
         taggable = (roles != CONTEXT) & (units.end > units.start)
         rows, themes = np.nonzero((probability >= bounds[:, :, 0]) & taggable[:, None])
         pairs = Pairs(rows, themes, units.start[rows], units.end[rows])
-        starts, ends = heaviest_spans(
-            scored.encoded, self.scorer.theme_first.coefficients, pairs, scored.words
-        )
+        starts, ends = heaviest_spans(encoded, self.scorer.theme_first.coefficients, pairs, words)
         text = units.text[rows]
         source = f"model:{self.id}"
         first, end = units.batch.offsets(text, starts), units.batch.offsets(text, ends - 1) + 1

@@ -13,15 +13,21 @@ from textmine.themes._rule_tagger import Item, RuleTagger
 
 @runtime_checkable
 class Tagger(Protocol):
-    """Anything that tags. A tagger may give a statement another role than the parser did."""
+    """Anything that tags.
+
+    A tagger may give a statement another role than the parser did. Unless told to take statements ``as_given``, it may also part one
+    whose clauses carry different themes, and join two that carry the same.
+    """
 
     name: str
 
-    def tag_many(self, items: Sequence[Item]) -> list[tuple[TaggedStatement, ...]]:
+    def tag_many(self, items: Sequence[Item], *, as_given: bool = False) -> list[tuple[TaggedStatement, ...]]:
         """Tagged statements for each (whole document text, its statements), in order."""
         ...
 
-    def tag(self, text: str, statements: Sequence[Statement]) -> tuple[TaggedStatement, ...]:
+    def tag(
+        self, text: str, statements: Sequence[Statement], *, as_given: bool = False
+    ) -> tuple[TaggedStatement, ...]:
         """Tagged statements of one document."""
         ...
 

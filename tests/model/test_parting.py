@@ -1,0 +1,118 @@
+"""Units by themes: what the tagger parts and joins at commas, beyond what the parser could know."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from textmine.gold import read_gold
+from textmine.parsing import parse_narrative, parse_narratives
+from textmine.schema import Evidence, Statement, TaggedStatement, ThemeTag, themes_by_role
+from textmine.themes import load_tagger
+from textmine.themes._parting import Carried, joined, may_have_parts, parted
+
+GOLD = "corpora/gold/gold.jsonl"
+TEXT = "按季晾晒各科室公开情况，给信息员讲两堂课，确保工作不断档"
+
+
+def _tagged(text, themes, role="measure", *, start=0, evidence=None):
+    tags = tuple(
+        ThemeTag(theme, 0.9, evidence or (Evidence(start, start + 2, "model:x"),)) for theme in themes
+    )
+    return TaggedStatement(Statement("s004", role, start, start + len(text), text), tags)
+
+
+def _carried(*rows):
+    scores = np.array([scores for _, scores in rows], float)
+    return Carried.of([start for start, _ in rows], scores)
+
+
+def test_steps_with_different_themes_are_parted_and_a_purpose_stays_with_its_step():
+    item = _tagged(TEXT, ("supervision", "training"))
+    first, second = parted(item, _carried((0, (3, -4)), (12, (-5, 2)), (22, (-6, -6))))
+    assert (first.statement.id, first.statement.text, first.themes) == (
+        "s004",
+        "按季晾晒各科室公开情况",
+        ("supervision",),
+    )
+    assert (second.statement.id, second.statement.text, second.themes) == (
+        "s004b",
+        "给信息员讲两堂课，确保工作不断档",
+        ("training",),
+    )
+    assert TEXT[second.statement.start : second.statement.end] == second.statement.text
+    assert first.tags[0].evidence == (Evidence(0, 2, "model:x"),)
+    assert second.tags[0].evidence == (Evidence(12, 28, "model:x"),)  # its weightiest words stand elsewhere
+
+
+def test_clauses_that_share_a_theme_stay_together():
+    item = _tagged(TEXT, ("supervision", "training"))
+    assert parted(item, _carried((0, (3, 1)), (12, (-5, 2)), (22, (-6, -6)))) == [item]
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "themes"),
+    [
+        ("因人员兼职，栏目更新不及时", "problem", ("staffing", "timeliness")),  # a cause and its effect
+        ("栏目长期没人管，导致群众不知晓", "problem", ("timeliness", "publicity")),
+        ("受疫情影响，现场查阅点关闭不足月", "problem", ("other", "channels")),  # an outside cause
+        ("“先审查，后公开”制度有名无实", "problem", ("confidentiality_review", "mechanism")),
+    ],
+)
+def test_what_belongs_together_is_not_parted(text, role, themes):
+    item = _tagged(text, themes, role)
+    comma = text.index("，") + 1
+    assert parted(item, _carried((0, (3, -4)), (comma, (-4, 3)))) == [item]
+
+
+def test_only_statements_with_two_themes_and_a_comma_are_looked_at():
+    assert may_have_parts(_tagged("加强培训，及时更新", ("training", "timeliness")))
+    assert not may_have_parts(_tagged("加强培训，及时更新", ("training",)))
+    assert not may_have_parts(_tagged("加强培训及时更新", ("training", "timeliness")))
+    assert not may_have_parts(_tagged("加强培训，及时更新", ("training", "timeliness"), "rectified"))
+
+
+def test_neighbours_of_one_role_and_the_same_themes_are_joined_where_only_a_comma_parts_them():
+    text = "答复口径前后不一，文书格式各写各的；办理经常超期"
+    parts = [
+        _tagged(text[:8], ("request_handling",), "problem"),
+        _tagged(text[9:17], ("request_handling",), "problem", start=9),
+        _tagged(text[18:], ("request_handling",), "problem", start=18),
+    ]
+    first, second = joined(text, parts)
+    assert first.statement.text == "答复口径前后不一，文书格式各写各的"
+    assert [e.start for e in first.tags[0].evidence] == [0, 9]
+    assert second == parts[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        (
+            "改进措施：一是加强业务培训，编制疑难申请会商规程，把公开情况列入年度考核。",
+            ["加强业务培训", "编制疑难申请会商规程", "把公开情况列入年度考核"],
+        ),
+        ("改进措施：一是开展业务培训，提升队伍专业水平。", ["开展业务培训，提升队伍专业水平"]),
+    ],
+)
+def test_the_shipped_model_parts_steps(text, units):
+    assert [item.statement.text for item in load_tagger().tag(text, parse_narrative(text))] == units
+
+
+def test_parting_moves_no_theme_of_a_section():
+    tagger = load_tagger()
+    texts = [passage.text for passage in read_gold(GOLD)[::9]]
+    items = list(zip(texts, parse_narratives(texts), strict=True))
+    changed = 0
+    for text, given, found in zip(
+        texts, tagger.tag_many(items, as_given=True), tagger.tag_many(items), strict=True
+    ):
+        changed += len(given) != len(found)
+        for role in ("problem", "measure", "rectified"):
+            assert set(themes_by_role(given, role)) == set(themes_by_role(found, role))
+        assert len({item.statement.id for item in found}) == len(found)
+        for item in found:
+            one = item.statement
+            assert one.text == text[one.start : one.end]
+            assert all(one.start <= e.start < e.end <= one.end for tag in item.tags for e in tag.evidence)
+    assert changed > 10

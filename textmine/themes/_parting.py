@@ -1,0 +1,195 @@
+"""Points of section five by their themes: what a comma joins although the themes differ, and what it parts although they are the same.
+
+The parser cuts by words it knows. Which themes a clause carries is known better once the model has scored it: by the annotation
+guide (unit; settled cases 2 and 19), joined steps and shortfalls are statements of their own where their themes differ. Themes of a
+section stay as they are; only the units change. Docs/accuracy.md has the scores of units with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.schema import Evidence, Statement, TaggedStatement, ThemeTag
+from textmine.themes._features import I64
+from textmine.themes._linear import F64
+
+_COMMAS = "，,；;"
+_ANY_COMMA = re.compile(f"[{_COMMAS}]")
+_OPENS_QUOTE, _CLOSES_QUOTE = frozenset("“《(（‘"), frozenset("”》)）’")
+_PARTED_ROLES = frozenset(("problem", "measure"))
+_CARRIES = -1.5
+"""A clause carries a theme of its statement from this first-pass score on, or where no other clause scores higher. The linear model's
+border is 0; below it, clauses that may be about the same are kept together, which found most units of the gold passages."""
+
+_OUTSIDE_CAUSE = "other"  # an epidemic or a merger of departments is told together with what came of it
+
+
+class ClauseScores(NamedTuple):
+    """First-pass scores of clauses. ``owner``: the statement of each; ``start``: its first slot; ``scores``: clauses × themes."""
+
+    owner: I64
+    start: I64
+    scores: F64
+
+
+class Carried(NamedTuple):
+    """Which themes each clause of a statement carries: offsets at which clauses begin, and flags, clauses × themes of the statement."""
+
+    starts: Sequence[int]
+    flags: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, starts: Sequence[int], scores: F64) -> Carried:
+        """From the scores of the clauses, clauses × themes of the statement."""
+        return cls(starts, (scores >= _CARRIES) | (scores == scores.max(axis=0, initial=-np.inf)))
+
+
+def may_have_parts(item: TaggedStatement) -> bool:
+    """Whether a statement has two themes that count, and a comma that could part them."""
+    statement = item.statement
+    return (
+        statement.role in _PARTED_ROLES
+        and len(item.tags) > 1
+        and len(item.themes) > 1
+        and _ANY_COMMA.search(statement.text) is not None
+    )
+
+
+def parted(item: TaggedStatement, carried: Carried) -> list[TaggedStatement]:
+    """The points of a statement, each with the themes that its clauses carry; ``carried`` is about ``item.themes``, in their order."""
+    ranges = _points(item, carried)
+    if len(ranges) == 1:
+        return [item]
+    holders = [{item.themes[place] for place in np.flatnonzero(held).tolist()} for _, _, held in ranges]
+    found = []
+    for number, ((start, end, _), themes) in enumerate(zip(ranges, holders, strict=True)):
+        tags = tuple(_tags_of(item, start, end, themes, first=number == 0))
+        found.append(TaggedStatement(_part(item.statement, start, end, number), tags))
+    return found
+
+
+def _part(statement: Statement, start: int, end: int, number: int) -> Statement:
+    """A part of a statement; the first keeps its id, the others have a letter behind it."""
+    suffix = "" if number == 0 else chr(ord("a") + number) if number < 26 else f"z{number}"
+    words = statement.text[start - statement.start : end - statement.start]
+    return statement._replace(id=statement.id + suffix, start=start, end=end, text=words)
+
+
+def _tags_of(
+    item: TaggedStatement, start: int, end: int, themes: set[str], *, first: bool
+) -> Iterator[ThemeTag]:
+    """Tags of a part: those it carries, and those for review whose evidence lies there (without evidence, in the first part)."""
+    for tag in item.tags:
+        evidence = tuple(
+            Evidence(max(one.start, start), min(one.end, end), one.source)
+            for one in tag.evidence
+            if one.start < end and start < one.end
+        )
+        if tag.review:
+            if evidence or (first and not tag.evidence):
+                yield tag._replace(evidence=evidence)
+        elif tag.theme in themes:
+            if not evidence:  # the weightiest words stand in another part that carries the theme too
+                source = tag.evidence[-1].source if tag.evidence else ""
+                evidence = (Evidence(start, end, source),)
+            yield tag._replace(evidence=evidence)
+
+
+def _points(item: TaggedStatement, carried: Carried) -> list[tuple[int, int, NDArray[np.bool_]]]:
+    """Ranges of the points and which themes each carries."""
+    from textmine.parsing._clauses import makes_new_point
+
+    statement = item.statement
+    tells = np.array([theme != _OUTSIDE_CAUSE for theme in item.themes])
+    pieces = list(_pieces(statement))
+    held = np.zeros((len(pieces), carried.flags.shape[1]), bool)
+    place = np.searchsorted([start for start, _ in pieces], carried.starts, side="right") - 1
+    np.logical_or.at(held, place, carried.flags)
+    (start, end), own = pieces[0], held[0]
+    points = []
+    words = _words(statement, pieces[0])
+    for (begin, stop), here in zip(pieces[1:], held[1:], strict=True):
+        before, words = words, _words(statement, (begin, stop))
+        if (
+            (here & tells).any()
+            and (own & tells).any()
+            and not (here & own).any()
+            and makes_new_point(before, words, shortfall=statement.role == "problem")
+        ):
+            points.append((start, end, own))
+            start, own = begin, here
+        else:
+            own = own | here
+        end = stop
+    return [*points, (start, end, own)]
+
+
+def _words(statement: Statement, piece: tuple[int, int]) -> str:
+    return statement.text[piece[0] - statement.start : piece[1] - statement.start]
+
+
+def _pieces(statement: Statement) -> Iterator[tuple[int, int]]:
+    """Ranges of the statement between commas outside quotation marks and brackets."""
+    depth, first = 0, 0
+    text = statement.text
+    for place, char in enumerate(text):
+        if char in _OPENS_QUOTE:
+            depth += 1
+        elif char in _CLOSES_QUOTE:
+            depth = max(0, depth - 1)
+        elif char in _COMMAS and depth == 0:
+            if place > first:
+                yield statement.start + first, statement.start + place
+            first = place + 1
+    if first < len(text):
+        yield statement.start + first, statement.end
+
+
+def joined(text: str, tagged: Sequence[TaggedStatement]) -> list[TaggedStatement]:
+    """Statements of a document, those joined that only a comma parts although role and themes are the same."""
+    result: list[TaggedStatement] = []
+    for item in tagged:
+        last = result[-1] if result else None
+        if last is not None and last.tags and item.tags and _same_point(text, last, item):
+            result[-1] = _join(text, last, item)
+        else:
+            result.append(item)
+    return result
+
+
+def _same_point(text: str, left: TaggedStatement, right: TaggedStatement) -> bool:
+    first, second = left.statement, right.statement
+    if first.role != second.role or first.role not in _PARTED_ROLES:
+        return False
+    if not 0 < second.start - first.end <= 2 or text[first.end : second.start].strip() not in ("，", ","):
+        return False
+    themes = set(left.themes)
+    return bool(themes) and themes == set(right.themes)
+
+
+def _join(text: str, left: TaggedStatement, right: TaggedStatement) -> TaggedStatement:
+    first, second = left.statement, right.statement
+    statement = first._replace(
+        end=second.end,
+        text=text[first.start : second.end],
+        role_probability=min(first.role_probability, second.role_probability),
+    )
+    tags = {tag.theme: tag for tag in left.tags}
+    for tag in right.tags:
+        known = tags.get(tag.theme)
+        tags[tag.theme] = (
+            tag
+            if known is None
+            else ThemeTag(
+                tag.theme,
+                max(known.probability, tag.probability),
+                (*known.evidence, *tag.evidence),
+                known.review and tag.review,
+            )
+        )
+    return TaggedStatement(statement, tuple(sorted(tags.values(), key=lambda tag: -tag.probability)))
