@@ -32,7 +32,7 @@ _ACT_ON = re.compile(r"对[^,]{2,14}(?:进行|开展|实行)")
 _FRAME_ENDS = (
     "问题", "不足", "差距", "距离", "短板", "薄弱环节", "短处", "欠账", "欠缺", "困难", "弱项", "之处", "方面", "平稳", "推进",
     "开展", "有序", "较好", "成效", "成绩", "进展", "进步", "起色", "起步阶段", "提高", "提升", "情形", "情况", "事件", "现象",
-    "改进", "整改", "强弱项", "重视", "空间", "的地方",
+    "改进", "整改", "强弱项", "重视", "空间", "的地方", "并存", "存在", "不少", "正视", "看到",
 )  # fmt: skip
 _FRAME_END_CHARS = frozenset(words[-1] for words in _FRAME_ENDS)
 _GAP = re.compile(r"差距|距离")
@@ -46,6 +46,10 @@ _SUCH_AS = re.compile(
 _LONGEST_SUCH_AS = 40  # characters of a match
 # What a frame of this kind is followed by, even with "such as", is the point.
 _ADMISSIONS = ("问题", "不足", "差距", "短板", "薄弱环节", "弱项", "欠缺", "之处", "空间", "的地方")
+# An admission that names no shortfall yet (但不足之处也应正视, 成绩与不足并存).
+_ADMITS = re.compile(
+    "(?:问题|不足|短板|弱项|差距|距离|薄弱环节|短处|欠缺)(?:之处)?(?:仍然?|还|也|依然)*(?:存在|不少|较多|突出|明显|客观存在|应(?:当)?(?:正视|看到)|并存)?$"
+)
 _AND_SO_ON = re.compile(
     "(?:等(?:等)?(?:的?(?:问题|方面|情况|不足|现象))?|的(?:问题|情况|现象))(?:(?:仍然?|依然|还)?(?:一定程度)?存在|有待(?:解决|改进))?"
     "(?:,(?:均|都|还|仍|这些)?(?:有待|亟待|需要?|须)[^,、]{2,20})?$"
@@ -75,6 +79,8 @@ _MAY_PART = re.compile(
     f"[{''.join(sorted(_FRAME_END_CHARS))}],+[^,]|,[{''.join(sorted(_TURN_BEGINS))}]|,(?:但|然而|不过|可是|针对|对于|关于|聚焦|围绕)"
 )
 _POINTER = re.compile(r"^(?:下一?步[,]?)?(?:针对|对于?|关于|围绕|就|为了?|着眼|结合|按照)")
+# A pointer to shortfalls that stands before the step on them (对2020年度存在的问题,过期电话已全部改正).
+_SHORT_POINTER = re.compile("(?:针对|对于?|关于)[^,]{2,20}(?:问题|不足|短板)(?:之处)?")
 # What speaks of the activity named before it (政策解读以文字为主,形式单一) and is no subject of its own.
 _ACTIVITY = re.compile("解读|宣传|培训|互动|回应|学习|监督|检查|考核|答复")
 _ASPECT = re.compile(
@@ -85,7 +91,7 @@ _ASPECT_BEGINS = first_characters(_ASPECT)
 _NAMED_SHORTFALL = re.compile("(?:问题|不足|短板|现象|差距|薄弱环节)$")
 # Words with which an admission goes over to the shortfalls it means (…还存在一些问题,具体表现在…).
 _POINTS_OUT = re.compile(
-    r"(?:(?:主要|具体|集中|突出){0,2}(?:表现|体现|反映)(?:在|为|出)|主要(?:是|有)|(?:比如|例如|如)(?![下何果期实数此今]))"
+    r"(?:(?:主要|具体|集中|突出){0,2}(?:表现|体现|反映)(?:在|为|出)|主要?包括|包括|(?:不足|问题|短板)(?:主要)?集中在|主要(?:是|有)|(?:比如|例如|如)(?![下何果期实数此今]))"
     r"(?!(?:以下|如下|下列)|[^,]{0,8}方面$).{4}"
 )
 # A step that points at another shortfall than the step before it (针对甲问题,已…,针对乙问题,已…).
@@ -279,12 +285,17 @@ def _is_aspect(text: str, left: _Range, words: str) -> bool:
 def _frame_ends(text: str, left: _Range, last_words: str, right: _Range) -> bool:
     """Whether a frame (an achievement, a general admission) stops with the clause ``last_words`` and a point begins."""
     frame, words = text[left[0] : left[1]], text[right[0] : right[1]]
-    return bool(
-        len(frame) > 8
-        and last_words.endswith(_FRAME_ENDS)
-        and stretch(frame).is_context
-        and (_POINTS_OUT.match(words) or not stretch(f"{frame},{words}").is_context)
-        and (not words.startswith(_rules().results) or last_words.endswith(_ADMISSIONS))
+    if len(frame) <= _SHORTEST_FRAME or not last_words.endswith(_FRAME_ENDS) or _SHORT_POINTER.fullmatch(frame):
+        return False
+    points_out = _POINTS_OUT.match(words) is not None
+    if points_out and _ADMITS.search(last_words) and not stretch(last_words).hints & gate().any_topic:
+        return True
+    return stretch(frame).is_context and (
+        points_out
+        or (
+            not stretch(f"{frame},{words}").is_context
+            and (not words.startswith(_rules().results) or last_words.endswith(_ADMISSIONS))
+        )
     )
 
 

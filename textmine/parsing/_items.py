@@ -8,6 +8,8 @@ from textmine.parsing._stretches import stretch
 
 # The first sentence of an item is its heading if it is no longer than this; the explanation after it belongs to the same statement.
 _LONGEST_HEADING = 20
+# A shortfall named as the heading of what came of it may be longer.
+_NAMED = re.compile("(?:关于|针对|对于?)[^,。;]{2,44}问题")
 _PLAN = re.compile("(?:接下来|下一?步|今后|下一?阶段|明年|来年|新的一年|为此|对此)")
 # A word for what was or will be done, which parts a shortfall from its remedy.
 _ANSWER = "(?:(?:下一?步)?(?:改进|整改|解决|应对)(?:工作)?(?:情况|措施|方向|办法|举措|打算|对策|思路)[:,]|(?:改进|整改|解决|对策|措施|举措):)"
@@ -19,7 +21,7 @@ _CONTRAST = 3.0
 
 def heads_item(head: str, rest: str, *, earlier: bool) -> bool:
     """Whether the first sentence of an item heads the rest of it, as one statement; ``earlier`` in a block on an earlier year."""
-    if len(head) > _LONGEST_HEADING or not rest:
+    if not rest or (len(head) > _LONGEST_HEADING and not _NAMED.fullmatch(head)):
         return False
     if stretch(head).is_context or _PLAN.match(rest):
         return False

@@ -33,7 +33,7 @@ _FRAGMENT = re.compile(
     r"(?:主要|具体|集中|归纳起来|其中|一)*(?:是|有|为|表现|体现|反映|包括)?(?:在|为|是)?|(?:针对|对此|为此|因此|下一?步|今后).{0,6}|20[0-9]{2}年度?|序号|编号|[0123456789]{1,3}"
 )
 _OPENER = re.compile(
-    r"(?:对此|为此|因此|今后|究其原因|其中|再有|另外|此外|同时)[,:]|主要(?:是|有|问题是)[,:]?"
+    r"(?:对此|为此|因此|今后|究其原因|其中|再有|另外|此外|同时)[,:]|(?:20[0-9]{2}年度?)?(?:自查|检查|排查)(?:中)?(?:又|还|也)?(?:新)?发现[,:]|主要(?:是|有|问题是)[,:]?"
     r"|(?:主要|具体|集中|突出){0,2}(?:表现|体现|反映)(?:在|为|出)[,:]?|(?:例如|比如|如(?![下何果期实数此今]))[,:]?"
 )
 _PLAN = re.compile(r"(?:接下来|下一?步|今后|下一?阶段|明年|来年|新的一年|为此|对此)")
@@ -64,6 +64,9 @@ _PLAIN_HEADING = re.compile("^(?:上一?年|去年|往年)|怎么|怎样|眼下|
 _INNER_MARK = re.compile("[,。;:]")
 # An admission that goes over to its shortfalls without a comma (…还存在一些问题如培训不足).
 _ADMITS = re.compile("(?:问题|不足|短板|差距|薄弱环节|之处)(?=(?:例如|比如|如(?![下何果期实数此今])).)")
+_THEREFORE = re.compile(
+    r",(?=(?:因此|为此|对此|所以|下一?步|今后|接下来)[^,]{0,20}(?:以下|如下|下列)[^,]{0,12}:$)"
+)
 _SECOND_LEAD = re.compile(r",(?=主要(?:存在|表现在|体现在|有)以下[^,]{1,8}$)")
 
 
@@ -282,6 +285,8 @@ class Walker:
         if not marked:
             start = self._past_admission(self._past_leads(start, end), end)
         closed_by_colon = self.text.endswith(":", start, end)
+        if closed_by_colon and not marked:
+            start = self._past_shortfall(start, end)
         if (closed_by_colon or opens_list) and self._ends_with_glued_heading(start, end):
             return
         stop = min(self._trim_right(start, end), start + _LONGEST_LEAD)
@@ -329,6 +334,14 @@ class Walker:
             return start
         self._append(start, close, lead=True)
         return close
+
+    def _past_shortfall(self, start: int, end: int) -> int:
+        """The position behind a shortfall that runs on into the lead-in of the steps against it (人手少,因此从以下方面改进：)."""
+        turn = _THEREFORE.search(self.text, start, end)
+        if not turn or not stretch(self.text[start : turn.start()]).is_shortfall:
+            return start
+        self._sentence(start, turn.start(), opens_list=False, marked=False)
+        return turn.start() + 1
 
     def _ends_with_glued_heading(self, start: int, end: int) -> bool:
         """Takes a heading off the end of the item before it (…覆盖面不广改进措施：1.…)."""
