@@ -285,7 +285,11 @@ def _is_aspect(text: str, left: _Range, words: str) -> bool:
 def _frame_ends(text: str, left: _Range, last_words: str, right: _Range) -> bool:
     """Whether a frame (an achievement, a general admission) stops with the clause ``last_words`` and a point begins."""
     frame, words = text[left[0] : left[1]], text[right[0] : right[1]]
-    if len(frame) <= _SHORTEST_FRAME or not last_words.endswith(_FRAME_ENDS) or _SHORT_POINTER.fullmatch(frame):
+    if (
+        len(frame) <= _SHORTEST_FRAME
+        or not last_words.endswith(_FRAME_ENDS)
+        or _SHORT_POINTER.fullmatch(frame)
+    ):
         return False
     points_out = _POINTS_OUT.match(words) is not None
     if points_out and _ADMITS.search(last_words) and not stretch(last_words).hints & gate().any_topic:
@@ -345,7 +349,7 @@ def makes_new_point(left: str, right: str, *, shortfall: bool) -> bool:
     if right.startswith(rules.results) or _LIST_MARK.sub("", left).startswith(rules.causes):
         return False
     if shortfall:
-        return stretch(left).is_shortfall and stretch(right).is_shortfall
+        return all(stretch(words).is_shortfall or stretch(words).inclination < 0.0 for words in (left, right))
     return not right.startswith(rules.goals)
 
 

@@ -161,6 +161,7 @@ def _pieces_of_two_halves(
         unit = units[index]
         if per_piece[unit.piece] == 2 and unit.frame != "earlier_year":
             candidates.setdefault(unit.piece, []).append(index)
+    candidates = {piece: pair for piece, pair in candidates.items() if len(pair) == 2}
     if len(candidates) < 2 or len(candidates) < 0.6 * len(per_piece):
         return set()
     contrasts = [

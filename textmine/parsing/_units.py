@@ -130,7 +130,7 @@ class Walker:
                 last_numbers[mark.kind] = mark.number
             if mark:
                 last_marked = mark.kind
-                if mark.kind == "label":
+                if mark.kind == "label" and self.frame != "earlier_year":
                     asks = self.text[mark.start] in "问不"
                     self._open("problems" if asks else "measures", (mark.start, mark.end))
                 if mark.kind == self.heading_kind and mark.number != 1:
