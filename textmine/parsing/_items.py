@@ -17,6 +17,9 @@ _ANSWERS = re.compile(_ANSWER)
 # Borders after which another item with a heading begins, or the answer to this one.
 _BORDER = re.compile(f";(?=[^,。;:]{{4,14}}。[^,。;]{{6}})|。(?={_ANSWER})")
 _CONTRAST = 3.0
+# What is told of an earlier shortfall at greater length, or of a year, tells of several.
+_LONGEST_ACCOUNT = 160
+_YEAR_BEGINS = re.compile("20[0-9]{2}年")
 
 
 def heads_item(head: str, rest: str, *, earlier: bool) -> bool:
@@ -26,7 +29,7 @@ def heads_item(head: str, rest: str, *, earlier: bool) -> bool:
     if stretch(head).is_context or _PLAN.match(rest):
         return False
     if earlier:
-        return True
+        return ";" not in rest[:-1] and len(rest) <= _LONGEST_ACCOUNT and not _YEAR_BEGINS.match(rest)
     # A shortfall and the step against it are two statements, and so is a lead-in after the item.
     if rest.endswith(":") or _ANSWERS.match(rest):
         return False
