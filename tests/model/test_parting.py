@@ -85,6 +85,20 @@ def test_neighbours_of_one_role_and_the_same_themes_are_joined_where_only_a_comm
     assert second == parts[2]
 
 
+def test_what_says_nothing_of_its_own_stays_with_the_step_before_its_comma():
+    text = "聘律师逐件会商，从源头减少争议；力争更上层楼"
+    step = _tagged(text[:7], ("request_handling",))
+    rest = [
+        TaggedStatement(Statement("s005", "context", 8, 15, text[8:15])),
+        TaggedStatement(Statement("s006", "context", 16, 22, text[16:])),
+    ]
+    assert [item.statement.text for item in joined(text, [step, *rest], {"s005", "s006"})] == [
+        "聘律师逐件会商，从源头减少争议",
+        "力争更上层楼",
+    ]
+    assert joined(text, [step, *rest]) == [step, *rest]  # context of its own
+
+
 @pytest.mark.parametrize(
     ("text", "units"),
     [

@@ -8,7 +8,7 @@ section stay as they are; only the units change. Docs/accuracy.md has the scores
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -150,26 +150,36 @@ def _pieces(statement: Statement) -> Iterator[tuple[int, int]]:
         yield statement.start + first, statement.end
 
 
-def joined(text: str, tagged: Sequence[TaggedStatement]) -> list[TaggedStatement]:
-    """Statements of a document, those joined that only a comma parts although role and themes are the same."""
+def joined(
+    text: str, tagged: Sequence[TaggedStatement], silent: Collection[str] = ()
+) -> list[TaggedStatement]:
+    """Statements of a document, those joined that only a comma parts although role and themes are the same.
+
+    ``silent``: ids of those that are context only because they have no theme of their own; behind a comma they belong to the step before.
+    """
     result: list[TaggedStatement] = []
     for item in tagged:
         last = result[-1] if result else None
-        if last is not None and last.tags and item.tags and _same_point(text, last, item):
+        if last is not None and last.tags and _same_point(text, last, item, silent):
             result[-1] = _join(text, last, item)
         else:
             result.append(item)
     return result
 
 
-def _same_point(text: str, left: TaggedStatement, right: TaggedStatement) -> bool:
+def _same_point(text: str, left: TaggedStatement, right: TaggedStatement, silent: Collection[str]) -> bool:
     first, second = left.statement, right.statement
-    if first.role != second.role or first.role not in _PARTED_ROLES:
-        return False
     if not 0 < second.start - first.end <= 2 or text[first.end : second.start].strip() not in ("，", ","):
         return False
+    if second.id in silent:
+        return first.role == "measure"
     themes = set(left.themes)
-    return bool(themes) and themes == set(right.themes)
+    return (
+        first.role == second.role
+        and first.role in _PARTED_ROLES
+        and bool(themes)
+        and themes == set(right.themes)
+    )
 
 
 def _join(text: str, left: TaggedStatement, right: TaggedStatement) -> TaggedStatement:

@@ -38,6 +38,7 @@ class _Scored(NamedTuple):
     roles: I64
     themes: ThemeScores
     ruled: dict[int, tuple[ThemeTag, ...]]
+    silent: frozenset[int]
 
 
 class LearnedTagger:
@@ -103,7 +104,13 @@ class LearnedTagger:
             return [tuple(done[first:end]) for first, end in bounds]
         parts = self._parts(units, scored, done)
         return [
-            tuple(joined(text, [one for row in range(first, end) for one in parts.get(row, (done[row],))]))
+            tuple(
+                joined(
+                    text,
+                    [one for row in range(first, end) for one in parts.get(row, (done[row],))],
+                    {done[row].statement.id for row in range(first, end) if row in scored.silent},
+                )
+            )
             for (first, end), (text, _) in zip(bounds, items, strict=True)
         ]
 
@@ -126,7 +133,9 @@ class LearnedTagger:
         return parts
 
     def _score(self, units: Units, items: Sequence[Item]) -> _Scored:
-        """Statements with their final roles, role codes, probabilities, features, and the tags of the cue tables by row."""
+        """Statements with their final roles, role codes, scores of themes, the tags of the cue tables by row, and the rows that became
+        context because they have no theme.
+        """
         roles, certainty = self.scorer.roles(units)
         statements = _with_roles(units.statements, roles, certainty)
         ruled: dict[int, tuple[ThemeTag, ...]] = {}
@@ -148,12 +157,15 @@ class LearnedTagger:
 
         themes = self.scorer.themes_of(units, roles, consult)
         probability = themes.probability
-        for row in np.flatnonzero(self._says_nothing(roles, probability)).tolist():
-            if _FIGURE.search(statements[row].text):
-                continue
+        silent = [
+            row
+            for row in np.flatnonzero(self._says_nothing(roles, probability)).tolist()
+            if not _FIGURE.search(statements[row].text)
+        ]
+        for row in silent:
             roles[row], probability[row] = CONTEXT, 0.0
             statements[row] = statements[row]._replace(role="context", role_probability=_OF_NO_THEME)
-        return _Scored(statements, roles, themes, ruled)
+        return _Scored(statements, roles, themes, ruled, frozenset(silent))
 
     def _says_nothing(self, roles: I64, probability: F64) -> NDArray[np.bool_]:
         """Which steps have no theme, not even one for review: by the guide a plan that is only a formula is context (unless it gives a
