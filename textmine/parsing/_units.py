@@ -52,6 +52,11 @@ _DASH_CONTRAST = 3.0
 # Most statements begin with a character that rules the pattern out.
 _FRAGMENT_BEGINS, _OPENER_BEGINS, _PLAN_BEGINS = map(first_characters, (_FRAGMENT, _OPENER, _PLAN))
 _YEAR_OF_PROBLEMS = re.compile(r"(20[0-9]{2})年(?:度)?[^。;,:]{0,8}(?:问题|不足)")
+# A year of which the section tells back what was done about shortfalls.
+_YEAR_OF_REMEDY = re.compile(
+    "(20[0-9]{2})年(?:度)?,?(?![^。;:]{0,14}(?:将|拟|计划|打算|下一?步|今后))[^。;:]{0,14}?"
+    "(?:(?:整改|改进)(?:落实)?(?:工作)?(?:情况|成效|结果)|采取了?(?:以下|如下|相应)?(?:的)?(?:改进|整改)?措施|进行了?(?:认真|全面)?(?:整改|改进))"
+)
 _LEAD_END = re.compile(
     "(?:以下|如下|下列|方面|几点|几项|几条|几件|工作|措施|改进|安排|问题|不足|差距|短板|着手|入手|着力|发力|努力|整改|表现在|主要是|补课|下面)[^,。;]{0,6}$"
 )
@@ -81,8 +86,10 @@ def _opens_list(piece: Piece, following: Piece | None) -> bool:
 
 
 def _latest_year(text: str) -> int | None:
-    """The year whose shortfalls are the present ones, where shortfalls of several years are named."""
+    """The year whose shortfalls are the present ones, where shortfalls of several years are named, or what was done in a later year."""
     years = {int(found.group(1)) for found in _YEAR_OF_PROBLEMS.finditer(text)}
+    if years:
+        years.update(int(found.group(1)) for found in _YEAR_OF_REMEDY.finditer(text))
     return max(years) if len(years) > 1 else None
 
 
@@ -377,10 +384,13 @@ class Walker:
         if known or frame:
             if self.frame == "earlier_year" and self.heading and not known and not _THIS_YEAR.search(words):
                 frame = "earlier_year"  # the lead-in of a block under its heading
-            self._open(
-                known or frame or "mixed",
-                (start, end) if known else self.heading if frame == self.frame else None,
-            )
+            if self.frame == "earlier_year" and self.heading and tells_back(self.text, (start, end)):
+                known = None  # goes on with the block it stands in
+            else:
+                dated = self._dated(known or frame or "mixed", start, end)
+                told = known or dated != frame
+                heading = (start, end) if told else self.heading if frame == self.frame else None
+                self._open(dated, heading)
         tail = _LEAD_TAIL.search(words)
         if tail:
             end = start + tail.start()
