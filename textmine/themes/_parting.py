@@ -8,11 +8,11 @@ section stay as they are; only the units change. Docs/accuracy.md has the scores
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from textmine.schema import Evidence, Statement, TaggedStatement, ThemeTag
 from textmine.themes._features import I64
@@ -21,6 +21,7 @@ from textmine.themes._linear import F64
 _COMMAS = "，,；;"
 _ANY_COMMA = re.compile(f"[{_COMMAS}]")
 _OPENS_QUOTE, _CLOSES_QUOTE = frozenset("“《(（‘"), frozenset("”》)）’")
+_MARK = re.compile(f"[{_COMMAS}{''.join(sorted(_OPENS_QUOTE | _CLOSES_QUOTE))}]")
 _PARTED_ROLES = frozenset(("problem", "measure"))
 _CARRIES = -1.5
 """A clause carries a theme of its statement from this first-pass score on, or where no other clause scores higher. The linear model's
@@ -38,15 +39,16 @@ class ClauseScores(NamedTuple):
 
 
 class Carried(NamedTuple):
-    """Which themes each clause of a statement carries: offsets at which clauses begin, and flags, clauses × themes of the statement."""
+    """Which themes each clause of a statement carries: offsets at which clauses begin, and a bit for each theme of the statement."""
 
     starts: Sequence[int]
-    flags: NDArray[np.bool_]
+    themes: Sequence[int]
 
     @classmethod
     def of(cls, starts: Sequence[int], scores: F64) -> Carried:
         """From the scores of the clauses, clauses × themes of the statement."""
-        return cls(starts, (scores >= _CARRIES) | (scores == scores.max(axis=0, initial=-np.inf)))
+        carries = (scores >= _CARRIES) | (scores == scores.max(axis=0, initial=-np.inf))
+        return cls(starts, (carries @ (1 << np.arange(scores.shape[1]))).tolist())
 
 
 def may_have_parts(item: TaggedStatement) -> bool:
@@ -65,7 +67,9 @@ def parted(item: TaggedStatement, carried: Carried) -> list[TaggedStatement]:
     ranges = _points(item, carried)
     if len(ranges) == 1:
         return [item]
-    holders = [{item.themes[place] for place in np.flatnonzero(held).tolist()} for _, _, held in ranges]
+    holders = [
+        {theme for place, theme in enumerate(item.themes) if held >> place & 1} for _, _, held in ranges
+    ]
     found = []
     for number, ((start, end, _), themes) in enumerate(zip(ranges, holders, strict=True)):
         tags = tuple(_tags_of(item, start, end, themes, first=number == 0))
@@ -100,32 +104,32 @@ def _tags_of(
             yield tag._replace(evidence=evidence)
 
 
-def _points(item: TaggedStatement, carried: Carried) -> list[tuple[int, int, NDArray[np.bool_]]]:
+def _points(item: TaggedStatement, carried: Carried) -> list[tuple[int, int, int]]:
     """Ranges of the points and which themes each carries."""
     from textmine.parsing._clauses import makes_new_point
 
-    statement = item.statement
-    tells = np.array([theme != _OUTSIDE_CAUSE for theme in item.themes])
+    statement, themes = item.statement, item.themes
+    tells = sum(1 << place for place, theme in enumerate(themes) if theme != _OUTSIDE_CAUSE)
     pieces = list(_pieces(statement))
-    held = np.zeros((len(pieces), carried.flags.shape[1]), bool)
-    place = np.searchsorted([start for start, _ in pieces], carried.starts, side="right") - 1
-    np.logical_or.at(held, place, carried.flags)
+    begins, held = [start for start, _ in pieces], [0] * len(pieces)
+    for at, bits in zip(*carried, strict=True):
+        held[bisect_right(begins, at) - 1] |= bits
     (start, end), own = pieces[0], held[0]
-    points = []
-    words = _words(statement, pieces[0])
-    for (begin, stop), here in zip(pieces[1:], held[1:], strict=True):
-        before, words = words, _words(statement, (begin, stop))
+    points, before = [], pieces[0]
+    for piece, here in zip(pieces[1:], held[1:], strict=True):
         if (
-            (here & tells).any()
-            and (own & tells).any()
-            and not (here & own).any()
-            and makes_new_point(before, words, shortfall=statement.role == "problem")
+            here & tells
+            and own & tells
+            and not here & own
+            and makes_new_point(
+                _words(statement, before), _words(statement, piece), shortfall=statement.role == "problem"
+            )
         ):
             points.append((start, end, own))
-            start, own = begin, here
+            start, own = piece[0], here
         else:
-            own = own | here
-        end = stop
+            own |= here
+        before, end = piece, piece[1]
     return [*points, (start, end, own)]
 
 
@@ -137,12 +141,13 @@ def _pieces(statement: Statement) -> Iterator[tuple[int, int]]:
     """Ranges of the statement between commas outside quotation marks and brackets."""
     depth, first = 0, 0
     text = statement.text
-    for place, char in enumerate(text):
+    for found in _MARK.finditer(text):
+        place, char = found.start(), found.group()
         if char in _OPENS_QUOTE:
             depth += 1
         elif char in _CLOSES_QUOTE:
             depth = max(0, depth - 1)
-        elif char in _COMMAS and depth == 0:
+        elif depth == 0:
             if place > first:
                 yield statement.start + first, statement.start + place
             first = place + 1

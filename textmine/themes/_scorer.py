@@ -83,8 +83,8 @@ class Scorer:
             "theme.second": (scorer.theme_second.shape, (SECOND_PASS_COLUMNS + n,)),
             "theme.third": (scorer.theme_third.shape, (SECOND_PASS_COLUMNS + THIRD_PASS_COLUMNS + n,)),
             "theme.thresholds": (scorer.thresholds.shape, (n, 3, 2)),
-            "theme.coefficients": (scorer.theme_first.coefficients.shape[1:], (n,)),
-            "role.coefficients": (scorer.role_first.coefficients.shape[1:], (4,)),
+            "theme.roots": (scorer.theme_first.coefficients.shape[1:], (n,)),
+            "role.roots": (scorer.role_first.coefficients.shape[1:], (4,)),
         }
         for name, (found, wanted) in shapes.items():
             if found != wanted:
