@@ -1,4 +1,4 @@
-"""Points of section five by their themes: what a comma joins although the themes differ, and what it parts although they are the same.
+"""Points of section five by their themes: what a comma joins although the themes differ, and what it parts although they do not.
 
 The parser cuts by words it knows. Which themes a clause carries is known better once the model has scored it: by the annotation
 guide (unit; settled cases 2 and 19), joined steps and shortfalls are statements of their own where their themes differ. Themes of a
@@ -158,7 +158,7 @@ def _pieces(statement: Statement) -> Iterator[tuple[int, int]]:
 def joined(
     text: str, tagged: Sequence[TaggedStatement], silent: Collection[str] = ()
 ) -> list[TaggedStatement]:
-    """Statements of a document, those joined that only a comma parts although role and themes are the same.
+    """Statements of a document, those joined that only a comma parts although they have one role and one adds no theme to the other.
 
     ``silent``: ids of those that are context only because they have no theme of their own; behind a comma they belong to the step before.
     """
@@ -178,13 +178,10 @@ def _same_point(text: str, left: TaggedStatement, right: TaggedStatement, silent
         return False
     if second.id in silent:
         return first.role == "measure"
-    themes = set(left.themes)
-    return (
-        first.role == second.role
-        and first.role in _PARTED_ROLES
-        and bool(themes)
-        and themes == set(right.themes)
-    )
+    if first.role != second.role or first.role not in _PARTED_ROLES:
+        return False
+    themes, others = set(left.themes), set(right.themes)
+    return bool(themes and others) and (themes <= others or themes >= others)
 
 
 def _join(text: str, left: TaggedStatement, right: TaggedStatement) -> TaggedStatement:
