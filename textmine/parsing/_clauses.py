@@ -10,6 +10,7 @@ from operator import or_
 from typing import Any
 
 from textmine.normalization import fold
+from textmine.parsing._context import names_earlier
 from textmine.parsing._roles import opening_weight
 from textmine.parsing._signals import first_characters, gate
 from textmine.parsing._stretches import stretch
@@ -61,6 +62,16 @@ _OWN_PREDICATE = re.compile(
 # How a sentence goes over from a frame to the shortfalls it lists (…平稳开展,但仍存在公开不及时、内容不全等问题).
 _GOES_OVER = re.compile("但|然而|不过|可是|同时|也|仍|还|尚|主要|具体|集中|存在|表现|体现|例如|比如|如|包括")
 _SHORTEST_FRAME = 8
+# A sentence that leans further to one side tells no shortfall and its step; between the two, the clauses must differ that much.
+_ONE_SIDED = 7.9
+_ACT_LEAN, _ACT_CONTRAST = 2.0, 4.0
+_SHORTEST_LEFT = 5
+# Words that open a step, whatever act follows.
+_STEP_BEGINS = re.compile(
+    "(?:目前|当前)?(?:已|现|正(?:在|与|由|组织|按)?|将|拟|要|会)|今后|以后|此后|往后|明年|来年|下一?(?:步|年|阶段|学期)|年内|20[0-9]{2}年|[0-9]{1,2}月|由|待|把|从|自|每|凡|一律|改|在|对|与|请|为|给|并"
+)
+# A shortfall that is only named, as a matter on which something was done (专栏无人管理的,已指定专人).
+_NAMED_AS_PAST = re.compile("(?:的|问题|情况|现象|状况|意见|一[项事条]|局面|之后|后)$")
 _LONGEST_PLAIN = 18  # characters of a shortfall told in one plain clause
 _CLEARLY_SHORT = -3.0  # inclination of a frame that tells a shortfall itself
 # What a frame tells before it turns to the shortfalls.
@@ -78,7 +89,9 @@ _TURNS_BACK = frozenset("但然不可")  # 但, 然而, 不过, 可是
 _MAY_PART = re.compile(
     f"[{''.join(sorted(_FRAME_END_CHARS))}],+[^,]|,[{''.join(sorted(_TURN_BEGINS))}]|,(?:但|然而|不过|可是|针对|对于|关于|聚焦|围绕)"
 )
-_POINTER = re.compile(r"^(?:下一?步[,]?)?(?:针对|对于?|关于|围绕|就|为了?|着眼|结合|按照)")
+_POINTER = re.compile(
+    r"^(?:下一?步[,]?)?(?:针对|关于|围绕|就|为了?|着眼|结合|按照|对于?[^,]*(?:问题|不足|短板|情况|现象|差距|意见|薄弱环节|之处|等)$)"
+)
 # A pointer to shortfalls that stands before the step on them (对2020年度存在的问题,过期电话已全部改正).
 _SHORT_POINTER = re.compile("(?:针对|对于?|关于)[^,]{2,20}(?:问题|不足|短板)(?:之处)?")
 # What speaks of the activity named before it (政策解读以文字为主,形式单一) and is no subject of its own.
@@ -122,13 +135,16 @@ def topics_of(clause: str) -> frozenset[str]:
     return frozenset(name for name, hint in gate().topics.items() if hints & hint)
 
 
-def split_points(sentence: str) -> tuple[_Range, ...]:
-    """Ranges of a sentence's statements, commas between them left out; one range if it makes one point."""
-    return _split(sentence) if len(sentence) <= _LONGEST_SPLIT else ((0, len(sentence)),)
+def split_points(sentence: str, *, earlier: bool = False) -> tuple[_Range, ...]:
+    """Ranges of a sentence's statements, commas between them left out; one range if it makes one point.
+
+    ``earlier``: whether the sentence stands in a block on an earlier year, where a shortfall and what was done about it are one statement.
+    """
+    return _split(sentence, earlier) if len(sentence) <= _LONGEST_SPLIT else ((0, len(sentence)),)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _split(sentence: str) -> tuple[_Range, ...]:
+def _split(sentence: str, earlier: bool) -> tuple[_Range, ...]:
     end = len(sentence)
     whole = stretch(sentence)
     if whole.is_context:
@@ -141,7 +157,8 @@ def _split(sentence: str) -> tuple[_Range, ...]:
         return ((0, end),)
     topics = whole.hints & gate().any_topic
     shifting = bool(topics & (topics - 1))  # a shift from one topic to another needs two
-    if not shifting and not _MAY_PART.search(sentence):
+    mixed = not earlier and abs(whole.inclination) < _ONE_SIDED and not names_earlier(sentence, whole.hints)
+    if not shifting and not mixed and not _MAY_PART.search(sentence):
         start, end = end - len(sentence.lstrip(",")), len(sentence.rstrip(","))
         return ((start, end),) if start < end else ()
     first, clauses = 0, []
@@ -151,11 +168,14 @@ def _split(sentence: str) -> tuple[_Range, ...]:
         if first < comma:
             clauses.append((first, comma))
         first = comma + 1
-    return tuple(_joined(sentence, clauses, shifting=shifting))
+    return tuple(_joined(sentence, clauses, shifting=shifting, mixed=mixed))
 
 
-def _joined(text: str, clauses: list[_Range], *, shifting: bool) -> list[_Range]:
-    """The clauses of a sentence, those that make one point joined. ``shifting``: whether it names more than one topic."""
+def _joined(text: str, clauses: list[_Range], *, shifting: bool, mixed: bool) -> list[_Range]:
+    """The clauses of a sentence, those that make one point joined.
+
+    ``shifting``: whether it names more than one topic; ``mixed``: whether it may tell a shortfall and the step against it.
+    """
     if not clauses:
         return []
     topics = [0] * len(clauses)
@@ -175,7 +195,9 @@ def _joined(text: str, clauses: list[_Range], *, shifting: bool) -> list[_Range]
             and _tells_shortfall(text, clauses[number - 1])
             and _tells_shortfall(text, clauses[number])
         )
-        if _parted(text, parts[-1], (start, end), shifts=bool(shifts)):
+        if _parted(text, parts[-1], (start, end), shifts=bool(shifts)) or (
+            mixed and _turns_to_act(text, parts[-1], clauses[number - 1], (start, end))
+        ):
             but = _BUT.match(text[start:end])
             parts.append((start + (but.end() if but else 0), end))
             before = topics[number]
@@ -351,6 +373,24 @@ def makes_new_point(left: str, right: str, *, shortfall: bool) -> bool:
     if shortfall:
         return all(stretch(words).is_shortfall or stretch(words).inclination < 0.0 for words in (left, right))
     return not right.startswith(rules.goals)
+
+
+def _turns_to_act(text: str, left: _Range, last: _Range, right: _Range) -> bool:
+    """Whether a shortfall (so far ``left``, its ``last`` clause) ends and the clause ``right`` tells a step, without a word that says so."""
+    before, words = text[last[0] : last[1]], text[right[0] : right[1]]
+    if len(before) < _SHORTEST_LEFT or len(words) < _SHORTEST_LEFT:
+        return False
+    lean = stretch(words).inclination
+    return (
+        lean >= _ACT_LEAN
+        and lean - stretch(before).inclination >= _ACT_CONTRAST
+        and stretch(before).inclination < 0.0
+        and (_STEP_BEGINS.match(words) or _is_act(words))
+        and not _POINTER.match(text[left[0] : left[1]])
+        and not words.startswith(_rules().results)
+        and not before.startswith(_rules().causes)
+        and not _NAMED_AS_PAST.search(before)
+    )
 
 
 def _is_act(clause: str) -> bool:

@@ -315,8 +315,9 @@ class Walker:
             if closed_by_colon or (frame and (leads or stretch(words).is_context)):
                 self._lead(start, end, frame)
                 return
+        earlier = self.frame == "earlier_year"
         for part_start, part_end in self._parts_at_dash(start, end):
-            for left, right in split_points(self.text[part_start:part_end]):
+            for left, right in split_points(self.text[part_start:part_end], earlier=earlier):
                 self._add(part_start + left, part_start + right)
 
     def _past_leads(self, start: int, end: int) -> int:

@@ -180,6 +180,8 @@ def _same_point(text: str, left: TaggedStatement, right: TaggedStatement, silent
         return first.role == "measure"
     if first.role != second.role or first.role not in _PARTED_ROLES:
         return False
+    if not right.tags:
+        return True  # only explains
     themes, others = set(left.themes), set(right.themes)
     return bool(themes and others) and (themes <= others or themes >= others)
 
