@@ -55,6 +55,7 @@ _AND_SO_ON = re.compile(
     "(?:等(?:等)?(?:的?(?:问题|方面|情况|不足|现象))?|的(?:问题|情况|现象))(?:(?:仍然?|依然|还)?(?:一定程度)?存在|有待(?:解决|改进))?"
     "(?:,(?:均|都|还|仍|这些)?(?:有待|亟待|需要?|须)[^,、]{2,20})?$"
 )
+_BECAUSE = ("由于", "因", "鉴于", "受")
 _LIST_ENDS = ("等", "问题", "方面", "情况", "不足", "现象", "存在", "解决", "改进")
 _OWN_PREDICATE = re.compile(
     "..(?:还|仍|尚)?(?:有待|亟待|需|需要|要)(?:进一步|再)?.{2,6}$|..(?:还)?不(?:够)?.{1,3}$|..(?:薄弱|滞后|单一|单调|兼职|频繁|缺乏|欠缺|差距|缺失)$|..(?:较|偏|太|过)?(?:少|低|慢|弱|差|窄|浅)$|^(?:缺乏|缺少|没有|未能).{3}"
@@ -246,7 +247,7 @@ def _listed_shortfalls(sentence: str) -> list[_Range]:
     tail = _AND_SO_ON.search(sentence)
     end = tail.start() if tail else len(sentence)
     separator = "," if "," in sentence[start:end] else "、"
-    if separator == "," and ("、" in sentence[start:end] or not tail):
+    if separator == "," and ("、" in sentence[start:end] or not tail or sentence.startswith(_BECAUSE)):
         return []
     parts, at = [], start
     for right in [
