@@ -65,7 +65,7 @@ _GOES_OVER = re.compile("但|然而|不过|可是|同时|也|仍|还|尚|主要|
 _SHORTEST_FRAME = 8
 # A sentence that leans further to one side tells no shortfall and its step; between the two, the clauses must differ that much.
 _ONE_SIDED = 7.9
-_ACT_LEAN, _ACT_CONTRAST = 2.0, 4.0
+_ACT_LEAN, _ACT_CONTRAST = 2.0, 6.0
 _SHORTEST_LEFT = 5
 # Words that open a step, whatever act follows.
 _STEP_BEGINS = re.compile(
@@ -136,16 +136,17 @@ def topics_of(clause: str) -> frozenset[str]:
     return frozenset(name for name, hint in gate().topics.items() if hints & hint)
 
 
-def split_points(sentence: str, *, earlier: bool = False) -> tuple[_Range, ...]:
+def split_points(sentence: str, *, one_sided: bool = False) -> tuple[_Range, ...]:
     """Ranges of a sentence's statements, commas between them left out; one range if it makes one point.
 
-    ``earlier``: whether the sentence stands in a block on an earlier year, where a shortfall and what was done about it are one statement.
+    ``one_sided``: whether the sentence stands in a block on steps or on an earlier year, where a shortfall and the step against it are one
+    statement.
     """
-    return _split(sentence, earlier) if len(sentence) <= _LONGEST_SPLIT else ((0, len(sentence)),)
+    return _split(sentence, one_sided) if len(sentence) <= _LONGEST_SPLIT else ((0, len(sentence)),)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _split(sentence: str, earlier: bool) -> tuple[_Range, ...]:
+def _split(sentence: str, one_sided: bool) -> tuple[_Range, ...]:
     end = len(sentence)
     whole = stretch(sentence)
     if whole.is_context:
@@ -158,7 +159,7 @@ def _split(sentence: str, earlier: bool) -> tuple[_Range, ...]:
         return ((0, end),)
     topics = whole.hints & gate().any_topic
     shifting = bool(topics & (topics - 1))  # a shift from one topic to another needs two
-    mixed = not earlier and abs(whole.inclination) < _ONE_SIDED and not names_earlier(sentence, whole.hints)
+    mixed = not one_sided and abs(whole.inclination) < _ONE_SIDED and not names_earlier(sentence, whole.hints)
     if not shifting and not mixed and not _MAY_PART.search(sentence):
         start, end = end - len(sentence.lstrip(",")), len(sentence.rstrip(","))
         return ((start, end),) if start < end else ()
@@ -358,13 +359,22 @@ def _turns_to_remedy(text: str, left: _Range, last_words: str, right: _Range) ->
     return stretch(last_words).is_shortfall or bool(_NAMED_SHORTFALL.search(last_words))
 
 
+def leans(text: str) -> float:
+    """How much a text reads like a step (positive) or a shortfall (negative)."""
+    return stretch(_folded(text)).inclination
+
+
+def _folded(text: str) -> str:
+    return fold("".join(text.split()))
+
+
 def makes_new_point(left: str, right: str, *, shortfall: bool) -> bool:
     """Whether the clause ``right``, which carries other themes than what stands before it, makes a point of its own.
 
     It does not where it is the purpose or result of the clause ``left`` before it, or where that one is its cause. ``shortfall``: whether
     both tell what is wrong; then each must have its own predicate.
     """
-    left, right = (fold("".join(words.split())) for words in (left, right))
+    left, right = _folded(left), _folded(right)
     right = _JOINT.sub("", right)
     if len(left) < _SHORTEST_CLAUSE or len(right) <= _SHORTEST_CLAUSE:
         return False

@@ -315,9 +315,9 @@ class Walker:
             if closed_by_colon or (frame and (leads or stretch(words).is_context)):
                 self._lead(start, end, frame)
                 return
-        earlier = self.frame == "earlier_year"
+        one_sided = self.frame in ("earlier_year", "measures")
         for part_start, part_end in self._parts_at_dash(start, end):
-            for left, right in split_points(self.text[part_start:part_end], earlier=earlier):
+            for left, right in split_points(self.text[part_start:part_end], one_sided=one_sided):
                 self._add(part_start + left, part_start + right)
 
     def _past_leads(self, start: int, end: int) -> int:

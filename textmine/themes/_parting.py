@@ -178,12 +178,21 @@ def _same_point(text: str, left: TaggedStatement, right: TaggedStatement, silent
         return False
     if second.id in silent:
         return first.role == "measure"
-    if first.role != second.role or first.role not in _PARTED_ROLES:
+    if first.role != second.role or first.role == "context":
         return False
+    if first.role == "rectified":
+        return _tells_what_was_done(first.text, second.text)
     if not right.tags:
         return True  # only explains
     themes, others = set(left.themes), set(right.themes)
     return bool(themes and others) and (themes <= others or themes >= others)
+
+
+def _tells_what_was_done(shortfall: str, step: str) -> bool:
+    """Whether an earlier shortfall and, behind a comma, what was done about it are told: one statement by the guide."""
+    from textmine.parsing._clauses import leans
+
+    return leans(shortfall) < 0.0 < leans(step)
 
 
 def _join(text: str, left: TaggedStatement, right: TaggedStatement) -> TaggedStatement:
