@@ -1,6 +1,6 @@
 """Measure how often the shipped tagger errs at the level of reports, and write the counts that corrected shares rest on.
 
-usage: python benchmarks/measure_tagger_error.py HELD_OUT.jsonl... [--write]   (held_out.jsonl and held_out_published.jsonl of corpora/gold)
+usage: python benchmarks/measure_tagger_error.py HELD_OUT.jsonl... [--write]   (held_out*.jsonl of corpora/gold)
 
 The passages are held out: another pen wrote them, for other agencies, and no model or cue was tuned on them. They go through
 the whole tool (splitting, roles, themes) as a report's section five would. Passages in the usual wording, passages that avoid it

@@ -24,9 +24,12 @@ HEAD = """# Accuracy
 
 Written by `python benchmarks/write_accuracy.py`; do not edit. Other partings of the training data: [accuracy_splits.md](accuracy_splits.md).
 
-**Which data.** Two sets of passages by pens that wrote no training passage, for agencies of other (fictional) provinces, on which no model, threshold or cue was
+**Which data.** Three sets of passages by pens that wrote no training passage, for agencies of other (fictional) provinces, on which no model, threshold or cue was
 tuned. They go through the whole tool, splitting included, as a report's section five would.
 
+- `held_out_recast.jsonl`: each passage put in words of its own after the order, marks, joints and roles of a published section (51 of 60; the others are blocks on
+  earlier years and governments, composed); the fairest picture of published reports that can be kept. A second coder who saw text and ranges only agrees
+  with the first on 99.6 % of the roles; alpha of all theme × role decisions is 0.966.
 - `held_out_published.jsonl`: composed with the structures, density and mix of themes of published reports; stock phrases, lists, purposes, one-line sections.
 - `held_out.jsonl`: themes spread evenly; half (*plain*) in usual wording, half (*free*) avoiding the words that published reports use.
 
@@ -82,6 +85,7 @@ be kept, and the lowest figures here; bootstrap intervals of the shipped model: 
 
 """
 SETS = {
+    "held_out_recast": "# Recast after published sections",
     "held_out_published": "# Published style",
     "held_out": "# Themes spread evenly, usual and free wording",
 }
