@@ -3,54 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from operator import or_
-from typing import Any
 
-from textmine.normalization import fold
 from textmine.parsing._context import names_earlier
-from textmine.parsing._roles import opening_weight
+from textmine.parsing._openings import is_act, openings
 from textmine.parsing._signals import first_characters, gate
 from textmine.parsing._stretches import stretch
-from textmine.resources import load_yaml
+from textmine.parsing._turns import FRAME_END_CHARS, PROGRESS, TURN_BEGINS, named_point, turns, turns_to_act
 
 _COMMA = re.compile(r",")
-_JOINT = re.compile("^[并且同时]+")
-_LIST_MARK = re.compile("^[一二三四五六七八九十]+是")
-_SHORTEST_CLAUSE = 3
 _BUT = re.compile(r"^(?:但是?|然而|不过|可是)[,]?")
-# Words before the act that do not make it another subject.
-_ACT_PREFIX = re.compile(
-    r"^(?:下一?步|今后|同时|并|还|另外|再|我[局镇乡县市区委办校院队街道]{1,2}|将|要|拟|准备|进一步|继续|切实|积极|不断)+"
-)
 # Longer sentences are no lists of points but damage or hostility.
 _LONGEST_SPLIT = 600
 _REMEMBERED = 1 << 12  # sentences; reports repeat themselves and each other
-_ACT_ON = re.compile(r"对[^,]{2,14}(?:进行|开展|实行)")
-# How the clause ends after which a frame (an achievement, a general admission) can stop and a point begin.
-_FRAME_ENDS = (
-    "问题", "不足", "差距", "距离", "短板", "薄弱环节", "短处", "欠账", "欠缺", "困难", "弱项", "之处", "方面", "平稳", "推进",
-    "开展", "有序", "较好", "成效", "成绩", "进展", "进步", "起色", "起步阶段", "提高", "提升", "情形", "情况", "事件", "现象",
-    "改进", "整改", "强弱项", "重视", "空间", "的地方", "并存", "存在", "不少", "正视", "看到", "两点", "三点", "几点",
-)  # fmt: skip
-_FRAME_END_CHARS = frozenset(words[-1] for words in _FRAME_ENDS)
 _GAP = re.compile(r"差距|距离")
-# A shortfall that has been eased, and the turn to what of it stands on.
-_EASED = re.compile("(?:缓解|好转|改善|改观|解决|整改|提高|提升|增强|进展)$")
-_NAMES_SHORTFALL = re.compile("问题|现象|情况|不足|短板")
-_STANDS_ON = re.compile("(?:但是?|然而|不过|可是),?[^,]{0,20}(?:仍|还|依然|尚|未|没|存在)")
 _SUCH_AS = re.compile(
     "(?:(?:(?:20[0-9]{2}年度?|今年|本年度?|目前|当前)以?来?,)?[^,、]{0,24}?(?:存在(?!的)|问题是|问题有|如|主要是|主要有|表现(?:在|为)|体现在|包括))?(?:着|例?如)?[:,]?"
 )
 _LONGEST_SUCH_AS = 40  # characters of a match
-# What a frame of this kind is followed by, even with "such as", is the point.
-_ADMISSIONS = ("问题", "不足", "差距", "短板", "薄弱环节", "弱项", "欠缺", "之处", "空间", "的地方")
-# An admission that names no shortfall yet (但不足之处也应正视, 成绩与不足并存).
-_ADMITS = re.compile(
-    "(?:问题|不足|短板|弱项|差距|距离|薄弱环节|短处|欠缺)(?:之处)?(?:仍然?|还|也|依然)*(?:存在|不少|较多|突出|明显|客观存在|应(?:当)?(?:正视|看到)|并存)?$"
-)
 _AND_SO_ON = re.compile(
     "(?:等(?:等)?(?:的?(?:问题|方面|情况|不足|现象))?|的(?:问题|情况|现象))(?:(?:仍然?|依然|还)?(?:一定程度)?存在|有待(?:解决|改进))?"
     "(?:,(?:均|都|还|仍|这些)?(?:有待|亟待|需要?|须)[^,、]{2,20})?$"
@@ -62,39 +34,16 @@ _OWN_PREDICATE = re.compile(
 )
 # How a sentence goes over from a frame to the shortfalls it lists (…平稳开展,但仍存在公开不及时、内容不全等问题).
 _GOES_OVER = re.compile("但|然而|不过|可是|同时|也|仍|还|尚|主要|具体|集中|存在|表现|体现|例如|比如|如|包括")
-_SHORTEST_FRAME = 8
 # A sentence that leans further to one side tells no shortfall and its step; between the two, the clauses must differ that much.
 _ONE_SIDED = 7.9
-_ACT_LEAN, _ACT_CONTRAST = 2.0, 6.0
-_SHORTEST_LEFT = 5
-# Words that open a step, whatever act follows.
-_STEP_BEGINS = re.compile(
-    "(?:目前|当前)?(?:已|现|正(?:在|与|由|组织|按)?|将|拟|要|会)|今后|以后|此后|往后|明年|来年|下一?(?:步|年|阶段|学期)|年内|20[0-9]{2}年|[0-9]{1,2}月|由|待|把|从|自|每|凡|一律|改|在|对|与|请|为|给|并"
-)
-# A shortfall that is only named, as a matter on which something was done (专栏无人管理的,已指定专人).
-_NAMED_AS_PAST = re.compile("(?:的|问题|情况|现象|状况|意见|一[项事条]|局面|之后|后)$")
+_SHORTEST_LEAD_IN = 8
 _LONGEST_PLAIN = 18  # characters of a shortfall told in one plain clause
-_CLEARLY_SHORT = -3.0  # inclination of a frame that tells a shortfall itself
-# What a frame tells before it turns to the shortfalls.
-_PROGRESS = re.compile("取得|成效|成绩|进步|进展|起色|良好|平稳|有序|顺利|正常|多了|扩大了|稳中有|稳步")
-_TURNS_AGAINST = re.compile("(?:但是?|然而|不过|可是),?[^,]{2}")
-# Words with which a sentence turns from a shortfall to what will be done about it (…不及时,下一步将…).
-_TURN = re.compile(
-    r"^(?:下一?步|下一?阶段|接下来|今后|在?(?:今后|下一?步|以后)的?工作中|为此|对此|对[这该]一?问题"
-    r"|(?:20\d\d年)?(?:我[局镇乡县市区委办校院队街道中心单位]{1,3}|我们|本[局机关单位]{1,2})?[将拟]|明年|来年|20\d\d年将)"
-)
-_TURN_BEGINS = first_characters(_TURN)
 _TURNS = frozenset(("但", "但是", "然而", "不过", "可是", "同时", "此外"))
-_TURNS_BACK = frozenset("但然不可")  # 但, 然而, 不过, 可是
 # Where a comma can part two points although the topic stays the same.
 _MAY_PART = re.compile(
-    f"[{''.join(sorted(_FRAME_END_CHARS))}],+[^,]|,[{''.join(sorted(_TURN_BEGINS))}]|,(?:但|然而|不过|可是|针对|对于|关于|聚焦|围绕)"
+    f"[{''.join(sorted(FRAME_END_CHARS))}],+[^,]|,[{''.join(sorted(TURN_BEGINS))}]|,(?:但|然而|不过|可是|针对|对于|关于|聚焦|围绕|以上|上述|这些)"
+    "|,[^,]{0,12}(?:问题|不足|短板|薄弱)[^,]{0,6}(?:是|有|为|在于)|(?:局面|台阶|力量|水平|成效|贡献|满意|前列|服务|保障|支撑)$"
 )
-_POINTER = re.compile(
-    r"^(?:下一?步[,]?)?(?:针对|关于|围绕|就|为了?|着眼|结合|按照|对于?[^,]*(?:问题|不足|短板|情况|现象|差距|意见|薄弱环节|之处|等)$)"
-)
-# A pointer to shortfalls that stands before the step on them (对2020年度存在的问题,过期电话已全部改正).
-_SHORT_POINTER = re.compile("(?:针对|对于?|关于)[^,]{2,20}(?:问题|不足|短板)(?:之处)?")
 # What speaks of the activity named before it (政策解读以文字为主,形式单一) and is no subject of its own.
 _ACTIVITY = re.compile("解读|宣传|培训|互动|回应|学习|监督|检查|考核|答复")
 _ASPECT = re.compile(
@@ -102,32 +51,9 @@ _ASPECT = re.compile(
     "|(?:缺少|缺乏|欠缺|不够|没有)(?:针对性|深度|实效|可读|吸引|系统|新意|特色|创新|重点)"
 )
 _ASPECT_BEGINS = first_characters(_ASPECT)
-_NAMED_SHORTFALL = re.compile("(?:问题|不足|短板|现象|差距|薄弱环节)$")
-# Words with which an admission goes over to the shortfalls it means (…还存在一些问题,具体表现在…).
-_POINTS_OUT = re.compile(
-    r"(?:(?:主要|具体|集中|突出){0,2}(?:表现|体现|反映)(?:在|为|出)|主要?包括|包括|(?:不足|问题|短板)(?:主要)?集中在|主要(?:是|有)|(?:比如|例如|如)(?![下何果期实数此今]))"
-    r"(?!(?:以下|如下|下列)|[^,]{0,8}方面$).{4}"
-)
-# A step that points at another shortfall than the step before it (针对甲问题,已…,针对乙问题,已…).
-_POINTS_AT = re.compile("(?:针对|对于|关于|聚焦|围绕)[^,]{2,30}(?:问题|不足|情况|现象|短板)$")
-_POINTS_BEGINS = first_characters(_POINTS_AT)
+_SHORTEST_LEAD = 6
 _Range = tuple[int, int]
 _OPENS_QUOTE, _CLOSES_QUOTE = frozenset("“《(‘"), frozenset("”》)’")
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    goals: tuple[str, ...]
-    results: tuple[str, ...]
-    causes: tuple[str, ...]
-
-
-@lru_cache(maxsize=1)
-def _rules() -> _Rules:
-    words: dict[str, Any] = load_yaml("parsing", "statements.yaml")
-    return _Rules(
-        tuple(words["goal_openings"]), tuple(words["result_openings"]), tuple(words["cause_openings"])
-    )
 
 
 def topics_of(clause: str) -> frozenset[str]:
@@ -150,7 +76,7 @@ def _split(sentence: str, one_sided: bool) -> tuple[_Range, ...]:
     end = len(sentence)
     whole = stretch(sentence)
     if whole.is_context:
-        return ((0, end),)
+        return tuple(_without_formula(sentence, [(0, end)]))
     if "、" in sentence or sentence.endswith(_LIST_ENDS):
         listed = _listed_shortfalls(sentence) or _framed_list(sentence)
         if listed:
@@ -198,15 +124,30 @@ def _joined(text: str, clauses: list[_Range], *, shifting: bool, mixed: bool) ->
             and _tells_shortfall(text, clauses[number])
         )
         if _parted(text, parts[-1], (start, end), shifts=bool(shifts)) or (
-            mixed and _turns_to_act(text, parts[-1], clauses[number - 1], (start, end))
+            mixed and turns_to_act(text, parts[-1], clauses[number - 1], (start, end))
         ):
             but = _BUT.match(text[start:end])
-            parts.append((start + (but.end() if but else 0), end))
+            named = named_point(text, start, end)
+            parts.append((named if named > start else start + (but.end() if but else 0), end))
             before = topics[number]
         else:
             parts[-1] = (parts[-1][0], end)
             before |= topics[number]
-    return [part for part in parts if part[0] < part[1]]
+    return _without_formula(text, [part for part in parts if part[0] < part[1]])
+
+
+def _without_formula(text: str, parts: list[_Range]) -> list[_Range]:
+    """The parts, a closing formula set apart from the step before it (…按季公开进展,为全区发展贡献力量)."""
+    if not parts:
+        return parts
+    start, end = parts[-1]
+    comma = text.rfind(",", start, end)
+    if comma - start < _SHORTEST_LEAD or end - comma < _SHORTEST_LEAD:
+        return parts
+    step, formula = text[start:comma], text[comma + 1 : end]
+    if not stretch(formula).is_context or stretch(step).is_context or stretch(step).inclination <= 0.0:
+        return parts
+    return [*parts[:-1], (start, comma), (comma + 1, end)]
 
 
 def _commas(sentence: str) -> list[int]:
@@ -227,12 +168,12 @@ def _commas(sentence: str) -> list[int]:
 def _framed_list(sentence: str) -> list[_Range]:
     """Ranges of a frame and of the shortfalls that 、 parts behind it; none if there is no such list, or its cause stands before it."""
     at = sentence.rfind(",", 0, max(0, sentence.find("、")))
-    if at < _SHORTEST_FRAME or not _GOES_OVER.match(sentence, at + 1):
+    if at < _SHORTEST_LEAD_IN or not _GOES_OVER.match(sentence, at + 1):
         return []
     frame = sentence[:at]
     told = stretch(frame)
-    if frame.startswith(_rules().causes) or (
-        told.is_shortfall and not told.is_context and not _PROGRESS.search(frame)
+    if frame.startswith(openings().causes) or (
+        told.is_shortfall and not told.is_context and not PROGRESS.search(frame)
     ):
         return []
     listed = _listed_shortfalls(sentence[at + 1 :])
@@ -266,32 +207,21 @@ def _listed_shortfalls(sentence: str) -> list[_Range]:
 def _parted(text: str, left: _Range, right: _Range, *, shifts: bool) -> bool:
     """Whether a comma parts two points: ``left`` so far and the clause ``right``; ``shifts`` says that the topic is another one."""
     start, end = right
-    ends = text[left[1] - 1] in _FRAME_END_CHARS
-    turns = text[start] in _TURN_BEGINS
-    points = text[start] in _POINTS_BEGINS and _POINTS_AT.match(text, start, end) is not None
-    if not (shifts or ends or turns or points or text[start] in _TURNS_BACK):
-        return False
-    last_words = text[max(left[0], text.rfind(",", left[0], start - 1) + 1) : start - 1]
-    if (
-        (points and _POINTER.match(text, *left))
-        or (ends and _frame_ends(text, left, last_words, right))
-        or (turns and _turns_to_remedy(text, left, last_words, right))
-        or (text[start] in _TURNS_BACK and _stands_on(text, left, last_words, right))
-        or (text[start] in _TURNS_BACK and _after_progress(text, left, right))
-    ):
+    if turns(text, left, right):
         return True
+    last_words = text[max(left[0], text.rfind(",", left[0], start - 1) + 1) : start - 1]
     if not shifts or len(last_words) < 4 or end - start < 4:
         return False
-    rules, words = _rules(), text[start:end]
+    known, words = openings(), text[start:end]
     if (
         _is_aspect(text, left, words)
-        or words.startswith(rules.results)
-        or last_words.startswith(rules.causes)
+        or words.startswith(known.results)
+        or last_words.startswith(known.causes)
         or _GAP.search(words)
     ):
         return False
-    if _is_act(last_words) and _is_act(words):
-        return not words.startswith(rules.goals)
+    if is_act(last_words) and is_act(words):
+        return not words.startswith(known.goals)
     return end - start >= 5 and stretch(last_words).is_shortfall and stretch(words).is_shortfall
 
 
@@ -304,108 +234,3 @@ def _tells_shortfall(text: str, clause: _Range) -> bool:
 def _is_aspect(text: str, left: _Range, words: str) -> bool:
     """Whether a clause speaks of the activity that ``left`` names and has no subject of its own."""
     return bool(words[0] in _ASPECT_BEGINS and _ASPECT.match(words) and _ACTIVITY.search(text, *left))
-
-
-def _frame_ends(text: str, left: _Range, last_words: str, right: _Range) -> bool:
-    """Whether a frame (an achievement, a general admission) stops with the clause ``last_words`` and a point begins."""
-    frame, words = text[left[0] : left[1]], text[right[0] : right[1]]
-    if (
-        len(frame) <= _SHORTEST_FRAME
-        or not last_words.endswith(_FRAME_ENDS)
-        or _SHORT_POINTER.fullmatch(frame)
-    ):
-        return False
-    points_out = _POINTS_OUT.match(words) is not None
-    if points_out and _ADMITS.search(last_words) and not stretch(last_words).hints & gate().any_topic:
-        return True
-    return stretch(frame).is_context and (
-        points_out
-        or (
-            not stretch(f"{frame},{words}").is_context
-            and (not words.startswith(_rules().results) or last_words.endswith(_ADMISSIONS))
-        )
-    )
-
-
-def _stands_on(text: str, left: _Range, last_words: str, right: _Range) -> bool:
-    """Whether a shortfall is said to be eased and, with the clause ``right``, what of it stands on."""
-    return bool(
-        _EASED.search(last_words)
-        and _NAMES_SHORTFALL.search(text, *left)
-        and _STANDS_ON.match(text, *right)
-        and not stretch(text[left[0] : right[1]]).is_context
-    )
-
-
-def _after_progress(text: str, left: _Range, right: _Range) -> bool:
-    """Whether an achievement is told and, with the clause ``right``, a shortfall that it does not name yet."""
-    frame = text[left[0] : left[1]]
-    return bool(
-        len(frame) > _SHORTEST_FRAME
-        and _TURNS_AGAINST.match(text, *right)
-        and _PROGRESS.search(frame)
-        and (stretch(frame).is_context or stretch(frame).inclination > _CLEARLY_SHORT)
-        and not stretch(text[left[0] : right[1]]).is_context
-    )
-
-
-def _turns_to_remedy(text: str, left: _Range, last_words: str, right: _Range) -> bool:
-    """Whether a shortfall ends and what will be done about it begins; a pointer (针对…问题,我局将…) belongs to its measure."""
-    words = text[right[0] : right[1]]
-    if left[1] - left[0] < 4 or not _TURN.match(words):
-        return False
-    if stretch(words).is_shortfall or _POINTER.match(text[left[0] : left[1]]):
-        return False
-    return stretch(last_words).is_shortfall or bool(_NAMED_SHORTFALL.search(last_words))
-
-
-def leans(text: str) -> float:
-    """How much a text reads like a step (positive) or a shortfall (negative)."""
-    return stretch(_folded(text)).inclination
-
-
-def _folded(text: str) -> str:
-    return fold("".join(text.split()))
-
-
-def makes_new_point(left: str, right: str, *, shortfall: bool) -> bool:
-    """Whether the clause ``right``, which carries other themes than what stands before it, makes a point of its own.
-
-    It does not where it is the purpose or result of the clause ``left`` before it, or where that one is its cause. ``shortfall``: whether
-    both tell what is wrong; then each must have its own predicate.
-    """
-    left, right = _folded(left), _folded(right)
-    right = _JOINT.sub("", right)
-    if len(left) < _SHORTEST_CLAUSE or len(right) <= _SHORTEST_CLAUSE:
-        return False
-    rules = _rules()
-    if right.startswith(rules.results) or _LIST_MARK.sub("", left).startswith(rules.causes):
-        return False
-    if shortfall:
-        return all(stretch(words).is_shortfall or stretch(words).inclination < 0.0 for words in (left, right))
-    return not right.startswith(rules.goals)
-
-
-def _turns_to_act(text: str, left: _Range, last: _Range, right: _Range) -> bool:
-    """Whether a shortfall (so far ``left``, its ``last`` clause) ends and the clause ``right`` tells a step, without a word that says so."""
-    before, words = text[last[0] : last[1]], text[right[0] : right[1]]
-    if len(before) < _SHORTEST_LEFT or len(words) < _SHORTEST_LEFT:
-        return False
-    lean = stretch(words).inclination
-    return (
-        lean >= _ACT_LEAN
-        and lean - stretch(before).inclination >= _ACT_CONTRAST
-        and stretch(before).inclination < 0.0
-        and (_STEP_BEGINS.match(words) or _is_act(words))
-        and not _POINTER.match(text[left[0] : left[1]])
-        and not words.startswith(_rules().results)
-        and not before.startswith(_rules().causes)
-        and not _NAMED_AS_PAST.search(before)
-    )
-
-
-def _is_act(clause: str) -> bool:
-    bare = _ACT_PREFIX.sub("", clause)
-    if bare != clause and _ACT_ON.match(bare):
-        return True
-    return opening_weight(bare) >= 2 or (bare != clause and opening_weight(clause) > 0)

@@ -21,6 +21,7 @@ from textmine.parsing._layout import Piece, cut
 from textmine.parsing._signals import first_characters
 from textmine.parsing._stretches import stretch
 from textmine.parsing._unit import Block, Unit, as_unit
+from textmine.parsing._years import latest_year
 
 # Begins with a set of characters, which the engine looks for quickest; an arrow stands for itself.
 _STOP = re.compile(r"[。;!?→](?:(?<=→)|[。;!?]*[”\"'》)]*)")
@@ -51,12 +52,6 @@ _LONGEST_INNER_LEAD = 70
 _DASH_CONTRAST = 3.0
 # Most statements begin with a character that rules the pattern out.
 _FRAGMENT_BEGINS, _OPENER_BEGINS, _PLAN_BEGINS = map(first_characters, (_FRAGMENT, _OPENER, _PLAN))
-_YEAR_OF_PROBLEMS = re.compile(r"(20[0-9]{2})年(?:度)?[^。;,:]{0,8}(?:问题|不足)")
-# A year of which the section tells back what was done about shortfalls.
-_YEAR_OF_REMEDY = re.compile(
-    "(20[0-9]{2})年(?:度)?,?(?![^。;:]{0,14}(?:将|拟|计划|打算|下一?步|今后))[^。;:]{0,14}?"
-    "(?:(?:整改|改进)(?:落实)?(?:工作)?(?:情况|成效|结果)|采取了?(?:以下|如下|相应)?(?:的)?(?:改进|整改)?措施|进行了?(?:认真|全面)?(?:整改|改进))"
-)
 _LEAD_END = re.compile(
     "(?:以下|如下|下列|方面|几点|几项|几条|几件|工作|措施|改进|安排|问题|不足|差距|短板|着手|入手|着力|发力|努力|整改|表现在|主要是|补课|下面)[^,。;]{0,6}$"
 )
@@ -85,20 +80,12 @@ def _opens_list(piece: Piece, following: Piece | None) -> bool:
     return piece.mark is None or following.mark.kind != piece.mark.kind
 
 
-def _latest_year(text: str) -> int | None:
-    """The year whose shortfalls are the present ones, where shortfalls of several years are named, or what was done in a later year."""
-    years = {int(found.group(1)) for found in _YEAR_OF_PROBLEMS.finditer(text)}
-    if years:
-        years.update(int(found.group(1)) for found in _YEAR_OF_REMEDY.finditer(text))
-    return max(years) if len(years) > 1 else None
-
-
 class Walker:
     """Walks the pieces of a section once."""
 
     def __init__(self, view: CompactView, year: int | None) -> None:
         self.text = view.text
-        self.latest = _latest_year(view.text)
+        self.latest = latest_year(view.text)
         self.year = year if year is not None else self.latest
         self.cells = table_cells(view)
         self.pieces = cut(view, self.cells)

@@ -106,7 +106,7 @@ def _tags_of(
 
 def _points(item: TaggedStatement, carried: Carried) -> list[tuple[int, int, int]]:
     """Ranges of the points and which themes each carries."""
-    from textmine.parsing._clauses import makes_new_point
+    from textmine.parsing._openings import makes_new_point
 
     statement, themes = item.statement, item.themes
     tells = sum(1 << place for place, theme in enumerate(themes) if theme != _OUTSIDE_CAUSE)
@@ -176,9 +176,9 @@ def _same_point(text: str, left: TaggedStatement, right: TaggedStatement, silent
     first, second = left.statement, right.statement
     if not 0 < second.start - first.end <= 2 or text[first.end : second.start].strip() not in ("，", ","):
         return False
-    if second.id in silent:
-        return first.role == "measure"
-    if first.role != second.role or first.role == "context":
+    if second.role == "context":  # a formula, or what has no theme of its own
+        return first.role == "measure" and (second.id in silent or _is_formula(second.text))
+    if first.role != second.role:
         return False
     if first.role == "rectified":
         return _tells_what_was_done(first.text, second.text)
@@ -188,9 +188,15 @@ def _same_point(text: str, left: TaggedStatement, right: TaggedStatement, silent
     return bool(themes and others) and (themes <= others or themes >= others)
 
 
+def _is_formula(text: str) -> bool:
+    from textmine.parsing._openings import says_nothing
+
+    return says_nothing(text)
+
+
 def _tells_what_was_done(shortfall: str, step: str) -> bool:
     """Whether an earlier shortfall and, behind a comma, what was done about it are told: one statement by the guide."""
-    from textmine.parsing._clauses import leans
+    from textmine.parsing._openings import leans
 
     return leans(shortfall) < 0.0 < leans(step)
 
