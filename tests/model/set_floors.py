@@ -18,7 +18,8 @@ from textmine.themes.classifier import load_classifier
 ROOT = Path(__file__).parents[2]
 FLOORS = Path(__file__).with_name("floors.json")
 HELD_OUT = {
-    name: ROOT / f"corpora/gold/{name}.jsonl" for name in ("held_out", "held_out_published", "held_out_recast")
+    name: ROOT / f"corpora/gold/{name}.jsonl"
+    for name in ("held_out", "held_out_published", "held_out_recast")
 }
 TRAINED_ON = tuple(ROOT / f"corpora/gold/{name}.jsonl" for name in ("gold", "short_forms"))
 MARGIN = 0.01

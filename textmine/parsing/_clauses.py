@@ -52,6 +52,7 @@ _ASPECT = re.compile(
 )
 _ASPECT_BEGINS = first_characters(_ASPECT)
 _SHORTEST_LEAD = 6
+_SURELY_STEP = 4.0  # inclination of a step before a formula that by itself would make the whole sentence one
 _Range = tuple[int, int]
 _OPENS_QUOTE, _CLOSES_QUOTE = frozenset("“《(‘"), frozenset("”》)’")
 
@@ -76,7 +77,7 @@ def _split(sentence: str, one_sided: bool) -> tuple[_Range, ...]:
     end = len(sentence)
     whole = stretch(sentence)
     if whole.is_context:
-        return tuple(_without_formula(sentence, [(0, end)]))
+        return tuple(_without_formula(sentence, [(0, end)], least=_SURELY_STEP))
     if "、" in sentence or sentence.endswith(_LIST_ENDS):
         listed = _listed_shortfalls(sentence) or _framed_list(sentence)
         if listed:
@@ -136,8 +137,8 @@ def _joined(text: str, clauses: list[_Range], *, shifting: bool, mixed: bool) ->
     return _without_formula(text, [part for part in parts if part[0] < part[1]])
 
 
-def _without_formula(text: str, parts: list[_Range]) -> list[_Range]:
-    """The parts, a closing formula set apart from the step before it (…按季公开进展,为全区发展贡献力量)."""
+def _without_formula(text: str, parts: list[_Range], *, least: float = 0.0) -> list[_Range]:
+    """The parts, a closing formula set apart from the step before it (…按季公开进展,为全区发展贡献力量), which must lean to a step by ``least``."""
     if not parts:
         return parts
     start, end = parts[-1]
@@ -145,7 +146,7 @@ def _without_formula(text: str, parts: list[_Range]) -> list[_Range]:
     if comma - start < _SHORTEST_LEAD or end - comma < _SHORTEST_LEAD:
         return parts
     step, formula = text[start:comma], text[comma + 1 : end]
-    if not stretch(formula).is_context or stretch(step).is_context or stretch(step).inclination <= 0.0:
+    if not stretch(formula).is_context or stretch(step).is_context or stretch(step).inclination <= least:
         return parts
     return [*parts[:-1], (start, comma), (comma + 1, end)]
 
