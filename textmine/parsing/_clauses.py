@@ -87,7 +87,8 @@ def _split(sentence: str, one_sided: bool) -> tuple[_Range, ...]:
     topics = whole.hints & gate().any_topic
     shifting = bool(topics & (topics - 1))  # a shift from one topic to another needs two
     mixed = not one_sided and abs(whole.inclination) < _ONE_SIDED and not names_earlier(sentence, whole.hints)
-    if not shifting and not mixed and not _MAY_PART.search(sentence):
+    turning = _MAY_PART.search(sentence) is not None
+    if not (shifting or mixed or turning):
         start, end = end - len(sentence.lstrip(",")), len(sentence.rstrip(","))
         return ((start, end),) if start < end else ()
     first, clauses = 0, []
@@ -97,44 +98,47 @@ def _split(sentence: str, one_sided: bool) -> tuple[_Range, ...]:
         if first < comma:
             clauses.append((first, comma))
         first = comma + 1
-    return tuple(_joined(sentence, clauses, shifting=shifting, mixed=mixed))
+    return tuple(_joined(sentence, clauses, shifting=shifting, mixed=mixed, turning=turning))
 
 
-def _joined(text: str, clauses: list[_Range], *, shifting: bool, mixed: bool) -> list[_Range]:
+def _joined(text: str, clauses: list[_Range], *, shifting: bool, mixed: bool, turning: bool) -> list[_Range]:
     """The clauses of a sentence, those that make one point joined.
 
-    ``shifting``: whether it names more than one topic; ``mixed``: whether it may tell a shortfall and the step against it.
+    ``shifting``: whether it names more than one topic; ``mixed``: whether it may tell a shortfall and the step against it; ``turning``: whether
+    it has words with which sentences turn to another point.
     """
     if not clauses:
         return []
-    topics = [0] * len(clauses)
-    if shifting:
-        hints, any_topic = gate().hints, gate().any_topic
-        topics = [hints(text[start:end]) & any_topic for start, end in clauses]
+    topics = _topics(text, clauses) if shifting else [0] * len(clauses)
     following = list(accumulate(reversed(topics), or_))[::-1]  # topics of a clause and all behind it
     parts, before = [clauses[0]], topics[0]
-    for number in range(1, len(clauses)):
-        start, end = clauses[number]
-        shifts = topics[number] and before and not before & following[number]
-        # Shortfalls with predicates of their own are told one by one, even if a later one comes back to the first one's topic.
-        shifts = shifts or (
-            topics[number]
-            and topics[number - 1]
-            and not topics[number] & topics[number - 1]
-            and _tells_shortfall(text, clauses[number - 1])
-            and _tells_shortfall(text, clauses[number])
-        )
-        if _parted(text, parts[-1], (start, end), shifts=bool(shifts)) or (
-            mixed and turns_to_act(text, parts[-1], clauses[number - 1], (start, end))
-        ):
+    for number, (start, end) in enumerate(clauses[1:], 1):
+        last, left = clauses[number - 1], parts[-1]
+        parted = False
+        if shifting or turning:
+            own = topics[number]
+            shifts = bool(own and before and not before & following[number]) or bool(
+                own
+                and topics[number - 1]
+                and not own & topics[number - 1]
+                and _one_by_one(text, last, (start, end))
+            )
+            parted = _parted(text, left, (start, end), shifts=shifts)
+        if parted or (mixed and turns_to_act(text, left, last, (start, end))):
             but = _BUT.match(text[start:end])
             named = named_point(text, start, end)
             parts.append((named if named > start else start + (but.end() if but else 0), end))
             before = topics[number]
         else:
-            parts[-1] = (parts[-1][0], end)
+            parts[-1] = (left[0], end)
             before |= topics[number]
-    return _without_formula(text, [part for part in parts if part[0] < part[1]])
+    parts = [part for part in parts if part[0] < part[1]]
+    return _without_formula(text, parts) if turning else parts
+
+
+def _topics(text: str, clauses: list[_Range]) -> list[int]:
+    hints, any_topic = gate().hints, gate().any_topic
+    return [hints(text[start:end]) & any_topic for start, end in clauses]
 
 
 def _without_formula(text: str, parts: list[_Range], *, least: float = 0.0) -> list[_Range]:
@@ -226,10 +230,14 @@ def _parted(text: str, left: _Range, right: _Range, *, shifts: bool) -> bool:
     return end - start >= 5 and stretch(last_words).is_shortfall and stretch(words).is_shortfall
 
 
-def _tells_shortfall(text: str, clause: _Range) -> bool:
-    """Whether a clause is a short subject with a shortfall as its predicate (内容不够全面)."""
-    start, end = clause
-    return end - start <= _LONGEST_PLAIN and _OWN_PREDICATE.search(text[start:end]) is not None
+def _one_by_one(text: str, left: _Range, right: _Range) -> bool:
+    """Whether two clauses are short subjects with a shortfall as their predicate each (公开不够及时,内容不够全面), told one by one even if a
+    later one comes back to the topic of the first.
+    """
+    return all(
+        end - start <= _LONGEST_PLAIN and _OWN_PREDICATE.search(text[start:end]) is not None
+        for start, end in (left, right)
+    )
 
 
 def _is_aspect(text: str, left: _Range, words: str) -> bool:

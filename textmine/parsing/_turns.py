@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from textmine.parsing._openings import POINTER, is_act, openings
+from textmine.parsing._openings import POINTER, openings
+from textmine.parsing._roles import opening_weight
 from textmine.parsing._signals import first_characters, gate
 from textmine.parsing._stretches import stretch
 
@@ -55,13 +56,14 @@ _NAMES_POINT = re.compile(
 )
 _SUMS_UP = re.compile("(?:以上|上述|这些|这)[^,]{0,24}(?:改进|解决|完善|提高|克服|加强)$")
 _NAMES_BEGINS = first_characters(_NAMES_POINT) | first_characters(_SUMS_UP)
+_TURN_MAY_BEGIN = _NAMES_BEGINS | _POINTS_BEGINS | TURN_BEGINS | _TURNS_BACK
 _ACT_LEAN, _ACT_CONTRAST = 2.0, 6.0
 _SHORTEST_LEFT = 5
 # A shortfall that is only named, as a matter on which something was done (专栏无人管理的,已指定专人).
 _NAMED_AS_PAST = re.compile("(?:的|问题|情况|现象|状况|意见|一[项事条]|局面|之后|后)$")
 # Words that open a step, whatever act follows.
 _STEP_BEGINS = re.compile(
-    "(?:目前|当前)?(?:已|现|正(?:在|与|由|组织|按)?|将|拟|要|会)|今后|以后|此后|往后|明年|来年|下一?(?:步|年|阶段|学期)|年内|20[0-9]{2}年|[0-9]{1,2}月|由|待|把|从|自|每|凡|一律|改|在|对|与|请|为|给|并"
+    "(?:目前|当前)?(?:已|现|正(?:在|与|由|组织|按)?|将|拟|要|会)|今后|以后|此后|往后|明年|来年|下一?(?:步|年|阶段|学期)|年内|20[0-9]{2}年|[0-9]{1,2}月|由|待|把|从|自|每|凡|一律|改|在|对|与|请|为|给|并|同时|进一步|继续|切实|积极"
 )
 
 
@@ -120,26 +122,26 @@ def _turns_to_remedy(text: str, left: _Range, last_words: str, right: _Range) ->
 
 def turns_to_act(text: str, left: _Range, last: _Range, right: _Range) -> bool:
     """Whether a shortfall (so far ``left``, its ``last`` clause) ends and the clause ``right`` tells a step, without a word that says so."""
-    before, words = text[last[0] : last[1]], text[right[0] : right[1]]
-    if len(before) < _SHORTEST_LEFT or len(words) < _SHORTEST_LEFT:
+    if last[1] - last[0] < _SHORTEST_LEFT or right[1] - right[0] < _SHORTEST_LEFT:
         return False
-    lean = stretch(words).inclination
-    return (
-        lean >= _ACT_LEAN
-        and lean - stretch(before).inclination >= _ACT_CONTRAST
-        and stretch(before).inclination < 0.0
-        and (_STEP_BEGINS.match(words) or is_act(words))
-        and not POINTER.match(text[left[0] : left[1]])
-        and not words.startswith(openings().results)
-        and not before.startswith(openings().causes)
-        and not _NAMED_AS_PAST.search(before)
-    )
+    words = text[right[0] : right[1]]
+    if not (_STEP_BEGINS.match(words) or opening_weight(words) >= _ACT_LEAN):
+        return False
+    if words.startswith(openings().results):
+        return False
+    before = text[last[0] : last[1]]
+    if before.startswith(openings().causes) or _NAMED_AS_PAST.search(before) or POINTER.match(text, *left):
+        return False
+    lean, lean_before = stretch(words).inclination, stretch(before).inclination
+    return lean >= _ACT_LEAN and lean_before < 0.0 and lean - lean_before >= _ACT_CONTRAST
 
 
 def turns(text: str, left: _Range, right: _Range) -> bool:
     """Whether a sentence turns with the clause ``right`` behind ``left``, what stands before it as one point."""
     start, end = right
     first = text[start]
+    if first not in _TURN_MAY_BEGIN and text[left[1] - 1] not in FRAME_END_CHARS:
+        return False
     if first in _NAMES_BEGINS and (_NAMES_POINT.match(text, start, end) or _SUMS_UP.match(text, start, end)):
         return True
     last_words = text[max(left[0], text.rfind(",", left[0], start - 1) + 1) : start - 1]
