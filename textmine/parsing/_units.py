@@ -21,7 +21,7 @@ from textmine.parsing._layout import Piece, cut
 from textmine.parsing._signals import first_characters
 from textmine.parsing._stretches import stretch
 from textmine.parsing._unit import Block, Unit, as_unit
-from textmine.parsing._years import latest_year
+from textmine.parsing._years import latest_year, names_year_before
 
 # Begins with a set of characters, which the engine looks for quickest; an arrow stands for itself.
 _STOP = re.compile(r"[。;!?→](?:(?<=→)|[。;!?]*[”\"'》)]*)")
@@ -55,7 +55,6 @@ _FRAGMENT_BEGINS, _OPENER_BEGINS, _PLAN_BEGINS = map(first_characters, (_FRAGMEN
 _LEAD_END = re.compile(
     "(?:以下|如下|下列|方面|几点|几项|几条|几件|工作|措施|改进|安排|问题|不足|差距|短板|着手|入手|着力|发力|努力|整改|表现在|主要是|补课|下面)[^,。;]{0,6}$"
 )
-_YEAR = re.compile("(20[0-9]{2})年")
 _REMEDY = re.compile("整改|改进|解决|落实|办理")
 _WANTING = re.compile(
     "方面[^,。;]{0,3}有待[^,。;]{0,12}$"
@@ -195,10 +194,8 @@ class Walker:
 
     def _dated(self, frame: FrameName, start: int, end: int) -> FrameName:
         """The frame of a heading, where shortfalls of several years are told one after the other."""
-        named = (
-            _YEAR.search(self.text, start, end) if self.latest and frame in ("problems", "mixed") else None
-        )
-        return "earlier_year" if named and self.latest and int(named.group(1)) < self.latest else frame
+        told = frame in ("problems", "mixed") and names_year_before(self.text, start, end, self.latest)
+        return "earlier_year" if told else frame
 
     def _piece(self, piece: Piece, following: Piece | None) -> None:
         text, start, end = self.text, piece.start, piece.end
