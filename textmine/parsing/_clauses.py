@@ -8,12 +8,19 @@ from itertools import accumulate
 from operator import or_
 
 from textmine.parsing._context import names_earlier
-from textmine.parsing._openings import is_act, openings
+from textmine.parsing._openings import commas, is_act, openings
 from textmine.parsing._signals import first_characters, gate
 from textmine.parsing._stretches import stretch
-from textmine.parsing._turns import FRAME_END_CHARS, PROGRESS, TURN_BEGINS, named_point, turns, turns_to_act
+from textmine.parsing._turns import (
+    FRAME_END_CHARS,
+    PROGRESS,
+    SHORTEST_FRAME,
+    TURN_BEGINS,
+    named_point,
+    turns,
+    turns_to_act,
+)
 
-_COMMA = re.compile(r",")
 _BUT = re.compile(r"^(?:但是?|然而|不过|可是)[,]?")
 # Longer sentences are no lists of points but damage or hostility.
 _LONGEST_SPLIT = 600
@@ -36,7 +43,6 @@ _OWN_PREDICATE = re.compile(
 _GOES_OVER = re.compile("但|然而|不过|可是|同时|也|仍|还|尚|主要|具体|集中|存在|表现|体现|例如|比如|如|包括")
 # A sentence that leans further to one side tells no shortfall and its step; between the two, the clauses must differ that much.
 _ONE_SIDED = 7.9
-_SHORTEST_LEAD_IN = 8
 _LONGEST_PLAIN = 18  # characters of a shortfall told in one plain clause
 _TURNS = frozenset(("但", "但是", "然而", "不过", "可是", "同时", "此外"))
 # Where a comma can part two points although the topic stays the same.
@@ -54,7 +60,6 @@ _ASPECT_BEGINS = first_characters(_ASPECT)
 _SHORTEST_LEAD = 6
 _SURELY_STEP = 4.0  # inclination of a step before a formula that by itself would make the whole sentence one
 _Range = tuple[int, int]
-_OPENS_QUOTE, _CLOSES_QUOTE = frozenset("“《(‘"), frozenset("”》)’")
 
 
 def topics_of(clause: str) -> frozenset[str]:
@@ -92,7 +97,7 @@ def _split(sentence: str, one_sided: bool) -> tuple[_Range, ...]:
         start, end = end - len(sentence.lstrip(",")), len(sentence.rstrip(","))
         return ((start, end),) if start < end else ()
     first, clauses = 0, []
-    for comma in (*_commas(sentence), end):
+    for comma in (*commas(sentence), end):
         if sentence[first:comma] in _TURNS:
             continue  # belongs to what it turns to
         if first < comma:
@@ -155,25 +160,10 @@ def _without_formula(text: str, parts: list[_Range], *, least: float = 0.0) -> l
     return [*parts[:-1], (start, comma), (comma + 1, end)]
 
 
-def _commas(sentence: str) -> list[int]:
-    """Commas outside quotation marks and brackets."""
-    if _OPENS_QUOTE.isdisjoint(sentence):
-        return [found.start() for found in _COMMA.finditer(sentence)]
-    depth, found = 0, []
-    for position, char in enumerate(sentence):
-        if char in _OPENS_QUOTE:
-            depth += 1
-        elif char in _CLOSES_QUOTE:
-            depth = max(0, depth - 1)
-        elif char == "," and depth == 0:
-            found.append(position)
-    return found
-
-
 def _framed_list(sentence: str) -> list[_Range]:
     """Ranges of a frame and of the shortfalls that 、 parts behind it; none if there is no such list, or its cause stands before it."""
     at = sentence.rfind(",", 0, max(0, sentence.find("、")))
-    if at < _SHORTEST_LEAD_IN or not _GOES_OVER.match(sentence, at + 1):
+    if at < SHORTEST_FRAME or not _GOES_OVER.match(sentence, at + 1):
         return []
     frame = sentence[:at]
     told = stretch(frame)

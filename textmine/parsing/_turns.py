@@ -27,7 +27,7 @@ _ADMISSIONS = ("问题", "不足", "差距", "短板", "薄弱环节", "弱项",
 _ADMITS = re.compile(
     "(?:问题|不足|短板|弱项|差距|距离|薄弱环节|短处|欠缺)(?:之处)?(?:仍然?|还|也|依然)*(?:存在|不少|较多|突出|明显|客观存在|应(?:当)?(?:正视|看到)|并存)?$"
 )
-_SHORTEST_FRAME = 8
+SHORTEST_FRAME = 8
 _CLEARLY_SHORT = -3.0  # inclination of a frame that tells a shortfall itself
 # What a frame tells before it turns to the shortfalls.
 PROGRESS = re.compile("取得|成效|成绩|进步|进展|起色|良好|平稳|有序|顺利|正常|多了|扩大了|稳中有|稳步")
@@ -71,7 +71,7 @@ def _frame_ends(text: str, left: _Range, last_words: str, right: _Range) -> bool
     """Whether a frame (an achievement, a general admission) stops with the clause ``last_words`` and a point begins."""
     frame, words = text[left[0] : left[1]], text[right[0] : right[1]]
     if (
-        len(frame) <= _SHORTEST_FRAME
+        len(frame) <= SHORTEST_FRAME
         or not last_words.endswith(_FRAME_ENDS)
         or _SHORT_POINTER.fullmatch(frame)
     ):
@@ -102,7 +102,7 @@ def _after_progress(text: str, left: _Range, right: _Range) -> bool:
     """Whether an achievement is told and, with the clause ``right``, a shortfall that it does not name yet."""
     frame = text[left[0] : left[1]]
     return bool(
-        len(frame) > _SHORTEST_FRAME
+        len(frame) > SHORTEST_FRAME
         and _TURNS_AGAINST.match(text, *right)
         and PROGRESS.search(frame)
         and (stretch(frame).is_context or stretch(frame).inclination > _CLEARLY_SHORT)

@@ -18,10 +18,7 @@ from textmine.schema import Evidence, Statement, TaggedStatement, ThemeTag
 from textmine.themes._features import I64
 from textmine.themes._linear import F64
 
-_COMMAS = "，,；;"
-_ANY_COMMA = re.compile(f"[{_COMMAS}]")
-_OPENS_QUOTE, _CLOSES_QUOTE = frozenset("“《(（‘"), frozenset("”》)）’")
-_MARK = re.compile(f"[{_COMMAS}{''.join(sorted(_OPENS_QUOTE | _CLOSES_QUOTE))}]")
+_ANY_COMMA = re.compile("[，,；;]")
 _PARTED_ROLES = frozenset(("problem", "measure"))
 _CARRIES = -1.5
 """A clause carries a theme of its statement from this first-pass score on, or where no other clause scores higher. The linear model's
@@ -139,20 +136,13 @@ def _words(statement: Statement, piece: tuple[int, int]) -> str:
 
 def _pieces(statement: Statement) -> Iterator[tuple[int, int]]:
     """Ranges of the statement between commas outside quotation marks and brackets."""
-    depth, first = 0, 0
-    text = statement.text
-    for found in _MARK.finditer(text):
-        place, char = found.start(), found.group()
-        if char in _OPENS_QUOTE:
-            depth += 1
-        elif char in _CLOSES_QUOTE:
-            depth = max(0, depth - 1)
-        elif depth == 0:
-            if place > first:
-                yield statement.start + first, statement.start + place
-            first = place + 1
-    if first < len(text):
-        yield statement.start + first, statement.end
+    from textmine.parsing._openings import commas
+
+    first = 0
+    for place in (*commas(statement.text), len(statement.text)):
+        if place > first:
+            yield statement.start + first, statement.start + place
+        first = place + 1
 
 
 def joined(
@@ -176,29 +166,20 @@ def _same_point(text: str, left: TaggedStatement, right: TaggedStatement, silent
     first, second = left.statement, right.statement
     if not 0 < second.start - first.end <= 2 or text[first.end : second.start].strip() not in ("，", ","):
         return False
+    from textmine.parsing._openings import leans, says_nothing
+
     if second.role == "context":  # a formula, or what has no theme of its own
-        return first.role == "measure" and (second.id in silent or _is_formula(second.text))
+        return first.role == "measure" and (second.id in silent or says_nothing(second.text))
     if first.role != second.role:
         return False
-    if first.role == "rectified":
-        return _tells_what_was_done(first.text, second.text)
+    if (
+        first.role == "rectified"
+    ):  # a shortfall and, behind the comma, what was done about it: one statement by the guide
+        return leans(first.text) < 0.0 < leans(second.text)
     if not right.tags:
         return True  # only explains
     themes, others = set(left.themes), set(right.themes)
     return bool(themes and others) and (themes <= others or themes >= others)
-
-
-def _is_formula(text: str) -> bool:
-    from textmine.parsing._openings import says_nothing
-
-    return says_nothing(text)
-
-
-def _tells_what_was_done(shortfall: str, step: str) -> bool:
-    """Whether an earlier shortfall and, behind a comma, what was done about it are told: one statement by the guide."""
-    from textmine.parsing._openings import leans
-
-    return leans(shortfall) < 0.0 < leans(step)
 
 
 def _join(text: str, left: TaggedStatement, right: TaggedStatement) -> TaggedStatement:
