@@ -13,15 +13,30 @@ from functools import lru_cache
 from importlib import import_module
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from textmine.resources import load_lines
 
-# jieba knows ideographs up to U+9FD5; it gives every other one as a token of its own, where rjieba would join them.
-_FOREIGN = re.compile("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U000323af])")
-# What jieba's final stage does with a run of unknown characters (jieba.finalseg.re_han and re_skip).
-_RUN = re.compile("[\u4e00-\u9fd5]+|[a-zA-Z0-9]+(?:\\.\\d+)?%?|(?:(?![\u4e00-\u9fd5a-zA-Z0-9]).)+", re.DOTALL)
-_PLAIN = re.compile("[\u4e00-\u9fd5]+|[a-zA-Z0-9]+")
+
+class _Runs(NamedTuple):
+    """Patterns of what the hidden Markov model is not asked about; they take long to compile and few need them."""
+
+    # jieba knows ideographs up to U+9FD5; it gives every other one as a token of its own, where rjieba would join them.
+    foreign: re.Pattern[str]
+    # What jieba's final stage does with a run of unknown characters (jieba.finalseg.re_han and re_skip).
+    unknown: re.Pattern[str]
+    plain: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _runs() -> _Runs:
+    return _Runs(
+        re.compile("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U000323af])"),
+        re.compile(
+            "[\u4e00-\u9fd5]+|[a-zA-Z0-9]+(?:\\.\\d+)?%?|(?:(?![\u4e00-\u9fd5a-zA-Z0-9]).)+", re.DOTALL
+        ),
+        re.compile("[\u4e00-\u9fd5]+|[a-zA-Z0-9]+"),
+    )
 
 
 class _Engine(Protocol):
@@ -74,16 +89,21 @@ class _Rjieba:
             return tokens
         return [
             token
-            for part in _FOREIGN.split(text)
+            for part in _runs().foreign.split(text)
             for joined in self._cutter.cut(part, True)
             for token in self._as_jieba(joined)
         ]
 
     def _as_jieba(self, token: str) -> Iterator[str]:
-        if len(token) == 1 or _PLAIN.fullmatch(token) or token.isspace() or self._cutter.has_word(token):
+        if (
+            len(token) == 1
+            or _runs().plain.fullmatch(token)
+            or token.isspace()
+            or self._cutter.has_word(token)
+        ):
             yield token
         else:
-            yield from _RUN.findall(token)
+            yield from _runs().unknown.findall(token)
 
 
 def _rjieba_extension() -> Any:

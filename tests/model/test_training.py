@@ -16,6 +16,7 @@ from textmine.themes._augmentation import as_parsed, listed, merged, one_sided, 
 from textmine.themes._features import Batch, Vocabulary, ngrams
 from textmine.themes._fitting import best_threshold, standardised_fit
 from textmine.themes._lexicon import load_lexicon
+from textmine.themes._linear import Coefficients
 from textmine.themes._units import Units
 from textmine.themes.classifier import LearnedTagger
 from textmine.themes.training import TrainingOptions, load_model, save_model, train
@@ -162,14 +163,38 @@ def test_equal_strings_have_equal_hashes_wherever_they_stand():
 def test_vocabulary_finds_what_it_holds(known, others):
     hashes = np.array(sorted(known), dtype=np.uint64)
     vocabulary = Vocabulary(hashes)
-    np.testing.assert_array_equal(vocabulary.find(hashes), np.arange(len(hashes)))
-    found = vocabulary.find(np.array(others, dtype=np.uint64))
-    assert all((index >= 0) == (value in known) for index, value in zip(found.tolist(), others, strict=True))
+    for _ in range(2):  # by bisection, then, when many have been looked up, by buckets
+        np.testing.assert_array_equal(vocabulary.find(hashes), np.arange(len(hashes)))
+        found = vocabulary.find(np.array(others, dtype=np.uint64)).tolist()
+        assert all((index >= 0) == (value in known) for index, value in zip(found, others, strict=True))
+        vocabulary.find(np.zeros(100_000, dtype=np.uint64))
 
 
 def test_vocabulary_does_not_take_an_unknown_zero_for_known():
-    vocabulary = Vocabulary(np.array([1 << 54], dtype=np.uint64))
-    assert vocabulary.find(np.array([0, 1 << 54], dtype=np.uint64)).tolist() == [-1, 0]
+    for often in (1, 100_000):
+        vocabulary = Vocabulary(np.array([1 << 54], dtype=np.uint64))
+        found = vocabulary.find(np.array([0, 1 << 54] * often, dtype=np.uint64))
+        assert found.reshape(-1, 2).tolist() == [[-1, 0]] * often
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(*[st.integers(-127, 127)] * 2), min_size=1, max_size=20), st.randoms())
+def test_stored_coefficients_are_the_same_asked_for_one_by_one_and_all_at_once(roots, random):
+    order = list(range(len(roots)))
+    random.shuffle(order)
+    scales = np.array([0.01, 0.3], dtype=np.float32)
+    stored = Coefficients.stored(np.array(roots, dtype=np.int8), scales, np.array(order))
+    unknown = len(roots)
+    index = np.array([*range(unknown), 0, unknown])
+    labels = np.arange(unknown + 2) % 2
+    table, places = stored.rows(index)
+    few, cells = table[places], stored.cells(index[:-1], labels[:-1])
+    np.testing.assert_array_equal(few, stored.table[index])
+    np.testing.assert_array_equal(cells, few[np.arange(unknown + 1), labels[:-1]])
+    table, places = stored.rows(index)  # now all are worked out
+    np.testing.assert_array_equal(table[places], few)
+    np.testing.assert_array_equal(stored.cells(index[:-1], labels[:-1]), cells)
+    assert not few[-1].any()
 
 
 def test_word_fields_count_their_words():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -41,14 +41,12 @@ def _rules() -> _Rules:
     )
 
 
-def _gated(rules: Iterable[Mapping[str, str]]) -> Gated[_Rule]:
-    return Gated(
-        (
-            gate().needs(rule["pattern"]),
-            _Rule(re.compile(rule["pattern"]), re.compile(rule["not"]) if "not" in rule else None),
-        )
-        for rule in rules
-    )
+def _gated(rules: Sequence[Mapping[str, str]]) -> Gated[_Rule]:
+    def made(number: int) -> _Rule:
+        rule = rules[number]
+        return _Rule(re.compile(rule["pattern"]), re.compile(rule["not"]) if "not" in rule else None)
+
+    return Gated((gate().needs(rule["pattern"]) for rule in rules), made)
 
 
 def _any_found(rules: tuple[_Rule, ...], words: str) -> bool:

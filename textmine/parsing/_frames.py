@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
@@ -43,30 +44,23 @@ class _Rules:
 @lru_cache(maxsize=1)
 def _rules() -> _Rules:
     data: dict[str, Any] = load_yaml("parsing", "frames.yaml")
-    filler = f"(?:20[0-9]{{2}}年度?)?[{data['fillers']}]{{0,20}}?"
-    needs = gate().needs
     return _Rules(
-        Gated(
-            (
-                needs(rule["pattern"]),
-                _Rule(rule["frame"], re.compile(f"{filler}(?:{rule['pattern']})")),
-            )
-            for rule in data["headings"]
-        ),
-        Gated(
-            (
-                needs(rule["pattern"]),
-                _Rule(
-                    rule["frame"],
-                    re.compile(rule["pattern"]),
-                    re.compile(rule["not"]) if "not" in rule else None,
-                ),
-            )
-            for rule in data["leads"]
-        ),
+        _gated(data["headings"], before=f"(?:20[0-9]{{2}}年度?)?[{data['fillers']}]{{0,20}}?"),
+        _gated(data["leads"]),
         re.compile(data["glued_heading"]),
         tuple((rule["frame"], tuple(rule["cues"])) for rule in data["loose"]),
     )
+
+
+def _gated(rules: Sequence[Mapping[str, Any]], *, before: str = "") -> Gated[_Rule]:
+    """Rules with what they need; ``before``: what may stand before each pattern."""
+
+    def made(number: int) -> _Rule:
+        rule = rules[number]
+        pattern = f"{before}(?:{rule['pattern']})" if before else rule["pattern"]
+        return _Rule(rule["frame"], re.compile(pattern), re.compile(rule["not"]) if "not" in rule else None)
+
+    return Gated((gate().needs(rule["pattern"]) for rule in rules), made)
 
 
 def heading_frame(words: str, year: int | None = None, hints: int = EVERYTHING) -> FrameName | None:

@@ -62,10 +62,8 @@ class _Cues:
         self.find: Any = ahocorasick_rs.AhoCorasick(
             list(tables["anywhere"]), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         ).find_matches_as_indexes
-        rules = data["shortfall_patterns"]
-        self.shortfalls = Gated(
-            (gate().needs(rule["pattern"]), re.compile(rule["pattern"])) for rule in rules
-        )
+        patterns = [rule["pattern"] for rule in data["shortfall_patterns"]]
+        self.shortfalls = Gated(map(gate().needs, patterns), lambda number: re.compile(patterns[number]))
 
 
 @lru_cache(maxsize=1)

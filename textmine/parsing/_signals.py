@@ -8,7 +8,7 @@ there. Patterns are the ones of the rule tables, so that a changed rule changes 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, reduce
 from operator import or_
 from re import _constants as _op  # type: ignore[attr-defined]  # of Python's own parser of patterns
@@ -107,13 +107,18 @@ _MOST_REMEMBERED = 4096  # a table meets a few hundred combinations of hints
 
 
 class Gated(Generic[_Rule]):
-    """The rules of a table with what each needs; which of them can match is worked out once a combination of hints."""
+    """The rules of a table with what each needs; which of them can match is worked out once a combination of hints.
 
-    __slots__ = ("_known", "_mask", "_rules")
+    ``make`` gives a rule by its number. It is asked when the rule can match for the first time: one text needs few of them, and patterns
+    take long to compile.
+    """
 
-    def __init__(self, rules: Iterable[tuple[int, _Rule]]) -> None:
-        self._rules = tuple(rules)
-        self._mask = reduce(or_, (needs for needs, _ in self._rules), 0)
+    __slots__ = ("_known", "_make", "_mask", "_needs")
+
+    def __init__(self, needs: Iterable[int], make: Callable[[int], _Rule]) -> None:
+        self._needs = tuple(needs)
+        self._make = lru_cache(maxsize=None)(make)
+        self._mask = reduce(or_, self._needs, 0)
         self._known: dict[int, tuple[_Rule, ...]] = {}
 
     def possible(self, hints: int) -> tuple[_Rule, ...]:
@@ -121,7 +126,9 @@ class Gated(Generic[_Rule]):
         hints &= self._mask
         found = self._known.get(hints)
         if found is None:
-            found = tuple([rule for needs, rule in self._rules if hints & needs == needs])
+            found = tuple(
+                [self._make(number) for number, needs in enumerate(self._needs) if hints & needs == needs]
+            )
             if len(self._known) < _MOST_REMEMBERED:
                 self._known[hints] = found
         return found

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from textmine.themes._features import I64, Occurrences, expand
-from textmine.themes._linear import Encoded
+from textmine.themes._linear import Coefficients, Encoded
 
 _FINE = 1e6  # weights become whole numbers, so that sums do not depend on what else is in the batch
 _APART = np.int64(1) << 52  # keeps the running minimum of one statement below those of all before it
@@ -25,7 +24,7 @@ class Pairs(NamedTuple):
 
 
 def heaviest_spans(
-    encoded: Encoded, coefficients: NDArray[np.float32], pairs: Pairs, words: Occurrences
+    encoded: Encoded, coefficients: Coefficients, pairs: Pairs, words: Occurrences
 ) -> tuple[I64, I64]:
     """For each pair, the slot range that adds most to the theme's score.
 
@@ -65,7 +64,7 @@ def _whole_words(start: I64, end: I64, pairs: Pairs, words: Occurrences) -> tupl
     return np.maximum(start, pairs.begin), np.minimum(end, np.maximum(pairs.end, pairs.begin + 1))
 
 
-def _heaviest(encoded: Encoded, coefficients: NDArray[np.float32], pairs: Pairs) -> tuple[I64, I64]:
+def _heaviest(encoded: Encoded, coefficients: Coefficients, pairs: Pairs) -> tuple[I64, I64]:
     """The ranges before they are widened."""
     rows, _, begin, end = pairs
     lengths = np.maximum(end - begin, 1)
@@ -87,13 +86,12 @@ def _heaviest(encoded: Encoded, coefficients: NDArray[np.float32], pairs: Pairs)
     return begin + np.clip(start, 0, stop - 1), begin + stop
 
 
-def _cell_weights(encoded: Encoded, coefficients: NDArray[np.float32], pairs: Pairs, base: I64) -> I64:
+def _cell_weights(encoded: Encoded, coefficients: Coefficients, pairs: Pairs, base: I64) -> I64:
     """Weight of each character of each pair's statement, in one array; segments begin at ``base``."""
     size = int(base[-1] + max(pairs.end[-1] - pairs.begin[-1], 1) + 1)
     found, owner = expand(encoded.first.take(pairs.rows), encoded.first.take(pairs.rows + 1))
     starts, ends = encoded.slots(found)
-    place = encoded.index.take(found) * coefficients.shape[1] + pairs.themes.take(owner)
-    density = coefficients.ravel().take(place) / (ends - starts)
+    density = coefficients.cells(encoded.index.take(found), pairs.themes.take(owner)) / (ends - starts)
     density *= _FINE
     np.rint(density, out=density)
     shift = (base - pairs.begin).take(owner)

@@ -256,8 +256,13 @@ def row_order(parts: Sequence[Occurrences]) -> tuple[I64, I64]:
     return order, first
 
 
+_MANY = 100_000
+"""Hashes to look up from which on a bucket index pays: a report has about two thousand, and the index of a large vocabulary takes longer
+than to tag one report."""
+
+
 class Vocabulary:
-    """Known feature hashes, in ascending order, with a bucket index by leading bits (a lookup touches one or two cache lines).
+    """Known feature hashes, in ascending order, found by bisection until there were many to find, then by their leading bits.
 
     ``numbers`` are the indices that are found, by default the places among the hashes. Where the commonest features have the smallest
     ones, what is looked up by index is mostly in the processor's cache.
@@ -265,8 +270,32 @@ class Vocabulary:
 
     def __init__(self, hashes: U64, numbers: I64 | None = None) -> None:
         self.hashes = hashes
+        self.numbers = np.arange(len(hashes)) if numbers is None else numbers
+        self._asked = 0
+        self._buckets: _Buckets | None = None
+
+    def __len__(self) -> int:
+        return len(self.hashes)
+
+    def find(self, hashes: U64) -> I64:
+        """Index of each hash, -1 where it is unknown."""
+        self._asked += len(hashes)
+        if self._asked >= _MANY and self._buckets is None:
+            self._buckets = _Buckets(self.hashes, self.numbers)
+        if self._buckets is not None:
+            return self._buckets.find(hashes)
+        if not len(self.hashes):
+            return np.full(len(hashes), -1, np.int64)
+        place = np.minimum(self.hashes.searchsorted(hashes), len(self.hashes) - 1)
+        return np.where(self.hashes.take(place) == hashes, self.numbers.take(place), -1)
+
+
+class _Buckets:
+    """An index of hashes by their leading bits: a lookup touches one or two cache lines."""
+
+    def __init__(self, hashes: U64, numbers: I64) -> None:
         n = len(hashes)
-        self.numbers = np.arange(n) if numbers is None else numbers
+        self._numbers = numbers
         bits = max(10, max(n, 1).bit_length() + 2)
         self._shift = np.uint64(64 - bits)
         bucket = (hashes >> self._shift).view(np.int64)
@@ -275,15 +304,12 @@ class Vocabulary:
         self._fullest = int(sizes.max(initial=0))
         # Number of the hash in each bucket, ~place of the first one where it has more of them, n where it is empty.
         self._first = np.full(1 << bits, n, np.int32)
-        self._first[bucket[first]] = np.where(sizes > 1, ~first, self.numbers[first])
+        self._first[bucket[first]] = np.where(sizes > 1, ~first, numbers[first])
         # Behind the last hash the first one, which no question that ends there can be about: its bucket is not empty.
         behind = np.full(self._fullest + 1, hashes[0] if n else 0, np.uint64)
         self._by_place = np.concatenate((hashes, behind))
         self._by_number = self._by_place.copy()
-        self._by_number[self.numbers] = hashes
-
-    def __len__(self) -> int:
-        return len(self.hashes)
+        self._by_number[numbers] = hashes
 
     def find(self, hashes: U64) -> I64:
         """Index of each hash, -1 where it is unknown."""
@@ -293,7 +319,7 @@ class Vocabulary:
         found = np.full(len(shared), -1, np.int64)
         for step in range(self._fullest):
             hit = np.flatnonzero(self._by_place.take(first + step) == wanted)
-            found[hit] = self.numbers.take(first.take(hit) + step)
+            found[hit] = self._numbers.take(first.take(hit) + step)
         index[shared] = found
         index[self._by_number.take(index, mode="wrap") != hashes] = -1
         return index

@@ -14,7 +14,7 @@ from scipy.sparse import csr_matrix, hstack
 
 from textmine.themes._features import I64, Occurrences, below_each_other, bounds_of, expand
 from textmine.themes._lexicon import Lexicon
-from textmine.themes._linear import F64, Encoder, FirstPass, learn_encoder
+from textmine.themes._linear import F64, Coefficients, Encoder, FirstPass, learn_encoder
 
 Flags = NDArray[np.bool_]
 
@@ -80,7 +80,7 @@ def _folded(
     n = len(encoder.weights)
     worth = encoder.weights[:, None] * weights[:n]
     if lexicon is None:
-        return FirstPass(encoder, worth, intercepts)
+        return FirstPass(encoder, Coefficients(worth), intercepts)
     by_word = LEXICON_SCALE * (lexicon.members @ weights[n:])
     hashes = np.union1d(encoder.vocabulary.hashes, lexicon.hashes)
     joined = np.zeros((len(hashes), weights.shape[1]))
@@ -89,7 +89,7 @@ def _folded(
     joined[known] = worth
     lengths[known] = encoder.weights
     joined[np.searchsorted(hashes, lexicon.hashes)] += by_word
-    return FirstPass(Encoder(hashes, lengths), joined, intercepts)
+    return FirstPass(Encoder(hashes, lengths), Coefficients(joined), intercepts)
 
 
 def standardised_fit(columns: F64, target: Flags, c: float, *, start: F64 | None = None) -> F64:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,18 +92,91 @@ class UnitRows:
 
 
 _STEPS = 127
+_MANY = 100_000
+"""Entries from which on the coefficients of all features are worked out. A report has about a thousand, and to work out all takes longer than
+all else that tagging one report needs."""
+
+
+class Coefficients:
+    """What an occurrence of each feature is worth for each label, features × labels.
+
+    Those of a stored model are kept as they are stored until many have been asked for.
+    """
+
+    def __init__(self, values: NDArray[Any]) -> None:
+        self.shape = values.shape
+        self._stored: _Roots | None = None
+        self._table: F32 | None = _with_unknown(values)
+        self._asked = 0
+
+    @classmethod
+    def stored(cls, roots: NDArray[np.int8], scales: F32, order: I64) -> Coefficients:
+        """Of the features in the order given, from signed roots (see ``FirstPass.to_arrays``)."""
+        made = cls(np.zeros((0, roots.shape[1])))
+        made.shape = roots.shape
+        made._stored, made._table = _Roots(roots, scales, order), None
+        return made
+
+    @property
+    def table(self) -> F32:
+        """All of them; the last row, that of unknown features, is worth nothing."""
+        if self._table is None:
+            assert self._stored is not None
+            self._table = _with_unknown(self._stored.of(self._stored.order))
+        return self._table
+
+    def rows(self, index: I64) -> tuple[F32, I64]:
+        """A table with the coefficients of some features, and their places in it; the number of all features stands for an unknown one."""
+        if (stored := self._while_few(index)) is None:
+            return self.table, index
+        known = np.minimum(index, self.shape[0] - 1)
+        rows = stored.of(stored.order.take(known))
+        rows[index > known] = 0.0
+        return rows, np.arange(len(index))
+
+    def cells(self, index: I64, labels: I64) -> F32:
+        """The coefficient of each feature for the label beside it."""
+        if (stored := self._while_few(index)) is None:
+            found: F32 = self.table.ravel().take(index * self.shape[1] + labels)
+            return found
+        return _from_roots(stored.roots[stored.order.take(index), labels], stored.scales.take(labels))
+
+    def _while_few(self, index: I64) -> _Roots | None:
+        self._asked += len(index)
+        return self._stored if self._table is None and self._asked < _MANY and self.shape[0] else None
+
+
+class _Roots(NamedTuple):
+    """Coefficients as stored, and the row of each feature."""
+
+    roots: NDArray[np.int8]
+    scales: F32
+    order: I64
+
+    def of(self, rows: I64) -> F32:
+        return _from_roots(self.roots.take(rows, axis=0), self.scales)
+
+
+def _from_roots(roots: NDArray[np.int8], scales: F32) -> F32:
+    signed = roots.astype(np.float32)
+    result = np.abs(signed)
+    result *= signed
+    result *= scales
+    return result
+
+
+def _with_unknown(values: NDArray[Any]) -> F32:
+    table = np.zeros((len(values) + 1, values.shape[1]), np.float32)
+    table[:-1] = values
+    return table
 
 
 class FirstPass:
-    """An encoder and one-against-rest linear models: ``coefficients`` (features × labels) are worth per occurrence,
-    before division by the row's length.
-    """
+    """An encoder and one-against-rest linear models, with their ``coefficients`` before division by the row's length."""
 
-    def __init__(self, encoder: Encoder, coefficients: NDArray[Any], intercepts: F32) -> None:
+    def __init__(self, encoder: Encoder, coefficients: Coefficients, intercepts: F32) -> None:
         self.encoder = encoder
-        self._table = np.zeros((len(coefficients) + 1, coefficients.shape[1]), np.float32)
-        self._table[:-1] = coefficients  # unknown features, the last row, are worth nothing
-        self.coefficients = self._table[:-1]
+        self.coefficients = coefficients
         self.intercepts = intercepts
 
     @classmethod
@@ -114,13 +187,10 @@ class FirstPass:
         order = np.argsort(weights.view(np.uint16), kind="stable")
         numbers = np.empty(len(order), np.int64)
         numbers[order] = np.arange(len(order))
-        encoder = Encoder(arrays[f"{prefix}.hashes"], weights.astype(np.float32)[order], numbers)
+        encoder = Encoder(arrays[f"{prefix}.hashes"], weights.take(order).astype(np.float32), numbers)
         intercepts = arrays[f"{prefix}.intercepts"].astype(np.float32)
-        roots = arrays[f"{prefix}.roots"][order].astype(np.float32)
-        coefficients = np.abs(roots)
-        coefficients *= roots
-        coefficients *= arrays[f"{prefix}.scales"].astype(np.float32)
-        return cls(encoder, coefficients, intercepts)
+        scales = arrays[f"{prefix}.scales"].astype(np.float32)
+        return cls(encoder, Coefficients.stored(arrays[f"{prefix}.roots"], scales, order), intercepts)
 
     def to_arrays(self, prefix: str) -> dict[str, NDArray[Any]]:
         """Arrays as stored.
@@ -130,9 +200,10 @@ class FirstPass:
         0.002.
         """
         vocabulary = self.encoder.vocabulary
-        scales = (np.abs(self.coefficients).max(axis=0, initial=1e-6) / _STEPS**2).astype(np.float32)
-        roots = np.rint(np.sqrt(np.abs(self.coefficients) / scales)).clip(0, _STEPS)
-        roots *= np.sign(self.coefficients)
+        values = self.coefficients.table[:-1]
+        scales = (np.abs(values).max(axis=0, initial=1e-6) / _STEPS**2).astype(np.float32)
+        roots = np.rint(np.sqrt(np.abs(values) / scales)).clip(0, _STEPS)
+        roots *= np.sign(values)
         return {
             f"{prefix}.hashes": vocabulary.hashes,
             f"{prefix}.weights": self.encoder.weights.astype(np.float16)[vocabulary.numbers],
@@ -143,8 +214,9 @@ class FirstPass:
 
     def raw(self, encoded: Encoded) -> F64:
         """Sums of coefficients, rows × labels. A row's sum does not depend on the other rows."""
-        total = np.zeros((len(encoded.squares), self._table.shape[1]), np.float32)
-        add_chosen(total, self._table, encoded.first, encoded.index)
+        table, places = self.coefficients.rows(encoded.index)
+        total = np.zeros((len(encoded.squares), table.shape[1]), np.float32)
+        add_chosen(total, table, encoded.first, places)
         return total.astype(np.float64)
 
     def finish(self, raw: F64, squares: F64) -> F64:
@@ -156,15 +228,16 @@ class FirstPass:
         """Decision values, rows × labels, from parts over the same rows."""
         parts = list(parts)
         index = self.encoder.vocabulary.find(np.concatenate([part.hashes for part in parts]))
-        index[index < 0] = len(self.coefficients)
+        index[index < 0] = self.coefficients.shape[0]
+        table, places = self.coefficients.rows(index)
         n_rows = len(parts[0].first) - 1
-        total, squares = np.zeros((n_rows, self._table.shape[1]), np.float32), np.zeros(n_rows)
+        total, squares = np.zeros((n_rows, table.shape[1]), np.float32), np.zeros(n_rows)
         begin = 0
         for part in parts:
-            own = index[begin : begin + len(part.hashes)]
-            add_chosen(total, self._table, part.first, own)
-            add_chosen(squares, self.encoder.squares, part.first, own)
-            begin += len(own)
+            own = slice(begin, begin + len(part.hashes))
+            add_chosen(total, table, part.first, places[own])
+            add_chosen(squares, self.encoder.squares, part.first, index[own])
+            begin += len(part.hashes)
         return self.finish(total.astype(np.float64), squares)
 
 
