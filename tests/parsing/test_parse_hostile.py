@@ -11,12 +11,21 @@ from hypothesis import strategies as st
 from report_texts import HEADINGS, NARRATIVE, composed, document
 
 from textmine.normalization import fold
-from textmine.parsing import parse, parse_narrative
+from textmine.parsing import _compact, parse, parse_narrative
 from textmine.parsing._agency import _LEAD_IN, _lead_ins
+from textmine.parsing._beginnings import LINKS
 from textmine.parsing._chain import Bodies, best_chain, is_regular
-from textmine.parsing._compact import CompactView
-from textmine.parsing._headings import _beginning, _row_heads, _RowHead, _starts, find_headings, match_name
-from textmine.parsing._numbering import _MARK, mark_at
+from textmine.parsing._compact import CompactView, folded, views_of
+from textmine.parsing._headings import (
+    _FULL_NAMES,
+    _beginning,
+    _row_heads,
+    _RowHead,
+    _starts,
+    find_headings,
+    match_name,
+)
+from textmine.parsing._numbering import _MARK, NUMERALS, mark_at
 from textmine.parsing._sections import _weigh
 from textmine.parsing._titles import _CORE_END, _cores
 
@@ -195,12 +204,12 @@ def test_no_place_where_a_heading_can_begin_is_passed_over(pieces: list[tuple[st
 @given(st.lists(st.tuples(ROWS, st.sampled_from(["\n", "\n", "", " ", "\t", "甲" * 50])), max_size=12))
 def test_rows_are_remembered_as_the_text_shows_them(pieces: list[tuple[str, str]]) -> None:
     """What is known of a row from other reports gives the same headings as a look at the whole text."""
-    view = CompactView("".join(piece + joint for piece, joint in pieces))
+    text = "".join(piece + joint for piece, joint in pieces)
     _row_heads().clear()
-    known = find_headings(view)
+    known = find_headings(CompactView(text))
     rows = {row: head and _RowHead(head.if_goes_on) for row, head in _row_heads().items()}
     _row_heads().update(rows)
-    looked_up = find_headings(view)
+    looked_up = find_headings(CompactView(text))
     _row_heads().clear()
     assert known == looked_up
 
@@ -217,6 +226,84 @@ def test_part_of_a_view_is_the_view_of_the_part(source: str, data: st.DataObject
     places = range(len(alone.text) + 1)
     assert [part.source(place) for place in places] == [alone.source(place) for place in places]
     assert list(map(part.has_blank_before, places[:-1])) == list(map(alone.has_blank_before, places[:-1]))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.text("甲１乙a1 \n\t|#*\u3000\u200b𠀀，\r", max_size=12), max_size=6),
+    st.sampled_from([1, 9, 99]),
+)
+def test_views_made_together_are_those_made_alone(sources: list[str], together: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_compact, "_TOGETHER", together)
+        views = views_of(list(map(folded, sources)))
+    for source, view in zip(sources, views, strict=True):
+        alone = CompactView(source)
+        for name in (
+            "folded",
+            "plain_numbers",
+            "source_start",
+            "source_end",
+            "text",
+            "rows",
+            "lines",
+            "starts",
+        ):
+            assert getattr(view, name) == getattr(alone, name)
+        assert (view.gaps, view.blank_lines) == (alone.gaps, alone.blank_lines)
+        assert list(map(view.source, range(len(alone.text) + 1))) == list(
+            map(alone.source, range(len(alone.text) + 1))
+        )
+
+
+INLINE = re.compile(  # as the form numbers its parts, behind the end of something else
+    rf"(?:第[{NUMERALS}]{{1,2}}部分|[{NUMERALS}]{{1,2}}、|\([{NUMERALS}]{{1,2}}\))(?=[一分、公开和总体情况其他需要.,:])"
+)
+PIECES = st.sampled_from(
+    [
+        "第",
+        "一",
+        "十",
+        "二",
+        "部",
+        "分",
+        "部分",
+        "、",
+        "(",
+        ")",
+        "公开",
+        "和",
+        "。",
+        "甲",
+        "0",
+        "总体情况",
+        "其他需要",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.tuples(PIECES, st.sampled_from(["", "", "", " ", "\n"])), max_size=9).map(
+            lambda pieces: "".join(map("".join, pieces))
+        ),
+        max_size=4,
+    )
+)
+def test_marks_and_names_inside_lines_by_the_definition(sources: list[str]) -> None:
+    views = views_of(list(map(folded, sources)))
+    for view in views:
+        inside = {found.start() for found in INLINE.finditer(view.text)}
+        names = {at for name in _FULL_NAMES for at in range(len(view.text)) if view.text.startswith(name, at)}
+        blank = {at for at in names if view.has_blank_before(at)}
+        wanted = {at for at in inside if not view.at_line_start(at)} | blank
+        wanted = {at for at in wanted if view.text[at - 1] not in LINKS}
+        starts = _starts(view)
+        assert {at for at in starts if not view.at_line_start(at)} == {
+            at for at in wanted if not view.at_line_start(at)
+        }
+        assert wanted <= starts.keys()
 
 
 @settings(max_examples=200, deadline=None)

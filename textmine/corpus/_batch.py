@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textmine.errors import TextmineError
 from textmine.readers import Source
-from textmine.schema import AnnualReport, Issue, Stage, Statement, TaggedStatement
+from textmine.schema import AnnualReport, Document, Issue, Stage, Statement, TaggedStatement
 from textmine.undisturbed import undisturbed
 
 if TYPE_CHECKING:
+    from textmine.parsing import Folded
     from textmine.tables import Collector
     from textmine.themes import Tagger
 
@@ -83,19 +84,23 @@ def parse_sources(sources: Mapping[int, Source], on_start: Callable[[int], None]
 
     ``on_start`` is told the place of the source that is taken up, at every step.
     """
-    from textmine.parsing import STEPS, Draft, reports_of
+    from textmine.parsing import STEPS, drafts_of, folded, reports_of
 
     done: dict[int, Parsed] = {}
-    drafts: dict[int, Draft] = {}
+    documents: dict[int, tuple[Document, Folded]] = {}
     for place, source in sources.items():
         on_start(place)
         stage: Stage = "read"
         try:
             document = source.load()
             stage = "parse"
-            drafts[place] = Draft(document)
+            documents[place] = (
+                document,
+                folded(document.text),
+            )  # in the same breath as reading, which does half of it
         except Exception as error:  # (a run over a folder outlives any single file)
             done[place] = _given_up(source, stage, error)
+    drafts = dict(zip(documents, drafts_of(documents.values()), strict=True))
     for step in STEPS:
         for place, draft in drafts.items():
             on_start(place)

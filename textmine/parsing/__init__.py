@@ -1,7 +1,7 @@
 """From a document as read to an annual report: metadata, sections, statutory figures, statements.
 
-``parse`` does all of it; ``parse_narrative`` reads a bare section five, ``parse_narratives`` many of them. ``Draft``, ``STEPS`` and
-``reports_of`` take many documents through one step after another.
+``parse`` does all of it; ``parse_narrative`` reads a bare section five, ``parse_narratives`` many of them. ``folded``, ``drafts_of``,
+``STEPS`` and ``reports_of`` take many documents through one step after another.
 """
 
 from __future__ import annotations
@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from textmine.normalization import fold
+from textmine.parsing._compact import CompactView, Folded, folded, views_of
 from textmine.parsing._endings import trim_body
 from textmine.parsing._statements import Narrative, statements_of
-from textmine.parsing._steps import STEPS, Draft, reports_of
+from textmine.parsing._steps import STEPS, Draft, drafts_of, reports_of
 from textmine.schema import AnnualReport, Document, Statement
 from textmine.undisturbed import undisturbed
 
-__all__ = ["STEPS", "Draft", "parse", "parse_all", "parse_narrative", "parse_narratives", "reports_of"]
+__all__ = [
+    "STEPS", "Draft", "Folded", "drafts_of", "folded", "parse", "parse_all", "parse_narrative", "parse_narratives", "reports_of",
+]  # fmt: skip
 
 
 def parse(document: Document) -> AnnualReport:
@@ -41,7 +43,7 @@ def parse_all(document: Document) -> tuple[AnnualReport, ...]:
 
 def parse_narrative(text: str) -> tuple[Statement, ...]:
     """Statements of a bare section five, with offsets into ``text`` (of which 60,000 characters are read)."""
-    return statements_of([_narrative(text)])[0]
+    return statements_of(_narratives([text]))[0]
 
 
 def parse_narratives(texts: Sequence[str]) -> list[tuple[Statement, ...]]:
@@ -49,14 +51,18 @@ def parse_narratives(texts: Sequence[str]) -> list[tuple[Statement, ...]]:
     found: list[tuple[Statement, ...]] = []
     for first in range(0, len(texts), _TOGETHER):
         with undisturbed():
-            found += statements_of(list(map(_narrative, texts[first : first + _TOGETHER])))
+            found += statements_of(_narratives(texts[first : first + _TOGETHER]))
     return found
 
 
 _TOGETHER = 200
 
 
-def _narrative(text: str) -> Narrative:
-    folded = fold(text)
-    _, end = trim_body(folded, 0, len(text), is_last=True)  # a date or a signer's name is no statement
-    return Narrative(text, 0, end, folded=folded)
+def _narratives(texts: Sequence[str]) -> list[Narrative]:
+    views = views_of(list(map(folded, texts)))
+    return [Narrative(text, 0, _end(view), view=view) for text, view in zip(texts, views, strict=True)]
+
+
+def _end(view: CompactView) -> int:
+    """The end without a date or a signer's name, which are no statements."""
+    return trim_body(view.folded, 0, len(view.folded), is_last=True)[1]

@@ -156,7 +156,7 @@ def stated_agencies(
     )
     found.extend(_labelled(view, head))
     for match in _ISO_DATE.finditer(head):  # a line of name and date below the title
-        start = view.lines[bisect_right(view.lines, match.start()) - 1]
+        start = view.line_of(match.start())
         name = as_agency(head[start : match.start()]) if match.start() - start <= 40 else None
         if name:
             found.append(NamedAgency(name, "header"))
@@ -231,10 +231,10 @@ def _sign_offs(view: CompactView) -> list[NamedAgency]:
     text = view.text
     found = []
     for match in _SIGN_OFF_DATE.finditer(text, max(0, len(text) - 400)):
-        line = bisect_right(view.lines, match.start()) - 1
-        start = view.lines[line]
+        line = bisect_right(view.starts, match.start()) - 1
+        start = view.starts[line]
         if start == match.start() and line:
-            start = view.lines[line - 1]
+            start = view.starts[line - 1]
         words = text[max(start, match.start() - 60) : match.start()]
         name = as_agency(_SENTENCE_END.split(words)[-1])
         if name:

@@ -5,9 +5,18 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import compress
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from textmine.parsing._compact import CompactView
+from textmine.parsing._beginnings import (
+    LINKS,
+    Letters,
+    classes_of,
+    make_letters,
+    marks_inside,
+    names_behind_blanks,
+    rows_of,
+)
+from textmine.parsing._compact import CompactView, Joined
 from textmine.parsing._numbering import (
     BROKEN_MARK,
     IN_BRACKETS,
@@ -22,16 +31,11 @@ from textmine.parsing._numbering import (
 from textmine.resources import load_yaml
 from textmine.schema import maker
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
 # No report has so many places that look like headings; a hostile text may.
 _MOST_HEADINGS = 3000
 _CONTENTS_ENTRY = re.compile(r"[.…·—-]*\(?[0-9]{1,3}\)?|[.…·]{2,}")
 _PART = re.compile("情况|工作|建议|打算|安排|附|说明|事项|措施")
 _SENTENCE_END = frozenset('。;!?:.)]》>”"0123456789')
-_LINKS = "、,和及与"
 _BODY_BEGINS = re.compile(
     r"20[0-9]{2}年|一是|\([一1]\)|1[.、]|[我本][局镇乡委办街区县市院校]|无(?:[。]|其他)"
 )
@@ -85,17 +89,15 @@ class _Grammar(NamedTuple):
     """The names of sections as patterns.
 
     ``any_name``: all at once; most places have none, and one look settles that. ``rules``: section id, weight and pattern of each.
-    ``run``: the characters that a name may be made of, and so all that a name reaches. ``firsts``: those with which a mark or
-    a name begins; ``goes_on``: those with which a mark or a name goes on in the next row. ``inline_mark``: see ``_inline_mark``.
+    ``run``: the characters that a name may be made of, and so all that a name reaches. ``letters``: what characters can be to a
+    heading.
     """
 
     any_name: re.Pattern[str]
     rules: tuple[tuple[str, int, re.Pattern[str]], ...]
     run: re.Pattern[str]
-    firsts: frozenset[str]
-    goes_on: frozenset[str]
+    letters: Letters
     table_rows: tuple[str, ...]
-    inline_mark: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -113,21 +115,13 @@ def _grammar() -> _Grammar:
             for rule in data["sections"]
         ),
         re.compile(f"(?:[{re.escape(letters)}]|20[0-9]{{2}}年)*"),
-        frozenset(letters + NUMERALS + IN_BRACKETS + SIGNS + "第(P0123456789"),
-        frozenset(letters + "2、.,:"),
+        make_letters(
+            firsts=letters + NUMERALS + IN_BRACKETS + SIGNS + "第(P0123456789",
+            goes_on=letters + "2、.,:",
+            behind=letters + "、.,:",  # the mark itself may end with punctuation
+            names=_FULL_NAMES,
+        ),
         tuple(data["table_rows"]),
-        _inline_mark(letters),
-    )
-
-
-def _inline_mark(letters: str) -> re.Pattern[str]:
-    """A mark inside a line: only Chinese numbers can begin a section there, after the end of something else.
-
-    Each alternative begins behind the first character, so that the places to look at are found as members of one class.
-    """
-    return re.compile(
-        rf"[第({NUMERALS}](?:(?<=第)[{NUMERALS}]{{1,2}}部分|(?<=[{NUMERALS}])[{NUMERALS}]?、|(?<=\()[{NUMERALS}]{{1,2}}\))"
-        rf"(?=[{re.escape(letters)}、.,:])"  # the mark itself may end with punctuation
     )
 
 
@@ -212,17 +206,6 @@ class _RowHeads(dict[str, _RowHead | Literal[False]]):
 
 
 @lru_cache(maxsize=1)
-def _firsts() -> NDArray[np.bool_]:
-    """Of each code whether a mark or a name begins with it; the last one stands for all codes behind it."""
-    import numpy as np
-
-    codes = list(map(ord, _grammar().firsts))
-    firsts = np.zeros(max(codes) + 2, bool)
-    firsts[codes] = True
-    return firsts
-
-
-@lru_cache(maxsize=1)
 def _row_heads() -> _RowHeads:
     return _RowHeads()
 
@@ -243,7 +226,7 @@ def _row_head(row: str) -> _RowHead | None:
     if not goes_on and row[run.end()] == "2":
         return _IN_TEXT  # a year may go on in the next row
     behind = row[mark.length + name[2] :] if name else ""
-    if behind and (behind[0] in _LINKS or (name and name[1] >= 4 and mark.style == "none")):
+    if behind and (behind[0] in LINKS or (name and name[1] >= 4 and mark.style == "none")):
         return _IN_TEXT  # a second name may end in the next row; whether a blank parts a name from what follows is not seen
     heading = None
     if name:
@@ -251,29 +234,35 @@ def _row_head(row: str) -> _RowHead | None:
     return _RowHead(False, mark, goes_on, name, heading)
 
 
-def _starts(view: CompactView) -> dict[int, tuple[_RowHead, bool]]:
+_Starts = dict[int, tuple[_RowHead, bool]]
+
+
+def _starts(view: CompactView) -> _Starts:
     """Where headings and numbered lines can begin: rows, names in full behind a blank, marks inside a line.
 
     With each what it can begin with, and whether that has to be looked for in the text.
     """
-    text, rows = view.text, view.rows_from(_firsts())
-    grammar = _grammar()
-    starts: dict[int, tuple[_RowHead, bool]] = {}
-    heads = list(map(_row_heads().__getitem__, [text[begin:end] for begin, end in rows]))
-    for (begin, end), head in compress(zip(rows, heads, strict=True), heads):
+    return view.found(_all_starts)
+
+
+def _all_starts(joined: Joined) -> list[_Starts]:
+    letters, text = _grammar().letters, joined.text
+    classes = classes_of(joined, letters)
+    starts: list[_Starts] = [{} for _ in joined.bounds[1:]]
+    rows = rows_of(joined, classes)
+    words = [text[begin:end] for begin, end in zip(rows.begins, rows.ends, strict=True)]
+    heads = list(map(_row_heads().__getitem__, words))
+    for head, goes_on, owner, place in compress(
+        zip(heads, rows.goes_on, rows.owners, rows.places, strict=True), heads
+    ):
         assert head
-        goes_on = text[end : end + 1] in grammar.goes_on
         if goes_on or not head.if_goes_on:
-            starts[begin] = head, head.mark is None or (goes_on and head.open)
-    for start in {found.start() for found in grammar.inline_mark.finditer(text)} - starts.keys():
-        if text[start - 1] not in _LINKS and not view.at_line_start(start):
-            starts[start] = _INSIDE, True
-    for name in _FULL_NAMES:
-        at = text.find(name)
-        while at >= 0:
-            if at not in starts and text[at - 1] not in _LINKS and view.has_blank_before(at):
-                starts[at] = _INSIDE, True
-            at = text.find(name, at + 1)
+            starts[owner][place] = head, head.mark is None or (goes_on and head.open)
+    for owner, place in zip(*marks_inside(joined, classes), strict=True):
+        starts[owner][place] = _INSIDE, True
+    for owner, place, at in zip(*names_behind_blanks(joined, classes, letters), strict=True):
+        if text.startswith(_FULL_NAMES, at) and place not in starts[owner] and text[at - 1] not in LINKS:
+            starts[owner][place] = _INSIDE, True
     return starts
 
 
@@ -356,16 +345,16 @@ def _candidate(view: CompactView, start: int, mark: Mark, name: tuple[str, int, 
             return None
         if at_line and len(rest) <= 8 and _BREAKS.isdisjoint(rest):
             end, line_end = stop, True
-    if not line_end and at_line and style != "none" and after in _LINKS:
+    if not line_end and at_line and style != "none" and after in LINKS:
         # Two parts under one heading (存在的主要问题、改进情况和其他需要报告的事项): the first counts.
         second = match_name(text, end + 1)
         if second and (second[2] == len(text) or view.at_line_start(second[2])):
             end, line_end = second[2], True
-    if not line_end and (after in _LINKS or after in "等”》\"'" or _COMPLAINS.match(text, end)):
+    if not line_end and (after in LINKS or after in "等”》\"'" or _COMPLAINS.match(text, end)):
         return None
     if not at_line and before not in _SENTENCE_END and weight < 4:
         return None
-    if (not at_line and before in _LINKS) or (text[start] == LOST_NUMBER and before not in _SENTENCE_END):
+    if (not at_line and before in LINKS) or (text[start] == LOST_NUMBER and before not in _SENTENCE_END):
         return None
     score = float(weight)
     score += 2 if at_line else (1 if before in _SENTENCE_END else 0)

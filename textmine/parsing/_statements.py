@@ -33,26 +33,19 @@ _statement, _evidence_of = maker(Statement), maker(Evidence)
 class Narrative:
     """The narrative ``text[start:end]`` on its way to statements.
 
-    ``year`` is the year reported on, if known; ``folded`` is ``fold(text)`` and ``view`` the view of the whole text, if the caller
-    has them. What stands behind the first ``LONGEST_NARRATIVE`` characters is left out.
+    ``view`` is that of the whole text, ``year`` the year reported on, if known. What stands behind the first ``LONGEST_NARRATIVE``
+    characters is left out.
     """
 
     __slots__ = ("_roles", "_text", "_units", "_view", "_walker", "_year", "length", "statements")
 
     def __init__(
-        self,
-        text: str,
-        start: int,
-        end: int,
-        *,
-        year: int | None = None,
-        folded: str | None = None,
-        view: CompactView | None = None,
+        self, text: str, start: int, end: int, *, view: CompactView, year: int | None = None
     ) -> None:
         self._text, self._year = text, year
         self.length = end - start
         end = min(end, start + LONGEST_NARRATIVE)
-        self._view = view.part(start, end) if view else CompactView(text, start, end, folded=folded)
+        self._view = view.part(start, end)
         self._walker: Walker | None = None
         self._units: list[Unit] = []
         self._roles: list[Role] = []

@@ -11,7 +11,7 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import TypeVar
 
-from textmine.parsing._compact import CompactView
+from textmine.parsing._compact import CompactView, Folded, views_of
 from textmine.parsing._filter import reason_against
 from textmine.parsing._metadata import METADATA_STEPS, Particulars
 from textmine.parsing._sections import SECTION_STEPS, Division
@@ -22,7 +22,10 @@ from textmine.schema import AnnualReport, Document, Issue, Section
 
 
 class Draft:
-    """What is known of a report while it is parsed; ``turned_away`` is the reason why the document is none."""
+    """What is known of a report while it is parsed; ``turned_away`` is the reason why the document is none.
+
+    ``view`` is that of the document's text, where it was made with others (see ``views_of``).
+    """
 
     __slots__ = (
         "division",
@@ -35,9 +38,9 @@ class Draft:
         "view",
     )
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, view: CompactView | None = None) -> None:
         self.document = document
-        self.view = CompactView(document.text)  # in the same breath as reading, which folds the text too
+        self.view = view or CompactView(document.text)
         self.particulars = Particulars(document, self.view)
         self.division = Division(document, self.view)
         self.sections: tuple[Section, ...] = ()
@@ -73,6 +76,13 @@ class Draft:
         if self.narrative and self.narrative.length > LONGEST_NARRATIVE:
             message = f"Section “problems” has {self.narrative.length} characters; only the first {LONGEST_NARRATIVE} were read into statements."
             yield Issue(identity, "parse", "narrative_too_long", message)
+
+
+def drafts_of(documents: Iterable[tuple[Document, Folded]]) -> list[Draft]:
+    """The draft of each document, with the normal form of its text (see ``folded``); their views are made together."""
+    pairs = list(documents)
+    views = views_of([text for _, text in pairs])
+    return [Draft(document, view) for (document, _), view in zip(pairs, views, strict=True)]
 
 
 def _divide(draft: Draft) -> None:

@@ -165,7 +165,7 @@ def ends_as_title(line: str) -> bool:
 def _bare_titles(view: CompactView, text: str) -> list[Title]:
     """Lines such as 某街道办事处2024年政府信息公开, without the word 报告, among the first lines."""
     titles = []
-    for start in view.lines[:6]:
+    for start in view.starts[:6]:
         end = min(view.next_line(start), len(text))
         if end - start > _LONGEST_TITLE_LEFT:
             continue
@@ -181,8 +181,8 @@ def _title(view: CompactView, text: str, core: int, end: int, earliest: int) -> 
     begin = max(earliest, core - _LONGEST_TITLE_LEFT)
     for stop in _STOP.finditer(text, begin, core):
         begin = stop.end()
-    last = bisect_right(view.lines, core)
-    starts = view.lines[max(bisect_left(view.lines, begin), last - 3) : last]
+    last = bisect_right(view.starts, core)
+    starts = view.starts[max(bisect_left(view.starts, begin), last - 3) : last]
     line_end = end == len(view.text) or view.at_line_start(end)
     best: Title | None = None
     # The nearest line start first; a title broken over lines takes in the lines before.
@@ -216,7 +216,7 @@ def _title(view: CompactView, text: str, core: int, end: int, earliest: int) -> 
 
 def _with_line_above(view: CompactView, text: str, title: Title, core: int, earliest: int) -> Title:
     """The title with the line above it, where only both together name a place (临泽县住房和城 | 乡建设局2021年…)."""
-    above = view.lines[bisect_left(view.lines, title.start) - 1]
+    above = view.starts[bisect_left(view.starts, title.start) - 1]
     if above < earliest or place_rank(title.agency) == 2:
         return title
     if as_agency(text[above : title.start]) or text.endswith(_SITES, above, title.start):
