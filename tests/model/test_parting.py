@@ -9,7 +9,7 @@ from textmine.gold import read_gold
 from textmine.parsing import parse_narrative, parse_narratives
 from textmine.schema import Evidence, Statement, TaggedStatement, ThemeTag, themes_by_role
 from textmine.themes import load_tagger
-from textmine.themes._parting import Carried, joined, may_have_parts, parted
+from textmine.themes._parting import Carried, ClauseScores, carriers, joined, may_have_parts, parted
 
 GOLD = "corpora/gold/gold.jsonl"
 TEXT = "按季晾晒各科室公开情况，给信息员讲两堂课，确保工作不断档"
@@ -22,14 +22,21 @@ def _tagged(text, themes, role="measure", *, start=0, evidence=None):
     return TaggedStatement(Statement("s004", role, start, start + len(text), text), tags)
 
 
-def _carried(*rows):
-    scores = np.array([scores for _, scores in rows], float)
-    return Carried.of([start for start, _ in rows], scores)
+def _parts(item, *clauses):
+    """The points of a statement whose clauses begin at an offset and have a score for each theme of it."""
+    starts = [start for start, _ in clauses]
+    scores = ClauseScores(
+        np.zeros(len(starts), int), np.array(starts), np.array([s for _, s in clauses], float)
+    )
+    themes = [tag.theme for tag in item.tags]
+    outside = themes.index("other") if "other" in themes else None
+    found = carriers(scores, np.ones((1, len(themes)), bool), outside)
+    return parted(item, Carried(starts, found.held), themes) if found.rows else [item]
 
 
 def test_steps_with_different_themes_are_parted_and_a_purpose_stays_with_its_step():
     item = _tagged(TEXT, ("supervision", "training"))
-    first, second = parted(item, _carried((0, (3, -4)), (12, (-5, 2)), (22, (-6, -6))))
+    first, second = _parts(item, (0, (3, -4)), (12, (-5, 2)), (22, (-6, -6)))
     assert (first.statement.id, first.statement.text, first.themes) == (
         "s004",
         "按季晾晒各科室公开情况",
@@ -47,7 +54,7 @@ def test_steps_with_different_themes_are_parted_and_a_purpose_stays_with_its_ste
 
 def test_clauses_that_share_a_theme_stay_together():
     item = _tagged(TEXT, ("supervision", "training"))
-    assert parted(item, _carried((0, (3, 1)), (12, (-5, 2)), (22, (-6, -6)))) == [item]
+    assert _parts(item, (0, (3, 1)), (12, (-5, 2)), (22, (-6, -6))) == [item]
 
 
 @pytest.mark.parametrize(
@@ -62,14 +69,24 @@ def test_clauses_that_share_a_theme_stay_together():
 def test_what_belongs_together_is_not_parted(text, role, themes):
     item = _tagged(text, themes, role)
     comma = text.index("，") + 1
-    assert parted(item, _carried((0, (3, -4)), (comma, (-4, 3)))) == [item]
+    assert _parts(item, (0, (3, -4)), (comma, (-4, 3))) == [item]
 
 
-def test_only_statements_with_two_themes_and_a_comma_are_looked_at():
-    assert may_have_parts(_tagged("加强培训，及时更新", ("training", "timeliness")))
-    assert not may_have_parts(_tagged("加强培训，及时更新", ("training",)))
-    assert not may_have_parts(_tagged("加强培训及时更新", ("training", "timeliness")))
-    assert not may_have_parts(_tagged("加强培训，及时更新", ("training", "timeliness"), "rectified"))
+def test_only_statements_with_a_comma_and_clauses_without_a_theme_in_common_are_looked_at():
+    assert may_have_parts(_tagged("加强培训，及时更新", ("training",)).statement)
+    assert not may_have_parts(_tagged("加强培训及时更新", ("training",)).statement)
+    assert not may_have_parts(_tagged("加强培训，及时更新", ("training",), "rectified").statement)
+    # Statements 0 (one theme), 1 (both clauses carry the second), 3 (each its own) and 4 (the first tells an outside cause).
+    owner = np.array([0, 0, 1, 1, 3, 3, 3, 4, 4])
+    scores = np.array(
+        [[2, -9], [1, -9], [3, 1], [-4, 2], [3, -4], [-5, 2], [-6, -6], [3, -4], [-5, 2]], float
+    )
+    counts = np.array([[True, False], [True, True], [False, False], [True, True], [True, True]])
+    found = carriers(ClauseScores(owner, np.arange(9), scores), counts)
+    assert (found.rows, found.firsts) == ([3, 4], [0, 3, 5])
+    assert found.clauses.tolist() == [4, 5, 6, 7, 8]
+    assert found.held == [1, 2, 0, 1, 2]
+    assert carriers(ClauseScores(owner[7:], np.arange(2), scores[7:]), counts, outside=0).rows == []
 
 
 def test_neighbours_of_one_role_and_the_same_themes_are_joined_where_only_a_comma_parts_them():

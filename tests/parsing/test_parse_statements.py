@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textmine.parsing import parse_narrative
+from textmine.parsing import parse_narrative, parse_narratives
 
 ROLES = {"P": "problem", "M": "measure", "R": "rectified", "C": "context"}
 INLINE = re.compile(r"\{([PMRC])\|([^{}]*)\}")
@@ -153,3 +153,20 @@ def test_an_admission_goes_over_to_its_shortfall_without_a_colon(words: str) -> 
     assert (first.role, first.text) == ("context", text[: text.index(words) - 1])
     assert {item.role for item in rest} == {"problem"}
     assert "认识不足" in rest[0].text
+
+
+_PIECES = st.sampled_from(
+    ["存在的主要问题", "一是公开不够及时", "改进措施：", "（一）", "1.", "配备专人", "，", "；", "。", "\n", "\n\n", "\r\n", "　　", " ", "\t", "|", "|\n|---|\n|",
+     "2023年1月5日", "某局", "\u2063", "——", "→", "應當開展業務培訓", "⼈员不⾜"]
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(_PIECES, max_size=12).map("".join), max_size=6))
+@settings(max_examples=60, deadline=None)
+def test_many_narratives_give_the_same_as_one_by_one(texts):
+    assert parse_narratives(texts) == [parse_narrative(text) for text in texts]
+
+
+def test_a_narrative_that_is_too_long_changes_nothing_for_those_beside_it():
+    texts = ["一是公开不够及时。", "公开不够及时。" * 9000, "二是配备专人。"]
+    assert parse_narratives(texts) == [parse_narrative(text) for text in texts]

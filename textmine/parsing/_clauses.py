@@ -45,11 +45,12 @@ _GOES_OVER = re.compile("但|然而|不过|可是|同时|也|仍|还|尚|主要|
 _ONE_SIDED = 7.9
 _LONGEST_PLAIN = 18  # characters of a shortfall told in one plain clause
 _TURNS = frozenset(("但", "但是", "然而", "不过", "可是", "同时", "此外"))
-# Where a comma can part two points although the topic stays the same.
+# Where a comma can part two points although the topic stays the same: it stands first, because that is found quickest.
 _MAY_PART = re.compile(
-    f"[{''.join(sorted(FRAME_END_CHARS))}],+[^,]|,[{''.join(sorted(TURN_BEGINS))}]|,(?:但|然而|不过|可是|针对|对于|关于|聚焦|围绕|以上|上述|这些)"
-    "|,[^,]{0,12}(?:问题|不足|短板|薄弱)[^,]{0,6}(?:是|有|为|在于)|(?:局面|台阶|力量|水平|成效|贡献|满意|前列|服务|保障|支撑)$"
+    f",(?:(?<=[{''.join(sorted(FRAME_END_CHARS))}],),*[^,]|[{''.join(sorted(TURN_BEGINS))}]|但|然而|不过|可是|针对|对于|关于|聚焦|围绕|以上|上述|这些"
+    "|[^,]{0,12}(?:问题|不足|短板|薄弱)[^,]{0,6}(?:是|有|为|在于))"
 )
+_FORMULA_ENDS = ("局面", "台阶", "力量", "水平", "成效", "贡献", "满意", "前列", "服务", "保障", "支撑")
 # What speaks of the activity named before it (政策解读以文字为主,形式单一) and is no subject of its own.
 _ACTIVITY = re.compile("解读|宣传|培训|互动|回应|学习|监督|检查|考核|答复")
 _ASPECT = re.compile(
@@ -92,7 +93,7 @@ def _split(sentence: str, one_sided: bool) -> tuple[_Range, ...]:
     topics = whole.hints & gate().any_topic
     shifting = bool(topics & (topics - 1))  # a shift from one topic to another needs two
     mixed = not one_sided and abs(whole.inclination) < _ONE_SIDED and not names_earlier(sentence, whole.hints)
-    turning = _MAY_PART.search(sentence) is not None
+    turning = sentence.endswith(_FORMULA_ENDS) or _MAY_PART.search(sentence) is not None
     if not (shifting or mixed or turning):
         start, end = end - len(sentence.lstrip(",")), len(sentence.rstrip(","))
         return ((start, end),) if start < end else ()

@@ -25,6 +25,7 @@ _EMPTY_LINE = re.compile(r"\n[\s\u2063#|*]*\n")
 _NUMERIC = frozenset("0123456789.+-")
 _CHARACTER, _BLANK, _ROW_END = range(3)
 _LAST_BLANK = 0x3000
+_FEW = 30  # ranges up to which their places are looked up one by one
 _CODES = f"utf-32-{sys.byteorder[0]}e"
 _TOGETHER = 65_536  # characters that are looked at together: their arrays stay in the processor's caches
 _Item = TypeVar("_Item")
@@ -232,10 +233,11 @@ class CompactView:
 
     def spans(self, ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         """``span`` of many ranges."""
+        if len(ranges) < _FEW:
+            place = self._places.item
+            return [(place(start), place(end - 1) + 1) for start, end in ranges]
         import numpy as np
 
-        if not ranges:
-            return []
         bounds = np.array(ranges)
         bounds[:, 1] -= 1  # the last character of each
         found = self._places.take(bounds)

@@ -23,24 +23,25 @@ class _Edges:
 
     def __init__(self, weights: dict[str, float], *, at_end: bool) -> None:
         self._weights = weights
+        # By two characters: by one, most clauses would have words to be compared with.
         lengths: dict[str, set[int]] = {}
         for word in weights:
-            lengths.setdefault(word[-1] if at_end else word[0], set()).add(len(word))
-        self._lengths = {char: tuple(sorted(of_char, reverse=True)) for char, of_char in lengths.items()}
+            if len(word) > 1:
+                lengths.setdefault(word[-2:] if at_end else word[:2], set()).add(len(word))
+        self._lengths = {chars: tuple(sorted(of_both, reverse=True)) for chars, of_both in lengths.items()}
+        self._single = {word: weight for word, weight in weights.items() if len(word) == 1}
 
     def opening(self, clause: str) -> float:
-        weights = self._weights
-        for length in self._lengths.get(clause[:1], ()):
-            if (start := clause[:length]) in weights:
-                return weights[start]
-        return 0.0
+        for length in self._lengths.get(clause[:2], ()):
+            if (start := clause[:length]) in self._weights:
+                return self._weights[start]
+        return self._single.get(clause[:1], 0.0)
 
     def closing(self, clause: str) -> float:
-        weights = self._weights
-        for length in self._lengths.get(clause[-1:], ()):
-            if (end := clause[-length:]) in weights:
-                return weights[end]
-        return 0.0
+        for length in self._lengths.get(clause[-2:], ()):
+            if (end := clause[-length:]) in self._weights:
+                return self._weights[end]
+        return self._single.get(clause[-1:], 0.0)
 
 
 class _Cues:

@@ -132,6 +132,8 @@ def _year_of(text: str) -> int | None:
     """The year reported on as the section itself tells it: the one before that of its plans, else the first one, or a later one of
     which it tells what was done.
     """
+    if "20" not in text:
+        return None
     planned = [int(found.group(1)) for found in _YEAR_PLANNED.finditer(text)]
     if planned:
         return min(planned) - 1 + (min(planned) + 1 in planned)

@@ -15,6 +15,8 @@ _YEAR = re.compile("(20[0-9]{2})年")
 
 def latest_year(text: str) -> int | None:
     """The year whose shortfalls are the present ones, where shortfalls of several years are named, or what was done in a later year."""
+    if "20" not in text:
+        return None
     years = {int(found.group(1)) for found in _YEAR_OF_PROBLEMS.finditer(text)}
     if years:
         years.update(int(found.group(1)) for found in _YEAR_OF_REMEDY.finditer(text))

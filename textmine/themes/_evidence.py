@@ -32,9 +32,10 @@ def heaviest_spans(
     statement's mean, widened to whole ``words`` and to two characters where there are as many.
     """
     starts, ends = [], []
+    slots = encoded.slots()
     for first in range(0, len(pairs.rows), _MOST):
         part = Pairs(*(column[first : first + _MOST] for column in pairs))
-        start, end = _heaviest(encoded, coefficients, part)
+        start, end = _heaviest(encoded, coefficients, part, slots)
         starts.append(start)
         ends.append(end)
     none = np.zeros(0, np.int64)
@@ -64,12 +65,14 @@ def _whole_words(start: I64, end: I64, pairs: Pairs, words: Occurrences) -> tupl
     return np.maximum(start, pairs.begin), np.minimum(end, np.maximum(pairs.end, pairs.begin + 1))
 
 
-def _heaviest(encoded: Encoded, coefficients: Coefficients, pairs: Pairs) -> tuple[I64, I64]:
-    """The ranges before they are widened."""
+def _heaviest(
+    encoded: Encoded, coefficients: Coefficients, pairs: Pairs, slots: tuple[I64, I64]
+) -> tuple[I64, I64]:
+    """The ranges before they are widened; ``slots`` are those of all n-grams."""
     rows, _, begin, end = pairs
     lengths = np.maximum(end - begin, 1)
     base = np.cumsum(lengths + 1) - lengths - 1
-    cells = _cell_weights(encoded, coefficients, pairs, base)
+    cells = _cell_weights(encoded, coefficients, pairs, slots, base)
     segment = np.repeat(np.arange(len(rows)), lengths + 1)
     above = cells * lengths.take(segment)
     above -= np.add.reduceat(cells, base).take(segment)
@@ -86,16 +89,21 @@ def _heaviest(encoded: Encoded, coefficients: Coefficients, pairs: Pairs) -> tup
     return begin + np.clip(start, 0, stop - 1), begin + stop
 
 
-def _cell_weights(encoded: Encoded, coefficients: Coefficients, pairs: Pairs, base: I64) -> I64:
+def _cell_weights(
+    encoded: Encoded, coefficients: Coefficients, pairs: Pairs, slots: tuple[I64, I64], base: I64
+) -> I64:
     """Weight of each character of each pair's statement, in one array; segments begin at ``base``."""
     size = int(base[-1] + max(pairs.end[-1] - pairs.begin[-1], 1) + 1)
     found, owner = expand(encoded.first.take(pairs.rows), encoded.first.take(pairs.rows + 1))
-    starts, ends = encoded.slots(found)
+    places = encoded.places.take(found)
+    starts, ends = (of.take(places) for of in slots)
     density = coefficients.cells(encoded.index.take(found), pairs.themes.take(owner)) / (ends - starts)
     density *= _FINE
     np.rint(density, out=density)
     shift = (base - pairs.begin).take(owner)
-    steps = np.bincount(starts + shift, density, minlength=size)
-    steps -= np.bincount(ends + shift, density, minlength=size)
+    starts += shift
+    ends += shift
+    steps = np.bincount(starts, density, minlength=size)
+    steps -= np.bincount(ends, density, minlength=size)
     result: I64 = np.cumsum(steps.astype(np.int64))
     return result

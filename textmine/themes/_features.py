@@ -280,8 +280,10 @@ class Vocabulary:
     def find(self, hashes: U64) -> I64:
         """Index of each hash, -1 where it is unknown."""
         self._asked += len(hashes)
-        if self._asked >= _MANY and self._buckets is None:
-            self._buckets = _Buckets(self.hashes, self.numbers)
+        if self._asked >= _MANY and self._buckets is None and len(self.hashes):
+            by_number = np.empty_like(self.hashes)
+            by_number[self.numbers] = self.hashes
+            self._buckets = _Buckets(by_number)
         if self._buckets is not None:
             return self._buckets.find(hashes)
         if not len(self.hashes):
@@ -291,35 +293,37 @@ class Vocabulary:
 
 
 class _Buckets:
-    """An index of hashes by their leading bits: a lookup touches one or two cache lines."""
+    """An index of hashes by their leading bits: nearly every lookup touches two cache lines.
 
-    def __init__(self, hashes: U64, numbers: I64) -> None:
+    ``hashes`` in the order of ``numbers``, by default 0, 1, 2, …; of those that share a bucket the first one is in it, the others in an
+    index of their own.
+    """
+
+    def __init__(self, hashes: U64, numbers: I64 | None = None) -> None:
         n = len(hashes)
-        self._numbers = numbers
-        bits = max(10, max(n, 1).bit_length() + 2)
+        own = np.arange(n)
+        bits = max(10, n.bit_length() + 1)
         self._shift = np.uint64(64 - bits)
-        bucket = (hashes >> self._shift).view(np.int64)
-        first = np.flatnonzero(np.append(True, bucket[1:] != bucket[:-1]))[:n]
-        sizes = np.diff(np.append(first, n))
-        self._fullest = int(sizes.max(initial=0))
-        # Number of the hash in each bucket, ~place of the first one where it has more of them, n where it is empty.
-        self._first = np.full(1 << bits, n, np.int32)
-        self._first[bucket[first]] = np.where(sizes > 1, ~first, numbers[first])
-        # Behind the last hash the first one, which no question that ends there can be about: its bucket is not empty.
-        behind = np.full(self._fullest + 1, hashes[0] if n else 0, np.uint64)
-        self._by_place = np.concatenate((hashes, behind))
-        self._by_number = self._by_place.copy()
-        self._by_number[numbers] = hashes
+        buckets = (hashes >> self._shift).view(np.int64)
+        # The place of the first hash in each bucket, or its complement if there are others; any place where there is none.
+        self._first = np.zeros(1 << bits, np.int32)
+        self._first[buckets[::-1]] = own[::-1]  # the last one that is written stays
+        others = np.flatnonzero(self._first.take(buckets) != own)
+        shared = np.unique(buckets.take(others))
+        self._first[shared] = ~self._first.take(shared)
+        self._hashes, self._numbers = hashes, numbers
+        self._others = None
+        if len(others):
+            self._others = _Buckets(hashes.take(others), others if numbers is None else numbers.take(others))
 
     def find(self, hashes: U64) -> I64:
-        """Index of each hash, -1 where it is unknown."""
-        index = self._first.take((hashes >> self._shift).view(np.int64)).astype(np.int64)
-        shared = np.flatnonzero(index < 0)
-        first, wanted = ~index.take(shared), hashes.take(shared)
-        found = np.full(len(shared), -1, np.int64)
-        for step in range(self._fullest):
-            hit = np.flatnonzero(self._by_place.take(first + step) == wanted)
-            found[hit] = self._numbers.take(first.take(hit) + step)
-        index[shared] = found
-        index[self._by_number.take(index, mode="wrap") != hashes] = -1
-        return index
+        """Number of each hash, -1 where it is unknown."""
+        first = self._first.take((hashes >> self._shift).view(np.int64))
+        place = first ^ (first >> 31)  # the complement of what is negative
+        missed = np.flatnonzero(self._hashes.take(place) != hashes)
+        found = place.astype(np.int64) if self._numbers is None else self._numbers.take(place)
+        found[missed] = -1
+        if self._others is not None:
+            missed = missed[first.take(missed) < 0]
+            found[missed] = self._others.find(hashes.take(missed))
+        return found

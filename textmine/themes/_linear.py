@@ -39,12 +39,10 @@ class Encoded:
         """The row of each entry."""
         return np.repeat(np.arange(len(self.first) - 1), np.diff(self.first))
 
-    def slots(self, entries: I64) -> tuple[I64, I64]:
-        """First slots and end slots of some entries."""
-        places = self.places.take(entries)
-        starts = np.concatenate([part.starts for part in self.parts])
-        ends = np.concatenate([part.ends for part in self.parts])
-        return starts.take(places), ends.take(places)
+    def slots(self) -> tuple[I64, I64]:
+        """First slots and end slots of the occurrences, to be asked by ``places``."""
+        starts, ends = zip(*((part.starts, part.ends) for part in self.parts), strict=True)
+        return np.concatenate(starts), np.concatenate(ends)
 
 
 class Encoder:

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from textmine.schema import Evidence, Statement, TaggedStatement, ThemeTag
 from textmine.themes._features import I64
@@ -24,7 +25,9 @@ _CARRIES = -1.5
 """A clause carries a theme of its statement from this first-pass score on, or where no other clause scores higher. The linear model's
 border is 0; below it, clauses that may be about the same are kept together, which found most units of the gold passages."""
 
-_OUTSIDE_CAUSE = "other"  # an epidemic or a merger of departments is told together with what came of it
+OUTSIDE_CAUSE = "other"  # an epidemic or a merger of departments is told together with what came of it
+FARTHEST_APART = 2
+"""Characters between two statements that only a comma parts."""
 
 
 class ClauseScores(NamedTuple):
@@ -36,40 +39,61 @@ class ClauseScores(NamedTuple):
 
 
 class Carried(NamedTuple):
-    """Which themes each clause of a statement carries: offsets at which clauses begin, and a bit for each theme of the statement."""
+    """Which themes each clause of a statement carries: offsets at which clauses begin, and a bit for each theme."""
 
     starts: Sequence[int]
     themes: Sequence[int]
 
-    @classmethod
-    def of(cls, starts: Sequence[int], scores: F64) -> Carried:
-        """From the scores of the clauses, clauses × themes of the statement."""
-        carries = (scores >= _CARRIES) | (scores == scores.max(axis=0, initial=-np.inf))
-        return cls(starts, (carries @ (1 << np.arange(scores.shape[1]))).tolist())
+
+class Carriers(NamedTuple):
+    """Statements that may hold several points: their numbers, and for each the first of its ``clauses``, and, last, how many these are.
+    ``clauses`` are the numbers of clauses, ``held`` has a bit for each theme that the clause carries.
+    """
+
+    rows: Sequence[int]
+    firsts: Sequence[int]
+    clauses: I64
+    held: Sequence[int]
 
 
-def may_have_parts(item: TaggedStatement) -> bool:
-    """Whether a statement has two themes that count, and a comma that could part them."""
-    statement = item.statement
-    return (
-        statement.role in _PARTED_ROLES
-        and len(item.tags) > 1
-        and len(item.themes) > 1
-        and _ANY_COMMA.search(statement.text) is not None
+def carriers(scored: ClauseScores, counts: NDArray[np.bool_], outside: int | None = None) -> Carriers:
+    """The statements among whose clauses some have no theme in common: only these can hold several points.
+
+    ``counts`` says which themes are looked at (statements × themes), ``outside`` is the number of the theme that tells an outside cause.
+    """
+    clauses = np.flatnonzero(counts.any(axis=1).take(scored.owner))
+    owner, scores = scored.owner.take(clauses), scored.scores.take(clauses, axis=0)
+    first = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))[: len(owner)]
+    if not len(first):
+        return Carriers([], [0], clauses, [])
+    sizes = np.diff(np.append(first, len(owner)))
+    best = np.repeat(np.maximum.reduceat(scores, first, axis=0), sizes, axis=0)
+    themes = 1 << np.arange(scores.shape[1])
+    held = (((scores >= _CARRIES) | (scores == best)) & counts.take(owner, axis=0)) @ themes
+    tells = int(themes.sum()) - (0 if outside is None else 1 << outside)
+    shared = np.bitwise_and.reduceat(np.where(held & tells, held, -1), first)
+    several = shared == 0
+    kept = np.flatnonzero(np.repeat(several, sizes))
+    ends = np.cumsum(sizes[several])
+    return Carriers(
+        owner.take(first[several]).tolist(), [0, *ends.tolist()], clauses.take(kept), held.take(kept).tolist()
     )
 
 
-def parted(item: TaggedStatement, carried: Carried) -> list[TaggedStatement]:
-    """The points of a statement, each with the themes that its clauses carry; ``carried`` is about ``item.themes``, in their order."""
-    ranges = _points(item, carried)
+def may_have_parts(statement: Statement) -> bool:
+    """Whether a statement's role lets it be parted, and it has a comma that could do so."""
+    return statement.role in _PARTED_ROLES and _ANY_COMMA.search(statement.text) is not None
+
+
+def parted(item: TaggedStatement, carried: Carried, themes: Sequence[str]) -> list[TaggedStatement]:
+    """The points of a statement, each with the themes that its clauses carry; ``themes`` are those that the bits of ``carried`` stand for."""
+    ranges = _points(item.statement, carried, themes)
     if len(ranges) == 1:
         return [item]
-    holders = [
-        {theme for place, theme in enumerate(item.themes) if held >> place & 1} for _, _, held in ranges
-    ]
     found = []
-    for number, ((start, end, _), themes) in enumerate(zip(ranges, holders, strict=True)):
-        tags = tuple(_tags_of(item, start, end, themes, first=number == 0))
+    for number, (start, end, held) in enumerate(ranges):
+        carries = {theme for place, theme in enumerate(themes) if held >> place & 1}
+        tags = tuple(_tags_of(item, start, end, carries, first=number == 0))
         found.append(TaggedStatement(_part(item.statement, start, end, number), tags))
     return found
 
@@ -101,12 +125,11 @@ def _tags_of(
             yield tag._replace(evidence=evidence)
 
 
-def _points(item: TaggedStatement, carried: Carried) -> list[tuple[int, int, int]]:
+def _points(statement: Statement, carried: Carried, themes: Sequence[str]) -> list[tuple[int, int, int]]:
     """Ranges of the points and which themes each carries."""
     from textmine.parsing._openings import makes_new_point
 
-    statement, themes = item.statement, item.themes
-    tells = sum(1 << place for place, theme in enumerate(themes) if theme != _OUTSIDE_CAUSE)
+    tells = sum(1 << place for place, theme in enumerate(themes) if theme != OUTSIDE_CAUSE)
     pieces = list(_pieces(statement))
     begins, held = [start for start, _ in pieces], [0] * len(pieces)
     for at, bits in zip(*carried, strict=True):
@@ -164,7 +187,10 @@ def joined(
 
 def _same_point(text: str, left: TaggedStatement, right: TaggedStatement, silent: Collection[str]) -> bool:
     first, second = left.statement, right.statement
-    if not 0 < second.start - first.end <= 2 or text[first.end : second.start].strip() not in ("，", ","):
+    if not 0 < second.start - first.end <= FARTHEST_APART or text[first.end : second.start].strip() not in (
+        "，",
+        ",",
+    ):
         return False
     from textmine.parsing._openings import leans, says_nothing
 

@@ -78,7 +78,8 @@ def _words(units: Units, start: I64, end: I64) -> tuple[Occurrences, Occurrences
     joined = np.full(len(positions) + len(start), _STOP, dtype=np.uint32)
     joined[np.arange(len(positions)) + clause] = units.batch.codes.take(positions)
     tokens = segment(joined.tobytes().decode("utf-32-le", "replace"))
-    lengths = np.fromiter(map(len, tokens), dtype=np.int64, count=len(tokens))
+    apart = np.frombuffer("\n".join(tokens).encode("utf-32-le", "surrogatepass"), np.uint32) == _LINE_END
+    lengths = np.diff(np.flatnonzero(apart), prepend=-1, append=len(apart))[: len(tokens)] - 1
     first = np.cumsum(lengths) - lengths
     kept = np.flatnonzero(joined.take(first) != _STOP)
     stops = np.cumsum(end - start + 1) - 1
@@ -94,7 +95,7 @@ def _words(units: Units, start: I64, end: I64) -> tuple[Occurrences, Occurrences
     return words, pairs
 
 
-_STOP = ord("。")
+_STOP, _LINE_END = ord("。"), ord("\n")  # the latter is a blank and stands in no batch
 
 
 def of_statements(found: Occurrences, owner: I64, n_rows: int) -> Occurrences:
@@ -299,41 +300,38 @@ def _products(features: UnitRows, text_of: I64, texts: I64) -> tuple[F64, I64]:
     They are rounded, so that equal wording gives equal numbers whatever the order of the sum.
     """
     lows, highs = np.searchsorted(text_of, texts), np.searchsorted(text_of, texts, side="right")
-    index, numbers = features.index, np.arange(len(features.index))
+    labels = np.empty(int(features.index.max(initial=-1)) + 1, np.int64)
+    numbers = np.arange(len(features.index))
     rows = np.repeat(np.arange(len(text_of)), np.diff(features.first))
-    labels = np.empty(int(index.max(initial=-1)) + 1, np.int64)
-    bounds = (lows, highs, features.first.take(lows), features.first.take(highs))
-    tables = []
-    for low, high, first, last in zip(*(bound.tolist() for bound in bounds), strict=True):
-        own = index[first:last]
-        labels[own] = numbers[first:last]  # of equal features, the last one's number
-        label = labels.take(own) - first
-        own_rows = UnitRows(features.first[low : high + 1] - first, label, features.values[first:last])
-        tables.append(_gram(own_rows, rows[first:last] - low))
-    products: F64 = np.round(np.concatenate(tables), 9).astype(np.float64, copy=False)
     sizes = highs - lows
+    ends = np.cumsum(sizes * sizes)
+    products = np.zeros(int(ends[-1]))
+    bounds = (lows, highs, features.first.take(lows), features.first.take(highs), ends)
+    for low, high, first, last, end in zip(*(bound.tolist() for bound in bounds), strict=True):
+        own, size = features.index[first:last], high - low
+        labels[own] = numbers[: last - first]  # of equal features, the last one's number
+        label = labels.take(own)
+        given = UnitRows(features.first[low : high + 1] - first, label, features.values[first:last])
+        _add_gram(products[end - size * size : end], given, rows[first:last] - low)
     statements, text = expand(lows, highs)
     place = np.zeros(len(text_of), np.int64)
-    place[statements] = (np.cumsum(sizes * sizes) - sizes * sizes).take(text)
-    place[statements] += (statements - lows.take(text)) * sizes.take(text)
-    return products, place
+    place[statements] = (ends - sizes * sizes).take(text) + (statements - lows.take(text)) * sizes.take(text)
+    return np.round(products, 9), place
 
 
 _LARGEST_TABLE = 2_000_000
 
 
-def _gram(given: UnitRows, rows: I64) -> F64:
-    """Inner products of all pairs of rows, row by row; labels lie below the number of entries, ``rows`` are the rows of the entries."""
+def _add_gram(products: F64, given: UnitRows, rows: I64) -> None:
+    """Adds the inner products of all pairs of rows, row by row; labels lie below the number of entries, ``rows`` are the rows of the entries."""
     first, labels, values = given.first, given.index, given.values
     size, width = len(first) - 1, len(labels)
     if size * width <= _LARGEST_TABLE:
         cells = np.bincount(labels * size + rows, values, minlength=size * width)
-        products = np.zeros((size, size))
-        add_chosen(products, cells.reshape(width, size), first, labels, values)
-        return products.reshape(-1)
-    parts = []  # too large a text for a dense table
-    for low, high in pairwise(first.tolist()):
+        add_chosen(products.reshape(size, size), cells.reshape(width, size), first, labels, values)
+        return
+    for number, (low, high) in enumerate(pairwise(first.tolist())):  # too large a text for a dense table
         own = np.bincount(labels[low:high], values[low:high], minlength=width)
-        parts.append(np.bincount(rows, values * own.take(labels), minlength=size))
-    table: F64 = np.concatenate(parts).astype(np.float64, copy=False)
-    return table
+        products[number * size : (number + 1) * size] = np.bincount(
+            rows, values * own.take(labels), minlength=size
+        )

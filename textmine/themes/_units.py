@@ -76,7 +76,7 @@ class Units:
     ----------
     batch: the texts; after them, the headings that statements carry.
     text: number of the item. index / count: place among the statements of the item, and how many it has.
-    start, end: slots. gap: slot at which the stretch before the statement begins. heading_start, heading_end: slots of its heading.
+    begins, stops: offsets. start, end: slots. gap: slot at which the stretch before the statement begins. heading_start, heading_end: slots of its heading.
     frame, role: codes of what the parser said. mark: kind of enumeration mark + 1, 0 for none. run: number of the
     list it belongs to, counted over the batch. restarts: how many lists have begun in the item so far.
     newline, bare: whether the gap holds a line break; whether nothing but punctuation stands in it.
@@ -109,12 +109,13 @@ class Units:
         own = dict.fromkeys(filter(None, headings))
         place_of: dict[str | None, int] = {name: len(items) + number for number, name in enumerate(own)}
         heading = np.fromiter((place_of.get(name, -1) for name in headings), np.int64, n)
-        gap = self._gaps(starts, ends, heading)
+        self.begins, self.stops = np.array(starts, np.int64), np.array(ends, np.int64)
+        gap = self._gaps(starts, heading)
         cuts = [_section(text, statements) for text, statements in items]
         texts = [text[low:high] for (text, _), (low, high) in zip(items, cuts, strict=True)]
         self.batch = Batch(texts + list(own), [low for low, _ in cuts])
-        self.start = self.batch.slots(self.text, np.array(starts, np.int64))
-        self.end = self.batch.slots(self.text, np.array(ends, np.int64))
+        self.start = self.batch.slots(self.text, self.begins)
+        self.end = self.batch.slots(self.text, self.stops)
         self.gap = self.batch.slots(self.text, gap)
         lengths = np.array([0] * len(items) + [len(name) for name in own] + [0], dtype=np.int64)
         self.heading_start = self.batch.slots(heading, np.zeros(n, np.int64))
@@ -132,12 +133,11 @@ class Units:
                 found[number] = True
         return found.take(self.text)
 
-    def _gaps(self, starts: Sequence[int], ends: Sequence[int], heading: I64) -> I64:
+    def _gaps(self, starts: Sequence[int], heading: I64) -> I64:
         """Where the stretch before each statement begins (offset); sets what is read there: marks, lists, line breaks."""
         first = self.index == 0
-        start = np.array(starts, np.int64)
-        before = np.roll(np.array(ends, np.int64), 1)
-        begins = np.where(first, np.maximum(start - 6, 0), np.maximum(before, start - _GAP))
+        before = np.roll(self.stops, 1)
+        begins = np.where(first, np.maximum(self.begins - 6, 0), np.maximum(before, self.begins - _GAP))
         texts = [text for text, statements in self.items for _ in statements]
         stretches = zip(texts, begins.tolist(), starts, strict=True)
         read = np.array([_read_gap(text[begin:stop]) for text, begin, stop in stretches], np.int64)

@@ -20,7 +20,15 @@ from textmine.themes._evidence import Pairs, heaviest_spans
 from textmine.themes._features import I64
 from textmine.themes._linear import F64
 from textmine.themes._model_io import ModelFile, load_model, text_digest
-from textmine.themes._parting import Carried, joined, may_have_parts, parted
+from textmine.themes._parting import (
+    FARTHEST_APART,
+    OUTSIDE_CAUSE,
+    Carried,
+    carriers,
+    joined,
+    may_have_parts,
+    parted,
+)
 from textmine.themes._rule_tagger import Item, RuleTagger
 from textmine.themes._scorer import CONTEXT, Scorer, ThemeScores
 from textmine.themes._units import Units
@@ -74,8 +82,8 @@ class LearnedTagger:
         A text gets the same tags alone and in any batch. ``as_given``: whether each statement keeps its range, whatever its clauses say.
         """
         result: list[tuple[TaggedStatement, ...]] = []
-        for first in range(0, len(items), _BATCH):
-            with undisturbed():
+        with undisturbed():
+            for first in range(0, len(items), _BATCH):
                 result += self._tag_batch(items[first : first + _BATCH], as_given=as_given)
         return result
 
@@ -103,6 +111,10 @@ class LearnedTagger:
         if as_given:
             return [tuple(done[first:end]) for first, end in bounds]
         parts = self._parts(units, scored, done)
+        # Most items have no two statements with only a comma between them.
+        near = units.begins[1:] - units.stops[:-1]
+        looked_at = set(units.text[1:][(near > 0) & (near <= FARTHEST_APART)].tolist())
+        looked_at.update(units.text.take(list(parts)).tolist())
         return [
             tuple(
                 joined(
@@ -110,27 +122,27 @@ class LearnedTagger:
                     [one for row in range(first, end) for one in parts.get(row, (done[row],))],
                     {done[row].statement.id for row in range(first, end) if row in scored.silent},
                 )
+                if number in looked_at
+                else done[first:end]
             )
-            for (first, end), (text, _) in zip(bounds, items, strict=True)
+            for number, ((first, end), (text, _)) in enumerate(zip(bounds, items, strict=True))
         ]
 
     def _parts(
         self, units: Units, scored: _Scored, done: Sequence[TaggedStatement]
     ) -> dict[int, list[TaggedStatement]]:
         """The points of statements that make several, by row."""
-        rows = [row for row, item in enumerate(done) if may_have_parts(item)]
-        clauses = scored.themes.clauses
-        firsts, ends = (
-            np.searchsorted(clauses.owner, rows, side=side).tolist() for side in ("left", "right")
-        )
-        parts = {}
-        for row, first, end in zip(rows, firsts, ends, strict=True):
-            if end - first < 2:
-                continue
-            starts = units.batch.offsets(units.text[row], clauses.start[first:end])
-            places = [self._place[theme] for theme in done[row].themes]
-            parts[row] = parted(done[row], Carried.of(starts.tolist(), clauses.scores[first:end][:, places]))
-        return parts
+        clauses, probability = scored.themes.clauses, scored.themes.probability
+        counts = probability >= self.scorer.thresholds[:, np.minimum(scored.roles, 2), 1].T
+        counts &= np.count_nonzero(counts, axis=1)[:, None] > 1
+        rows, firsts, chosen, held = carriers(clauses, counts, self._place.get(OUTSIDE_CAUSE))
+        texts = units.text.take(clauses.owner.take(chosen))
+        starts = units.batch.offsets(texts, clauses.start.take(chosen)).tolist()
+        return {
+            row: parted(done[row], Carried(starts[first:end], held[first:end]), self.scorer.themes)
+            for row, first, end in zip(rows, firsts, firsts[1:], strict=False)
+            if may_have_parts(done[row].statement)
+        }
 
     def _score(self, units: Units, items: Sequence[Item]) -> _Scored:
         """Statements with their final roles, role codes, scores of themes, the tags of the cue tables by row, and the rows that became
