@@ -48,7 +48,9 @@ def _fold_char(char: str) -> str:
     """Normal form of one character; empty for zero-width ones, more than one character for ligatures."""
     if char < "\x80" or "①" <= char <= "⓿" or "㈠" <= char <= "㊿":
         return char  # NFKC would turn the enumeration mark ① into the bare digit 1
-    if char in _ZERO_WIDTH or "\ue000" <= char <= "\uf8ff":
+    if (
+        char in _ZERO_WIDTH or "\ud800" <= char <= "\uf8ff"
+    ):  # private use, and halves of characters that are lost
         return ""
     special = _RADICALS.get(char) or _PUNCTUATION.get(char)
     return special or unicodedata.normalize("NFKC", char)
@@ -162,7 +164,7 @@ def _usual_words(text: str) -> str:
 def fold(text: str, *, simplify: bool | None = None) -> str:
     """Text of the same length in normal form: widths, radicals and compatibility characters unified.
 
-    Full-width ASCII becomes ASCII (，→ ``,``; （→ ``(``); a zero-width or private-use character becomes U+2063, which no
+    Full-width ASCII becomes ASCII (，→ ``,``; （→ ``(``); a zero-width or private-use character, or half of one, becomes U+2063, which no
     pattern matches as a space; what would expand to several characters stays. ``simplify`` converts Traditional characters one
     by one (default: only if the text is recognised as Traditional), and the words 资讯 and 规范性档案 to 信息 and 规范性文件.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import errno
+import json
 import re
 import subprocess
 import sys
@@ -298,3 +299,14 @@ def test_an_empty_folder_is_told_what_to_put_in(
     (tmp_path / "in").mkdir()
     assert call(monkeypatch, "run", tmp_path / "in", "-o", tmp_path / "out") == 1
     assert "没有可读取的文件" in capsys.readouterr().err
+
+
+def test_half_a_character_in_a_narrative_is_no_obstacle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "narratives.jsonl"
+    path.write_text(r'{"id": "a", "text": "一是公开不\ud83d够及时。\ude00"}' + "\n", encoding="utf-8")
+    assert call(monkeypatch, "tag", "--narrative", path) == 0
+    (statement,) = json.loads(capsys.readouterr().out)["statements"]
+    assert statement["text"] == "公开不\ud83d够及时"
+    assert [theme["id"] for theme in statement["themes"]] == ["timeliness"]

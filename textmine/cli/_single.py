@@ -16,7 +16,12 @@ from textmine.schema import ROLES, TaggedStatement, themes_by_role
 
 
 def _print_json(value: Any, *, indent: int | None = None) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
+    line = json.dumps(value, ensure_ascii=False, indent=indent)
+    try:
+        line.encode()
+    except UnicodeEncodeError:  # halves of characters (``\ud83d`` alone) can only be written as escapes
+        line = json.dumps(value, indent=indent)
+    sys.stdout.write(line + "\n")
 
 
 @click.command(cls=BilingualCommand)

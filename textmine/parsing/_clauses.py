@@ -115,7 +115,7 @@ def _joined(text: str, clauses: list[_Range], *, shifting: bool, mixed: bool, tu
     """
     if not clauses:
         return []
-    topics = _topics(text, clauses) if shifting else [0] * len(clauses)
+    topics = gate().topics_in(text, clauses) if shifting else [0] * len(clauses)
     following = list(accumulate(reversed(topics), or_))[::-1]  # topics of a clause and all behind it
     parts, before = [clauses[0]], topics[0]
     for number, (start, end) in enumerate(clauses[1:], 1):
@@ -140,11 +140,6 @@ def _joined(text: str, clauses: list[_Range], *, shifting: bool, mixed: bool, tu
             before |= topics[number]
     parts = [part for part in parts if part[0] < part[1]]
     return _without_formula(text, parts) if turning else parts
-
-
-def _topics(text: str, clauses: list[_Range]) -> list[int]:
-    hints, any_topic = gate().hints, gate().any_topic
-    return [hints(text[start:end]) & any_topic for start, end in clauses]
 
 
 def _without_formula(text: str, parts: list[_Range], *, least: float = 0.0) -> list[_Range]:
@@ -187,11 +182,11 @@ def _listed_shortfalls(sentence: str) -> list[_Range]:
     separator = "," if "," in sentence[start:end] else "、"
     if separator == "," and ("、" in sentence[start:end] or not tail or sentence.startswith(_BECAUSE)):
         return []
-    parts, at = [], start
-    for right in [
-        *(found.start() for found in re.finditer(separator, sentence[:end]) if found.start() > start),
-        end,
-    ]:
+    parts, at, right = [], start, start
+    while right < end:
+        right = sentence.find(separator, right + 1, end)
+        if right < 0:
+            right = end
         if _OWN_PREDICATE.search(sentence[at:right]):
             parts.append((at, right))
             at = right + 1

@@ -87,20 +87,16 @@ def is_shortfall_clause(clause: str, hints: int = EVERYTHING) -> bool:
 
 def inclination(text: str, hints: int = EVERYTHING) -> float:
     """How much a statement reads like a step (positive) or a shortfall (negative), clipped to ±8; ``hints`` as above."""
-    total = _anywhere(text) + _by_clause(text, hints)
+    cues, anywhere = _cues(), 0.0
+    for hit in cues.find(text):
+        anywhere += cues.weights[hit[0]]
+    total = anywhere + _by_clause(cues, text, hints)
     return -_SHARPEST if total < -_SHARPEST else _SHARPEST if total > _SHARPEST else total
 
 
-def _anywhere(text: str) -> float:
-    cues, total = _cues(), 0.0
-    for hit in cues.find(text):
-        total += cues.weights[hit[0]]
-    return total
-
-
-def _by_clause(text: str, hints: int) -> float:
+def _by_clause(cues: _Cues, text: str, hints: int) -> float:
     """What the words at the ends of clauses, and their predicates, add."""
-    cues, total, share = _cues(), 0.0, 1.0
+    total, share = 0.0, 1.0
     lacking = cues.shortfalls.possible(hints)
     clauses = _CLAUSE.findall(text)
     if clauses and clauses[0][0] in _PREFIX_BEGINS and (prefix := _PREFIX.match(clauses[0])):

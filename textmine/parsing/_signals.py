@@ -8,7 +8,7 @@ there. Patterns are the ones of the rule tables, so that a changed rule changes 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
 from operator import or_
 from re import _constants as _op  # type: ignore[attr-defined]  # of Python's own parser of patterns
@@ -158,6 +158,7 @@ class Gate:
             for word in words:
                 bits[word] = bits.get(word, 0) | 1 << number
         self._bits = tuple(bits.values())
+        self._topic_bits = tuple([hints & self.any_topic for hints in self._bits])
         self._find: Any = ahocorasick_rs.AhoCorasick(list(bits)).find_matches_as_indexes
 
     def needs(self, pattern: str) -> int:
@@ -170,6 +171,20 @@ class Gate:
         for hit in self._find(text, overlapping=True):
             hints |= bits[hit[0]]
         return hints
+
+    def topics_in(self, text: str, ranges: Sequence[tuple[int, int]]) -> list[int]:
+        """Hints of the topics in each of some ranges of a text, which are in order and apart."""
+        found, bits = [0] * len(ranges), self._topic_bits
+        number, (start, end) = 0, ranges[0]
+        for word, first, last in self._find(text, overlapping=True):  # in the order of their ends
+            while last > end:
+                number += 1
+                if number == len(ranges):
+                    return found
+                start, end = ranges[number]
+            if first >= start:
+                found[number] |= bits[word]
+        return found
 
 
 @lru_cache(maxsize=1)

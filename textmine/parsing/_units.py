@@ -404,6 +404,6 @@ class Walker:
             self._append(start, end, plan=plan)
 
     def _append(self, start: int, end: int, *, lead: bool = False, plan: bool = False) -> None:
-        place = self.index, self.border, self.frame, self.firm, self.heading
-        self.found.append(as_unit((start, end, *place, lead, plan)))
+        of = (start, end, self.index, self.border, self.frame, self.firm, self.heading, lead, plan)
+        self.found.append(as_unit(of))
         self.border = "sentence"
