@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
 
 LINKS = "、,和及与"
-_FIRST, _GOES_ON, _NUMERAL, _BEHIND, _LINK, _DIGIT, _CLOSES, _NAME = (1 << bit for bit in range(8))
+_FIRST, _MARK, _GOES_ON, _NUMERAL, _BEHIND, _LINK, _DIGIT, _CLOSES, _NAME = (1 << bit for bit in range(9))
 
 
 class Letters(NamedTuple):
     """What the characters of a text can be to a heading.
 
-    ``classes``: for each code a sum of the bits above: a mark or a name begins with it, or goes on with it in the next row; it is a
+    ``classes``: for each code a sum of the bits above: a mark or a name begins with it; a mark does; either goes on with it; it is a
     numeral; it stands behind a mark inside a line; it links what stands before it to what follows; it is a digit; it ends a mark;
     a name in full begins with it. ``seconds``: the second character of the name in full that begins with the code, else 0. The last
     entry of both stands for all codes behind it.
     """
 
-    classes: NDArray[np.uint8]
+    classes: NDArray[np.uint16]
     seconds: NDArray[np.uint32]
 
 
@@ -44,18 +44,24 @@ class Rows(NamedTuple):
 
 
 def make_letters(
-    firsts: Collection[str], goes_on: Collection[str], behind: Collection[str], names: Iterable[str]
+    marks: Collection[str],
+    letters: Collection[str],
+    goes_on: Collection[str],
+    behind: Collection[str],
+    names: Iterable[str],
 ) -> Letters:
-    """The classes of characters; ``names`` are those in full."""
+    """The classes of characters: those with which marks begin, of which names are made, with which either goes on, which stand behind
+    marks inside a line; ``names`` are those in full.
+    """
     import numpy as np
 
     seconds = {name[0]: name[1] for name in names}
     members = {
-        _FIRST: firsts, _GOES_ON: goes_on, _NUMERAL: NUMERALS, _BEHIND: behind, _LINK: LINKS,
+        _FIRST: {*marks, *letters}, _MARK: marks, _GOES_ON: {*goes_on, *letters}, _NUMERAL: NUMERALS, _BEHIND: behind, _LINK: LINKS,
         _DIGIT: "0123456789", _CLOSES: "、)部", _NAME: seconds,
     }  # fmt: skip
     size = max(ord(char) for chars in members.values() for char in chars) + 2
-    found = Letters(np.zeros(size, np.uint8), np.zeros(size, np.uint32))
+    found = Letters(np.zeros(size, np.uint16), np.zeros(size, np.uint32))
     for bit, chars in members.items():
         found.classes[list(map(ord, chars))] |= bit
     for char, second in seconds.items():
@@ -63,23 +69,31 @@ def make_letters(
     return found
 
 
-def classes_of(joined: Joined, letters: Letters) -> NDArray[np.uint8]:
+def classes_of(joined: Joined, letters: Letters) -> NDArray[np.uint16]:
     """The class of each character."""
-    classes: NDArray[np.uint8] = letters.classes.take(joined.codes, mode="clip")
+    classes: NDArray[np.uint16] = letters.classes.take(joined.codes, mode="clip")
     return classes
 
 
-def rows_of(joined: Joined, classes: NDArray[np.uint8]) -> Rows:
-    """The rows that begin with the first character of a mark or a name and are no numbers, as most rows of the statutory tables are."""
+def rows_of(joined: Joined, classes: NDArray[np.uint16]) -> Rows:
+    """The rows that begin like a mark or a name and are no numbers, as most rows of the statutory tables are."""
     import numpy as np
 
     begins = joined.begins
     if not len(begins):
         return Rows([], [], [], [], [])
-    is_number = np.bitwise_and.reduceat(classes, begins) & _DIGIT
-    (chosen,) = ((classes.take(begins) & _FIRST != 0) & (is_number == 0)).nonzero()
     ends = np.append(begins[1:], len(classes))
-    goes_on = np.append(classes, np.uint8(0)).take(ends) & _GOES_ON != 0
+    first, second, third = (classes.take(begins + place, mode="clip") for place in range(3))
+    wanted = (first & _FIRST != 0) & (np.bitwise_and.reduceat(classes, begins) & _DIGIT == 0)
+    wanted &= (
+        (first & _MARK != 0) | (second & _GOES_ON != 0) | (ends - begins < 2)
+    )  # no name has but one character
+    long_number = (first & second & third & _DIGIT != 0) & (ends - begins >= 3)
+    wanted &= ~long_number | (
+        joined.codes.take(begins + 1, mode="clip") == ord("0")
+    )  # a year may begin a name
+    (chosen,) = wanted.nonzero()
+    goes_on = np.append(classes, np.uint16(0)).take(ends) & _GOES_ON != 0
     rows = np.array(joined.row_bounds)
     goes_on[rows[1:] - 1] = False  # the last rows of their texts
     return Rows(
@@ -91,7 +105,7 @@ def rows_of(joined: Joined, classes: NDArray[np.uint8]) -> Rows:
     )
 
 
-def marks_inside(joined: Joined, classes: NDArray[np.uint8]) -> tuple[list[int], list[int]]:
+def marks_inside(joined: Joined, classes: NDArray[np.uint16]) -> tuple[list[int], list[int]]:
     """Chinese numbers inside a line that can begin a section there (``三、``, ``(三)``, ``第三部分``): numbers of the texts and positions.
 
     Of up to two numerals; what links them to the words before them makes them part of these.
@@ -122,7 +136,7 @@ def _begin_rows(joined: Joined, places: Places) -> NDArray[np.bool_]:
 
 
 def names_behind_blanks(
-    joined: Joined, classes: NDArray[np.uint8], letters: Letters
+    joined: Joined, classes: NDArray[np.uint16], letters: Letters
 ) -> tuple[list[int], list[int], list[int]]:
     """Where names in full may begin, by their first two characters and a blank or a line end before them.
 

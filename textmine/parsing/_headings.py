@@ -116,8 +116,9 @@ def _grammar() -> _Grammar:
         ),
         re.compile(f"(?:[{re.escape(letters)}]|20[0-9]{{2}}年)*"),
         make_letters(
-            firsts=letters + NUMERALS + IN_BRACKETS + SIGNS + "第(P0123456789",
-            goes_on=letters + "2、.,:",
+            marks=NUMERALS + IN_BRACKETS + SIGNS + "第(P0123456789、",
+            letters=letters,
+            goes_on="2、.,:",
             behind=letters + "、.,:",  # the mark itself may end with punctuation
             names=_FULL_NAMES,
         ),
