@@ -16,6 +16,7 @@ from textmine.parsing._agency import _LEAD_IN, _lead_ins
 from textmine.parsing._beginnings import LINKS
 from textmine.parsing._chain import Bodies, best_chain, is_regular
 from textmine.parsing._compact import CompactView, folded, views_of
+from textmine.parsing._head_words import _WORDS, HeadWords, head_words
 from textmine.parsing._headings import (
     _FULL_NAMES,
     _beginning,
@@ -339,7 +340,30 @@ AUTHORS = st.sampled_from(
 @given(st.lists(AUTHORS, max_size=25).map("".join))
 def test_lead_ins_are_those_that_a_search_of_the_whole_head_finds(head: str) -> None:
     wanted = [found["name"] for _, pattern in _LEAD_IN for found in pattern.finditer(head)]
-    assert [found["name"] for found in _lead_ins(head)] == wanted
+    words = CompactView(head).found(head_words)
+    assert [found["name"] for found in _lead_ins(head, words)] == wanted
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from([*"由系公开布与结合编制形成来源报告总日", "报告", "公开", "\n"]), max_size=30
+        ).map("".join),
+        max_size=4,
+    )
+)
+def test_words_at_the_head_by_the_definition(sources: list[str]) -> None:
+    for view in views_of(list(map(folded, sources))):
+        found = view.found(head_words)
+        for name, places in zip(HeadWords._fields, found, strict=True):
+            wanted = [
+                at
+                for at in range(len(view.text))
+                if any(view.text.startswith(word, at) for word in _WORDS[name])
+            ]
+            assert places == [at for at in wanted if name != "cores" or at in places]
+        assert {match.start() for match in _CORE_END.finditer(view.text)} <= set(found.cores)
 
 
 _WHOLE_CORE = re.compile(
@@ -351,4 +375,5 @@ _WHOLE_CORE = re.compile(
 @settings(max_examples=500)
 @given(st.lists(AUTHORS, max_size=25).map("".join))
 def test_cores_of_titles_are_those_that_one_pattern_finds(text: str) -> None:
-    assert list(_cores(text)) == [found.span() for found in _WHOLE_CORE.finditer(text)]
+    places = CompactView(text).found(head_words).cores
+    assert list(_cores(text, places)) == [found.span() for found in _WHOLE_CORE.finditer(text)]

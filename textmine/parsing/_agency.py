@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from textmine.parsing._agency_body import author_in_body
 from textmine.parsing._compact import CompactView
 from textmine.parsing._dates import YEAR
+from textmine.parsing._head_words import GROUNDS, HeadWords, head_words
 from textmine.parsing._regions import Place, ends_with_known, gazetteer, is_short_name, place_rank, read_place
 from textmine.parsing._titles import Title, agency_grammar, as_agency
 from textmine.schema import Level
 
 _LEAD_IN_LENGTH = 1500
 _NAME = r"[^,。;:()《》“”、]{3,40}?"
-_GROUNDS = "结合|根据|按照|依据|认真|严格"
+_GROUNDS = "|".join(GROUNDS)
 # How the first part of a report names its author: words with which such a form begins, and the form itself.
 _LEAD_IN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (
@@ -63,12 +64,6 @@ _LEAD_IN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     ),
     (("联系",), re.compile(rf"联系(?:(?<=[请可]联系)|(?<=[请可]直接联系)):?(?P<name>{_NAME})[;,。(]")),
 )
-# The first characters of these words but punctuation, each of another one, where the rest follows.
-_FIRST_WORDS = re.compile(
-    "|".join(
-        sorted({f"{word[0]}(?={word[1:]})" for words, _ in _LEAD_IN for word in words if word.isalpha()})
-    )
-)
 _FIRST_MARKS = re.compile("[,。;]")
 # The forms that begin with such a character, by their numbers.
 _FORMS = {
@@ -90,12 +85,10 @@ _OFFICES_END = ("办", "室", "厅", "科", "处")
 _LEADING_GROUP = re.compile(
     r"(?:(?<!人民)政府信息公开|政务公开|信息公开|政府信息和政务公开)(?:工作)?领导小组(?:办公室)?$"
 )
-_WRITTEN = frozenset({"编制", "形成", "撰写"})
-_GROUND_OR_WRITTEN = re.compile("|".join([_GROUNDS, *sorted(_WRITTEN)]))
 _REACH_OF_GROUNDS = 44  # from the beginning of such a word to the end of the verb
 _NO_NAME = re.compile("[,。;:()《》“”、]")
 _LONGEST_NAME = 40
-# Labels of rows at the head, found by their second half, which is rarer than the first.
+# Labels of rows at the head, from their second half on.
 _HEADER_LABEL = re.compile(
     r"(?:机构(?<=(?:发布|发文|公开)机构)|单位(?<=(?:发布|发文|制作|责任)单位)|机关(?<=发文机关)|部门(?<=发布部门)|来源)[:|]?"
 )
@@ -141,7 +134,8 @@ def stated_agencies(
         line = head[title.end : view.next_line(title.end)]
         if line and as_agency(line) == line:
             found.append(NamedAgency(line, "header"))
-    for match in _lead_ins(head):
+    words_at = view.found(head_words)
+    for match in _lead_ins(head, words_at):
         words = match["name"]
         name = as_agency(_LEADING_GROUP.sub("", words) if "领导小组" in words else words)
         if name:
@@ -154,7 +148,7 @@ def stated_agencies(
         for other in titles[1:]
         if title and title.agency and other.agency and other.agency.endswith(title.agency)
     )
-    found.extend(_labelled(view, head))
+    found.extend(_labelled(view, head, words_at.labels))
     for match in _ISO_DATE.finditer(head):  # a line of name and date below the title
         start = view.line_of(match.start())
         name = as_agency(head[start : match.start()]) if match.start() - start <= 40 else None
@@ -176,9 +170,12 @@ def _governments_at_head(view: CompactView) -> Iterator[NamedAgency]:
             yield NamedAgency(row, "header")
 
 
-def _labelled(view: CompactView, head: str) -> Iterator[NamedAgency]:
-    """Names behind labels such as 发布机构."""
-    for match in _HEADER_LABEL.finditer(head):
+def _labelled(view: CompactView, head: str, places: Iterable[int]) -> Iterator[NamedAgency]:
+    """Names behind labels such as 发布机构; ``places``: those of their second halves."""
+    for place in places:
+        match = _HEADER_LABEL.match(head, place)
+        if not match:
+            continue
         end = view.next_line(match.start())
         if end <= match.end():  # the value is the next cell
             end = view.next_line(match.end())
@@ -187,16 +184,18 @@ def _labelled(view: CompactView, head: str) -> Iterator[NamedAgency]:
             yield NamedAgency(name, "header")
 
 
-def _lead_ins(head: str) -> Iterator[re.Match[str]]:
+def _lead_ins(head: str, words: HeadWords) -> Iterator[re.Match[str]]:
     """What ``finditer`` finds of each form, tried only where one of its first words stands."""
     places: dict[int, list[int]] = {}
-    for first in (_FIRST_WORDS, _FIRST_MARKS) if _PURPOSE.search(head) else (_FIRST_WORDS,):
-        for found in first.finditer(head):
-            for form in _FORMS[found.group()]:
-                places.setdefault(form, []).append(found.start())
-    for form, (words, pattern) in enumerate(_LEAD_IN):
-        if not words:
-            yield from _before_grounds(pattern, head)
+    for start in words.authors:
+        for form in _FORMS.get(head[start : start + 1], ()):
+            places.setdefault(form, []).append(start)
+    for found in _FIRST_MARKS.finditer(head) if _PURPOSE.search(head) else ():
+        for form in _FORMS[found.group()]:
+            places.setdefault(form, []).append(found.start())
+    for form, (first_words, pattern) in enumerate(_LEAD_IN):
+        if not first_words:
+            yield from _before_grounds(pattern, head, words.grounds)
             continue
         done = 0
         for start in places.get(form, ()):
@@ -206,19 +205,21 @@ def _lead_ins(head: str) -> Iterator[re.Match[str]]:
                 done = match.end()
 
 
-def _before_grounds(pattern: re.Pattern[str], head: str) -> Iterator[re.Match[str]]:
+def _before_grounds(pattern: re.Pattern[str], head: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
     """What ``finditer`` finds, tried only where a name of allowed length can end before such a word."""
-    places = list(_GROUND_OR_WRITTEN.finditer(head))
-    written = [found.end() for found in places if found.group() in _WRITTEN]
+    grounds, written = [], []
+    for place in places:
+        if head[place : place + 2] in GROUNDS:
+            grounds.append(place)
+        elif place + 2 <= len(head):
+            written.append(place + 2)
     done = 0
-    for ground in places if written else ():
-        if ground.group() in _WRITTEN:
+    for ground in grounds if written else ():
+        following = bisect_right(written, ground + 2)
+        if following == len(written) or written[following] > ground + _REACH_OF_GROUNDS:
             continue
-        following = bisect_right(written, ground.end())
-        if following == len(written) or written[following] > ground.start() + _REACH_OF_GROUNDS:
-            continue
-        begin = max(0, ground.start() - _LONGEST_NAME, done)
-        for stop in _NO_NAME.finditer(head, begin, ground.start()):
+        begin = max(0, ground - _LONGEST_NAME, done)
+        for stop in _NO_NAME.finditer(head, begin, ground):
             begin = stop.end()
         match = pattern.match(head, begin)
         if match:

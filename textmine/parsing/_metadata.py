@@ -16,6 +16,7 @@ from textmine.parsing._agency import (
 )
 from textmine.parsing._compact import CompactView
 from textmine.parsing._dates import YEAR, YEAR_IN_DIGITS, YEAR_IN_WORDS, find_date, year_value
+from textmine.parsing._head_words import head_words
 from textmine.parsing._regions import (
     Place,
     complete,
@@ -43,7 +44,7 @@ _LEAD_IN_YEAR = re.compile(
 )
 _ANY_YEAR = tuple(re.compile(f"({digits})年") for digits in (YEAR_IN_DIGITS, YEAR_IN_WORDS))
 _YEAR_OF_DATE = re.compile(rf"{YEAR}(?:年|[-./])")
-# Labels of dates at the head, found by their second half, which is rarer than the first.
+# Labels of dates at the head, from their second half on.
 _DATE_LABEL = re.compile("(?:日期|时间)[:|]?(?=20)")
 _PUBLISHED = (
     "发布日期",
@@ -196,7 +197,7 @@ def _title_words(document: Document, view: CompactView, title: Title | None) -> 
 
 def _published(document: Document, view: CompactView) -> str | None:
     head = view.text[:1200]
-    labels = list(_DATE_LABEL.finditer(head)) if "日期" in head or "时间" in head else []
+    labels = [label for at in view.found(head_words).dates if (label := _DATE_LABEL.match(head, at))]
     for words in (_PUBLISHED, _WRITTEN) if labels else ():
         for found in labels:
             if head.endswith(words, 0, found.start() + 2) and (

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from textmine.parsing._compact import CompactView
 from textmine.parsing._dates import YEAR, year_value
+from textmine.parsing._head_words import REACH, head_words
 from textmine.parsing._regions import place_rank
 from textmine.resources import load_yaml
 
-# What ends a title. It begins with a literal, so that it costs little to search; what may stand before is looked at afterwards.
+# What ends a title; what may stand before is looked at afterwards.
 _CORE_END = re.compile(
     r"公开(?:工作)?(?:的)?(?:情况)?(?:的)?(?:20[0-4][0-9](?:年(?!度))?)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度报告书?|年报|工作报告|工作总结|报告|总结|汇报)"
 )
+_PUBLIC = re.compile("公开")
 _SUBJECTS = ("信息", "政务")
 _BOTH_SUBJECTS = "政府信息与政务"
 _HOLDERS = frozenset({"政府", "政务", "财政", "校务", "院务"})
@@ -28,7 +30,6 @@ _NOT_A_TITLE = re.compile(
 _OF_A_NOTICE = re.compile("关于(?:进一步|认真)?(?:做好|开展)")
 _NOTICE_LEFT = 16
 _LONGEST_TITLE_LEFT = 60
-_HEAD = 3000
 # Schools report on a school year; the year in which it ends is taken.
 _SCHOOL_YEAR = rf"(?:{YEAR}年?[-—~至]{{1,2}}(?={YEAR}))?"
 _YEAR_LAST = re.compile(
@@ -130,12 +131,12 @@ def read_title(left: str) -> tuple[str | None, int | None]:
     return agency, (year_value(found["year"]) if found else None)
 
 
-def find_titles(view: CompactView) -> list[Title]:
-    """Possible titles in the first part of a text, best first."""
-    text = view.text[:_HEAD]
+def find_titles(view: CompactView, cores: Iterable[int] | None = None) -> list[Title]:
+    """Possible titles in the first part of a text, best first; ``cores``: the places of 公开 in it, if known."""
+    text = view.text[:REACH]
     titles = []
     last_end = 0
-    for start, end in _cores(text):
+    for start, end in _cores(text, view.found(head_words).cores if cores is None else cores):
         if _NOT_A_TITLE.match(text, end) or _OF_A_NOTICE.search(text, max(start - _NOTICE_LEFT, 0), start):
             continue
         titles.append(_title(view, text, start, end, last_end))
@@ -147,10 +148,12 @@ def find_titles(view: CompactView) -> list[Title]:
     return sorted(titles, key=lambda title: (-title.score, title.start))
 
 
-def _cores(text: str) -> Iterator[tuple[int, int]]:
-    """Ranges of what makes a title: 政府信息公开工作年度报告, 政务公开工作总结 …"""
-    for found in _CORE_END.finditer(text):
-        at = found.start()
+def _cores(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Ranges of what makes a title: 政府信息公开工作年度报告, 政务公开工作总结 …; ``places``: those of 公开."""
+    for at in places:
+        found = _CORE_END.match(text, at)
+        if not found:
+            continue
         if text.endswith(_BOTH_SUBJECTS, 0, at):
             yield at - len(_BOTH_SUBJECTS), found.end()
         elif text.endswith(_SUBJECTS, 0, at):
@@ -159,7 +162,11 @@ def _cores(text: str) -> Iterator[tuple[int, int]]:
 
 def ends_as_title(line: str) -> bool:
     """Whether a line without blanks ends with the words that make a title."""
-    return any(end == len(line) for _, end in _cores(line))
+    return any(end == len(line) for _, end in _cores(line, _places_of_cores(line)))
+
+
+def _places_of_cores(line: str) -> list[int]:
+    return [found.start() for found in _PUBLIC.finditer(line)]
 
 
 def _bare_titles(view: CompactView, text: str) -> list[Title]:
@@ -234,7 +241,7 @@ def title_of_words(words: str) -> Title | None:
     if words.isascii() and "20" not in words:  # names no agency and no year
         return None
     view = CompactView(words)
-    found = find_titles(view)
+    found = find_titles(view, _places_of_cores(view.text))
     if found:
         return found[0]
     agency, year = read_title(view.text)
