@@ -38,7 +38,7 @@ _MEASURE, _RECTIFIED = ROLES.index("measure"), ROLES.index("rectified")
 _FIGURE = re.compile("[0-9]+(?![0-9年%.])")
 _OF_NO_THEME = 0.7
 """Probability that a step without a theme is context: of 21 on passages that no model had learned, 15 were."""
-_BATCH = 200  # items scored together, which makes the overhead of calls vanish
+_BATCH = 300  # items scored together, which makes the overhead of calls vanish; more take as long
 
 
 class _Scored(NamedTuple):

@@ -15,6 +15,7 @@ may name shared or local lists as ``$name``. Every cue has an example that must 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -109,7 +110,7 @@ def load_cues() -> CueTable:
         if entry.name.endswith(".yaml") and not entry.name.startswith("_")
     )
     cues = [cue for name in names for cue in cues_from_data(load_yaml("cues", name), name, shared["words"])]
-    twice = {cue.id for cue in cues if sum(other.id == cue.id for other in cues) > 1}
+    twice = {name for name, times in Counter(cue.id for cue in cues).items() if times > 1}
     if twice:
         raise ResourceError(f"cues: ids given twice: {', '.join(sorted(twice))}.")
     measured = load_yaml("cues", "_probabilities.yaml")
