@@ -11,10 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from textmine.tables import _files as files_module
+from textmine.tables import _writing as writing_module
 from textmine.tables import make_table, pack_rows, write_table
 from textmine.tables._dictionary import arrow_schema
-from textmine.tables._packed import unpack_rows
 
 ROWS = [
     {
@@ -33,7 +32,7 @@ ROWS = [
 
 @pytest.fixture(autouse=True)
 def small_groups(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(files_module._GROUP_ROWS, "figures", 8)
+    monkeypatch.setitem(writing_module._GROUP_ROWS, "figures", 8)
 
 
 def pieces(size: int, *, coded: bool) -> list[pa.Table]:
@@ -58,7 +57,7 @@ def test_putting_waiting_pieces_together_does_not_show(
     tmp_path: Path, most: int, coded: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = written(tmp_path / "whole", len(ROWS), coded=False)
-    monkeypatch.setattr(files_module, "_MOST_PIECES", most)
+    monkeypatch.setattr(writing_module, "_MOST_PIECES", most)
     assert written(tmp_path, 1, coded=coded) == whole
 
 
@@ -69,7 +68,7 @@ def test_packed_rows_are_the_rows(in_part: bool) -> None:
     table = make_table("figures", ROWS).cast(schema)
     if in_part:
         table = table.add_column(0, pa.field("item", pa.int32()), items)
-    back = unpack_rows(pickle.loads(pickle.dumps(pack_rows({"figures": table}), 5))["figures"])
+    back = pickle.loads(pickle.dumps(pack_rows({"figures": table}), 5))["figures"].unpacked()
     assert back.equals(table)
     assert back.schema.equals(table.schema, check_metadata=True)
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from textmine.tables import Tables, load_tables, make_tables, write_tables
-from textmine.tables import _files as files_module
+from textmine.tables import _writing as writing_module
 
 ROWS = [("a", 1), ("a", 2), ("c", 3), ("b", 4), ("b", 5), ("b", 6), ("e", 7)]
 
@@ -19,7 +19,7 @@ def tables(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
     made = make_tables({"sections": rows})
     if request.param == "memory":
         return made
-    monkeypatch.setitem(files_module._GROUP_ROWS, "sections", 2)
+    monkeypatch.setitem(writing_module._GROUP_ROWS, "sections", 2)
     write_tables(made, tmp_path)
     stored = load_tables(tmp_path)
     return stored.replace(checks=made["checks"]) if request.param == "replaced" else stored

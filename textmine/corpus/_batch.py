@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from textmine.errors import TextmineError
 from textmine.readers import Source
@@ -53,7 +53,7 @@ class Batch:
 class Done:
     """Result of a batch: Parquet bytes a table, what came of the documents, and which items to try again next time.
 
-    ``rows`` are the same tables as ``pack_rows`` makes them, where handing them on costs less than reading the encoded ones.
+    ``rows`` are the same tables, where handing them on costs less than reading the encoded ones: packed for another process.
     """
 
     part: str
@@ -230,7 +230,7 @@ def work(
     skip: Mapping[int, Issue] | None = None,
     one_by_one: bool = False,
     on_start: Callable[[int], None] = lambda place: None,
-    with_rows: bool = False,
+    rows: Literal["none", "plain", "packed"] = "none",
 ) -> Done:
     """Read, parse, tag and encode a batch.
 
@@ -239,10 +239,10 @@ def work(
     skip: items that are not touched, with the issue to record instead.
     one_by_one: tag each document by itself, so that ``on_start`` names the document that holds everything up.
     on_start: told the place of the item that is begun, ``TAGGING`` and ``ENCODING`` for the batch as a whole.
-    with_rows: leave the tables in the result also as packed rows.
+    rows: leave the tables in the result also as they are, or packed.
     """
     with undisturbed():  # what is only needed here is gone when the search for cycles begins anew
-        return _worked(batch, tagger, skip or {}, on_start, one_by_one=one_by_one, with_rows=with_rows)
+        return _worked(batch, tagger, skip or {}, on_start, one_by_one=one_by_one, rows=rows)
 
 
 def _worked(
@@ -252,7 +252,7 @@ def _worked(
     on_start: Callable[[int], None],
     *,
     one_by_one: bool,
-    with_rows: bool,
+    rows: Literal["none", "plain", "packed"],
 ) -> Done:
     from textmine.tables import Collector, encode_part, pack_rows
 
@@ -266,14 +266,14 @@ def _worked(
         state.tag()
     on_start(ENCODING)
     first = min(state.issues, key=lambda entry: entry[0], default=None)
-    rows = state.collector.tables()
+    tables = state.collector.tables()
     return Done(
         batch.part,
-        encode_part(rows),
+        encode_part(tables),
         state.statuses,
         _with_path(first[1], batch.items[first[0]]) if first else None,
         frozenset(state.passing),
-        pack_rows(rows) if with_rows else None,
+        pack_rows(tables) if rows == "packed" else tables if rows == "plain" else None,
     )
 
 

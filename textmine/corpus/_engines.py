@@ -41,7 +41,7 @@ class SerialEngine:
         """The results, in order."""
         made = tagger_from(tagger_spec(tagger)) if isinstance(tagger, str) else tagger
         for batch in batches:
-            yield work(batch, made, with_rows=True)
+            yield work(batch, made, rows="plain")
 
 
 class ProcessEngine:

@@ -191,7 +191,7 @@ def serve() -> None:
         answer: Done | str
         try:
             tagger = tagger or tagger_from(spec)  # here, so that a missing model is said in its own words
-            answer = work(batch, tagger, skip=skip, one_by_one=one_by_one, on_start=on_start, with_rows=True)
+            answer = work(batch, tagger, skip=skip, one_by_one=one_by_one, on_start=on_start, rows="packed")
         except TextmineError as error:
             answer = str(error)
         on_start(_IDLE)

@@ -73,6 +73,10 @@ class Index:
         found, first = self._base.execute("SELECT rest, path FROM first WHERE start = ?", (start,)).fetchone()
         return str(first, "utf-8", "surrogatepass") if found == rest else path
 
+    def size(self, part: str) -> int:
+        """The number of items of a part."""
+        return self._sizes[part]
+
     def parts(self) -> dict[str, int]:
         """Every part with the number of its items."""
         return dict(sorted(self._sizes.items()))

@@ -140,7 +140,7 @@ class _Run:
         self._earlier = frozenset(index.parts())
         self._made: set[str] = set()
         self._at_hand: dict[str, Mapping[str, Any]] = {}
-        self._most_at_hand = workers
+        self._most_at_hand = 2 * workers  # as many as may be under way
         self._assembled = 0
 
     def work(
@@ -189,7 +189,8 @@ class _Run:
             last = self._assembled + 1 == len(segments) and not ended
             if segment.part not in self._made and (last or segment.part not in self._earlier):
                 break
-            tables.add(segment, self._at_hand.pop(segment.part, None))
+            whole = segment.last - segment.first == self._index.size(segment.part)
+            tables.add(segment, self._at_hand.pop(segment.part, None), whole=whole)
             self._assembled += 1
 
     def tidy(self) -> None:

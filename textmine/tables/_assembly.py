@@ -9,24 +9,15 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from textmine.tables._dictionary import ITEM
-from textmine.tables._files import TableWriter
-from textmine.tables._packed import unpack_rows
+from textmine.tables._packed import Packed
 from textmine.tables._parts import PART_TABLES, Segment, Slices
+from textmine.tables._writing import TableWriter
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
-_RELEASED_AFTER = 1000  # documents: some milliseconds a time
 _POOL = "ARROW_DEFAULT_MEMORY_POOL"
-
-
-def _release_memory() -> None:
-    """Give memory that is free, but lies between what is in use, back to the system; it would pile up over a long run."""
-    import pyarrow as pa
-
-    for pool in (pa.default_memory_pool(), pa.system_memory_pool()):
-        pool.release_unused()
 
 
 class Assembly:
@@ -42,7 +33,6 @@ class Assembly:
         self._slices = {table: Slices(parts, table) for table in PART_TABLES}
         self._writers: dict[str, TableWriter] = {}
         self._pool_before: pa.MemoryPool | None = None
-        self._since_release = 0
         # The plain allocator gives back what a table took before the next begins; Arrow's own keeps 20 MB more. Arrow asks for the
         # allocator when it is loaded, which the first segment does.
         self._asks_for_pool = _POOL not in os.environ
@@ -71,22 +61,29 @@ class Assembly:
 
                 pa.set_memory_pool(self._pool_before)
 
-    def add(self, segment: Segment, packed: Mapping[str, pa.Buffer] | None = None) -> None:
-        """The next documents. ``packed`` are the rows of the whole part, where they are at hand and need not be read.
+    def add(
+        self, segment: Segment, rows: Mapping[str, pa.Table | Packed] | None = None, *, whole: bool = False
+    ) -> None:
+        """The next documents.
+
+        Parameters
+        ----------
+        rows: those of the whole part, where they are at hand and need not be read.
+        whole: whether the segment is the whole part; its rows then stay packed as long as can be.
 
         Raises ResourceError for a damaged part.
         """
         writers = self._opened()
         for table, slices in self._slices.items():
-            if packed is not None:
-                slices.offer(segment.part, unpack_rows(packed[table]) if table in packed else None)
+            at_hand = rows.get(table) if rows is not None else None
+            if isinstance(at_hand, Packed) and whole:
+                writers[table].write(at_hand)
+                continue
+            if rows is not None:
+                slices.offer(segment.part, at_hand.unpacked() if isinstance(at_hand, Packed) else at_hand)
             piece = slices.rows(segment)
             if piece is not None:
                 writers[table].write(piece.drop_columns([ITEM]))
-        self._since_release += segment.last - segment.first
-        if self._since_release >= _RELEASED_AFTER:
-            self._since_release = 0
-            _release_memory()
 
     def _ask_no_more(self) -> None:
         if self._asks_for_pool:

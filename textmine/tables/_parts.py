@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from textmine.errors import ResourceError
 from textmine.tables._arrays import code_array, numbers_of
 from textmine.tables._dictionary import ITEM, TABLES
-from textmine.tables._files import parquet_writer
+from textmine.tables._writing import parquet_writer
 
 if TYPE_CHECKING:
     import numpy as np

@@ -81,7 +81,7 @@ class Batch:
         self._slot_of = np.concatenate(([0], np.cumsum(codes != 0)))
         self._kept = kept
         values = mix(self.codes.astype(np.uint64) + _BASE)
-        powers, self._unpower = _powers(1 << len(values).bit_length())
+        powers, self._unpower = _powers(len(values))
         weighted = np.cumsum(values * powers[: len(values)], dtype=np.uint64)
         self._prefix: U64 = np.concatenate((np.zeros(1, np.uint64), weighted))
         self._runs: dict[int, U64] = {}
@@ -113,13 +113,17 @@ class Batch:
         return found
 
 
-@lru_cache(maxsize=8)
+_longest_powers: list[tuple[U64, U64]] = []  # of the longest batch so far
+
+
 def _powers(n: int) -> tuple[U64, U64]:
-    """The first ``n`` powers of the base and of its inverse."""
-    first = np.ones(1, np.uint64)
-    powers = np.concatenate((first, np.full(n, _BASE))).cumprod(dtype=np.uint64)
-    inverses = np.concatenate((first, np.full(n, _INVERSE))).cumprod(dtype=np.uint64)
-    return powers, inverses
+    """At least the first ``n`` powers, and the power ``n``, of the base and of its inverse."""
+    if not _longest_powers or len(_longest_powers[0][0]) <= n:
+        first, size = np.ones(1, np.uint64), 1 << n.bit_length()
+        powers = np.concatenate((first, np.full(size, _BASE))).cumprod(dtype=np.uint64)
+        inverses = np.concatenate((first, np.full(size, _INVERSE))).cumprod(dtype=np.uint64)
+        _longest_powers[:] = [(powers, inverses)]
+    return _longest_powers[0]
 
 
 @dataclass(frozen=True, slots=True)

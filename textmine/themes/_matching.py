@@ -12,7 +12,9 @@ from textmine.themes.rules import NEAR, REACH, Cue, CueTable, Order, Scope
 
 _MAY_COUNT = frozenset((None, "wish", "goal"))  # held back or not; the last two count if nothing else does
 _LISTED = 3  # a named shortfall may list up to three clauses before 等问题 closes it
-_REMEMBERED = 1 << 12  # statements, before all are forgotten
+_REMEMBERED = (
+    1 << 9
+)  # statements, before all are forgotten; half a kB each; eight times as many would spare one search in five
 _LONGEST_REMEMBERED = 600  # characters; longer statements are damage and do not come back
 _Range = tuple[int, int]
 _Match = tuple[_Range] | tuple[_Range, _Range]

@@ -25,7 +25,7 @@ def add_chosen(
     equal length; all have the same type. A row's sum does not depend on the other rows.
     """
     if values is None:
-        values = _ones(table.dtype.char, 1 << len(index).bit_length())[: len(index)]
+        values = _ones(table.dtype.char, len(index))
     if total.ndim == 1:
         _routines().csr_matvec(len(total), len(table), first, index, values, table, total)
     else:
@@ -35,9 +35,15 @@ def add_chosen(
         )
 
 
-@lru_cache(maxsize=32)  # a few sizes of two types, the largest as long as the features of a batch
-def _ones(kind: str, size: int) -> NDArray[Any]:
-    return np.ones(size, kind)
+_longest_ones: dict[str, NDArray[Any]] = {}  # two types, as long as the features of the largest batch so far
+
+
+def _ones(kind: str, count: int) -> NDArray[Any]:
+    """So many ones: the beginning of an array that serves all."""
+    known = _longest_ones.get(kind)
+    if known is None or len(known) < count:
+        known = _longest_ones[kind] = np.ones(1 << count.bit_length(), kind)
+    return known[:count]
 
 
 @lru_cache(maxsize=1)

@@ -92,8 +92,8 @@ _Picker = Callable[[Sequence[Any]], tuple[Any, ...]]
 class _Layout:
     """How a table is printed: ``cells`` picks from the numbers in its text those of cells, ``fixed`` the ``others``.
 
-    ``between`` is what stands before each cell, fixed numbers included, and ``offsets`` how many characters stand between the cells
-    up to each; ``met`` counts how often it came back.
+    ``between`` is what stands before the cells, fixed numbers included, one after another, and ``offsets`` how many characters of it
+    stand up to each cell; ``met`` counts how often it came back.
     """
 
     form: Form
@@ -102,13 +102,15 @@ class _Layout:
     cells: _Picker
     fixed: _Picker
     others: tuple[str, ...]
-    between: tuple[str, ...]
+    between: str
     offsets: NDArray[np.int64]
     met: int = 0
 
     def pattern(self) -> re.Pattern[str]:
         """All cells of the table, one group each."""
-        return re.compile("".join(re.escape(words) + _CELL for words in self.between))
+        ends = self.offsets.tolist()
+        words = [self.between[start:end] for start, end in zip((0, *ends), ends, strict=False)]
+        return re.compile("".join(re.escape(each) + _CELL for each in words))
 
     def rows(self, cells: tuple[str, ...], start: int) -> Rows:
         """The rows of a table that begins at ``start`` with these cells, the groups of the pattern."""
@@ -182,11 +184,11 @@ class KnownLayouts:
         if len(self._layouts) >= _MOST_LAYOUTS:
             self._layouts.clear()
         fixed = _picker(others)
-        between = tuple(text[left:right] for left, right in zip((start, *ends), starts, strict=False))
+        between = [text[left:right] for left, right in zip((start, *ends), starts, strict=False)]
         offsets = np.cumsum(list(map(len, between)))
         layout = _Layout(
-            form, rows.widths, len(ranges), _picker(cells), fixed, fixed(pieces[1::2]), between, offsets
-        )
+            form, rows.widths, len(ranges), _picker(cells), fixed, fixed(pieces[1::2]), "".join(between), offsets
+        )  # fmt: skip
         self._layouts.setdefault("\0".join(pieces[::2]), layout)
         self._counts = sorted({one.numbers for one in self._layouts.values()})
         self._beginnings = frozenset(key.partition("\0")[0] for key in self._layouts)
