@@ -107,7 +107,7 @@ def rare_foldings(text: str) -> str:
     return "".join(map(_fold_char, odd_characters(text)))
 
 
-_MOST_VERDICTS = 4096
+_MOST_VERDICTS = 1024
 _verdicts: dict[tuple[int, int], bool] = {}
 
 

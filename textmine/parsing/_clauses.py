@@ -24,7 +24,7 @@ from textmine.parsing._turns import (
 _BUT = re.compile(r"^(?:但是?|然而|不过|可是)[,]?")
 # Longer sentences are no lists of points but damage or hostility.
 _LONGEST_SPLIT = 600
-_REMEMBERED = 1 << 12  # sentences; reports repeat themselves and each other
+_REMEMBERED = 3 << 10  # sentences; reports repeat themselves and each other
 _GAP = re.compile(r"差距|距离")
 _SUCH_AS = re.compile(
     "(?:(?:(?:20[0-9]{2}年度?|今年|本年度?|目前|当前)以?来?,)?[^,、]{0,24}?(?:存在(?!的)|问题是|问题有|如|主要是|主要有|表现(?:在|为)|体现在|包括))?(?:着|例?如)?[:,]?"

@@ -187,7 +187,7 @@ class _RowHead(NamedTuple):
 
 _IN_TEXT = _RowHead()
 _INSIDE = _RowHead()  # the same for a place inside a row
-_MOST_ROWS = 8192
+_MOST_ROWS = 4096
 
 
 class _RowHeads(dict[str, _RowHead | Literal[False]]):

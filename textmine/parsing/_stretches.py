@@ -12,7 +12,7 @@ from textmine.parsing._context import is_context
 from textmine.parsing._roles import inclination, is_shortfall_clause
 from textmine.parsing._signals import gate
 
-_REMEMBERED = 1 << 12  # stretches; some 1.5 MB
+_REMEMBERED = 3 << 10  # stretches; some 2 MB
 _LONGEST_REMEMBERED = 600  # characters; longer ones are damage and do not come back
 
 

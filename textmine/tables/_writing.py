@@ -24,8 +24,8 @@ _GROUP_ROWS = {"sections": 4_096, "figures": 65_536}
 _DEFAULT_GROUP_ROWS = 8_192
 _MOST_PIECES = 64
 """Pieces that wait for their group of rows: more are put together, since each costs some kilobytes beyond its rows."""
-_RELEASED_AFTER = "sections"
-"""The table whose groups of rows take most memory to encode; what they leave free goes back to the system, some milliseconds a time."""
+_LARGEST = "sections"
+"""The table whose groups of rows take most memory to write: what lies about free goes back to the system before and after them."""
 _CSV_ROWS = 16_384
 """Rows formatted at a time: 1,024, as pyarrow would have it, take half as long again."""
 # Spreadsheets run a cell that begins with one of these as a formula, also in CSV.
@@ -149,13 +149,16 @@ class TableWriter:
         return pa.table(columns, schema=self._coded)
 
     def _flush(self, rows: int) -> None:
+        large = self._name == _LARGEST
+        if large:
+            _release_memory()
         group = self._taken(rows)
         self._waiting -= rows
         self._writer.write_table(group, row_group_size=rows)
         if self._csv:
             self._csv.write(group)
         del group
-        if self._name == _RELEASED_AFTER:
+        if large:
             _release_memory()
 
     def close(self) -> None:
