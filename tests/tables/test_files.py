@@ -14,6 +14,7 @@ import pytest
 from textmine.tables import _writing as writing_module
 from textmine.tables import make_table, pack_rows, write_table
 from textmine.tables._dictionary import arrow_schema
+from textmine.tables._writing import TableWriter
 
 ROWS = [
     {
@@ -61,16 +62,33 @@ def test_putting_waiting_pieces_together_does_not_show(
     assert written(tmp_path, 1, coded=coded) == whole
 
 
-@pytest.mark.parametrize("in_part", [True, False])
-def test_packed_rows_are_the_rows(in_part: bool) -> None:
-    schema = arrow_schema("figures", coded=True)
-    items = pa.array(range(len(ROWS)), pa.int32())
-    table = make_table("figures", ROWS).cast(schema)
-    if in_part:
-        table = table.add_column(0, pa.field("item", pa.int32()), items)
-    back = pickle.loads(pickle.dumps(pack_rows({"figures": table}), 5))["figures"].unpacked()
-    assert back.equals(table)
-    assert back.schema.equals(table.schema, check_metadata=True)
+def in_part(piece: pa.Table) -> pa.Table:
+    return piece.add_column(0, pa.field("item", pa.int32()), pa.array(range(piece.num_rows), pa.int32()))
+
+
+def test_packed_rows_are_the_rows() -> None:
+    table = in_part(make_table("figures", ROWS).cast(arrow_schema("figures", coded=True)))
+    packed = pickle.loads(pickle.dumps(pack_rows({"figures": table}), 5))["figures"]
+    assert packed.num_rows == len(ROWS)
+    assert packed.unpacked().equals(table)
+    assert packed.unpacked().schema.equals(table.schema, check_metadata=True)
+    assert packed.declared().equals(table.drop_columns(["item"]))
+    assert packed.declared([3]).column(0).equals(table["raw"])
+
+
+@pytest.mark.parametrize("with_csv", [True, False])
+@pytest.mark.parametrize("most", [2, 64])
+@pytest.mark.parametrize("size", [1, 3, 8, 23])
+def test_rows_may_come_packed_in_turns_with_others(
+    tmp_path: Path, size: int, most: int, with_csv: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = written(tmp_path / "whole", len(ROWS), coded=False)
+    monkeypatch.setattr(writing_module, "_MOST_PIECES", most)
+    with TableWriter("figures", tmp_path) as writer:
+        for number, piece in enumerate(pieces(size, coded=True)):
+            packed = pack_rows({"figures": in_part(piece)}, with_csv=with_csv)["figures"]
+            writer.write(piece if number % 3 == 1 else packed)
+    assert ((tmp_path / "figures.parquet").read_bytes(), (tmp_path / "figures.csv").read_bytes()) == whole
 
 
 def test_files_have_the_declared_columns(tmp_path: Path) -> None:

@@ -43,10 +43,11 @@ Item = Source | Issue | Duplicate
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Files that are worked on together, in the order of the corpus; ``part`` names the result."""
+    """Files that are worked on together, in the order of the corpus; ``part`` names the result, ``with_csv`` asks for CSV as well."""
 
     part: str
     items: tuple[Item, ...]
+    with_csv: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +274,11 @@ def _worked(
         state.statuses,
         _with_path(first[1], batch.items[first[0]]) if first else None,
         frozenset(state.passing),
-        pack_rows(tables) if rows == "packed" else tables if rows == "plain" else None,
+        pack_rows(tables, with_csv=batch.with_csv)
+        if rows == "packed"
+        else tables
+        if rows == "plain"
+        else None,
     )
 
 

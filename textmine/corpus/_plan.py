@@ -34,13 +34,17 @@ class Plan:
     redo: ``outdated`` keeps results of unchanged content and equal key, ``changed`` those of unchanged content whatever version
         made them, ``all`` none.
     workers: how many batches can be under way at the same time.
+    with_csv: whether the tables are wanted as CSV, too.
     """
 
-    def __init__(self, index: Index, key: str, redo: Redo, *, workers: int = 1) -> None:
+    def __init__(
+        self, index: Index, key: str, redo: Redo, *, workers: int = 1, with_csv: bool = False
+    ) -> None:
         self._index = index
         self._key = key
         self._redo = redo
         self._workers = workers
+        self._with_csv = with_csv
         self._is_first = not index.parts()  # no run has left anything
         self._numbers = count(max((int(part) for part in index.parts()), default=-1) + 1)
         self.segments: list[Segment] = []
@@ -68,12 +72,12 @@ class Plan:
             size += item.size if isinstance(item, Source) else 0
             if len(waiting) >= limit or size >= _BATCH_BYTES:
                 self.fingerprints[part] = documents
-                yield Batch(part, tuple(waiting))
+                yield Batch(part, tuple(waiting), self._with_csv)
                 waiting, documents, size, part = [], [], 0, self.next_part()
                 limit = self._limit(ahead)
         if waiting:
             self.fingerprints[part] = documents
-            yield Batch(part, tuple(waiting))
+            yield Batch(part, tuple(waiting), self._with_csv)
 
     def _limit(self, ahead: _Ahead) -> int:
         """Documents of the next batch: smaller ones towards the end, so that no worker has long to wait for another."""

@@ -136,7 +136,7 @@ class _Run:
         self._journal = Journal(self._parts / "journal.jsonl")
         for entry in self._journal.entries():
             index.add(entry)
-        self._plan = Plan(index, key, settings.redo, workers=workers)
+        self._plan = Plan(index, key, settings.redo, workers=workers, with_csv=settings.with_csv)
         self._earlier = frozenset(index.parts())
         self._made: set[str] = set()
         self._at_hand: dict[str, Mapping[str, Any]] = {}

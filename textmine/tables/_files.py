@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textmine.errors import ResourceError
+from textmine.tables._csv import CsvWriter
 from textmine.tables._dictionary import FORMAT_VERSION, TABLES
 from textmine.tables._memory import Tables
-from textmine.tables._writing import CsvWriter, TableWriter
+from textmine.tables._writing import TableWriter
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,7 +36,7 @@ def write_table(
 
 def write_csv(table: pa.Table, path: str | Path) -> None:
     """One table as CSV for spreadsheets."""
-    writer = CsvWriter(table.schema, Path(path))
+    writer = CsvWriter(table.column_names, Path(path))
     writer.write(table)
     writer.close()
 

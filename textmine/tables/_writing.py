@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import base64
-import os
 from collections import deque
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from textmine.tables._arrays import make_array, renumbered
+from textmine.tables._arrays import renumbered
+from textmine.tables._csv import CsvWriter
 from textmine.tables._dictionary import arrow_schema
 from textmine.tables._packed import Packed
+from textmine.tables._settle import beside, settle
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,12 +27,6 @@ _MOST_PIECES = 64
 """Pieces that wait for their group of rows: more are put together, since each costs some kilobytes beyond its rows."""
 _LARGEST = "sections"
 """The table whose groups of rows take most memory to write: what lies about free goes back to the system before and after them."""
-_CSV_ROWS = 16_384
-"""Rows formatted at a time: 1,024, as pyarrow would have it, take half as long again."""
-# Spreadsheets run a cell that begins with one of these as a formula, also in CSV.
-_FORMULA = r"^[=+\-@\t\r]"
-_FORMULA_BYTES = b"=+-@\t\r"
-_BOM = b"\xef\xbb\xbf"
 
 
 def parquet_writer(
@@ -69,8 +64,8 @@ class _Piece(NamedTuple):
 
     def column(self, place: int) -> pa.ChunkedArray:
         """One of the declared columns."""
-        if isinstance(self.table, Packed):  # as in a part: led by ``item``
-            column = self.table.unpacked([place + 1]).column(0)
+        if isinstance(self.table, Packed):
+            column = self.table.declared([place]).column(0)
         else:
             column = self.table.column(place)
         return column.slice(self.first, self.rows)
@@ -94,11 +89,11 @@ class TableWriter:
         self._pending: deque[_Piece] = deque()
         self._waiting = 0
         self._target = directory / f"{name}.parquet"
-        self._part = _beside(self._target)
+        self._part = beside(self._target)
         self._stream = pa.OSFile(str(self._part), "wb")
         self._writer = parquet_writer(self._stream, self._coded, store_schema=False)
         self._writer.add_key_value_metadata(_schema_notes(arrow_schema(name)))
-        self._csv = CsvWriter(self._coded, directory / f"{name}.csv") if with_csv else None
+        self._csv = CsvWriter(self._coded.names, directory / f"{name}.csv") if with_csv else None
 
     def __enter__(self) -> TableWriter:
         return self
@@ -122,6 +117,10 @@ class TableWriter:
         """
         if not isinstance(table, Packed) and not table.schema.equals(self._coded):
             table = table.cast(self._coded)
+        if self._csv and isinstance(table, Packed) and table.lines:
+            self._csv.append(table.lines)
+        elif self._csv:
+            self._csv.write(table.declared() if isinstance(table, Packed) else table)
         self._pending.append(_Piece(table.num_rows, table))
         self._waiting += table.num_rows
         while self._waiting >= self._rows:
@@ -155,8 +154,6 @@ class TableWriter:
         group = self._taken(rows)
         self._waiting -= rows
         self._writer.write_table(group, row_group_size=rows)
-        if self._csv:
-            self._csv.write(group)
         del group
         if large:
             _release_memory()
@@ -171,7 +168,7 @@ class TableWriter:
         if self._csv:
             self._csv.close()
         else:
-            for left in (self._target.with_suffix(".csv"), _beside(self._target.with_suffix(".csv"))):
+            for left in (self._target.with_suffix(".csv"), beside(self._target.with_suffix(".csv"))):
                 left.unlink(missing_ok=True)  # of an earlier run, out of date or half-written
 
     def discard(self) -> None:
@@ -209,85 +206,3 @@ def _one_chunk(column: pa.ChunkedArray) -> pa.Array:
     if not pa.types.is_dictionary(column.type):
         return column.combine_chunks()
     return renumbered(column.unify_dictionaries().combine_chunks())
-
-
-class CsvWriter:
-    """CSV for spreadsheets: BOM, blank for null, text that would run as a formula is led in by an apostrophe."""
-
-    def __init__(self, schema: pa.Schema, path: Path) -> None:
-        import pyarrow.csv as pv
-
-        self._path = path
-        self._part = _beside(path)
-        self._stream = self._part.open("wb")
-        self._stream.write(_BOM)
-        options = pv.WriteOptions(batch_size=_CSV_ROWS, quoting_style="needed", quoting_header="none")
-        self._writer = pv.CSVWriter(self._stream, schema, write_options=options)
-
-    def write(self, table: pa.Table) -> None:
-        """Append rows."""
-        self._writer.write_table(_without_formulas(table))
-
-    def close(self) -> None:
-        """Finish the file and move it to its place."""
-        self._writer.close()
-        self._stream.close()
-        settle(self._part, self._path)
-
-    def discard(self) -> None:
-        """Leave nothing behind."""
-        with suppress(OSError):
-            self._writer.close()
-        with suppress(OSError):
-            self._stream.close()
-        self._part.unlink(missing_ok=True)
-
-
-def _without_formulas(table: pa.Table) -> pa.Table:
-    import pyarrow as pa
-
-    columns = [
-        pa.nulls(len(column))  # a column of no type is written quicker
-        if column.null_count == len(column)
-        else pa.chunked_array([_guarded(chunk) for chunk in column.chunks], column.type)
-        for column in table.columns
-    ]
-    return pa.table(columns, names=table.column_names)
-
-
-def _guarded(texts: pa.Array) -> pa.Array:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    if pa.types.is_dictionary(texts.type):
-        return pa.DictionaryArray.from_arrays(texts.indices, _guarded(texts.dictionary))
-    if not pa.types.is_string(texts.type) or not _may_run(texts):
-        return texts
-    risky = pc.match_substring_regex(texts, _FORMULA)
-    mark, nothing = make_array(["'", ""], texts.type)  # scalars made of str would import pandas
-    return pc.if_else(risky, pc.binary_join_element_wise(mark, texts, nothing), texts)
-
-
-def _may_run(texts: pa.Array) -> bool:
-    """Whether a text might begin like a formula, by its first byte (for blank ones by that of the next text)."""
-    import numpy as np
-
-    _, offsets, content = texts.buffers()
-    if content is None or not content.size or not len(texts):
-        return False
-    starts = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts)]
-    beginnings = np.frombuffer(content, np.uint8)[np.minimum(starts, content.size - 1)]
-    risky = np.zeros(256, bool)
-    risky[list(_FORMULA_BYTES)] = True
-    return bool(risky[beginnings].any())
-
-
-def _beside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.part")
-
-
-def settle(part: Path, target: Path) -> None:
-    """Give a finished file its name: its bytes are on the disk before the name is."""
-    with part.open("rb+") as stream:
-        os.fsync(stream.fileno())
-    part.replace(target)
