@@ -168,9 +168,12 @@ def fold(text: str, *, simplify: bool | None = None) -> str:
     pattern matches as a space; what would expand to several characters stays. ``simplify`` converts Traditional characters one
     by one (default: only if the text is recognised as Traditional), and the words 资讯 and 规范性档案 to 信息 and 规范性文件.
     """
+    plain, odd = _scanned(text)
+    if not (odd or simplify):
+        return plain
     wanted = is_traditional(text) if simplify is None else simplify
     mapping = _char_map(text, wanted)
-    folded = _exchanged(_scanned(text)[0], {k: v or "\u2063" for k, v in mapping.items() if len(v) < 2})
+    folded = _exchanged(plain, {k: v or "\u2063" for k, v in mapping.items() if len(v) < 2})
     return _usual_words(folded) if wanted else folded
 
 

@@ -39,3 +39,6 @@ class Block(NamedTuple):
     frame: FrameName | None
     heading: tuple[int, int] | None
     firm: bool
+
+
+as_block = maker(Block)

@@ -20,7 +20,7 @@ from textmine.parsing._items import end_of_item, heads_item
 from textmine.parsing._layout import Piece, cut
 from textmine.parsing._signals import first_characters
 from textmine.parsing._stretches import stretch
-from textmine.parsing._unit import Block, Unit, as_unit
+from textmine.parsing._unit import Block, Unit, as_block, as_unit
 from textmine.parsing._years import latest_year, names_year_before
 
 # Begins with a set of characters, which the engine looks for quickest; an arrow stands for itself.
@@ -166,9 +166,8 @@ class Walker:
             and not self.found[-1].lead
         ):
             self.frame, self.heading, self.firm = before.frame, before.heading, before.firm
-        self.blocks[kind] = Block(
-            number, self.pieces[self.index].start, len(self.found), self.frame, self.heading, self.firm
-        )
+        begin = self.pieces[self.index].start
+        self.blocks[kind] = as_block((number, begin, len(self.found), self.frame, self.heading, self.firm))
 
     def _under_same_frame(self, kind: str) -> bool:
         """Whether the list before this one, of the same kind, stood under the frame that is still open."""
