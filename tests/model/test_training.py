@@ -144,6 +144,31 @@ def test_clauses_of_purpose_are_not_looked_at():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "looked_at"),
+    [
+        ("加强值班力量，不断提高公开质量，增强群众获得感", ["加强值班力量"]),
+        # What only says by what or from when on a step goes is no step whose result could follow.
+        (
+            "我局将按照全县部署的要求，进一步提高认识，查找短板",
+            ["我局将按照全县部署的要求", "进一步提高认识", "查找短板"],
+        ),
+        ("围绕困难群众关心的事项，提升公开内容的质量", ["围绕困难群众关心的事项", "提升公开内容的质量"]),
+        # A sentence of its own, or one of several short steps.
+        ("提升公开质量。逐条核对，提高信息的准确性", ["提升公开质量", "逐条核对"]),
+        ("加强学习，提高认识，完善制度", ["加强学习", "提高认识", "完善制度"]),
+        # An attitude comes of teaching, but is what an appeal is about.
+        ("组织业务培训，增强主动公开的意识", ["组织业务培训"]),
+        ("加大教育力度，增强主动公开的意识", ["加大教育力度", "增强主动公开的意识"]),
+    ],
+)
+def test_what_comes_of_a_step_is_not_looked_at(text, looked_at):
+    units = Units([(text, (Statement("s000", "measure", 0, len(text), text),))])
+    owner, starts, ends = units.clauses()
+    first, last = (units.batch.offsets(owner * 0, slots) for slots in (starts, ends - 1))
+    assert [text[a : b + 1] for a, b in zip(first.tolist(), last.tolist(), strict=True)] == looked_at
+
+
 def test_equal_strings_have_equal_hashes_wherever_they_stand():
     batch = Batch(["更新不 及时", "还是更新\n不及时", "abc １２"])
     starts = batch.slots(np.array([0, 1]), np.array([0, 2]))

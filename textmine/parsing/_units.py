@@ -62,6 +62,12 @@ _WANTING = re.compile(
 _TOPIC_HEAD = re.compile("[^,。;:]{1,12}方面|关于[^,。;:的]{2,10}")
 _PLAIN_HEADING = re.compile("^(?:上一?年|去年|往年)|怎么|怎样|眼下|今年的|还差|新问题|难处")
 _INNER_MARK = re.compile("[,。;:]")
+# How deep a list with marks of a kind mostly lies: 一、 above （一） above 1. above （1） above the others.
+_DEPTHS = {"numeral": 1, "bracket": 2, "digit": 3, "half_bracket": 4, "bracket_digit": 4}
+_DEEPEST = 5
+_ANEW = re.compile("今年|本年|目前|当前|下一?步|下一?阶段|今后|明年|来年|新|打算|计划")
+_YEAR = re.compile("20[0-9]{2}年")
+_ANNOUNCES = re.compile("(?:问题|不足|短板)(?:之处)?(?:主要)?(?:为|是|有)?$")  # 去年查出的问题有：…。整改情况：…
 # An admission that goes over to its shortfalls without a comma (…还存在一些问题如培训不足).
 _ADMITS = re.compile("(?:问题|不足|短板|差距|薄弱环节|之处)(?=(?:例如|比如|如(?![下何果期实数此今])).)")
 _THEREFORE = re.compile(
@@ -96,6 +102,7 @@ class Walker:
         self.closed: tuple[int, int] | None = (
             None  # the heading of a block on an earlier year that ended last
         )
+        self.account: str | None = None  # kind of mark of the heading of a block on an earlier year
         self.index, self.border = 0, "paragraph"
         self.found: list[Unit] = []
         self.blocks: dict[str, Block] = {}
@@ -188,7 +195,7 @@ class Walker:
                 return
             if self.closed and not _REMEDY.search(self.text, *self.closed):
                 frame = "earlier_year"  # 上年度的问题, then 整改情况 on the same level
-        self.closed = None
+        self.closed = self.account = None
         self.frame, self.heading, self.firm = frame, heading, True
 
     def _dated(self, frame: FrameName, start: int, end: int) -> FrameName:
@@ -202,19 +209,32 @@ class Walker:
         head = leading_heading(text, start, end, self.year) if at_border else None
         while head:
             close, frame = head
-            self._open(self._dated(frame, start, close), (start, close))
-            self.heading_kind = piece.mark.kind if piece.mark else None
+            if not self._in_account(piece, frame, start, close):
+                self._open(self._dated(frame, start, close), (start, close))
+                self.heading_kind = piece.mark.kind if piece.mark else None
+                self.account = self.heading_kind if self.frame == "earlier_year" else None
             start = self._skip(close, end)
             head = leading_heading(text, start, end, self.year) if start < end else None
         if start < end and self._is_loose_heading(piece, start, following):
             loose = loose_heading_frame(text[start : self._trim_right(start, end)])
-            if loose:
+            if loose and not self._in_account(piece, loose, start, piece.end):
                 self._open(loose, (start, self._trim_right(start, end)))
                 self.heading_kind = piece.mark.kind if piece.mark else None
             return
         if start < end:
             opens = _opens_list(piece, following) and not self._is_heading(following)
             self._sentences(start, end, opens_list=opens, piece=piece)
+
+    def _in_account(self, piece: Piece, frame: FrameName, start: int, end: int) -> bool:
+        """Whether a heading only parts shortfalls from what was done, inside a block on an earlier year under a heading further out
+        （一）2021年问题整改情况 1.存在的问题：… 2.整改措施：….
+        """
+        if self.account is None or self.frame != "earlier_year" or piece.mark is None:
+            return False
+        inner, outer = (_DEPTHS.get(kind, _DEEPEST) for kind in (piece.mark.kind, self.account))
+        own, other = (_YEAR.search(self.text, *place) for place in (self.heading or (0, 0), (start, end)))
+        later = frame != "measures" and own and other and other.group() > own.group()
+        return inner > outer and not later and not _ANEW.search(self.text, start, end)
 
     def _is_heading(self, piece: Piece | None) -> bool:
         if piece is None:
@@ -287,13 +307,13 @@ class Walker:
         if (
             not marked
             and len(words) <= _LONGEST_PROSE_LEAD
-            and lead_frame(words, stretch(words).hints) == "earlier_year"
+            and self._lead_frame(words) == "earlier_year"
             and _SEVERAL.search(words)
         ):  # what follows tells shortfall by shortfall
             self._lead(start, end, "earlier_year")
             return
         if closed_by_colon or (opens_list and not marked):
-            frame = lead_frame(words, stretch(words).hints)
+            frame = self._lead_frame(words)
             leads = _LEAD_END.search(words) and not _WANTING.search(words)
             if closed_by_colon or (frame and (leads or stretch(words).is_context)):
                 self._lead(start, end, frame)
@@ -303,6 +323,15 @@ class Walker:
             for left, right in split_points(self.text[part_start:part_end], one_sided=one_sided):
                 self._add(part_start + left, part_start + right)
 
+    def _lead_frame(self, words: str) -> FrameName | None:
+        """Frame that a lead-in opens: an earlier year's only if the year that it names lies before the one reported on."""
+        frame = lead_frame(words, stretch(words).hints)
+        if frame == "earlier_year" and self.year is not None:
+            named = _YEAR.match(words, 2 if words[0] in "针对围" else 0)
+            if named and int(named.group()[:4]) >= self.year:
+                return "measures"
+        return frame
+
     def _past_leads(self, start: int, end: int) -> int:
         """The position behind headings and lead-ins that a colon inside the sentence closes."""
         while end - start > 1:
@@ -310,8 +339,7 @@ class Walker:
             if colon <= start:
                 return start
             words = self.text[start:colon]
-            hints = stretch(words).hints
-            frame = heading_frame(words, self.year, hints) or lead_frame(words, hints)
+            frame = heading_frame(words, self.year, stretch(words).hints) or self._lead_frame(words)
             if frame is None:
                 return start
             self._lead(start, colon, frame)
@@ -325,6 +353,8 @@ class Walker:
         if not 0 < close - start <= _LONGEST_INNER_LEAD or not stretch(self.text[start:close]).is_context:
             return start
         self._append(start, close, lead=True)
+        if self.heading is None and self.frame in ("measures", "earlier_year"):
+            self._open("problems", None)
         return close
 
     def _past_shortfall(self, start: int, end: int) -> int:
@@ -368,11 +398,14 @@ class Walker:
         if known or frame:
             if self.frame == "earlier_year" and self.heading and not known and not _THIS_YEAR.search(words):
                 frame = "earlier_year"  # the lead-in of a block under its heading
-            if self.frame == "earlier_year" and self.heading and tells_back(self.text, (start, end)):
+            inside = known is not None and self._in_account(self.pieces[self.index], known, start, end)
+            if inside or (
+                self.frame == "earlier_year" and self.heading and tells_back(self.text, (start, end))
+            ):
                 known = None  # goes on with the block it stands in
             else:
                 dated = self._dated(known or frame or "mixed", start, end)
-                told = known or dated != frame
+                told = known or dated != frame or (dated == "earlier_year" and _ANNOUNCES.search(words))
                 heading = (start, end) if told else self.heading if frame == self.frame else None
                 self._open(dated, heading)
         tail = _LEAD_TAIL.search(words)

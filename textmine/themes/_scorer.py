@@ -105,8 +105,8 @@ class Scorer:
             "theme.thresholds": self.thresholds,
         }
 
-    def roles(self, units: Units) -> tuple[I64, F64]:
-        """Role code and its probability for each statement."""
+    def roles(self, units: Units) -> F64:
+        """Probability of each role for each statement (statements × roles, sums of 1)."""
         dense = neighbourhood(units, self.role_first.scores(role_parts(units)))
         # Not numpy's matrix product: its last digits would depend on how many statements there are.
         n, columns = dense.shape
@@ -117,8 +117,7 @@ class Scorer:
         probability = sigmoid(logits)
         probability[~units.looks_back, RECTIFIED] = 0.0
         probability /= np.maximum(probability.sum(axis=1, keepdims=True), 1e-12)
-        probability = with_told_roles(units, probability)
-        return probability.argmax(axis=1), probability.max(axis=1, initial=0.0)
+        return with_told_roles(units, probability)
 
     def themes_of(self, units: Units, roles: I64, consult: Consult) -> ThemeScores:
         """Probability of each theme for each statement (0 for context), and what evidence and parting rest on.

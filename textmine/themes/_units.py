@@ -49,22 +49,43 @@ def _is_punctuation() -> NDArray[np.bool_]:
     return table
 
 
+_COMMAS = [ord(char) for char in "，,"]
 _GOAL_OPENINGS = (
     "确保", "保证", "保障", "切实保障", "充分保障", "真正做到", "切实做到", "努力做到", "力求", "力争", "以便", "从而", "进而", "方便", "便于", "防止", "避免", "杜绝", "促进", "推动",
     "不断推动", "不断促进", "更好地", "更好的", "努力推动", "营造", "打造", "努力形成", "努力营造",
 )  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def _goal_openings() -> dict[int, NDArray[np.uint64]]:
-    """Hashes of the words that open a clause of purpose, by length."""
+# 加强培训，不断提高公开质量: what comes of the step, unless what stands before the comma only says by what it goes (按照…要求，进一步提高认识).
+_RESULT_OPENINGS = tuple(
+    f"{manner}{verb}"
+    for manner in (
+        "", "进一步", "不断", "全面", "切实", "有效", "持续", "着力", "努力", "大力", "稳步", "逐步", "真正", "充分", "继续", "积极", "更好地",
+        "明显", "显著", "从而", "进而", "以", "借此", "最大限度", "不断地", "整体",
+    )
+    for verb in ("提高", "提升", "增强", "增进")
+)  # fmt: skip
+_GUIDING_OPENINGS = ("围绕", "聚焦", "针对", "按照", "根据", "依据", "立足")
+_GUIDING_ENDINGS = (
+    "要求", "契机", "标准", "导向", "抓手", "目标", "原则", "部署", "精神", "发点", "落脚点", "重点", "核心", "引领", "指导", "提下", "础上",
+    "作中", "一步", "统一", "中心", "根本", "主线", "规定", "安排", "指引", "方面", "实际", "指南", "来", "年",
+)  # fmt: skip
+# 加强培训，增强公开意识 is what comes of the training; 加强宣传教育，增强公开意识 says what the act is about.
+_ATTITUDES = ("认识", "意识", "程度", "自觉性", "主动性", "积极性", "自觉")
+_TEACHING = re.compile("培训|学习(?!宣传|教育)|研讨|轮训")
+_SHORTEST_RESULT = 5  # 提高认识 among other steps of four characters is one of them
+
+
+@lru_cache(maxsize=8)
+def _hashes(words: tuple[str, ...]) -> dict[int, NDArray[np.uint64]]:
+    """Hashes of words, by length."""
     by_size: dict[int, list[str]] = {}
-    for word in _GOAL_OPENINGS:
+    for word in words:
         by_size.setdefault(len(word), []).append(word)
     result = {}
-    for size, words in by_size.items():
-        batch = Batch(words)
-        starts = np.arange(len(words)) * size
+    for size, of_size in by_size.items():
+        batch = Batch(of_size)
+        starts = np.arange(len(of_size)) * size
         result[size] = batch.hashes(starts, starts + size)
     return result
 
@@ -173,14 +194,34 @@ class Units:
         return owners.take(kept), starts.take(kept), stops.take(kept)
 
     def _is_goal(self, owner: I64, starts: I64, ends: I64) -> NDArray[np.bool_]:
-        """Which clauses only say what a step is for (确保…, 从而…): no first clause of a statement, whatever it opens with."""
-        found = np.zeros(len(starts), dtype=bool)
-        for size, known in _goal_openings().items():
-            fits = np.flatnonzero(ends - starts > size)
-            hashes = self.batch.hashes(starts[fits], starts[fits] + size)
-            found[fits] |= np.isin(hashes, known)
+        """Which clauses only say what a step is for (确保…, 从而…) or what comes of it (不断提高…): no first clause of a statement, whatever
+        it opens with.
+        """
+        found = self._opens_with(_GOAL_OPENINGS, starts, ends)
+        results = self._opens_with(_RESULT_OPENINGS, starts, ends) & (ends - starts >= _SHORTEST_RESULT)
+        rows = np.flatnonzero(results)
+        rows = rows[(rows > 0) & np.isin(self.batch.codes.take(starts[rows] - 1, mode="clip"), _COMMAS)]
+        before = rows - 1
+        guides = self._opens_with(_GUIDING_OPENINGS, starts[before], ends[before])
+        guides |= self._opens_with(_GUIDING_ENDINGS, starts[before], ends[before], at_end=True)
+        rows = rows[~guides]
+        attitudes = self._opens_with(_ATTITUDES, starts[rows], ends[rows], at_end=True)
+        of_teaching = [bool(_TEACHING.search(self.statements[row].text)) for row in owner[rows[attitudes]]]
+        attitudes[attitudes] = ~np.array(of_teaching, bool)
+        found[rows[~attitudes]] = True
         found[:1] = False
         found[1:] &= owner[1:] == owner[:-1]
+        return found
+
+    def _opens_with(
+        self, words: tuple[str, ...], starts: I64, ends: I64, *, at_end: bool = False
+    ) -> NDArray[np.bool_]:
+        """Which clauses open (or end) with one of the words and have more than it."""
+        found = np.zeros(len(starts), dtype=bool)
+        for size, known in _hashes(words).items():
+            fits = np.flatnonzero(ends - starts > size)
+            first = ends[fits] - size if at_end else starts[fits]
+            found[fits] |= np.isin(self.batch.hashes(first, first + size), known)
         return found
 
 
