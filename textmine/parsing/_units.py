@@ -18,6 +18,7 @@ from textmine.parsing._frames import (
 )
 from textmine.parsing._items import end_of_item, heads_item
 from textmine.parsing._layout import Piece, cut
+from textmine.parsing._openings import is_act
 from textmine.parsing._signals import first_characters
 from textmine.parsing._stretches import stretch
 from textmine.parsing._unit import Block, Unit, as_block, as_unit
@@ -59,6 +60,7 @@ _REMEDY = re.compile("整改|改进|解决|落实|办理")
 _WANTING = re.compile(
     "方面[^,。;]{0,3}有待[^,。;]{0,12}$"
 )  # names what is lacking, though it ends like a lead-in
+_STILL_SHORT = re.compile("(?:还|仍|也)(?:然|是)?(?:有|存在)[^,。;]{0,12}(?:问题|不足|短板|差距|薄弱环节|弱项)(?:之处)?$")
 _TOPIC_HEAD = re.compile("[^,。;:]{1,12}方面|关于[^,。;:的]{2,10}")
 _PLAIN_HEADING = re.compile("^(?:上一?年|去年|往年)|怎么|怎样|眼下|今年的|还差|新问题|难处")
 _INNER_MARK = re.compile("[,。;:]")
@@ -353,9 +355,15 @@ class Walker:
         if not 0 < close - start <= _LONGEST_INNER_LEAD or not stretch(self.text[start:close]).is_context:
             return start
         self._append(start, close, lead=True)
-        if self.heading is None and self.frame in ("measures", "earlier_year"):
-            self._open("problems", None)
+        self._turn_to_shortfalls(start, close)
         return close
+
+    def _turn_to_shortfalls(self, start: int, end: int) -> None:
+        """Ends a block that no heading opened, on steps or an earlier year, where an admission says that there still are shortfalls."""
+        if self.heading is None and self.frame in ("measures", "earlier_year"):
+            words = self.text[start:end]
+            if _STILL_SHORT.search(words) and stretch(words).is_context:
+                self._open("problems", None)
 
     def _past_shortfall(self, start: int, end: int) -> int:
         """The position behind a shortfall that runs on into the lead-in of the steps against it (人手少,因此从以下方面改进：)."""
@@ -432,8 +440,13 @@ class Walker:
             start = opener.end()
         if plan and self.pieces[self.index].mark is None and self.frame == "problems":
             self.frame = None  # without a heading, a word for what comes next ends the block
-        if text[start] not in _FRAGMENT_BEGINS or not _FRAGMENT.fullmatch(text, start, end):
+        if (
+            text[start] not in _FRAGMENT_BEGINS
+            or not _FRAGMENT.fullmatch(text, start, end)
+            or (plan and is_act(text[start:end]))  # 下一步加强培训
+        ):
             self._append(start, end, plan=plan)
+            self._turn_to_shortfalls(start, end)
 
     def _append(self, start: int, end: int, *, lead: bool = False, plan: bool = False) -> None:
         of = (start, end, self.index, self.border, self.frame, self.firm, self.heading, lead, plan)
