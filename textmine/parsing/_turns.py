@@ -59,6 +59,7 @@ _NAMES_BEGINS = first_characters(_NAMES_POINT) | first_characters(_SUMS_UP)
 _TURN_MAY_BEGIN = _NAMES_BEGINS | _POINTS_BEGINS | TURN_BEGINS | _TURNS_BACK
 _ACT_LEAN, _ACT_CONTRAST = 2.0, 6.0
 _SHORTEST_LEFT = 5
+_SHORTEST_SIDE, _DASH_CONTRAST = 6, 3.0
 # A shortfall that is only named, as a matter on which something was done (专栏无人管理的,已指定专人).
 _NAMED_AS_PAST = re.compile("(?:的|问题|情况|现象|状况|意见|一[项事条]|局面|之后|后)$")
 # Words that open a step, whatever act follows.
@@ -158,3 +159,14 @@ def named_point(text: str, start: int, end: int) -> int:
     """Where a point begins behind the words that name it (存在的不足是|格式不统一); ``start`` if there are none."""
     found = _NAMES_POINT.match(text, start, end)
     return found.end() if found else start
+
+
+def parts_at_dash(text: str, start: int, end: int) -> list[_Range]:
+    """Both sides of the one dash that parts a shortfall from the step against it, else the whole."""
+    if end - start < 2 * _SHORTEST_SIDE:
+        return [(start, end)]
+    at = text.find("——", start + _SHORTEST_SIDE, end - _SHORTEST_SIDE)
+    if at < 0 or text.find("——", at + 2, end) >= 0:
+        return [(start, end)]
+    contrast = stretch(text[at + 2 : end]).inclination - stretch(text[start:at]).inclination
+    return [(start, at), (at + 2, end)] if contrast >= _DASH_CONTRAST else [(start, end)]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from textmine.parsing._accounts import parts_account
 from textmine.parsing._cells import table_cells
 from textmine.parsing._clauses import split_points
 from textmine.parsing._compact import CompactView
@@ -19,63 +18,40 @@ from textmine.parsing._frames import (
 from textmine.parsing._items import end_of_item, heads_item
 from textmine.parsing._layout import Piece, cut
 from textmine.parsing._openings import is_act
-from textmine.parsing._signals import first_characters
 from textmine.parsing._stretches import stretch
+from textmine.parsing._turns import parts_at_dash
 from textmine.parsing._unit import Block, Unit, as_block, as_unit
+from textmine.parsing._unit_patterns import (
+    ADMITS,
+    ANNOUNCES,
+    FRAGMENT,
+    FRAGMENT_BEGINS,
+    INNER_MARK,
+    LEAD_END,
+    LEAD_TAIL,
+    LONGEST_INNER_LEAD,
+    LONGEST_LEAD,
+    LONGEST_PROSE_LEAD,
+    OPENER,
+    OPENER_BEGINS,
+    PLAIN_HEADING,
+    PLAN,
+    PLAN_BEGINS,
+    REMEDY,
+    SECOND_LEAD,
+    SEVERAL,
+    SHORTEST_LEAD,
+    STILL_SHORT,
+    STOP,
+    THEREFORE,
+    THIS_YEAR,
+    TOPIC_HEAD,
+    TRIM_LEFT,
+    TRIM_RIGHT,
+    WANTING,
+    YEAR,
+)
 from textmine.parsing._years import latest_year, names_year_before
-
-# Begins with a set of characters, which the engine looks for quickest; an arrow stands for itself.
-_STOP = re.compile(r"[。;!?→](?:(?<=→)|[。;!?]*[”\"'》)]*)")
-_TRIM_LEFT = "。;:,、!?)”→.…"
-_TRIM_RIGHT = "。;:,、!?(“→.…—-"
-_LEAD_TAIL = re.compile(
-    r"(?:,|。)(?:主要(?:的)?(?:是|有|为|表现在|表现为|体现在|反映在|集中在|问题是|包括)?|具体(?:是|为|表现在|表现为)?|(?:集中)?(?:表现|体现)(?:在|为)|其中|如下|今后|下一步)$"
-)
-_FRAGMENT = re.compile(
-    r"(?:主要|具体|集中|归纳起来|其中|一)*(?:是|有|为|表现|体现|反映|包括)?(?:在|为|是)?|(?:针对|对此|为此|因此|下一?步|今后).{0,6}|20[0-9]{2}年度?|序号|编号|[0123456789]{1,3}"
-)
-_OPENER = re.compile(
-    r"(?:对此|为此|因此|今后|究其原因|其中|再有|另外|此外|同时)[,:]|(?:20[0-9]{2}年度?)?(?:自查|检查|排查)(?:中)?(?:又|还|也)?(?:新)?发现[,:]|主要(?:是|有|问题是)[,:]?"
-    r"|(?:明年|来年|下一?步|20[0-9]{2}年)的?(?:工作)?重点(?:工作)?(?:是|为)[,:]?"
-    r"|(?:主要|具体|集中|突出){0,2}(?:表现|体现|反映)(?:在|为|出)[,:]?|(?:例如|比如|如(?![下何果期实数此今]))[,:]?"
-)
-_PLAN = re.compile(r"(?:接下来|下一?步|今后|下一?阶段|明年|来年|新的一年|为此|对此)")
-_THIS_YEAR = re.compile(
-    "今年(?!.{0,12}(?:整改|销|办|改进))|本年|目前|当前|下一?步|今后|(?<!现)将|拟|还有|还存在|但|仍"
-)
-_SEVERAL = re.compile(
-    "[一二两三四五六七八九十几0-9]+[个条项件]|主要问题|各项|逐[条项件]|[一二两三四五六七八九0-9]+(?:方面|处)"
-)
-_LONGEST_PROSE_LEAD = 50
-_SHORTEST_LEAD = 6
-_LONGEST_LEAD = 200
-_LONGEST_INNER_LEAD = 70
-_DASH_CONTRAST = 3.0
-# Most statements begin with a character that rules the pattern out.
-_FRAGMENT_BEGINS, _OPENER_BEGINS, _PLAN_BEGINS = map(first_characters, (_FRAGMENT, _OPENER, _PLAN))
-_LEAD_END = re.compile(
-    "(?:以下|如下|下列|方面|几点|几项|几条|几件|工作|措施|改进|安排|问题|不足|差距|短板|着手|入手|着力|发力|努力|整改|表现在|主要是|补课|下面)[^,。;]{0,6}$"
-)
-_REMEDY = re.compile("整改|改进|解决|落实|办理")
-_WANTING = re.compile(
-    "方面[^,。;]{0,3}有待[^,。;]{0,12}$"
-)  # names what is lacking, though it ends like a lead-in
-_STILL_SHORT = re.compile("(?:还|仍|也)(?:然|是)?(?:有|存在)[^,。;]{0,12}(?:问题|不足|短板|差距|薄弱环节|弱项)(?:之处)?$")
-_TOPIC_HEAD = re.compile("[^,。;:]{1,12}方面|关于[^,。;:的]{2,10}")
-_PLAIN_HEADING = re.compile("^(?:上一?年|去年|往年)|怎么|怎样|眼下|今年的|还差|新问题|难处")
-_INNER_MARK = re.compile("[,。;:]")
-# How deep a list with marks of a kind mostly lies: 一、 above （一） above 1. above （1） above the others.
-_DEPTHS = {"numeral": 1, "bracket": 2, "digit": 3, "half_bracket": 4, "bracket_digit": 4}
-_DEEPEST = 5
-_ANEW = re.compile("今年|本年|目前|当前|下一?步|下一?阶段|今后|明年|来年|新|打算|计划")
-_YEAR = re.compile("20[0-9]{2}年")
-_ANNOUNCES = re.compile("(?:问题|不足|短板)(?:之处)?(?:主要)?(?:为|是|有)?$")  # 去年查出的问题有：…。整改情况：…
-# An admission that goes over to its shortfalls without a comma (…还存在一些问题如培训不足).
-_ADMITS = re.compile("(?:问题|不足|短板|差距|薄弱环节|之处)(?=(?:例如|比如|如(?![下何果期实数此今])).)")
-_THEREFORE = re.compile(
-    r",(?=(?:因此|为此|对此|所以|下一?步|今后|接下来)[^,]{0,20}(?:以下|如下|下列)[^,]{0,12}:$)"
-)
-_SECOND_LEAD = re.compile(r",(?=主要(?:存在|表现在|体现在|有)以下[^,]{1,8}$)")
 
 
 def _opens_list(piece: Piece, following: Piece | None) -> bool:
@@ -195,7 +171,7 @@ class Walker:
         if heading and tells_back(self.text, heading):
             if self.frame == "earlier_year" and self.heading:
                 return
-            if self.closed and not _REMEDY.search(self.text, *self.closed):
+            if self.closed and not REMEDY.search(self.text, *self.closed):
                 frame = "earlier_year"  # 上年度的问题, then 整改情况 on the same level
         self.closed = self.account = None
         self.frame, self.heading, self.firm = frame, heading, True
@@ -228,15 +204,15 @@ class Walker:
             self._sentences(start, end, opens_list=opens, piece=piece)
 
     def _in_account(self, piece: Piece, frame: FrameName, start: int, end: int) -> bool:
-        """Whether a heading only parts shortfalls from what was done, inside a block on an earlier year under a heading further out
-        （一）2021年问题整改情况 1.存在的问题：… 2.整改措施：….
-        """
+        """Whether a heading only parts shortfalls from what was done, inside a block on an earlier year under a heading further out."""
         if self.account is None or self.frame != "earlier_year" or piece.mark is None:
             return False
-        inner, outer = (_DEPTHS.get(kind, _DEEPEST) for kind in (piece.mark.kind, self.account))
-        own, other = (_YEAR.search(self.text, *place) for place in (self.heading or (0, 0), (start, end)))
-        later = frame != "measures" and own and other and other.group() > own.group()
-        return inner > outer and not later and not _ANEW.search(self.text, start, end)
+        return parts_account(
+            self.text[slice(*(self.heading or (0, 0)))],
+            self.text[start:end],
+            (self.account, piece.mark.kind),
+            shortfalls=frame != "measures",
+        )
 
     def _is_heading(self, piece: Piece | None) -> bool:
         if piece is None:
@@ -249,17 +225,17 @@ class Walker:
             return False
         words = self.text[start : self._trim_right(start, piece.end)]
         if following.mark is None:  # before plain text only words that no statement would consist of
-            return piece.line_end and len(words) <= 12 and bool(_PLAIN_HEADING.search(words))
+            return piece.line_end and len(words) <= 12 and bool(PLAIN_HEADING.search(words))
         deeper = following.mark.kind != piece.mark.kind and following.mark.number in (1, None)
-        return deeper and len(words) <= 16 and not _INNER_MARK.search(words)
+        return deeper and len(words) <= 16 and not INNER_MARK.search(words)
 
     def _skip(self, start: int, end: int) -> int:
-        while start < end and self.text[start] in _TRIM_LEFT:
+        while start < end and self.text[start] in TRIM_LEFT:
             start += 1
         return start
 
     def _trim_right(self, start: int, end: int) -> int:
-        while end > start and self.text[end - 1] in _TRIM_RIGHT:
+        while end > start and self.text[end - 1] in TRIM_RIGHT:
             end -= 1
         return end
 
@@ -274,11 +250,11 @@ class Walker:
                 self.border = "list"
                 position = self._skip(head[0], end)
                 continue
-            stop = _STOP.search(self.text, position, end)
+            stop = STOP.search(self.text, position, end)
             close = stop.start() if stop else end
             after = stop.end() if stop else end
             marked = piece.mark is not None and first
-            if marked and after < end and _TOPIC_HEAD.fullmatch(self.text, position, close):
+            if marked and after < end and TOPIC_HEAD.fullmatch(self.text, position, close):
                 position = after  # 队伍方面。… only says what the item is about
                 continue
             first = False
@@ -302,26 +278,26 @@ class Walker:
             start = self._past_shortfall(start, end)
         if (closed_by_colon or opens_list) and self._ends_with_glued_heading(start, end):
             return
-        stop = min(self._trim_right(start, end), start + _LONGEST_LEAD)
+        stop = min(self._trim_right(start, end), start + LONGEST_LEAD)
         words = self.text[start:stop]
         if not words:
             return
         if (
             not marked
-            and len(words) <= _LONGEST_PROSE_LEAD
+            and len(words) <= LONGEST_PROSE_LEAD
             and self._lead_frame(words) == "earlier_year"
-            and _SEVERAL.search(words)
+            and SEVERAL.search(words)
         ):  # what follows tells shortfall by shortfall
             self._lead(start, end, "earlier_year")
             return
         if closed_by_colon or (opens_list and not marked):
             frame = self._lead_frame(words)
-            leads = _LEAD_END.search(words) and not _WANTING.search(words)
+            leads = LEAD_END.search(words) and not WANTING.search(words)
             if closed_by_colon or (frame and (leads or stretch(words).is_context)):
                 self._lead(start, end, frame)
                 return
         one_sided = self.frame in ("earlier_year", "measures")
-        for part_start, part_end in self._parts_at_dash(start, end):
+        for part_start, part_end in parts_at_dash(self.text, start, end):
             for left, right in split_points(self.text[part_start:part_end], one_sided=one_sided):
                 self._add(part_start + left, part_start + right)
 
@@ -329,7 +305,7 @@ class Walker:
         """Frame that a lead-in opens: an earlier year's only if the year that it names lies before the one reported on."""
         frame = lead_frame(words, stretch(words).hints)
         if frame == "earlier_year" and self.year is not None:
-            named = _YEAR.match(words, 2 if words[0] in "针对围" else 0)
+            named = YEAR.match(words, 2 if words[0] in "针对围" else 0)
             if named and int(named.group()[:4]) >= self.year:
                 return "measures"
         return frame
@@ -337,7 +313,7 @@ class Walker:
     def _past_leads(self, start: int, end: int) -> int:
         """The position behind headings and lead-ins that a colon inside the sentence closes."""
         while end - start > 1:
-            colon = self.text.find(":", start, min(end - 1, start + _LONGEST_INNER_LEAD))
+            colon = self.text.find(":", start, min(end - 1, start + LONGEST_INNER_LEAD))
             if colon <= start:
                 return start
             words = self.text[start:colon]
@@ -350,9 +326,9 @@ class Walker:
 
     def _past_admission(self, start: int, end: int) -> int:
         """The position behind a general admission that runs on into what it admits."""
-        admits = _ADMITS.search(self.text, start, min(end, start + _LONGEST_INNER_LEAD))
+        admits = ADMITS.search(self.text, start, min(end, start + LONGEST_INNER_LEAD))
         close = admits.end() if admits else start
-        if not 0 < close - start <= _LONGEST_INNER_LEAD or not stretch(self.text[start:close]).is_context:
+        if not 0 < close - start <= LONGEST_INNER_LEAD or not stretch(self.text[start:close]).is_context:
             return start
         self._append(start, close, lead=True)
         self._turn_to_shortfalls(start, close)
@@ -362,12 +338,12 @@ class Walker:
         """Ends a block that no heading opened, on steps or an earlier year, where an admission says that there still are shortfalls."""
         if self.heading is None and self.frame in ("measures", "earlier_year"):
             words = self.text[start:end]
-            if _STILL_SHORT.search(words) and stretch(words).is_context:
+            if STILL_SHORT.search(words) and stretch(words).is_context:
                 self._open("problems", None)
 
     def _past_shortfall(self, start: int, end: int) -> int:
         """The position behind a shortfall that runs on into the lead-in of the steps against it (人手少,因此从以下方面改进：)."""
-        turn = _THEREFORE.search(self.text, start, end)
+        turn = THEREFORE.search(self.text, start, end)
         if not turn or not stretch(self.text[start : turn.start()]).is_shortfall:
             return start
         self._sentence(start, turn.start(), opens_list=False, marked=False)
@@ -376,25 +352,13 @@ class Walker:
     def _ends_with_glued_heading(self, start: int, end: int) -> bool:
         """Takes a heading off the end of the item before it (…覆盖面不广改进措施：1.…)."""
         stop = self._trim_right(start, end)
-        glued = glued_heading(self.text[max(start, stop - _LONGEST_INNER_LEAD) : stop])
+        glued = glued_heading(self.text[max(start, stop - LONGEST_INNER_LEAD) : stop])
         if not glued:
             return False
-        at = max(start, stop - _LONGEST_INNER_LEAD) + glued[0]
+        at = max(start, stop - LONGEST_INNER_LEAD) + glued[0]
         self._add(start, at)
         self._open(glued[1], (at, stop))
         return True
-
-    def _parts_at_dash(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Both sides of the one dash that parts a shortfall from the step against it, else the whole."""
-        if end - start < 2 * _SHORTEST_LEAD:
-            return [(start, end)]
-        at = self.text.find("——", start + _SHORTEST_LEAD, end - _SHORTEST_LEAD)
-        if at < 0 or self.text.find("——", at + 2, end) >= 0:
-            return [(start, end)]
-        contrast = stretch(self.text[at + 2 : end]).inclination - stretch(self.text[start:at]).inclination
-        if contrast < _DASH_CONTRAST:
-            return [(start, end)]
-        return [(start, at), (at + 2, end)]
 
     def _lead(self, start: int, end: int, frame: FrameName | None) -> None:
         start = self._skip(start, end)
@@ -404,7 +368,7 @@ class Walker:
         if known is None and frame is None:
             frame = loose_heading_frame(words)
         if known or frame:
-            if self.frame == "earlier_year" and self.heading and not known and not _THIS_YEAR.search(words):
+            if self.frame == "earlier_year" and self.heading and not known and not THIS_YEAR.search(words):
                 frame = "earlier_year"  # the lead-in of a block under its heading
             inside = known is not None and self._in_account(self.pieces[self.index], known, start, end)
             if inside or (
@@ -413,14 +377,14 @@ class Walker:
                 known = None  # goes on with the block it stands in
             else:
                 dated = self._dated(known or frame or "mixed", start, end)
-                told = known or dated != frame or (dated == "earlier_year" and _ANNOUNCES.search(words))
+                told = known or dated != frame or (dated == "earlier_year" and ANNOUNCES.search(words))
                 heading = (start, end) if told else self.heading if frame == self.frame else None
                 self._open(dated, heading)
-        tail = _LEAD_TAIL.search(words)
+        tail = LEAD_TAIL.search(words)
         if tail:
             end = start + tail.start()
-        if known is None and end - start >= _SHORTEST_LEAD and not _FRAGMENT.fullmatch(self.text[start:end]):
-            second = _SECOND_LEAD.search(self.text, start, end)
+        if known is None and end - start >= SHORTEST_LEAD and not FRAGMENT.fullmatch(self.text[start:end]):
+            second = SECOND_LEAD.search(self.text, start, end)
             if second:
                 self._append(start, second.start(), lead=True)
                 start = second.end()
@@ -428,21 +392,21 @@ class Walker:
 
     def _add(self, start: int, end: int) -> None:
         text = self.text
-        if text[start] in _TRIM_LEFT:
+        if text[start] in TRIM_LEFT:
             start = self._skip(start, end)
-        if text[end - 1] in _TRIM_RIGHT:
+        if text[end - 1] in TRIM_RIGHT:
             end = self._trim_right(start, end)
         if start == end:
             return
-        plan = text[start] in _PLAN_BEGINS and _PLAN.match(text, start, end) is not None
-        opener = _OPENER.match(text, start, end) if text[start] in _OPENER_BEGINS else None
+        plan = text[start] in PLAN_BEGINS and PLAN.match(text, start, end) is not None
+        opener = OPENER.match(text, start, end) if text[start] in OPENER_BEGINS else None
         if opener and end - opener.end() > 4:
             start = opener.end()
         if plan and self.pieces[self.index].mark is None and self.frame == "problems":
             self.frame = None  # without a heading, a word for what comes next ends the block
         if (
-            text[start] not in _FRAGMENT_BEGINS
-            or not _FRAGMENT.fullmatch(text, start, end)
+            text[start] not in FRAGMENT_BEGINS
+            or not FRAGMENT.fullmatch(text, start, end)
             or (plan and is_act(text[start:end]))  # 下一步加强培训
         ):
             self._append(start, end, plan=plan)

@@ -189,7 +189,10 @@ class LearnedTagger:
         ]
         formulas = np.flatnonzero(plans & (probability.max(axis=1, initial=0.0) < _OF_A_THEME)).tolist()
         sure = np.round(probabilities[formulas, CONTEXT], 4).tolist()
-        for row, certain in [*zip(silent, repeat(_OF_NO_THEME), strict=False), *zip(formulas, sure, strict=True)]:
+        for row, certain in [
+            *zip(silent, repeat(_OF_NO_THEME), strict=False),
+            *zip(formulas, sure, strict=True),
+        ]:
             roles[row], probability[row] = CONTEXT, 0.0
             statements[row] = statements[row]._replace(role="context", role_probability=certain)
         return _Scored(statements, roles, themes, ruled, frozenset(silent))

@@ -1,0 +1,59 @@
+"""Patterns by which section five is cut into units: leads, fragments, openers, plans, headings without a pattern of their own."""
+
+from __future__ import annotations
+
+import re
+
+from textmine.parsing._signals import first_characters
+
+# Begins with a set of characters, which the engine looks for quickest; an arrow stands for itself.
+STOP = re.compile(r"[。;!?→](?:(?<=→)|[。;!?]*[”\"'》)]*)")
+TRIM_LEFT = "。;:,、!?)”→.…"
+TRIM_RIGHT = "。;:,、!?(“→.…—-"
+LEAD_TAIL = re.compile(
+    r"(?:,|。)(?:主要(?:的)?(?:是|有|为|表现在|表现为|体现在|反映在|集中在|问题是|包括)?|具体(?:是|为|表现在|表现为)?|(?:集中)?(?:表现|体现)(?:在|为)|其中|如下|今后|下一步)$"
+)
+FRAGMENT = re.compile(
+    r"(?:主要|具体|集中|归纳起来|其中|一)*(?:是|有|为|表现|体现|反映|包括)?(?:在|为|是)?|(?:针对|对此|为此|因此|下一?步|今后).{0,6}|20[0-9]{2}年度?|序号|编号|[0123456789]{1,3}"
+)
+OPENER = re.compile(
+    r"(?:对此|为此|因此|今后|究其原因|其中|再有|另外|此外|同时)[,:]|(?:20[0-9]{2}年度?)?(?:自查|检查|排查)(?:中)?(?:又|还|也)?(?:新)?发现[,:]|主要(?:是|有|问题是)[,:]?"
+    r"|(?:明年|来年|下一?步|20[0-9]{2}年)的?(?:工作)?重点(?:工作)?(?:是|为)[,:]?"
+    r"|(?:主要|具体|集中|突出){0,2}(?:表现|体现|反映)(?:在|为|出)[,:]?|(?:例如|比如|如(?![下何果期实数此今]))[,:]?"
+)
+PLAN = re.compile(r"(?:接下来|下一?步|今后|下一?阶段|明年|来年|新的一年|为此|对此)")
+THIS_YEAR = re.compile(
+    "今年(?!.{0,12}(?:整改|销|办|改进))|本年|目前|当前|下一?步|今后|(?<!现)将|拟|还有|还存在|但|仍"
+)
+SEVERAL = re.compile(
+    "[一二两三四五六七八九十几0-9]+[个条项件]|主要问题|各项|逐[条项件]|[一二两三四五六七八九0-9]+(?:方面|处)"
+)
+LONGEST_PROSE_LEAD = 50
+SHORTEST_LEAD = 6
+LONGEST_LEAD = 200
+LONGEST_INNER_LEAD = 70
+# Most statements begin with a character that rules the pattern out.
+FRAGMENT_BEGINS, OPENER_BEGINS, PLAN_BEGINS = map(first_characters, (FRAGMENT, OPENER, PLAN))
+LEAD_END = re.compile(
+    "(?:以下|如下|下列|方面|几点|几项|几条|几件|工作|措施|改进|安排|问题|不足|差距|短板|着手|入手|着力|发力|努力|整改|表现在|主要是|补课|下面)[^,。;]{0,6}$"
+)
+REMEDY = re.compile("整改|改进|解决|落实|办理")
+WANTING = re.compile(
+    "方面[^,。;]{0,3}有待[^,。;]{0,12}$"
+)  # names what is lacking, though it ends like a lead-in
+STILL_SHORT = re.compile(
+    "(?:还|仍|也)(?:然|是)?(?:有|存在)[^,。;]{0,12}(?:问题|不足|短板|差距|薄弱环节|弱项)(?:之处)?$"
+)
+TOPIC_HEAD = re.compile("[^,。;:]{1,12}方面|关于[^,。;:的]{2,10}")
+PLAIN_HEADING = re.compile("^(?:上一?年|去年|往年)|怎么|怎样|眼下|今年的|还差|新问题|难处")
+INNER_MARK = re.compile("[,。;:]")
+YEAR = re.compile("20[0-9]{2}年")
+ANNOUNCES = re.compile(
+    "(?:问题|不足|短板)(?:之处)?(?:主要)?(?:为|是|有)?$"
+)  # 去年查出的问题有：…。整改情况：…
+# An admission that goes over to its shortfalls without a comma (…还存在一些问题如培训不足).
+ADMITS = re.compile("(?:问题|不足|短板|差距|薄弱环节|之处)(?=(?:例如|比如|如(?![下何果期实数此今])).)")
+THEREFORE = re.compile(
+    r",(?=(?:因此|为此|对此|所以|下一?步|今后|接下来)[^,]{0,20}(?:以下|如下|下列)[^,]{0,12}:$)"
+)
+SECOND_LEAD = re.compile(r",(?=主要(?:存在|表现在|体现在|有)以下[^,]{1,8}$)")
