@@ -2,7 +2,8 @@
 
 usage: python -m benchmarks.ratios [--reports N] [--out FILE.json] [--write]
 
-Every pair is measured in turns, several rounds, and the ratio is taken between the best rounds. The clock of these pairs is that of
+Every pair is measured in turns, several rounds, and the ratio is taken between the best rounds. Each round has reports of its own,
+the same for both sides, so that nothing is remembered of them from the round before. The clock of these pairs is that of
 the processor, which other work on the machine disturbs less; two processes against one and the cold start are by the clock on the
 wall. Models are loaded and trained before the clock starts, on both sides.
 """
@@ -17,14 +18,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks import rivals
 from benchmarks.conditions import as_installed
 from benchmarks.page import put
-from benchmarks.reports import files, folder
+from benchmarks.reports import SEED, files, folder
 
 ROUNDS = 3
 _BEGIN, _END = "<!-- ratios: written by benchmarks/ratios.py -->", "<!-- end of ratios -->"
@@ -63,12 +64,15 @@ def run_textmine(source: Path, out: Path, *, workers: int | None = None) -> None
     process([source], into=tempfile.mkdtemp(dir=out), engine=engine)
 
 
-def best(
-    *calls: Callable[[], object], rounds: int = ROUNDS, clock: Callable[[], float] = time.perf_counter
-) -> list[float]:
-    """Seconds of the best round of each call, measured in turns."""
-    times: list[list[float]] = [[] for _ in calls]
-    for _ in range(rounds):
+def best(*calls: Callable[[], object], rounds: int) -> list[float]:
+    """Seconds of the best round of each call, by the clock on the wall, measured in turns."""
+    return best_rounds([calls] * rounds, time.perf_counter)
+
+
+def best_rounds(rounds: Sequence[Sequence[Callable[[], object]]], clock: Callable[[], float]) -> list[float]:
+    """Seconds of the best round of each of the calls that every round makes in turns."""
+    times: list[list[float]] = [[] for _ in rounds[0]]
+    for calls in rounds:
         for index, call in enumerate(calls):
             begun = clock()
             call()
@@ -79,15 +83,19 @@ def best(
 def against(
     form: str, count: int, others: dict[str, tuple[rivals.Rival, float, float, bool]], scratch: Path
 ) -> list[Ratio]:
-    """textmine over a folder against other ways to treat the same files."""
-    source = folder(form, count)
-    paths = files(source)
+    """textmine over a folder against other ways to treat the same files, each round another folder."""
     warm = folder(form, min(count, 12))
     run_textmine(warm, scratch / "out")
     for rival, *_ in others.values():
         rival(files(warm), scratch / "rival")
-    calls = [lambda r=rival: r(paths, scratch / "rival") for rival, *_ in others.values()]
-    ours, *theirs = best(lambda: run_textmine(source, scratch / "out"), *calls, clock=time.process_time)
+
+    def calls(number: int) -> list[Callable[[], object]]:
+        source = folder(form, count, seed=SEED + 100 * number)
+        paths = files(source)
+        rivals_of = [lambda r=rival: r(paths, scratch / "rival") for rival, *_ in others.values()]
+        return [lambda: run_textmine(source, scratch / "out"), *rivals_of]
+
+    ours, *theirs = best_rounds(list(map(calls, range(ROUNDS))), time.process_time)
     return [
         Ratio(name, ours, seconds, count, floor, aim, faster)
         for (name, (_, floor, aim, faster)), seconds in zip(others.items(), theirs, strict=True)

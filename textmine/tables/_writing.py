@@ -88,6 +88,7 @@ class TableWriter:
         self._rows = _GROUP_ROWS.get(name, _DEFAULT_GROUP_ROWS)
         self._pending: deque[_Piece] = deque()
         self._waiting = 0
+        self._written = False
         self._target = directory / f"{name}.parquet"
         self._part = beside(self._target)
         self._stream = pa.OSFile(str(self._part), "wb")
@@ -148,7 +149,9 @@ class TableWriter:
         return pa.table(columns, schema=self._coded)
 
     def _flush(self, rows: int) -> None:
-        large = self._name == _LARGEST
+        # A run of less than one group leaves little behind, and looking for it would take a good part of its time.
+        large = self._name == _LARGEST and (self._written or rows == self._rows)
+        self._written = True
         if large:
             _release_memory()
         group = self._taken(rows)
