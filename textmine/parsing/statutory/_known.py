@@ -32,7 +32,9 @@ _NUMBER = re.compile(r"([-+0-9][0-9.]{0,11})")
 _AFTER_NUMBERING = (".", "、", ")")
 # A table of 25 rows has some 1,200 characters.
 _REACH = 6000
-_MOST_LAYOUTS = 128
+_MOST_LAYOUTS = (
+    256  # reports of many places have some 200; learning one takes as long as reading twenty tables
+)
 # Hits after which a layout becomes a pattern, and how many do.
 _OFTEN = 32
 _MOST_PATTERNS = 24
