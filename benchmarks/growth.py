@@ -1,9 +1,11 @@
 """Growth curves: time, memory and disk from 1,000 reports up, and the pages of docs/performance.md that show them.
 
-usage: python -m benchmarks.growth [--sizes 1000,10000,100000] [--minutes 10] [--write]
+usage: python -m benchmarks.growth [--sizes 1000,10000,100000] [--minutes 10] [--write [--merge]]
 
-Sizes are whole thousands. Corpora are made once and kept (2 ms a report, 10 kB). Memory is what all processes of a run hold together
-at their peak, workers included. Sizes that would not fit into the minutes left, going by the last one, are left out and said so.
+Sizes are whole thousands. Corpora are made once and kept (2 ms a report, 8 kB on the disk; a run leaves 3 kB more while it is measured).
+Memory is what all processes of a run hold together at their peak, workers included. Sizes that would not fit into the minutes left,
+going by the last one, are left out and said so; the first is measured however long it takes. With ``--merge`` the sizes measured now
+take their places among those on the page: ``--sizes 1000000 --write --merge`` measures the largest alone.
 """
 
 from __future__ import annotations
@@ -142,6 +144,14 @@ def draw(points: list[Point], target: Path) -> None:
     figure.savefig(target, dpi=130)
 
 
+def with_earlier(points: list[Point]) -> list[Point]:
+    """The points and, of other sizes, those that are on the page."""
+    earlier = [Point(**point) for point in json.loads(DATA.read_text(encoding="utf-8"))]
+    return sorted(
+        {point.reports: point for point in (*earlier, *points)}.values(), key=lambda point: point.reports
+    )
+
+
 def write(points: list[Point], left_out: list[int], workers: int) -> None:
     """Put table and chart into the documentation."""
     put(_BEGIN, as_markdown(points, left_out, workers), _END)
@@ -156,6 +166,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--merge", action="store_true")
     arguments = parser.parse_args()
     as_installed()
     sizes = sorted(int(size) for size in arguments.sizes.split(","))
@@ -171,6 +182,8 @@ def main() -> None:
             points.append(measure(size, Path(place), arguments.workers))
             print(points[-1], flush=True)
     left_out = sizes[len(points) :]
+    if arguments.merge:
+        points = with_earlier(points)
     print(as_markdown(points, left_out, arguments.workers))
     if arguments.write:
         write(points, left_out, arguments.workers)
