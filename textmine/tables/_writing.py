@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-#: Rows of a row group. Fixed, so that the same rows give the same bytes however they arrive; small, because a group takes some
-#: 10 MB of memory while it is written.
-_GROUP_ROWS = {"sections": 4_096, "figures": 65_536}
+#: Rows of a row group. Fixed, so that the same rows give the same bytes however they arrive; small, because a group takes two
+#: to three times its size while it is written, some 8 MB.
+_GROUP_ROWS = {"sections": 2_048, "figures": 65_536, "documents": 4_096}
 _DEFAULT_GROUP_ROWS = 8_192
 _MOST_PIECES = 64
 """Pieces that wait for their group of rows: more are put together, since each costs some kilobytes beyond its rows."""
 _LARGEST = "sections"
-"""The table whose groups of rows take most memory to write: what lies about free goes back to the system before and after them."""
+"""The table whose groups of rows take most memory to write: what they leave free goes back to the system."""
 
 
 def parquet_writer(
@@ -88,7 +88,6 @@ class TableWriter:
         self._rows = _GROUP_ROWS.get(name, _DEFAULT_GROUP_ROWS)
         self._pending: deque[_Piece] = deque()
         self._waiting = 0
-        self._written = False
         self._target = directory / f"{name}.parquet"
         self._part = beside(self._target)
         self._stream = pa.OSFile(str(self._part), "wb")
@@ -149,16 +148,12 @@ class TableWriter:
         return pa.table(columns, schema=self._coded)
 
     def _flush(self, rows: int) -> None:
-        # A run of less than one group leaves little behind, and looking for it would take a good part of its time.
-        large = self._name == _LARGEST and (self._written or rows == self._rows)
-        self._written = True
-        if large:
-            _release_memory()
         group = self._taken(rows)
         self._waiting -= rows
         self._writer.write_table(group, row_group_size=rows)
         del group
-        if large:
+        # What is less than a group leaves little behind, and looking for it would take a good part of the time of a small run.
+        if self._name == _LARGEST and rows == self._rows:
             _release_memory()
 
     def close(self) -> None:
