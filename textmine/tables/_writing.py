@@ -25,8 +25,8 @@ _GROUP_ROWS = {"sections": 2_048, "figures": 65_536, "documents": 4_096}
 _DEFAULT_GROUP_ROWS = 8_192
 _MOST_PIECES = 64
 """Pieces that wait for their group of rows: more are put together, since each costs some kilobytes beyond its rows."""
-_LARGEST = "sections"
-"""The table whose groups of rows take most memory to write: what they leave free goes back to the system."""
+_LARGEST = frozenset({"sections", "figures"})
+"""Tables whose groups of rows take most memory to write: what they leave free goes back to the system."""
 
 
 def parquet_writer(
@@ -153,7 +153,7 @@ class TableWriter:
         self._writer.write_table(group, row_group_size=rows)
         del group
         # What is less than a group leaves little behind, and looking for it would take a good part of the time of a small run.
-        if self._name == _LARGEST and rows == self._rows:
+        if self._name in _LARGEST and rows == self._rows:
             _release_memory()
 
     def close(self) -> None:
