@@ -64,6 +64,10 @@ CASES = {
     "shortfall before a list of steps": "{C|2016年，本站公开工作虽然取得了一些成绩}，但{P|也还存在解读形式有待丰富的问题}。\n一是{M|改版网站}。\n二是{M|加强学习和培训}。",
     "qualities that need to be better before a list of steps": "{C|虽然今年发布的信息有所增加，但与用户的期待还存在差距}，{P|公布材料的准确性、互动性等都需要加以改进}。\n1、{M|进一步梳理公开信息}。",
     "short plan": "一是{P|人手不足}。二是{P|更新慢}。{M|下一步加强培训}。",
+    "short plan, comma": "一是{P|人手不足}。二是{P|更新慢}。{M|下一步，加强培训}。",
+    "plan behind the explanation of an item": "1.{P|更新不及时。由于人手少，部分栏目长期不换}。{M|下一步，将指定专人更新}。2.{P|公开意识不强。个别股室不愿报送}。{M|今后将逐月通报}。",
+    "our station will": "{P|公开形式不够多样}，{P|宣传不够深入}，{M|我站将通过电子屏公示检验结果}。",
+    "bare content": "一是{P|信息公开的形式有待进一步创新}，{P|内容有待进一步丰富}；二是{P|公开的便民性需进一步加强}。",
     "progress before qualities that fall short": "{C|我镇公开工作虽取得了一些成绩}，但{P|公开的及时性、准确性还有一定的提升空间}。",
     "steps that point at one shortfall each": "{R|针对上年度知晓度不高的问题，推出宣传报道20余篇}，{R|针对上年度系统不稳定的问题，更换服务商}。",
     "frame and what it mainly means": "{C|对照建设要求，我局公开工作仍有提升空间}，主要是{P|数据平台与网站尚未贯通}。",
@@ -110,6 +114,16 @@ CASES = {
 
 def annotated(text: str) -> tuple[str, list[tuple[str, str]]]:
     return INLINE.sub(r"\2", text), [(ROLES[role], words) for role, words in INLINE.findall(text)]
+
+
+def test_an_admission_and_a_plan_leave_the_last_step_of_a_list() -> None:
+    found = parse_narrative("一是充实人员。二是健全机制。印发管理办法。但也存在参训面不广的问题。下一步扩大范围。")
+    assert [statement.text for statement in found] == [
+        "充实人员",
+        "健全机制。印发管理办法",
+        "但也存在参训面不广的问题",
+        "下一步扩大范围",
+    ]
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from textmine.parsing._signals import EVERYTHING, Gated, gate
+from textmine.parsing._years import YEAR
 from textmine.resources import load_yaml
 
 FrameName = Literal["problems", "measures", "earlier_year", "mixed"]
@@ -22,7 +23,6 @@ _TELLS_BACK = re.compile(
     "|(?:对此,)?20[0-9]{2}年度?,?[^,。;]{0,14}(?:采取了?[^,。;]{0,8}(?:措施|办法)|进行了?[^,。;]{0,6}(?:整改|改进))"
     "|整改|改进|解决|处理"
 )
-_YEAR = re.compile(r"(20[0-9]{2})年")
 
 
 class _Rule(NamedTuple):
@@ -73,7 +73,7 @@ def heading_frame(words: str, year: int | None = None, hints: int = EVERYTHING) 
         return None
     for frame, pattern, _ in _rules().headings.possible(hints):
         if pattern.fullmatch(words):
-            named = _YEAR.search(words)
+            named = YEAR.search(words)
             if frame == "earlier_year" and named and year is not None and int(named.group(1)) >= year:
                 return "measures"
             return frame

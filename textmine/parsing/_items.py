@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from textmine.parsing._stretches import stretch
+from textmine.parsing._years import YEAR
 
 # The first sentence of an item is its heading if it is no longer than this; the explanation after it belongs to the same statement.
 _LONGEST_HEADING = 20
@@ -15,11 +16,15 @@ _PLAN = re.compile("(?:接下来|下一?步|今后|下一?阶段|明年|来年|�
 _ANSWER = "(?:(?:下一?步)?(?:改进|整改|解决|应对)(?:工作)?(?:情况|措施|方向|办法|举措|打算|对策|思路)[:,]|(?:改进|整改|解决|对策|措施|举措):)"
 _ANSWERS = re.compile(_ANSWER)
 # Borders after which another item with a heading begins, or the answer to this one.
-_BORDER = re.compile(f";(?=[^,。;:]{{4,14}}。[^,。;]{{6}})|。(?={_ANSWER})")
+_NEXT_HEAD = ";(?=[^,。;:]{4,14}。[^,。;]{6})"
+_BORDER = re.compile(f"{_NEXT_HEAD}|。(?={_ANSWER}|{_PLAN.pattern}[^。;]{{4}})")
+# Behind a step, also an admission that not all is well leaves its item.
+_TURN = "(?:但是?|然而|不过|与此同时|同时,?我?[^,。;]{0,4}也[^,。;]{0,4}(?:看到|认识到|存在))[^。;]*(?:仍|还|尚|不足|问题|差距|欠缺|短板|不够)"
+_BORDER_OF_STEP = re.compile(f"{_BORDER.pattern}|。(?={_TURN})")
 _CONTRAST = 3.0
+_NEITHER = -1.0  # inclination of a heading that tells no shortfall
 # What is told of an earlier shortfall at greater length, or of a year, tells of several.
 _LONGEST_ACCOUNT = 160
-_YEAR_BEGINS = re.compile("20[0-9]{2}年")
 
 
 def heads_item(head: str, rest: str, *, earlier: bool) -> bool:
@@ -29,20 +34,21 @@ def heads_item(head: str, rest: str, *, earlier: bool) -> bool:
     if stretch(head).is_context or _PLAN.match(rest):
         return False
     if earlier:
-        return ";" not in rest[:-1] and len(rest) <= _LONGEST_ACCOUNT and not _YEAR_BEGINS.match(rest)
+        return ";" not in rest[:-1] and len(rest) <= _LONGEST_ACCOUNT and not YEAR.match(rest)
     # A shortfall and the step against it are two statements, and so is a lead-in after the item.
     if rest.endswith(":") or _ANSWERS.match(rest):
         return False
     lean = stretch(head).inclination
-    if head.endswith("问题") or lean > -1.0:
+    if head.endswith("问题") or lean > _NEITHER:
         return True
     told = stretch(rest)
     return told.is_shortfall or told.inclination < 0.0 or told.inclination - lean < _CONTRAST
 
 
-def end_of_item(text: str, start: int, end: int) -> int:
-    """Where an item ends whose explanation begins at ``start``: at ``end``, or before a ; behind which another heading stands, or before
-    its answer.
+def end_of_item(text: str, head: int, start: int, end: int) -> int:
+    """Where an item ends whose heading begins at ``head`` and its explanation at ``start``: at ``end``, or before a ; behind which another
+    heading stands, before its answer or a plan, or, if it tells a step, before an admission.
     """
-    found = _BORDER.search(text, start, end)
+    lean = stretch(text[head:start].rstrip("。")).inclination
+    found = (_BORDER_OF_STEP if lean > _NEITHER else _BORDER).search(text, start, end)
     return found.start() if found else end

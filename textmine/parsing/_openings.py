@@ -14,7 +14,7 @@ from textmine.resources import load_yaml
 
 # Words before the act that do not make it another subject.
 _ACT_PREFIX = re.compile(
-    r"^(?:下一?步|今后|同时|并|还|另外|再|我[局镇乡县市区委办校院队街道]{1,2}|将|要|拟|准备|进一步|继续|切实|积极|不断)+"
+    r"^(?:(?:下一?步|今后|为此|对此|因此|接下来),?|同时|并|还|另外|再|我(?:[们局镇乡县市区委办校院队街道所厅站司署行馆旗州盟园处会社部]|单位|中心|公司|机关){1,2}|将|要|拟|准备|进一步|继续|切实|积极|不断)+"
 )
 _ACT_ON = re.compile(r"对[^,]{2,14}(?:进行|开展|实行)")
 

@@ -35,7 +35,7 @@ _TURNS_AGAINST = re.compile("(?:但是?|然而|不过|可是),?[^,]{2}")
 # Words with which a sentence turns from a shortfall to what will be done about it (…不及时,下一步将…).
 _TURN = re.compile(
     r"^(?:下一?步|下一?阶段|接下来|今后|在?(?:今后|下一?步|以后)的?工作中|为此|对此|对[这该]一?问题"
-    r"|(?:20\d\d年)?(?:我[局镇乡县市区委办校院队街道中心单位]{1,3}|我们|本[局机关单位]{1,2})?[将拟]|明年|来年|20\d\d年将)"
+    r"|(?:20\d\d年)?(?:我[一-龥]{1,4}?|本[一-龥]{1,3}?)?[将拟]|明年|来年|20\d\d年将)"
 )
 TURN_BEGINS = first_characters(_TURN)
 _TURNS_BACK = frozenset("但然不可")  # 但, 然而, 不过, 可是

@@ -32,6 +32,8 @@ LONGEST_PROSE_LEAD = 50
 SHORTEST_LEAD = 6
 LONGEST_LEAD = 200
 LONGEST_INNER_LEAD = 70
+# A plan, however short (今后将逐月通报), that is no lead-in (今后将重点做好).
+WILL = re.compile(f"{PLAN.pattern},?[将要拟][^,。;]{{3,}}$(?<!做好|抓好|工作|以下|方面|努力)")
 # Most statements begin with a character that rules the pattern out.
 FRAGMENT_BEGINS, OPENER_BEGINS, PLAN_BEGINS = map(first_characters, (FRAGMENT, OPENER, PLAN))
 LEAD_END = re.compile(
@@ -50,7 +52,6 @@ STILL_SHORT = re.compile(
 TOPIC_HEAD = re.compile("[^,。;:]{1,12}方面|关于[^,。;:的]{2,10}")
 PLAIN_HEADING = re.compile("^(?:上一?年|去年|往年)|怎么|怎样|眼下|今年的|还差|新问题|难处")
 INNER_MARK = re.compile("[,。;:]")
-YEAR = re.compile("20[0-9]{2}年")
 ANNOUNCES = re.compile(
     "(?:问题|不足|短板)(?:之处)?(?:主要)?(?:为|是|有)?$"
 )  # 去年查出的问题有：…。整改情况：…

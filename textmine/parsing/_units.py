@@ -49,9 +49,9 @@ from textmine.parsing._unit_patterns import (
     TRIM_LEFT,
     TRIM_RIGHT,
     WANTING,
-    YEAR,
+    WILL,
 )
-from textmine.parsing._years import latest_year, names_year_before
+from textmine.parsing._years import YEAR, latest_year, names_year_before
 
 
 def _opens_list(piece: Piece, following: Piece | None) -> bool:
@@ -259,7 +259,7 @@ class Walker:
                 continue
             first = False
             if marked and not opens_list and stop and "。" in stop.group():
-                last = end_of_item(self.text, after, end)
+                last = end_of_item(self.text, position, after, end)
                 words, rest = self.text[position:close], self.text[after:last]
                 if heads_item(words, rest, earlier=self.frame == "earlier_year"):
                     self._add(position, last)
@@ -306,7 +306,7 @@ class Walker:
         frame = lead_frame(words, stretch(words).hints)
         if frame == "earlier_year" and self.year is not None:
             named = YEAR.match(words, 2 if words[0] in "针对围" else 0)
-            if named and int(named.group()[:4]) >= self.year:
+            if named and int(named.group(1)) >= self.year:
                 return "measures"
         return frame
 
@@ -407,7 +407,7 @@ class Walker:
         if (
             text[start] not in FRAGMENT_BEGINS
             or not FRAGMENT.fullmatch(text, start, end)
-            or (plan and is_act(text[start:end]))  # 下一步加强培训
+            or (plan and (is_act(text[start:end]) or WILL.match(text, start, end)))  # 下一步加强培训
         ):
             self._append(start, end, plan=plan)
             self._turn_to_shortfalls(start, end)

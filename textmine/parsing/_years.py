@@ -10,7 +10,7 @@ _YEAR_OF_REMEDY = re.compile(
     "(20[0-9]{2})年(?:度)?,?(?![^。;:]{0,14}(?:将|拟|计划|打算|下一?步|今后))[^。;:]{0,14}?"
     "(?:(?:整改|改进)(?:落实)?(?:工作)?(?:情况|成效|结果)|采取了?(?:以下|如下|相应)?(?:的)?(?:改进|整改)?措施|进行了?(?:认真|全面)?(?:整改|改进))"
 )
-_YEAR = re.compile("(20[0-9]{2})年")
+YEAR = re.compile("(20[0-9]{2})年")
 
 
 def latest_year(text: str) -> int | None:
@@ -25,5 +25,5 @@ def latest_year(text: str) -> int | None:
 
 def names_year_before(text: str, start: int, end: int, latest: int | None) -> bool:
     """Whether the first year that ``text[start:end]`` names lies before ``latest``."""
-    named = _YEAR.search(text, start, end) if latest else None
+    named = YEAR.search(text, start, end) if latest else None
     return bool(named and latest and int(named.group(1)) < latest)
