@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from made_tables import MadeReport, made_tables
+from made_tables import MadeReport, document_id, made_tables
 
-from textmine.analysis import agency_profile, prevalence
-from textmine.analysis._incidence import incidence, theme_order
+from textmine.analysis import agency_profile, followthrough, prevalence
+from textmine.analysis._incidence import incidence, text_documents, theme_order
 from textmine.errors import UsageError
 
 
@@ -40,15 +40,21 @@ def test_tags_awaiting_review_and_other_roles_do_not_count() -> None:
 
 
 def test_two_files_of_one_agency_and_year_are_one_report() -> None:
+    """Its text is that of the file with the longest section five: a page that breaks off adds nothing of its own."""
     reports = [
-        MadeReport(agency="青禾区民政局", year=2022, problems=["timeliness"]),
+        MadeReport(agency="青禾区民政局", year=2022, has_section=False),
         MadeReport(agency="青禾区民政局", year=2022, problems=["channels"]),
+        MadeReport(agency="青禾区民政局", year=2022, problems=["timeliness", "staffing"]),
+        MadeReport(agency="青禾区民政局", year=2022, problems=["timeliness", "staffing"]),
         MadeReport(agency="青禾区民政局", year=2023),
     ]
-    result = prevalence(made_tables(reports))
+    tables = made_tables(reports)
+    result = prevalence(tables)
     assert (result.params["reports"], result.params["agencies"]) == (2, 1)
     k = result.frame.set_index("theme")["k"]
-    assert (k["timeliness"], k["channels"]) == (1, 1)
+    assert (k["timeliness"], k["staffing"], k["channels"]) == (1, 1, 0)
+    assert text_documents(tables) == {document_id(2): 0, document_id(4): 1}
+    assert followthrough(tables).params["answered"]["n"] == 2
 
 
 def test_agencies_of_the_same_bare_name_in_two_regions_are_two() -> None:

@@ -53,8 +53,8 @@ def test_cells_say_what_the_tables_say(tables) -> None:
     frame = panel(tables).frame
     assert frame["year"].fillna(0).tolist() == [0, 2022, 2023]
     last = frame.iloc[2]
-    assert (last["problem_timeliness"], last["problem_coverage"], last["problem_channels"]) == (1, 1, 0)
-    assert (last["n_problem"], last["n_measure"], last["measure_training"]) == (2, 3, 1)
+    assert (last["problem_timeliness"], last["problem_coverage"], last["problem_channels"]) == (1, 0, 0)
+    assert (last["n_problem"], last["n_measure"], last["measure_training"]) == (1, 2, 1)
     assert frame["rectified_timeliness"].tolist() == [0, 1, 0]
     assert frame["req_new_total"].tolist()[1:] == [3.0, 7.0] and pd.isna(frame["req_new_total"][0])
     assert frame["check_requests_flow"].astype(object).tolist()[1:] == ["untestable", "fails"]

@@ -219,8 +219,55 @@ def test_what_was_not_used_is_accounted_for() -> None:
     prose = _prose(_build(reports))
     assert (
         "共读取文件5个，其中2个用于分析，1个与其他文件内容完全相同、不重复计算，1个不是政府信息公开工作年度报告，1个无法读取。"
-        "同一机关同一年度有多个文件的，合并为一份年报计算，共合并1个文件。"
+        "同一机关同一年度有多个文件的，合并为一份年报计算，文字以第五部分最长的文件为准，共合并1个文件。"
     ) in prose
+
+
+def test_what_several_files_of_one_report_say_is_told_once() -> None:
+    reports = [
+        MadeReport(agency="甲局", year=2022, problems=["timeliness"], measures=["timeliness"]),
+        MadeReport(agency="甲局", year=2022, problems=["timeliness", "channels"], measures=["timeliness"]),
+        MadeReport(agency="乙局", year=2022, problems=["timeliness"]),
+    ]
+    finding = {"check": "overdue", "outcome": "fails", "severity": "error", "message": "公布日期有误。"}
+    report = _build(reports, checks=[{"document": document_id(n), **finding} for n in range(3)])
+    prose = _prose(report)
+    assert "共识别问题陈述3条、措施陈述1条。" in prose
+    assert "共完成核查2项，其中2项不一致，涉及2份年报" in prose
+    assert [row[0] for row in report.tables["checks"].rows] == ["乙局", "甲局"]
+    page = next(page for page in report.themes if page.theme == "timeliness")
+    assert sorted(quote.agency for quote in page.quotations) == ["乙局", "甲局"]
+    assert report.ledger["agency"].tolist().count("甲局") == 2
+    (merged,) = [table for part in report.parts for table in part.tables if table.id == "merged"]
+    assert [(row[0], row[1]) for row in merged.rows] == [("甲局", "2022")]
+    first, second = (f"{document_id(n)}" for n in (0, 1))
+    paths = {row["document"]: row["path"] for row in made_tables(reports)["documents"].to_pylist()}
+    assert paths[second].endswith(merged.rows[0][2]) and paths[first].endswith(merged.rows[0][3])
+
+
+def test_one_report_has_no_shares_and_one_agency_is_not_many() -> None:
+    report = _build([MadeReport(problems=["timeliness", "coverage"], measures=["timeliness"])])
+    prose = _prose(report)
+    assert "%" not in prose.partition("方法")[0].replace("95%", "") and "各机关" not in prose
+    assert "只有1份年报，不计算占比" in prose and "该机关提出的措施有" in prose
+    assert "prevalence" not in {chart.name for part in report.parts for chart in part.charts}
+    (summary,) = [table for part in report.parts for table in part.tables if table.id == "summary"]
+    assert [column.kind for column in summary.columns] == ["text", "count", "count", "count"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", "未找到第五部分，无从分析"), ("en", "No section five was found in")]
+)
+@pytest.mark.parametrize("n", [1, 2])
+def test_reports_without_any_section_five_are_not_said_to_name_no_problem(n, lang, words) -> None:
+    report = _build([MadeReport(agency=f"第{i}局", has_section=False) for i in range(n)], lang)
+    prose = _prose(report)
+    assert words in prose
+    suggested = {
+        "zh": "没有第五部分可供分析，不提出建议。",
+        "en": "There is no section five to analyse, so nothing",
+    }
+    assert suggested[lang] in prose
 
 
 @pytest.mark.parametrize(

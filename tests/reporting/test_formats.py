@@ -302,7 +302,8 @@ def test_tiny_corpora_give_whole_files(reports, lang) -> None:
 
 
 def test_write_leaves_the_files_of_the_contract_and_nothing_else(tmp_path) -> None:
-    report = build(made_tables([MadeReport(problems=["channels"])]), lang="zh", date=DATE)
+    reports = [MadeReport(problems=["channels"]), MadeReport(agency="青禾区财政局")]
+    report = build(made_tables(reports), lang="zh", date=DATE)
     paths = write(report, tmp_path / "out")
     found = {
         path.relative_to(tmp_path / "out").as_posix()

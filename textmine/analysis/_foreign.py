@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textmine.analysis._fingerprints import GRAM
-from textmine.analysis._incidence import used_reports
+from textmine.analysis._incidence import text_documents, used_reports
 from textmine.analysis._masking import Masker, known_names, township
 from textmine.analysis._result import Result
 from textmine.analysis._reuse import counts_of
@@ -90,7 +90,8 @@ def foreign_names(tables: Tables, *, sections: Sequence[str] = NARRATIVE) -> Res
     """
     import pandas as pd
 
-    reports, rows = used_reports(tables)
+    reports = used_reports(tables)[0]
+    rows = text_documents(tables)
     columns = ["document", "section", "start", "text"]
     table = tables.part("sections", columns, where=("section", list(sections)))
     table = table[table["document"].isin(rows)].reset_index(drop=True)

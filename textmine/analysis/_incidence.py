@@ -134,6 +134,28 @@ def _used_reports(tables: Tables) -> tuple[pd.DataFrame, dict[str, int]]:
     return reports, rows
 
 
+def text_documents(tables: Tables) -> dict[str, int]:
+    """The document from which the text of each report is taken, with the row of its report.
+
+    Of several documents of one report (as HTML and as PDF) it is the one with the longest section five, the first of equals:
+    the same statements are not counted once a file, and a page that only names the attachment does not stand for the report.
+    """
+    found: dict[str, int] = tables.remember("text_documents", lambda: _text_documents(tables))
+    return found
+
+
+def _text_documents(tables: Tables) -> dict[str, int]:
+    rows = used_reports(tables)[1]
+    if len(set(rows.values())) == len(rows):
+        return rows
+    longest: dict[int, tuple[float, str]] = {}
+    for document, characters in tables.rows("documents", ("document", "problem_characters")):
+        row = rows.get(document)
+        if row is not None and (row not in longest or (characters or 0) > longest[row][0]):
+            longest[row] = characters or 0, document
+    return {document: row for row, (_, document) in longest.items()}
+
+
 def incidence(tables: Tables, *, role: str = "problem") -> Incidence:
     """Which report names which theme in ``role``. Tags in the abstain band do not count. Raises UsageError."""
     if role not in ROLES:
@@ -145,7 +167,8 @@ def incidence(tables: Tables, *, role: str = "problem") -> Incidence:
 def _incidence(tables: Tables, role: str) -> Incidence:
     import numpy as np
 
-    reports, rows = used_reports(tables)
+    reports = used_reports(tables)[0]
+    rows = text_documents(tables)
     themes = theme_order(tables)
     columns = {theme: column for column, theme in enumerate(themes)}
     tags = tables.part("tags", ["document", "theme", "review"], where=("role", [role]))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textmine.analysis._figures import figure_keys, figure_values
-from textmine.analysis._incidence import counts, incidence, used_reports
+from textmine.analysis._incidence import counts, incidence, text_documents, used_reports
 from textmine.analysis._result import Result
 from textmine.analysis.figure_names import figure_name
 from textmine.resources import load_yaml
@@ -98,7 +98,7 @@ def panel(tables: Tables) -> Result:
     for name, known in (("level", LEVELS), ("kind", KINDS)):
         columns[name] = pd.Categorical(reports[name].where(reports[name].isin(known)), categories=list(known))
     for found, described in (
-        _statements(tables, rows, len(reports)),
+        _statements(tables, text_documents(tables), len(reports)),
         _themes(tables),
         _figures(tables, reports),
         _checks(tables, rows, len(reports)),

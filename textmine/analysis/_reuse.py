@@ -18,7 +18,7 @@ from textmine.analysis._fingerprints import (
     spread,
     winnow,
 )
-from textmine.analysis._incidence import counts, used_reports
+from textmine.analysis._incidence import counts, text_documents, used_reports
 from textmine.analysis._masking import Masker, known_names
 from textmine.analysis._passages import Places, index_of, passages
 from textmine.analysis._result import Result
@@ -193,6 +193,8 @@ def _read(tables: Tables, section: str, group: str) -> tuple[pd.DataFrame, dict[
     import pandas as pd
 
     reports, rows = used_reports(tables)
+    if section == "problems":
+        rows = text_documents(tables)
     sections = tables.part("sections", ["document", "text"], where=("section", [section]))
     sections = sections[sections["document"].isin(rows)]
     sections = (

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from textmine.analysis._elements import element_ids, stated_elements
-from textmine.analysis._incidence import SMALL_GROUP, used_reports
+from textmine.analysis._incidence import SMALL_GROUP, text_documents, used_reports
 from textmine.analysis._inference import clustered_share
 from textmine.analysis._result import Result
 from textmine.analysis._reuse import counts_of
@@ -23,7 +23,7 @@ BINDING = ("date", "owner", "number", "frequency")
 def counted_statements(tables: Tables, roles: tuple[str, ...]) -> pd.DataFrame:
     """Statements of these roles in used reports, in order, with the row of their report and their themes (a tuple).
 
-    A report that came as several documents is read from the first of them.
+    A report that came as several documents is read from one of them (see ``text_documents``).
     """
     statements = tables.remember("counted_statements", lambda: _counted_statements(tables))
     return statements[statements["role"].isin(list(roles))].reset_index(drop=True)
@@ -33,13 +33,11 @@ def _counted_statements(tables: Tables) -> pd.DataFrame:
     """Those of all roles but context."""
     import pandas as pd
 
-    rows = used_reports(tables)[1]
+    rows = text_documents(tables)
     columns = ["document", "statement", "position", "role", "start", "end", "text"]
     statements = tables.part("statements", columns, where=("role", ("problem", "measure", "rectified")))
     statements = statements[statements["document"].isin(rows)]
     statements = statements.assign(row=statements["document"].map(rows).astype(int))
-    first = {row: document for document, row in reversed(list(rows.items()))}
-    statements = statements[statements["document"] == statements["row"].map(first)]
     tags = tables.part("tags", ["document", "statement", "theme", "review"])
     tags = tags[~tags["review"].fillna(False).astype(bool)]
     themes: dict[tuple[str, str], tuple[str, ...]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textmine.analysis._incidence import Incidence, incidence, used_reports
+from textmine.analysis._incidence import Incidence, incidence, text_documents
 from textmine.analysis._masking import Masker, known_names
 from textmine.analysis._terms import each
 
@@ -35,7 +35,7 @@ def consecutive(found: Incidence) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 
 def statements_by_theme(tables: Tables, role: str) -> pd.DataFrame:
     """Statements that count in ``role``, once for each of their themes: row of the report, theme, statement, text."""
-    rows = used_reports(tables)[1]
+    rows = text_documents(tables)
     tags = tables.part("tags", ["document", "statement", "theme", "review"], where=("role", [role]))
     tags = tags[~tags["review"].fillna(False).astype(bool)]
     tags = tags[tags["document"].isin(rows)][["document", "statement", "theme"]]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from textmine.analysis._incidence import used_reports
+from textmine.analysis._incidence import text_documents, used_reports
 from textmine.analysis._masking import place_words
 from textmine.analysis._terms import content_words
 from textmine.errors import UsageError
@@ -48,15 +48,14 @@ def texts_of(tables: Tables, *, role: str | None, section: str) -> pd.DataFrame:
         raise UsageError(f"Unknown role {role!r}; known are {', '.join(ROLES)}.")
     if section not in SECTION_IDS:
         raise UsageError(f"Unknown section {section!r}; known are {', '.join(SECTION_IDS)}.")
-    rows = used_reports(tables)[1]
-    first = {row: document for document, row in reversed(list(rows.items()))}
+    rows = text_documents(tables)
     if role is not None:
         table = tables.frame("statements")
         table = table[table["role"] == role][["document", "statement", "start", "text"]]
     else:
         table = tables.frame("sections")
         table = table[table["section"] == section][["document", "start", "text"]].assign(statement=None)
-    table = table[table["document"].isin(set(first.values()))]
+    table = table[table["document"].isin(rows)]
     table = table.assign(row=table["document"].map(rows).astype(int), text=table["text"].fillna(""))
     return table.sort_values(["row", "start"], kind="stable").reset_index(drop=True)
 

@@ -332,7 +332,7 @@ def _advice(material: Material, problems: list[dict[str, Any]], *, most: int) ->
         blocks.append(say(material, "agency.unanswered", "followthrough", n=unanswered, of=len(problems)))
     quotes_of = {theme: _others(material, theme) for theme in themes[:most]}
     if any(quotes_of.values()):
-        blocks.append(say(material, "advice.lead"))
+        blocks.append(say(material, "advice.lead", agencies=material.params["agencies"]))
     for theme, quotes in quotes_of.items():
         if quotes:
             joined = ("；" if material.wording.lang == "zh" else "; ").join(quotes)
@@ -341,7 +341,7 @@ def _advice(material: Material, problems: list[dict[str, Any]], *, most: int) ->
                 say(material, "agency.advice_theme", f"statements[role=measure, theme={theme}]",
                     theme=material.theme(theme), provision=provision, quotations=joined)
             )  # fmt: skip
-    return part(material, "advice", *(blocks or [say(material, "advice.none")]))
+    return part(material, "advice", *(blocks or [say(material, "advice.none", sections=True)]))
 
 
 def _others(material: Material, theme: str) -> list[str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from textmine.analysis.frames import used_reports
 from textmine.reporting._blocks import chart, head, note, part, say
 from textmine.reporting._model import Block, Part, Sentence, Table
+from textmine.reporting._tables import first_of_report
 
 if TYPE_CHECKING:
     from textmine.reporting._material import Material
@@ -31,12 +33,17 @@ def findings(material: Material, checks: Table) -> Part:
 
 def check_counts(material: Material) -> tuple[dict[str, int], int]:
     """Checks that could be tested, those that fail, the reports of these; and the checks that could not be tested."""
+    rows = used_reports(material.tables)[1]
+    new = first_of_report(material)
     outcomes: Counter[str] = Counter()
     reports = set()
-    for document, outcome in material.tables.rows("checks", ("document", "outcome")):
+    columns = ("document", "check", "outcome", "message")
+    for document, check, outcome, message in material.tables.rows("checks", columns):
+        if not new(document, check, outcome, message):
+            continue
         outcomes[outcome] += 1
         if outcome == "fails":
-            reports.add(document)
+            reports.add(rows.get(document, document))
     untestable = outcomes["untestable"]
     return {
         "tested": outcomes.total() - untestable, "fails": outcomes["fails"], "reports": len(reports),

@@ -8,7 +8,7 @@ from textmine.analysis._incidence import incidence
 from textmine.analysis._masking import Masker, known_names
 from textmine.analysis._steps import consecutive
 from textmine.analysis._terms import each
-from textmine.analysis.frames import rows_of, used_reports
+from textmine.analysis.frames import rows_of, text_documents, used_reports
 
 if TYPE_CHECKING:
     from textmine.analysis import Result
@@ -37,7 +37,7 @@ def likeness_to_last_year(tables: Tables) -> dict[Key, float]:
 
 def _problems(tables: Tables) -> dict[int, list[tuple[Key, str]]]:
     """Masked problem statements of each used report."""
-    rows = used_reports(tables)[1]
+    rows = text_documents(tables)
     masker = Masker(known_names(tables.frame("documents")))
     problems = [
         row

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from textmine.analysis.frames import used_reports
+from textmine.analysis.frames import text_documents, used_reports
 from textmine.reporting._model import Form
 from textmine.reporting._quotes import Library
 from textmine.reporting._scope import (
@@ -92,10 +92,9 @@ class Material:
 
     @cached_property
     def statements(self) -> pd.DataFrame:
-        """Statements of the used reports of the scope: document, statement, role, text."""
-        used = set(self.documents.loc[self.documents["status"] == "used", "document"])
+        """Statements of the used reports of the scope, each report's once: document, statement, role, text."""
         statements = self.tables.part("statements", ["document", "statement", "role", "text"])
-        return statements[statements["document"].isin(used)]
+        return statements[statements["document"].isin(text_documents(self.tables))]
 
     @cached_property
     def archive(self) -> Archive:

@@ -10,7 +10,7 @@ from textmine.analysis.frames import rows_of
 from textmine.reporting._blocks import chart, head, part, say
 from textmine.reporting._ledger import LEFT_OUT
 from textmine.reporting._model import Block, Part, Sentence, Table, ThemePage
-from textmine.reporting._tables import columns, grouped_issues, issue_counts
+from textmine.reporting._tables import columns, grouped_issues, issue_counts, merged_table
 from textmine.reporting._wording import inner_quotes
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # Rows of a table in the running text; the Excel file has all.
 SHOWN_ISSUES = 200
 SHOWN_LEDGER = 40
+SHOWN_MERGED = 100
 ADVICE_THEMES = 8
 #: Reports that a level or region must have to be compared with another in a chart.
 FEWEST_OF_GROUP = 5
@@ -37,6 +38,11 @@ def naming_reports(material: Material) -> tuple[int, int]:
     return params["naming"], params["reports"]
 
 
+def sections_found(material: Material) -> int:
+    """Reports that have a section five."""
+    return int(material.params["reports"] - material.params["without_section"])
+
+
 def basis(material: Material) -> Part:
     """What was read and how it is counted."""
     wording, params = material.wording, material.params
@@ -51,10 +57,13 @@ def basis(material: Material) -> Part:
         sentences.append(say(material, "basis.levels", "documents", groups=groups))
     if params["without_section"]:
         source = "documents[problem_characters]"
-        sentences.append(say(material, "basis.without_section", source, n=params["without_section"]))
-    if not params["reports"]:
+        missing = {"n": params["without_section"], "of": params["reports"]}
+        sentences.append(say(material, "basis.without_section", source, **missing))
+    if not sections_found(material):
         return part(material, "basis", *sentences)
     key = "basis.reading_corrected" if params["correction"] else "basis.reading"
+    if params["reports"] == 1:
+        key = "basis.reading_one"
     return part(material, "basis", *sentences, say(material, key))
 
 
@@ -93,7 +102,8 @@ def overview(material: Material, summary: Table) -> Part:
         if name == "prevalence":
             blocks += few.values()
     if not drawn and k:
-        blocks.append(summary)
+        title = chart(material, "prevalence").title
+        blocks += [say(material, "overview.one", "prevalence", title=title), summary]
     return part(material, "overview", *blocks)
 
 
@@ -113,10 +123,8 @@ def _too_few(material: Material, name: str) -> Sentence | None:
 
 
 def _worth_drawing(material: Material, name: str) -> bool:
-    """Whether a chart shows more than the sentences say: one of shares always, one of pairs only if a pair stands out."""
+    """Whether a chart shows more than the sentences say: a share of one report says nothing, pairs only if one stands out."""
     k, n = naming_reports(material)
-    if name == "prevalence":
-        return k > 0
     if name == "cooccurrence":
         result = material.results[name]
         return bool(result.frame["more"].any())
@@ -128,7 +136,8 @@ def named_sentence(material: Material) -> Sentence:
     k, n = naming_reports(material)
     total = int(material.results["tagged"].frame["k"].sum())
     mean = f"{total / n:.1f}" if n > 1 else str(total)
-    return say(material, "overview.named", "prevalence", k=k, n=n, share=k / n if n else 0.0, mean=mean)
+    found = sections_found(material)
+    return say(material, "overview.named", "prevalence", k=k, n=n, share=k / n if n else 0.0, mean=mean, sections=found)  # fmt: skip
 
 
 def statements_sentence(material: Material) -> Sentence:
@@ -164,8 +173,9 @@ def bands_sentence(material: Material) -> Sentence:
 def advice(material: Material, pages: tuple[ThemePage, ...], *, most: int = ADVICE_THEMES) -> Part:
     """Measures that agencies themselves state, for the themes named by most reports."""
     if not pages:
-        return part(material, "advice", say(material, "advice.none"))
-    sentences = [say(material, "advice.lead")]
+        return part(material, "advice", say(material, "advice.none", sections=sections_found(material)))
+    agencies = material.params["agencies"]
+    sentences = [say(material, "advice.lead", agencies=agencies)]
     for page in [page for page in pages if page.theme != "other"][:most]:
         quotes = [quoted(material, quote.text, quote.agency, quote.year) for quote in page.measures]
         key = "advice.theme" if quotes else "advice.no_measure"
@@ -174,7 +184,15 @@ def advice(material: Material, pages: tuple[ThemePage, ...], *, most: int = ADVI
         source = f"statements[role=measure, theme={page.theme}]"
         joined = ("；" if material.wording.lang == "zh" else "; ").join(quotes)
         sentences.append(
-            say(material, key, source, theme=page.name, provision=page.provision, quotations=joined)
+            say(
+                material,
+                key,
+                source,
+                theme=page.name,
+                provision=page.provision,
+                quotations=joined,
+                agencies=agencies,
+            )
         )
     return part(material, "advice", *sentences)
 
@@ -220,15 +238,17 @@ def quality(material: Material, issues: Table) -> Part:
     sentences = []
     if params["without_section"]:
         sentences.append(say(material, "quality.sections", "documents", n=params["without_section"]))
+    merged = merged_table(material)
+    twice: list[Block] = [head(material, merged, "quality.merged_shown", SHOWN_MERGED)] if merged.rows else []
     if not issues.rows:
-        return part(material, "quality", *sentences, say(material, "quality.none"), appendix=True)
+        return part(material, "quality", *sentences, say(material, "quality.none"), *twice, appendix=True)
     files = len({row[0] for row in issues.rows})
     sentences.append(say(material, "quality.lead", "issues", n=len(issues.rows), files=files))
     tables = (
         issue_counts(material),
         head(material, grouped_issues(issues, material.wording), "quality.shown", SHOWN_ISSUES),
     )
-    return part(material, "quality", *sentences, *tables, appendix=True)
+    return part(material, "quality", *sentences, *tables, *twice, appendix=True)
 
 
 def method(material: Material) -> Part:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from textmine.analysis.frames import text_documents
 from textmine.reporting._printable import clean, joined_lines
 
 if TYPE_CHECKING:
@@ -70,10 +71,12 @@ def problem_statements(
     columns = ("document", "status", "agency", "level", "region", "year", "path", "sha256")
     read = (dict(zip(columns, row, strict=True)) for row in tables.rows("documents", columns))
     documents = {row["document"]: row for row in read if row["status"] == "used"}
+    counted = text_documents(tables)
     stated = [
         row
         for row in starmap(Stated, tables.rows("statements", Stated._fields))
-        if row.document in documents and (row.role == "problem" or row.key in also)
+        if row.document in documents
+        and ((row.role == "problem" and row.document in counted) or row.key in also)
     ]
     kept = stated
     if most is not None and len(stated) > most:

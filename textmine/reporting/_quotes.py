@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from textmine.analysis.frames import records_of
+from textmine.analysis.frames import records_of, text_documents
 from textmine.reporting._archive import Archive, ArchivedReport, archived_text, unique_names
 from textmine.reporting._library import LibraryDocument, LibraryStatement, Span
 from textmine.reporting._model import Quotation, Run
@@ -29,7 +29,7 @@ THEME_QUOTATIONS = 8
 
 
 class Library:
-    """The used documents with their statements, looked up by theme and role."""
+    """The used reports with their statements, looked up by theme and role; of several documents of a report the one that counts."""
 
     def __init__(self, tables: Tables, wording: Wording) -> None:
         self._wording = wording
@@ -148,7 +148,7 @@ def _slice(report: LibraryDocument, start: int, end: int) -> str | None:
 def _load(tables: Tables, wording: Wording) -> dict[str, LibraryDocument]:
     shown_path = ShownPaths(tables)
     documents = tables.frame("documents")
-    documents = documents[documents["status"] == "used"]
+    documents = documents[documents["document"].isin(text_documents(tables))]
     reports: dict[str, LibraryDocument] = {}
     for row in records_of(documents):
         reports[row["document"]] = LibraryDocument(

@@ -16,6 +16,7 @@ from textmine.reporting._parts import (
     named_sentence,
     naming_reports,
     quoted,
+    sections_found,
     version_sentence,
 )
 from textmine.reporting._recurring import pairs_of, recurrence_sentences, reuse_sentences
@@ -109,7 +110,7 @@ def _recurring(material: Material) -> list[Block]:
 def _advice(material: Material, pages: tuple[ThemePage, ...]) -> list[Block]:
     wanted = [page for page in pages if page.theme != "other"][:ADVICE_THEMES]
     if not wanted:
-        return [say(material, "advice.none")]
+        return [say(material, "advice.none", sections=sections_found(material))]
     sentences: list[Block] = [say(material, "short.advice_lead")]
     for page in wanted:
         fitting = [quote for quote in page.measures if len(quote.text) <= _QUOTE_LENGTH]
@@ -119,6 +120,7 @@ def _advice(material: Material, pages: tuple[ThemePage, ...]) -> list[Block]:
         quotes = [quoted(material, quote.text, quote.agency, quote.year) for quote in fitting[:1]]
         source = f"statements[role=measure, theme={page.theme}]"
         sentences.append(
-            say(material, key, source, theme=page.name, provision=page.provision, quotations="".join(quotes))
-        )
+            say(material, key, source, theme=page.name, provision=page.provision, quotations="".join(quotes),
+                agencies=material.params["agencies"])
+        )  # fmt: skip
     return sentences

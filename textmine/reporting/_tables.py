@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from textmine.analysis.frames import records_of, rows_of
+from textmine.analysis.frames import records_of, rows_of, text_documents, used_reports
 from textmine.reporting._issues import issue_messages
 from textmine.reporting._model import Column, Query, Table
 from textmine.reporting._paths import ShownPaths
@@ -68,8 +68,13 @@ def summary_table(material: Material) -> Table:
 
 
 def lean_summary(table: Table) -> Table:
-    """The summary as it fits a page: without provision and number of reports, and with one interval."""
+    """The summary as it fits a page: without provision and number of reports, and with one interval; of one report no shares."""
     corrected = len(table.columns) > 9
+    if all(row[2] == 1 for row in table.rows):
+        last = len(table.columns) - 1
+        rows = tuple((row[0], row[3], *row[-2:]) for row in table.rows)
+        heads = tuple(table.columns[place] for place in (0, 3, last - 1, last))
+        return replace(table, columns=heads, rows=rows, note="")
     kept = (0, 3, 4, 7, 8, 9, 10, 11) if corrected else (0, 3, 4, 5, 6, 7, 8)
     rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
     return replace(table, columns=tuple(table.columns[place] for place in kept), rows=rows)
@@ -115,8 +120,48 @@ def year_spans(years: list[str], wording: Wording) -> str:
     return wording.listed([str(first) if first == last else f"{first}{dash}{last}" for first, last in spans])
 
 
+def first_of_report(material: Material) -> Callable[..., bool]:
+    """A test of findings (document, then what was found): whether no other file of the same report says the same."""
+    rows = used_reports(material.tables)[1]
+    files = Counter(rows.values())
+    seen: set[tuple[Any, ...]] = set()
+
+    def new(document: str, *finding: Any) -> bool:
+        row = rows.get(document)
+        if row is None or files[row] == 1:
+            return True
+        if (row, *finding) in seen:
+            return False
+        seen.add((row, *finding))
+        return True
+
+    return new
+
+
+def merged_table(material: Material) -> Table:
+    """Reports that came as several files: the file whose text counts, and the others."""
+    wording, shown_path = material.wording, ShownPaths(material.tables)
+    rows = used_reports(material.tables)[1]
+    counted = text_documents(material.tables)
+    files: dict[int, list[tuple[bool, str]]] = {}
+    places: dict[int, tuple[str, str]] = {}
+    for document, path, agency, year in material.tables.rows(
+        "documents", ("document", "path", "agency", "year")
+    ):
+        if (row := rows.get(document)) is not None:
+            files.setdefault(row, []).append((document not in counted, shown_path(path)))
+            places.setdefault(row, (clean(shown_name(agency, wording)), shown_year(year, wording)))
+    found = [
+        (*places[row], kept[0][1], "\n".join(path for _, path in kept[1:]))
+        for row, paths in files.items()
+        if len(kept := sorted(paths, key=lambda path: path[0])) > 1
+    ]
+    heads = columns(wording, "agency", "year", "counted_file", "other_files")
+    return Table("merged", wording.say("quality.merged_table"), heads, tuple(found))
+
+
 def checks_table(material: Material) -> Table:
-    """Checks that fail, the grave ones first."""
+    """Checks that fail, the grave ones first, each once for a report."""
     from textmine.analysis.checks import load_checks
 
     wording = material.wording
@@ -131,8 +176,11 @@ def checks_table(material: Material) -> Table:
     }
     names = {check.id: getattr(check, wording.lang) for check in load_checks()}
     rank = {"error": 0, "warning": 1, "note": 2}
+    new = first_of_report(material)
     rows = []
     for row in records_of(failed):
+        if not new(row["document"], row["check"], "fails", row["message"]):
+            continue
         known = documents.get(row["document"])
         message = row["message_en"] if wording.lang == "en" else row["message"]
         rows.append(
