@@ -128,6 +128,15 @@ def test_missing_section_is_an_issue() -> None:
     assert "review" in report.issues[0].message
 
 
+@pytest.mark.parametrize(("year", "expected"), [(2013, []), (2018, []), (2019, ["missing_section"])])
+def test_the_form_used_up_to_2018_has_no_part_on_other_matters(year: int, expected: list[str]) -> None:
+    text = composed(
+        title=f"沙溪县水务局{year}年政府信息公开工作年度报告", lead_in="", headings={"other": None}
+    )  # type: ignore[dict-item]
+    report = parse(document(text))
+    assert (report.metadata.year, codes(report)) == (year, expected)
+
+
 def test_doubled_section_is_an_issue() -> None:
     twice = composed() + "\n五、存在的主要问题及改进情况\n一是公开内容不全面，群众关心的事项公布得少。"
     report = parse(document(twice))

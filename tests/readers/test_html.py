@@ -183,6 +183,25 @@ def test_a_page_that_only_links_to_the_report_says_so() -> None:
     assert "2023年度报告.pdf" in issue.message
 
 
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<p>请点击下载附件：<a href='/files/a.pdf'>年度报告.pdf</a></p>",
+        "<iframe src='/files/a.pdf' height=900></iframe>",
+    ],
+)
+def test_a_title_and_a_box_of_particulars_are_not_the_report(shown: str) -> None:
+    title = "<h1>云川市水务局2023年政府信息公开工作年度报告</h1><p>发布时间：2024-01-18 来源：云川市水务局办公室 浏览次数：120</p>"
+    document = load(f"{NAV}{CRUMB}{HEADER_BOX}{title}<div id='zoom'>{shown}</div>{FOOTER}")
+    (issue,) = document.issues
+    assert issue.code == "attachment_only" and "/files/a.pdf" in issue.message
+
+
+def test_a_report_with_an_attachment_is_the_report() -> None:
+    document = load(f"{NAV}<div>{REPORT}</div><p>附件：<a href='/files/a.pdf'>年度报告.pdf</a></p>{FOOTER}")
+    assert not document.issues
+
+
 def test_a_page_without_text() -> None:
     with pytest.raises(ReadError) as caught:
         load("<script>var text = '公开'</script><img src=x>")

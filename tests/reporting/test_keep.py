@@ -13,7 +13,7 @@ from made_tables import MadeReport, made_tables
 from textmine.analysis.verdicts import VERDICT_FILE, apply_verdicts, load_verdicts
 from textmine.readers import _sniff
 from textmine.reporting import ReportOptions, build, read_review, take_in, write_issues
-from textmine.reporting._issues import chinese_message, issue_messages
+from textmine.reporting._issues import chinese_message, issue_messages, shorter_copies
 from textmine.reporting._xlsx import xlsx
 from textmine.resources import load_yaml
 from textmine.tables import make_tables
@@ -87,6 +87,10 @@ def test_what_cannot_be_read_is_kept_aside(tmp_path: Path) -> None:
         ("unsupported_format", "Files of type x/y cannot be read.", "文件格式不支持"),
         ("not_annual_report", "Left out of analysis: it is empty or nearly so.", "几乎没有文字，可能是出错页面"),
         ("not_annual_report", "Left out of analysis: by its title it is a template or model text.", "从标题和开头看是模板或范文"),
+        ("not_annual_report", "Left out of analysis: by its title it is a list of reports, of which each has a page or file of its own.",
+         "从标题和开头看是年报目录页（只有链接，须打开各年的年报另存后读取），不是政府信息公开工作年度报告，未纳入分析。"),
+        ("not_annual_report", "Left out of analysis: it shows the title of an annual report but not its text, which may be in an attachment or a picture.",
+         "只有年报的标题，没有正文，正文可能在附件或图片中。"),
         ("unheard_of", "English", "English"),
     ],
 )  # fmt: skip
@@ -100,6 +104,16 @@ def test_every_kind_of_file_and_every_reason_has_a_chinese_name() -> None:
     assert {entry["reason"] for entry in load_yaml("parsing", "filter.yaml")["others"]} <= set(
         names["reason"]
     )
+
+
+def test_a_copy_names_the_other_file_as_the_table_does() -> None:
+    message = "in/乡镇/b.pdf: the same file as in/县区/a.pdf, byte for byte; counted once."
+    said = chinese_message("duplicate_document", message)
+    assert (
+        shorter_copies(message, said, lambda path: path.removeprefix("in/"))
+        == "与县区/a.pdf完全相同，只计一次。"
+    )
+    assert shorter_copies("The file is empty.", "文件是空的。", str.upper) == "文件是空的。"
 
 
 def test_copies_of_a_file_that_could_not_be_used_say_why() -> None:

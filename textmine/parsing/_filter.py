@@ -24,7 +24,9 @@ _REACH = 6000  # characters in which place-holders are counted
 _FIRST_ROWS = 8
 _FEWEST_IN_LIST = 3  # titles of different years on one page
 _SHORTEST = 30
+_FEWEST_SENTENCES = 2  # that a report without any heading has
 _SECTION_FIVE = re.compile("[五六七][、.].{0,12}存在的?(?:主要)?问题[及和与]改进")
+_TITLE = re.compile("信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)")
 _QUOTED = re.compile("《[^《》]{0,80}》")
 _SUBJECT = re.compile("(?:政府|政务)?信息公开|政务公开")
 
@@ -131,6 +133,9 @@ def _reason_of_weak_evidence(
         if not own and not titled and pattern.search(first):
             return f"by its first lines it is {reason}"
     mentions = len(_SUBJECT.findall(view.text[:20000]))
+    named = titled or _TITLE.search(fold(hint).replace(" ", "")) is not None
+    if named and not sections and view.text.count("。", 0, _REACH) < _FEWEST_SENTENCES:
+        return "it shows the title of an annual report but not its text, which may be in an attachment or a picture"
     if mentions >= 2 and _speaks_of_itself(view, sections):
         return None
     opens = bool(sections) and sections[0].id == "overview" and view.position(sections[0].start) < _FIRST_LINE
@@ -138,6 +143,8 @@ def _reason_of_weak_evidence(
         return None
     if (titled and mentions >= 2) or (own and mentions >= 3) or (len(sections) >= 2 and mentions >= 5):
         return None
-    if mentions == 0:
-        return "it does not speak of information disclosure"
-    return "it has neither the title nor the sections of an annual report on information disclosure"
+    return (
+        "it has neither the title nor the sections of an annual report on information disclosure"
+        if mentions
+        else "it does not speak of information disclosure"
+    )

@@ -27,6 +27,7 @@ _FIRST_PART = 12000
 _EMPTY = 2.0
 _SOME_BODY = 0.3
 _THRESHOLD = 5.0
+_FIRST_YEAR_OF_OTHER = 2019
 # A chain is searched among so many candidates at most, so that hostile texts cost no more than real ones.
 _MOST_CANDIDATES = 240
 
@@ -51,6 +52,16 @@ class Division:
         self.sections: tuple[Section, ...] = ()
         self.issues: list[Issue] = []
         self.others: tuple[int, ...] = ()
+
+    def issues_of(self, year: int | None) -> list[Issue]:
+        """Issues of a report on ``year``: the form in use up to 2018 had no part on other matters."""
+        if year is None or year >= _FIRST_YEAR_OF_OTHER:
+            return self.issues
+        return [
+            issue
+            for issue in self.issues
+            if "“other”" not in issue.message or issue.code != "missing_section"
+        ]
 
     def find_headings(self) -> None:
         """Whatever looks like a heading."""

@@ -20,6 +20,8 @@ _XML_DECLARATION = re.compile(r"^\s{0,20}<\?xml[^>]{0,200}\?>")
 _MAX_HTML_CHARS = 30_000_000
 #: Fewer characters than this in the chosen run: the page shows no report.
 _LITTLE_TEXT = 120
+#: The same for its sentences and tables alone: a title with its date and the name of a file may be longer than that.
+_LITTLE_PROSE = 60
 
 
 def read_html(
@@ -52,15 +54,24 @@ def read_html_text(text: str, limits: Limits) -> tuple[TextBuilder, dict[str, st
     items = _items(root, limits, builder)
     hints = _hints(root)
     chosen = choose(items)
-    if sum(len(item.text) for item in chosen) < _LITTLE_TEXT:
+    if sum(map(_report_text, chosen)) < _LITTLE_PROSE:
         attachment = _attachment(root)
         if attachment:
             hints["attachment"] = attachment
-        chosen = items
+        if sum(len(item.text) for item in chosen) < _LITTLE_TEXT:
+            chosen = items
     _emit(chosen, builder)
     if not builder.text.strip():
         _raise_empty(root, hints.get("attachment"))
     return builder, hints
+
+
+def _report_text(item: Item) -> int:
+    """Characters of an item that are sentences or a table of some size: not its title, a box of particulars or the name of a file."""
+    size = len(item.text)
+    if item.table is not None:
+        return size if size >= _LITTLE_TEXT else 0
+    return size if "。" in item.text else 0
 
 
 def add_fragment(source: str, builder: TextBuilder, limits: Limits) -> None:

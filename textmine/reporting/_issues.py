@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,6 +54,12 @@ def _named(found: dict[str, str]) -> dict[str, str]:
         table = names["table"].get(found["key"])
         values["cell"] = table or cell_name(found["key"])
     return values
+
+
+def shorter_copies(message: str, said: str, shown: Callable[[str], str]) -> str:
+    """What is ``said`` of an issue whose English ``message`` names the file it is a copy of, with that path as it is ``shown``."""
+    first = _COPY.search(message[:_LONGEST])
+    return said.replace(first["first"], shown(first["first"])) if first else said
 
 
 def issue_messages(tables: Tables, *, lang: str = "zh") -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from textmine.analysis.frames import records_of, rows_of, text_documents, used_reports
-from textmine.reporting._issues import issue_messages
+from textmine.reporting._issues import issue_messages, shorter_copies
 from textmine.reporting._model import Column, Query, Table
 from textmine.reporting._paths import ShownPaths
 from textmine.reporting._printable import clean
@@ -207,7 +207,7 @@ def issues_table(material: Material) -> Table:
             shown_path(row["path"] or row["document"]),
             wording.name("stage", row["stage"]),
             wording.name("code", row["code"]),
-            clean(message),
+            clean(shorter_copies(row["message"] or "", message, shown_path)),
         )
         for row, message in zip(material.tables["issues"].to_pylist(), said, strict=True)
     ]
