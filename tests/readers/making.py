@@ -129,18 +129,21 @@ def pdf(
     rules: dict[int, list[tuple[float, ...]]] | None = None,
     *,
     encrypt: str = "",
-    turned: bool = False,
+    drawn: int = 0,
+    shown: int = 0,
 ) -> bytes:
-    """A PDF: for each page strings at (x, y, size, text), and rules (x0, y0, x1, y1) by page index."""
+    """A PDF: for each page strings at (x, y, size, text), and rules (x0, y0, x1, y1) by page index.
+
+    ``drawn`` are the degrees counter-clockwise by which the page is drawn on its sheet, ``shown`` those clockwise by which it is shown.
+    """
     stream = io.BytesIO()
     canvas = _canvas(stream)
     if encrypt:
         canvas.setEncrypt(encrypt)  # type: ignore[attr-defined]
     for number, strings in enumerate(pages):
-        if turned:  # drawn sideways on the sheet, shown upright by the page's rotation
-            canvas.setPageRotation(90)  # type: ignore[attr-defined]
-            canvas.translate(595, 0)  # type: ignore[attr-defined]
-            canvas.rotate(90)  # type: ignore[attr-defined]
+        canvas.setPageRotation(shown)  # type: ignore[attr-defined]
+        canvas.translate(*{0: (0, 0), 90: (595, 0), 180: (595, 842), 270: (0, 842)}[drawn])  # type: ignore[attr-defined]
+        canvas.rotate(drawn)  # type: ignore[attr-defined]
         for x0, y0, x1, y1 in (rules or {}).get(number, []):
             canvas.line(x0, y0, x1, y1)  # type: ignore[attr-defined]
         for x, y, size, text in strings:

@@ -127,10 +127,12 @@ def test_a_ruled_table_between_paragraphs() -> None:
     assert [block.kind for block in document.blocks] == ["paragraph", "table", "paragraph"]
 
 
-def test_pages_shown_turned() -> None:
+@pytest.mark.parametrize("shown", [0, 90, 180, 270])
+@pytest.mark.parametrize("drawn", [0, 90, 180, 270])
+def test_pages_are_read_upright_however_they_are_drawn_and_shown(drawn: int, shown: int) -> None:
     ys = [500.0, 480.0, 460.0, 440.0]
     strings = [*set_lines(PARAGRAPHS[:2], 560.0), *cells_at([list(row) for row in making.TABLE], ys)]
-    document = load([strings], {0: ruled(XS, ys)}, turned=True)
+    document = load([strings], {0: ruled(XS, ys)}, drawn=drawn, shown=shown)
     (grid,) = grids(document)
     assert texts(document, grid) == {
         (r, c): text for r, row in enumerate(making.TABLE) for c, text in enumerate(row)

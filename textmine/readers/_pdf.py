@@ -8,7 +8,7 @@ from textmine.errors import LimitError, ReadError
 from textmine.readers._build import TextBuilder
 from textmine.readers._limits import Limits
 from textmine.readers._pdf_flow import Page, drop_running_heads, emit
-from textmine.readers._pdf_page import read_page
+from textmine.readers._pdf_page import read_page, upright
 from textmine.readers._pdf_tables import join_over_pages, place_tables
 
 #: Fewer characters a page than this: what text there is are stamps or page numbers on scanned pictures.
@@ -70,7 +70,7 @@ def _read_pages(document: Any, builder: TextBuilder) -> list[Page]:
         builder.deadline.check()
         try:
             page = document[index]
-            text_page = page.get_textpage()
+            text_page = upright(page)
         except pypdfium2.PdfiumError:
             pages.append(Page(842.0))
             continue

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import math
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +15,9 @@ from textmine.readers._pdf_paths import Box, turned
 _COLUMN_GAP = 0.9
 #: pdfium reports sizes of hundreds of points for characters that a matrix scales down.
 _MAX_FONT_SIZE = 60.0
+#: Characters of a page whose direction is asked for.
+_SAMPLED = 24
+_BLANK = 0x20
 HYPHEN_MARK = "\ufffe"  # pdfium's sign for a hyphen at a line end
 
 
@@ -74,6 +79,34 @@ class CharBoxes:
             return self.tight(index)
         found = rect.left, rect.bottom, rect.right, rect.top
         return turned(found, self._turn, *self._media) if self._turn else found
+
+
+def upright(page: Any) -> Any:
+    """The text of a page that is turned so that most of its characters stand upright, however it is shown.
+
+    Tables set sideways on an upright sheet, and sheets that somebody turned, are read like the rest.
+    """
+    text_page = page.get_textpage()
+    needed = _quarter_turns(text_page)
+    if needed is None or needed == (page.get_rotation() // 90) % 4:
+        return text_page
+    text_page.close()
+    page.set_rotation(90 * needed)
+    return page.get_textpage()
+
+
+def _quarter_turns(text_page: Any) -> int | None:
+    """Quarter turns clockwise after which most of some characters from all over the page stand upright; None without characters."""
+    import pypdfium2.raw as pdfium
+
+    handle = text_page.raw
+    count = pdfium.FPDFText_CountChars(handle)
+    turns: Counter[int] = Counter()
+    for index in range(0, count, max(1, count // _SAMPLED)):
+        if pdfium.FPDFText_GetUnicode(handle, index) > _BLANK:  # blanks and line ends have no direction
+            angle = pdfium.FPDFText_GetCharAngle(handle, index)  # clockwise, in radians
+            turns[-round(angle * 2 / math.pi) % 4] += 1
+    return turns.most_common(1)[0][0] if turns else None
 
 
 def read_page(page: Any, text_page: Any) -> PageText:
