@@ -62,6 +62,15 @@ def test_heading_and_body_on_one_line(form: str, joint: str) -> None:
     assert bodies_of(report)["problems"] == PROSE
 
 
+@pytest.mark.parametrize("bullet", ["- ", "• ", "· ", "-"])
+@pytest.mark.parametrize("form", ["#、@", "@"])
+def test_headings_as_entries_of_a_list(bullet: str, form: str) -> None:
+    listed = {name: bullet + words for name, words in numbered(form, CHINESE).items()}
+    report = parse(document(composed(headings=listed)))
+    assert bodies_of(report) == BODIES
+    assert not report.sections[0].title.startswith(bullet[0])
+
+
 def test_two_parts_under_one_heading() -> None:
     headings = {"problems": "五、存在的主要问题、改进情况和其他需要报告的事项", "other": None}
     report = parse(document(composed(headings=headings)))  # type: ignore[arg-type]

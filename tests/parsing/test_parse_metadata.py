@@ -73,6 +73,98 @@ def test_region_level_and_kind(agency: str, region: tuple[str | None, ...], leve
     assert found.region == ("".join(part for part in region if part) or None)
 
 
+def test_street_and_town_take_their_place_from_lead_in_or_sign_off() -> None:
+    street = composed(title="2022年度柳巷街道信息公开工作报告", lead_in="本报告由青坪区柳巷街道办事处编制。")
+    assert metadata(street).agency == "青坪区柳巷街道办事处"
+    town = composed(title="石桥镇2022年政府信息公开工作年度报告", tail="沙溪县石桥镇人民政府\n2023年1月10日")
+    assert metadata(town).agency == "沙溪县石桥镇人民政府"
+
+
+@pytest.mark.parametrize(
+    ("lead_in", "county"),
+    [
+        ("全年在沛县政务公开网上发布8条。", "沛县"),
+        ("可在沛县人民政府门户网站查阅。", "沛县"),
+        ("可在沛县人民政府网站和丰县人民政府网站查阅。", None),
+    ],
+)
+def test_county_of_a_town_by_the_only_site_that_is_named(lead_in: str, county: str | None) -> None:
+    title = "石桥乡2022年政府信息公开工作年度报告"
+    assert metadata(composed(title=title, lead_in=lead_in)).county == county
+    assert metadata(composed(title=title.replace("石桥乡", "教育局"), lead_in=lead_in)).county is None
+
+
+def test_title_in_a_sentence_is_outvoted_by_the_period() -> None:
+    lead_in = "特向社会公布2021年度石桥镇政府信息公开年度报告。统计期限自2022年1月1日起至2022年12月31日止。"
+    report = parse(
+        document(composed(title="石桥镇2022年度信息年度公开报告\n发布时间：2023-01-06", lead_in=lead_in))
+    )
+    assert report.metadata.year == 2022
+    assert "metadata_conflict_year" in codes(report)
+
+
+@pytest.mark.parametrize(
+    ("lead_in", "title"),
+    [
+        ("本报告综合2022年度岭前市各县（市、区）政府的政府信息公开年度工作报告编制而成。", None),
+        ("现将我单位2022年度政府信息公开工作情况报告如下：", None),
+        (
+            "现对2022年青坪区招商局政府信息公开工作情况报告如下：",
+            "2022年青坪区招商局政府信息公开工作情况报告",
+        ),
+        (
+            "政府信息公开年报\n现公布青坪区招商局2022年政府信息公开工作年度报告。",
+            "青坪区招商局2022年政府信息公开工作年度报告",
+        ),
+    ],
+)
+def test_words_of_sentences_and_columns_are_titles_only_if_they_name_the_report(
+    lead_in: str, title: str | None
+) -> None:
+    assert metadata(composed(title="", lead_in=lead_in)).title == title
+
+
+@pytest.mark.parametrize(
+    ("head", "agency"),
+    [
+        ("欢迎登录澄州海事局！ 2024年05月09日\n澄州海事局2022年政府信息公开工作年度报告", "澄州海事局"),
+        ("欢迎登录澄州海事局！ 2024年05月09日 澄州海事局2022年政府信息公开工作年度报告", "澄州海事局"),
+        ("首页 > 2022 > 苏木镇 阿拉善盟额济纳旗石桥苏木人民政府2022年度政府信息公开工作年度报告", "阿拉善盟额济纳旗石桥苏木人民政府"),
+        ("柳巷街道 柳巷街道办事处2022年政府信息公开工作年度报告", "柳巷街道办事处"),
+        ("现发布《沛县漫\n洼乡2022年政府信息公开工作年度报告》。", "沛县漫洼乡"),
+    ],
+)  # fmt: skip
+def test_agency_behind_what_pages_print_before_it(head: str, agency: str) -> None:
+    found = metadata(composed(title=head))
+    assert (found.agency, found.year) == (agency, 2022)
+
+
+@pytest.mark.parametrize(
+    ("overview", "agency"),
+    [
+        ("2022年，岭前市交通执法总队认真执行《条例》。总队公开信息31条。", "岭前市交通执法总队"),
+        ("2022年，国家远洋发展署全面落实《条例》。我署公开规章5件。", "国家远洋发展署"),
+        ("2022年，青坪区发展和改革局政务公开工作有序开展。", "青坪区发展和改革局"),
+    ],
+)
+def test_agency_from_the_body_but_not_from_the_foot_of_the_page(overview: str, agency: str) -> None:
+    foot = "主办：岭前市人民政府办公室 承办：岭前市大数据局"
+    assert metadata(composed(title="", bodies={"overview": overview}, tail=foot)).agency == agency
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (composed(title="• 公文生成日期：2023-01-05\n沙溪县审计局2022年政府信息公开年度报告\n时间：2023-01-07 15:12"), "2023-01-07"),
+        (composed(lead_in="统计时间：2022年1月1日至2022年12月31日。"), None),
+        (composed(bodies={"problems": "更新慢。2022年5月15日新修订的办法施行后将加快。"}), None),
+        (composed(tail="澄州省岭前市水务局\n2023年1月15日"), "2023-01-15"),
+    ],
+)  # fmt: skip
+def test_day_of_publication_among_other_dates(text: str, day: str | None) -> None:
+    assert metadata(text).published == day
+
+
 def test_ambiguous_county_stays_without_province_unless_the_text_says_more() -> None:
     title = "河东区太平街道办事处2022年政府信息公开工作年度报告"
     assert metadata(composed(title=title)).province is None

@@ -95,7 +95,8 @@ _HEADER_LABEL = re.compile(
 _HEADER_END = re.compile("发布|成文|生成|浏览|时间|日期|字体|字号|:|20[0-9]{2}")
 _ISO_DATE = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _HINT_KEYS = ("contentsource", "publisher", "source", "author")
-_SENTENCE_END = re.compile("[。;!]")
+# What ends before a signer: a sentence, or a cell of a table with a number before a place.
+_BEFORE_SIGNER = re.compile(r"[。;!]|[0-9](?=[\u4e00-\u9fff]{2,9}[省市县区旗])")
 _SIGN_OFF_DATE = re.compile(
     rf"{YEAR}年[0-9一二三四五六七八九十]{{1,3}}月[0-9一二三四五六七八九十]{{1,3}}日(?![,、])"
 )
@@ -237,7 +238,7 @@ def _sign_offs(view: CompactView) -> list[NamedAgency]:
         if start == match.start() and line:
             start = view.starts[line - 1]
         words = text[max(start, match.start() - 60) : match.start()]
-        name = as_agency(_SENTENCE_END.split(words)[-1])
+        name = as_agency(_BEFORE_SIGNER.split(words)[-1])
         if name:
             found.append(NamedAgency(name, "sign_off"))
     return found[::-1]
@@ -253,12 +254,9 @@ def choose_agency(stated: list[NamedAgency], view: CompactView) -> str | None:
         best = _with_full_ending(best, text)
     for other in stated[1:]:
         # 县教育局 → 海丰县教育局, 洪泽区教育局 → 淮安市洪泽区教育局, but not 洪泽区人民政府 → 淮安市洪泽区人民政府办公室.
-        added = other.name.removesuffix(best)
-        if (
-            added != other.name
-            and added not in ("", _REPUBLIC)
-            and _only_names_place(best, other.name, added)
-        ):
+        whole = next(filter(other.name.endswith, _full_forms(best)), None)
+        added = other.name.removesuffix(whole) if whole else ""
+        if whole and added not in ("", _REPUBLIC) and _only_names_place(whole, other.name, added):
             best = other.name
             break
         if not _has_place(best) and _is_shortened(best, other.name):
@@ -277,6 +275,13 @@ def choose_agency(stated: list[NamedAgency], view: CompactView) -> str | None:
         else:
             best = _full_name_in_text(best, text) or best
     return _with_full_ending(best, text).removeprefix(_REPUBLIC)
+
+
+def _full_forms(name: str) -> tuple[str, ...]:
+    """The name, and that of a town or a street as bodies: 柳林路街道, 柳林路街道办事处."""
+    if name.endswith("街道"):
+        return name, name + "办事处"
+    return (name, name + "人民政府") if name.endswith(("镇", "乡", "苏木")) else (name,)
 
 
 def _full_name_in_text(short: str, text: str) -> str | None:

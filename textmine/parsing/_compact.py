@@ -12,6 +12,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from textmine.normalization import fold, rare_foldings
+from textmine.parsing._pages import without_page_lines
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,8 +40,8 @@ class Folded(NamedTuple):
 
 
 def folded(source: str) -> Folded:
-    """The normal form of a source."""
-    return Folded(fold(source), _NUMERIC.isdisjoint(rare_foldings(source)))
+    """The normal form of a source, without what its pages put between the lines."""
+    return Folded(without_page_lines(fold(source)), _NUMERIC.isdisjoint(rare_foldings(source)))
 
 
 class Joined:
@@ -95,6 +96,10 @@ class Joined:
         places = self._places
         found: NDArray[np.bool_] = places.take(positions) - places.take(positions - 1) != 1
         return found
+
+    def is_after_blank(self, position: int) -> bool:
+        """The same of one character."""
+        return bool(self._places[position] - self._places[position - 1] != 1)
 
     def found(self, look: Callable[[Joined], Sequence[_Item]]) -> Sequence[_Item]:
         """What ``look`` finds, for each text; it looks but once."""

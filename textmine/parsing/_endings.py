@@ -29,6 +29,7 @@ _SIGNER = re.compile(r"[\u4e00-\u9fff\s()·]{3,36}")
 _DIGITS = "0123456789"
 _IN_NUMBERED_LINES = frozenset("-/.")  # of dates and pages that end with a digit
 _LONGEST_ROW = 80
+_SPACED = re.compile("[\u4e00-\u9fff] +[\u4e00-\u9fff]")  # 附 件: 统 计 表
 _SENTENCE_CLOSE = "。;!?:.,、"
 
 
@@ -154,7 +155,9 @@ def _before_footer(text: str, start: int, end: int) -> int:
         stop = text.find("\n", position, end)
         stop = end if stop < 0 else stop
         line = text[position : min(stop, position + 60)].strip()
-        if line and _footer().match(line):
+        if line and (
+            _footer().match(line) or (_SPACED.match(line) and _footer().match(line.replace(" ", "")))
+        ):
             return position
         position = stop + 1
     return end

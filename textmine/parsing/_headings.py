@@ -19,6 +19,7 @@ from textmine.parsing._beginnings import (
 from textmine.parsing._compact import CompactView, Joined
 from textmine.parsing._numbering import (
     BROKEN_MARK,
+    BULLETS,
     IN_BRACKETS,
     LOST_NUMBER,
     NUMERALS,
@@ -35,6 +36,8 @@ from textmine.schema import maker
 _MOST_HEADINGS = 3000
 _CONTENTS_ENTRY = re.compile(r"[.…·—-]*\(?[0-9]{1,3}\)?|[.…·]{2,}")
 _PART = re.compile("情况|工作|建议|打算|安排|附|说明|事项|措施")
+_NUMBER_BEFORE = re.compile("[1-8]、")  # 1、 总体情况
+_NO_BLANKS = LINKS + BULLETS  # a blank behind these does not part a name from what stands before it
 _SENTENCE_END = frozenset('。;!?:.)]》>”"0123456789')
 _BODY_BEGINS = re.compile(
     r"20[0-9]{2}年|一是|\([一1]\)|1[.、]|[我本][局镇乡委办街区县市院校]|无(?:[。]|其他)"
@@ -116,7 +119,7 @@ def _grammar() -> _Grammar:
         ),
         re.compile(f"(?:[{re.escape(letters)}]|20[0-9]{{2}}年)*"),
         make_letters(
-            marks=NUMERALS + IN_BRACKETS + SIGNS + "第(P0123456789、",
+            marks=NUMERALS + IN_BRACKETS + SIGNS + BULLETS + "第(P0123456789、",
             letters=letters,
             goes_on="2、.,:",
             behind=letters + "、.,:",  # the mark itself may end with punctuation
@@ -139,6 +142,7 @@ _WINDOW = 16  # characters that show most marks and the end of what a name may b
 _LONGEST_MARK = 8  # in a window: what decides about a mark stands at most so many characters behind it
 _SYNTAX = frozenset("()[]{}?*+|:-\\0123456789")  # of the patterns
 # Names in full begin like this also where no line and no number announces them.
+_LAST_PARTS = ("附表", "附件", "说明和附", "说明与附", "说明及附")
 _FULL_NAMES = (
     "总体情况",
     "主动公开政府信息情况",
@@ -262,8 +266,12 @@ def _all_starts(joined: Joined) -> list[_Starts]:
     for owner, place in zip(*marks_inside(joined, classes), strict=True):
         starts[owner][place] = _INSIDE, True
     for owner, place, at in zip(*names_behind_blanks(joined, classes, letters), strict=True):
-        if text.startswith(_FULL_NAMES, at) and place not in starts[owner] and text[at - 1] not in LINKS:
+        if not text.startswith(_FULL_NAMES, at) or place in starts[owner]:
+            continue
+        if text[at - 1] not in _NO_BLANKS:
             starts[owner][place] = _INSIDE, True
+        elif place > 2 and _NUMBER_BEFORE.match(text, at - 2) and joined.is_after_blank(at - 2):
+            starts[owner][place - 2] = _INSIDE, True
     return starts
 
 
@@ -282,14 +290,24 @@ def find_headings(view: CompactView) -> tuple[list[Heading], list[NumberedLine]]
         if is_open:
             mark, name = _beginning(text, start, mark)
         assert mark
-        if mark.number and mark.style != "bracket" and head is not _INSIDE:
+        if (
+            mark.number
+            and mark.style != "bracket"
+            and (head is not _INSIDE or _ends_report(text, start, mark))
+        ):
             numbered.append(_numbered_line((start, mark.number, start + mark.length)))
         heading = _heading_at(view, start, mark, name, head) if name else None
-        if heading:
+        # Behind a bullet a number inside the line makes the same heading once more.
+        if heading and not (headings and headings[-1].end == heading.end):
             headings.append(heading)
             if len(headings) == _MOST_HEADINGS:
                 break
     return headings, numbered
+
+
+def _ends_report(text: str, start: int, mark: Mark) -> bool:
+    """Whether a number inside a line begins a last part with tables: …。七、附表."""
+    return text[start - 1] in "。;" and text.startswith(_LAST_PARTS, start + mark.length)
 
 
 def _beginning(text: str, start: int, mark: Mark | None) -> tuple[Mark, tuple[str, int, int] | None]:
@@ -328,6 +346,11 @@ def _begins_body(view: CompactView, at: int) -> bool:
     return view.has_blank_before(at) or _BODY_BEGINS.match(view.text, at) is not None
 
 
+def _is_parted(view: CompactView, start: int, end: int, style: MarkStyle) -> bool:
+    """Whether a numbered name stands between blanks, as in a text whose lines were joined."""
+    return style == "numeral" and view.has_blank_before(start) and view.has_blank_before(end)
+
+
 def _candidate(view: CompactView, start: int, mark: Mark, name: tuple[str, int, int]) -> Heading | None:
     """The heading of a mark and a name right behind it, None if what surrounds it speaks against it."""
     text = view.text
@@ -353,12 +376,13 @@ def _candidate(view: CompactView, start: int, mark: Mark, name: tuple[str, int, 
             end, line_end = second[2], True
     if not line_end and (after in LINKS or after in "等”》\"'" or _COMPLAINS.match(text, end)):
         return None
-    if not at_line and before not in _SENTENCE_END and weight < 4:
+    if not at_line and before not in _SENTENCE_END and weight < 4 and not _is_parted(view, start, end, style):
         return None
     if (not at_line and before in LINKS) or (text[start] == LOST_NUMBER and before not in _SENTENCE_END):
         return None
     score = float(weight)
-    score += 2 if at_line else (1 if before in _SENTENCE_END else 0)
+    parted = before in _SENTENCE_END or (style == "digit" and view.has_blank_before(start))
+    score += 2 if at_line else int(parted)
     score += _WORTH_OF_STYLE[style]
     if line_end or after in "。:":
         score += 3 if line_end else 1

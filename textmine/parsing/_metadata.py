@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from textmine.normalization import fold
 from textmine.parsing._agency import (
     NamedAgency,
     choose_agency,
@@ -15,11 +14,12 @@ from textmine.parsing._agency import (
     without_national_prefix,
 )
 from textmine.parsing._compact import CompactView
-from textmine.parsing._dates import YEAR, YEAR_IN_DIGITS, YEAR_IN_WORDS, find_date, year_value
-from textmine.parsing._head_words import head_words
+from textmine.parsing._dates import YEAR, YEAR_IN_DIGITS, YEAR_IN_WORDS, year_value
+from textmine.parsing._published import file_name, published_on
 from textmine.parsing._regions import (
     Place,
     complete,
+    ends_with_known,
     gazetteer,
     is_known,
     is_of_zone,
@@ -43,37 +43,18 @@ _LEAD_IN_YEAR = re.compile(
     rf"(?:现将|现公布|公布|发布|编制|撰写)[^。;]{{0,40}}?(?P<year>{YEAR})年(?![0-9]{{1,2}}月)"
 )
 _ANY_YEAR = tuple(re.compile(f"({digits})年") for digits in (YEAR_IN_DIGITS, YEAR_IN_WORDS))
-_YEAR_OF_DATE = re.compile(rf"{YEAR}(?:年|[-./])")
-# Labels of dates at the head, from their second half on.
-_DATE_LABEL = re.compile("(?:日期|时间)[:|]?(?=20)")
-_PUBLISHED = (
-    "发布日期",
-    "发布时间",
-    "发表日期",
-    "发表时间",
-    "公开日期",
-    "公布日期",
-    "发文日期",
-    "公开时间",
-    "更新时间",
-)
-_WRITTEN = ("成文日期", "生成日期", "制发日期", "成文时间")
-# A date below the title, written out, on a line of its own or before what sites print beside it.
-_DATE_AT_HEAD = re.compile(
-    rf"{YEAR}年[0-9一二三四五六七八九十]{{1,2}}月[0-9一二三四五六七八九十]{{1,3}}日(?![起至止到前期])(?P<beside>来源|信息来源|作者|浏览|字体|点击|阅读|发布|\[|【)?"
-)
-_PERIOD_END = re.compile("日(?:止|起|至|前|期间|[-—~])")
 # What a sentence has before the title in it, and how a sentence begins that speaks of the report without a title.
 _BEFORE_TITLE = re.compile(r".{2,40}(?:编制|撰写|制作)[了的]?(?=20)|[^\w(《]+的?")
 _SHORT_FORM = re.compile("[(（](?:以下)?[简簡][称稱][^()（）]{1,30}[)）]")
 _LABEL_OF_TITLE = re.compile("(?:信息)?(?:标题|名称)[:|]?|Page[0-9]{1,3}-")
 _OF_ONESELF = re.compile("(?:现将|现就)?(?:20[0-9]{2}年(?:度|年度)?)?(?:本|我|该|各)")
-_GOES_ON = re.compile("日[,、]")
+_OF_MANY = re.compile("各(?:县|区|市|镇|乡|部门|单位|级)")
+_SELF_BEFORE = re.compile("(?:我|本|该)[^,。;]{1,6}\\Z")
 _NATIONAL = re.compile("总局$|总署|^(?:全国|国家|中国|中华)|系统$")
 _ADDRESS = re.compile(r"(?:地址|地点)[:为](?:是|在)?([\u4e00-\u9fff]{2,24})")
-_ISO_DATE = re.compile(r"20(?<![0-9/]20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:[0-2][0-9]|3[01])")
-_DAY_IN_NAME = re.compile(r"(?:^|[^0-9]|(?<=[PW])0)(20[0-9]{2})-?(0[1-9]|1[0-2])-?([0-2][0-9]|3[01])")
-_DATE_HINTS = ("pubdate", "publishdate", "dc.date", "firstpublishedtime", "article:published_time")
+_GOVERNMENT = re.compile("[县区市旗](?=(?:人民)?政府|政务|政府信息)")
+_FOOT = 600
+_LONGEST_COUNTY = 16
 # Trust in each place that names the year; the title is outvoted only by two others.
 _YEAR_TRUST = {
     "title": 4.0,
@@ -84,6 +65,9 @@ _YEAR_TRUST = {
     "published": 1.5,
     "body": 1.0,
 }
+
+
+_IN_SENTENCE = 2.0  # a title in a sentence, which may be that of last year's report
 
 
 class Particulars:
@@ -115,7 +99,7 @@ class Particulars:
 
     def find_dates(self) -> None:
         """The day of publication and the year reported on."""
-        self._published = _published(self._document, self._view)
+        self._published = published_on(self._document, self._view)
         self._year = _year(self._document, self._view, self._best, self._published, self.issues)
 
     def find_names(self) -> None:
@@ -167,18 +151,13 @@ METADATA_STEPS = (
 
 def _titles(document: Document, found: list[Title]) -> tuple[Title | None, Title | None, Title | None]:
     hint = document.hints.get("title", "")
-    name = _file_name(document.path)
+    name = file_name(document.path)
     name = name[: name.rfind(".")] if 0 < name.rfind(".") < len(name) - 1 else name
     return (
         (found[0] if found else None),
         (title_of_words(hint) if hint else None),
         (title_of_words(_LONG_NUMBER.sub("", name)) if name else None),
     )
-
-
-def _file_name(path: str) -> str:
-    """The last part of a path, of the member where the path leads into an archive."""
-    return path.rpartition("!/")[2].replace("\\", "/").rstrip("/").rpartition("/")[2]
 
 
 def _title_words(document: Document, view: CompactView, title: Title | None) -> str | None:
@@ -188,62 +167,15 @@ def _title_words(document: Document, view: CompactView, title: Title | None) -> 
     found = (_LABEL_OF_TITLE if title.own_line else _BEFORE_TITLE).match(title.words)
     lead = found.end() if found else 0
     names_report = (title.agency or title.year) and not _OF_ONESELF.match(title.words, lead)
-    if not title.own_line and not names_report:
+    if not title.own_line and (
+        not names_report
+        or _OF_MANY.search(title.words)
+        or _SELF_BEFORE.search(view.text[: title.start + lead])
+    ):
         return None
     start, end = view.span(title.start + lead, title.end)
     words = re.sub(r"[\s\u3000#|*\u200b\ufeff]+", "", document.text[start:end]).lstrip("•●▪◆■")
     return _SHORT_FORM.sub("", words)
-
-
-def _published(document: Document, view: CompactView) -> str | None:
-    head = view.text[:1200]
-    labels = [label for at in view.found(head_words).dates if (label := _DATE_LABEL.match(head, at))]
-    for words in (_PUBLISHED, _WRITTEN) if labels else ():
-        for found in labels:
-            if head.endswith(words, 0, found.start() + 2) and (
-                day := find_date(head, found.end(), found.end() + 14)
-            ):
-                return day.isoformat()
-    # A date in figures among the first lines is never the period reported on, which is written out.
-    iso = _ISO_DATE.search(head[:500])
-    if iso and (day := find_date(head, iso.start(), iso.start() + 12)):
-        return day.isoformat()
-    for found in _DATE_AT_HEAD.finditer(head[:500]):
-        begin, end = found.span()
-        bracketed = head[begin - 1 : begin] == "(" and head[end : end + 1] == ")"
-        if bracketed:
-            begin, end = begin - 1, end + 1
-        ends = found["beside"] or end == len(head) or view.at_line_start(end)
-        if ends and (bracketed or view.at_line_start(begin)) and (day := find_date(head, *found.span())):
-            return day.isoformat()
-    for key in _DATE_HINTS:
-        if key in document.hints and (day := find_date(fold(document.hints[key])[:10])):
-            return day.isoformat()
-    return _signed_on(view) or _dated_file_name(document.path)
-
-
-def _dated_file_name(path: str) -> str | None:
-    """The day in names that government sites give to pages and attachments (t20240122_612.html, P020240118….pdf)."""
-    found = _DAY_IN_NAME.search(_file_name(path))
-    if not found:
-        return None
-    day = find_date("-".join(found.groups()))
-    return day.isoformat() if day else None
-
-
-def _signed_on(view: CompactView) -> str | None:
-    """The date on a line of its own, or after the last sentence, among the last characters."""
-    start = max(0, len(view.text) - 300)
-    for match in reversed(list(_YEAR_OF_DATE.finditer(view.text, start))):
-        at = match.start()
-        before = view.text[at - 1] if at else "。"
-        if (view.at_line_start(at) or before in "。局府会处室委办厅院心:") and (
-            day := find_date(view.text, at, at + 14)
-        ):
-            if _PERIOD_END.search(view.text, at, at + 16) or _GOES_ON.search(view.text, at, at + 16):
-                continue  # the report's text was cut after its lead-in
-            return day.isoformat()
-    return None
 
 
 def _year(
@@ -257,6 +189,7 @@ def _year(
     for source, title in zip(("title", "hint", "file_name"), titles, strict=True):
         if title and title.year:
             votes[source] = title.year
+    in_sentence = titles[0] is not None and not titles[0].own_line
     head = view.text[:_HEAD]
     period = any(day in head for day in _FIRST_DAYS) and (
         _PERIOD.search(head) or _FIRST_OF_JANUARY.search(head)
@@ -287,7 +220,8 @@ def _year(
         return None
     trust: dict[int, float] = {}
     for source, value in votes.items():
-        trust[value] = trust.get(value, 0.0) + _YEAR_TRUST[source]
+        weight = _IN_SENTENCE if source == "title" and in_sentence else _YEAR_TRUST[source]
+        trust[value] = trust.get(value, 0.0) + weight
     best = max(trust, key=lambda year: (trust[year], -year))
     strong = {source: value for source, value in votes.items() if source in ("title", "period", "lead_in")}
     if len(set(strong.values())) > 1:
@@ -362,6 +296,8 @@ def _place(agency: str, kind: str, stated: list[NamedAgency], document: Document
             place = read_place(item.name)
             if place.name:
                 break
+    if place.name is None and (kind in ("township", "subdistrict") or agency[0] in "县区旗"):
+        place = _county_of_site(view)
     if (
         place.province
         and not place.county
@@ -388,6 +324,18 @@ def _place_of_address(agency: str, kind: str, head: str) -> Place:
     if city and not town and agency[0] not in "县区旗":
         county = None  # a body of the city has its house in some district
     return Place(place.province if place.province in known.provinces else None, city, county)
+
+
+def _county_of_site(view: CompactView) -> Place:
+    """The one county whose government or whose sites a text names at its head or at its end (岚溪区人民政府, 岚溪区政务公开网)."""
+    known, text = gazetteer().counties, view.text
+    names = set()
+    for part in (text[:_HEAD], text[_HEAD:][-_FOOT:]):
+        for found in _GOVERNMENT.finditer(part):
+            county = ends_with_known(part[max(0, found.start() - _LONGEST_COUNTY) : found.start() + 1], known)
+            if county:
+                names.add(county)
+    return Place(county=names.pop()) if len(names) == 1 else Place()
 
 
 def _place_before(agency: str, context: str) -> Place:

@@ -11,6 +11,7 @@ from textmine.parsing._chain import RANK, Bodies, best_chain, grouped, is_regula
 from textmine.parsing._compact import CompactView
 from textmine.parsing._endings import trim_body
 from textmine.parsing._headings import Heading, NumberedLine, find_headings
+from textmine.parsing._numbering import BULLETS
 from textmine.parsing._several import starts_of_others
 from textmine.schema import SECTION_IDS, Document, Issue, Section, SectionId
 
@@ -131,10 +132,9 @@ def _without_items(candidates: list[Heading], view: CompactView) -> list[Heading
     first = next((heading for heading in candidates if heading.kind == "overview"), None)
     if not bracketed or first is None or first.style not in ("numeral", "none"):
         return candidates
-    statutory = any(
-        heading.style == "numeral" and heading.kind in _ITEMS and heading.weight >= 4
-        for heading in candidates
-    )
+    parts = [heading for heading in candidates if heading.kind in _ITEMS and heading.weight >= 4]
+    unnumbered = {heading.kind for heading in parts if heading.style == "none" and heading.own_line}
+    statutory = len(unnumbered) > 1 or any(heading.style == "numeral" for heading in parts)
     # Where nothing but such items follows, the text breaks off in its first part.
     cut = first.weight >= 4 and all(
         heading.style in _STYLES_OF_ITEMS and heading.kind in ("overview", *_ITEMS[:2])
@@ -198,7 +198,7 @@ def _section(
     first = group[0]
     start, stop = body
     title_start, title_end = view.span(first.start, first.end)
-    title = " ".join(document.text[title_start:title_end].split())
+    title = " ".join(document.text[title_start:title_end].lstrip(BULLETS).split())
     section_id = _ID.get(first.kind, cast(SectionId, first.kind))
     if start >= stop:
         return Section(section_id, title, title_end, title_end)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import TypeVar
 
-from textmine.parsing._compact import CompactView, Folded, views_of
+from textmine.parsing._compact import CompactView, Folded, folded, views_of
 from textmine.parsing._filter import reason_against
 from textmine.parsing._metadata import METADATA_STEPS, Particulars
 from textmine.parsing._sections import SECTION_STEPS, Division
@@ -40,7 +40,7 @@ class Draft:
 
     def __init__(self, document: Document, view: CompactView | None = None) -> None:
         self.document = document
-        self.view = view or CompactView(document.text)
+        self.view = view or views_of([folded(document.text)])[0]
         self.particulars = Particulars(document, self.view)
         self.division = Division(document, self.view)
         self.sections: tuple[Section, ...] = ()

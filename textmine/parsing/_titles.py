@@ -18,6 +18,9 @@ from textmine.resources import load_yaml
 _CORE_END = re.compile(
     r"公开(?:工作)?(?:的)?(?:情况)?(?:的)?(?:20[0-4][0-9](?:年(?!度))?)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度报告书?|年报|工作报告|工作总结|报告|总结|汇报)"
 )
+# Names of columns, which pages print above the report; a title in a sentence says more.
+_COLUMNS = frozenset({"政府信息公开年报", "政府信息公开年度报告", "政府信息公开工作年度报告", "信息公开年报"})
+_COLUMN = 1.5
 _PUBLIC = re.compile("公开")
 _SUBJECTS = ("信息", "政务")
 _BOTH_SUBJECTS = "政府信息与政务"
@@ -27,6 +30,7 @@ _STOP = re.compile('[。,;:《<【“"”》>!?|\\]】]')
 _NOT_A_TITLE = re.compile(
     r"(?:格式|有关事项|(?:的)?(?:有关)?(?:说明|解读)|(?:的)?(?:有关|相关)(?:通知|要求|问题|项目|工作)|(?:的)?(?:编制|公布|编写|撰写|报送|发布)+(?:和|与|、|工作|的)|的通知|规定|制度|的要求|编制工作|编写|发布工作|专栏|栏目|模板|范文)"
 )
+_NEIGHBOUR = re.compile("[上下]一[篇条]:?[^:。]*\\Z")
 _OF_A_NOTICE = re.compile("关于(?:进一步|认真)?(?:做好|开展)")
 _NOTICE_LEFT = 16
 _LONGEST_TITLE_LEFT = 60
@@ -43,6 +47,7 @@ _TRAILING_VERB = re.compile(
     "(?:关于(?:做好|印发|发布|公布|编制|制作)*|(?:编制|发布|公布|制作|撰写|形成))(?:了|的)?$"
 )
 _ENDS_OF_VERBS = tuple("于好发制布作写成了的")
+_DAY = re.compile(rf"{YEAR}年[0-9]{{1,2}}月[0-9]{{1,2}}日(?:星期[一二三四五六日天])?")
 _YEAR_WORDS = re.compile(rf"[(\[〔]?{YEAR}[)\]〕]?年?度?")
 _YEAR = re.compile(YEAR)
 _YEAR_AT_END = re.compile(rf"{YEAR}年?度?$")
@@ -57,6 +62,7 @@ _NAME = re.compile(r"[\u4e00-\u9fff()、·“”0-9A-Za-z]+")
 _OF_A_SENTENCE = re.compile("(?:编制|撰写|制作|形成|编写)(?:的|了|完成)|现将|特向|由[^由]{2,30}(?:编制|撰写)")
 _IN_NO_NAME = frozenset("了的abcdefghijklmnopqrstuvwxyz")
 _IN_NO_NAMES = re.compile("[了的a-z]")
+_OPENING_QUOTES = "《“"
 _EDGE = re.compile(r"^[^\u4e00-\u9fff(]+|[^\u4e00-\u9fff)]+$")
 
 
@@ -118,6 +124,8 @@ def as_agency(words: str) -> str | None:
 @lru_cache(maxsize=64)
 def read_title(left: str) -> tuple[str | None, int | None]:
     """Agency and year in the words before 政府信息公开…报告."""
+    if "日" in left:
+        left = _DAY.split(left)[-1]  # of the page, on the same line
     for pattern in (_YEAR_FIRST, _YEAR_LAST):
         found = pattern.fullmatch(left)
         if found:
@@ -137,6 +145,8 @@ def find_titles(view: CompactView, cores: Iterable[int] | None = None) -> list[T
     titles = []
     last_end = 0
     for start, end in _cores(text, view.found(head_words).cores if cores is None else cores):
+        if _NEIGHBOUR.search(text, max(start - _LONGEST_TITLE_LEFT, 0), start):
+            continue
         if _NOT_A_TITLE.match(text, end) or _OF_A_NOTICE.search(text, max(start - _NOTICE_LEFT, 0), start):
             continue
         titles.append(_title(view, text, start, end, last_end))
@@ -200,15 +210,19 @@ def _title(view: CompactView, text: str, core: int, end: int, earliest: int) -> 
         if year is None and (named := _YEAR.search(text, core, end)):  # 政府信息公开工作2025年度报告
             year = year_value(named.group())
         own_line = view.at_line_start(start) and not _OF_A_SENTENCE.search(text, start, core)
-        score = 3.0 * own_line + 2.0 * line_end + 3.0 * (agency is not None) + 2.0 * (year is not None)
+        score = -_COLUMN * (agency is None and year is None and text[core:end] in _COLUMNS)
+        score += 3.0 * own_line + 2.0 * line_end + 3.0 * (agency is not None) + 2.0 * (year is not None)
         score -= 1.0 if best else 0.0
         if best is None or score > best.score:
             best = Title(text[start:end], start, end, agency, year, own_line and line_end, score)
         if best.agency and best.year:
             break
     assert best is not None
-    if best.agency and best.own_line and best.start > begin:
+    quoted = begin > 0 and text[begin - 1] in _OPENING_QUOTES
+    if best.agency and (best.own_line or quoted) and best.start > begin:
         best = _with_line_above(view, text, best, core, begin)
+    if best.agency:
+        best = _without_crumb(view, text, best, core)
     if best.agency is None and best.year and not best.own_line:
         named = _YEAR.search(best.words)
         begin = best.start + named.start() if named else best.start
@@ -221,9 +235,28 @@ def _title(view: CompactView, text: str, core: int, end: int, earliest: int) -> 
     return best
 
 
+def _without_crumb(view: CompactView, text: str, title: Title, core: int) -> Title:
+    """The title from the last blank on before which something else ends: the agency's short form, or what names no place before a place.
+
+    Texts on one line have the path of the page or the name of the site before the title (首页 > 苏木镇 某旗某苏木…).
+    """
+    gaps = view.gaps
+    for at in reversed(gaps[bisect_right(gaps, title.start) : bisect_left(gaps, core)]):
+        before, agency = text[title.start : at], read_title(text[at:core])[0]
+        if (
+            agency
+            and before
+            and (agency.startswith(before) or (place_rank(agency) == 2 and place_rank(title.agency) < 2))
+        ):
+            return title._replace(words=text[at : title.end], start=at, agency=agency)
+    return title
+
+
 def _with_line_above(view: CompactView, text: str, title: Title, core: int, earliest: int) -> Title:
     """The title with the line above it, where only both together name a place (临泽县住房和城 | 乡建设局2021年…)."""
     above = view.starts[bisect_left(view.starts, title.start) - 1]
+    if above < earliest < title.start and text[earliest - 1] in _OPENING_QUOTES:
+        above = earliest
     if above < earliest or place_rank(title.agency) == 2:
         return title
     if as_agency(text[above : title.start]) or text.endswith(_SITES, above, title.start):

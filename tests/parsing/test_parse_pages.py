@@ -1,0 +1,107 @@
+"""Texts copied page by page: page numbers and running heads between the lines, and texts whose lines were joined."""
+
+from __future__ import annotations
+
+import pytest
+from report_texts import HEADINGS, bodies_of, composed, document
+
+from textmine.parsing import parse, parse_narrative
+from textmine.parsing._pages import without_page_lines
+from textmine.schema import SECTION_IDS
+
+HEAD = "澄州省岭前市水务局2022年政府信息公开工作年度报告"
+TABLE = (
+    "第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n规章\n0\n%s\n0\n0\n行政规范性文件\n3\n1\n%s\n8\n"
+    "第二十条第（五）项\n信息内容\n本年处理决定数量\n行政许可\n27\n第二十条第（六）项\n信息内容\n本年处理决定数量\n行政处罚\n5\n%s\n"
+    "行政强制\n2\n第二十条第（八）项\n信息内容\n本年收费金额（单位：万元）\n行政事业性收费\n1.5"
+)
+BREAKS = ["— 3 —", "- 3 -", "第 3 页 共 8 页", "3/8", "Page 3 of 8", f"— 3 —\n{HEAD}", f"{HEAD}\n\n第 3 页"]
+
+
+@pytest.mark.parametrize("page_break", BREAKS)
+def test_sentences_go_on_over_pages(page_break: str) -> None:
+    text = (
+        f"一是有的科室报送的信息在网站栏目里更新不够\n{page_break}\n及时。二是出台的文件在公众号上解读的形式\n\n{page_break}\n\n单一。\n"
+        f"下一步，一是由办公室牵头每周核对一次栏目，\n{page_break}\n查漏补缺。\n{page_break}\n二是多用图解。"
+    )
+    found = parse_narrative(text)
+    assert [statement.role for statement in found] == ["problem", "problem", "measure", "measure"]
+    assert found[0].text.startswith("有的科室") and found[0].text.endswith("及时")
+    assert found[-1].text == "多用图解"
+
+
+@pytest.mark.parametrize("page_break", BREAKS)
+def test_tables_go_on_over_pages(page_break: str) -> None:
+    report = parse(document(composed(bodies={"active": TABLE % (page_break, page_break, page_break)})))
+    found = {figure.key: figure.value for figure in report.figures if figure.key.startswith("active.")}
+    assert found["active.rules.repealed"] == 0
+    assert found["active.normative_documents.repealed"] == 1
+    assert found["active.normative_documents.valid"] == 8
+    assert found["active.penalty.decisions"] == 5
+    assert found["active.coercion.decisions"] == 2
+    assert found["active.fees.amount"] == 1.5
+
+
+def test_same_length_and_one_line_end_stays() -> None:
+    text = "公开了\n\n - 12 - \n\n更多内容。\n第 2 页\n无。"
+    blanked = without_page_lines(text)
+    assert len(blanked) == len(text)
+    assert blanked.split() == ["公开了", "更多内容。", "无。"]
+    assert blanked.count("\n") == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "行政复议\n3/8\n总计",  # one alone may be a cell
+        "规章\n-\n-\n0",
+        "第3页的附表有误\n无",
+        "1\n2\n3",
+        "其他\t0\t\n\t（七）总计\t1",
+    ],
+)
+def test_what_is_no_page_number(text: str) -> None:
+    assert without_page_lines(text) == text
+
+
+def test_an_empty_cell_beside_a_page_number_stays() -> None:
+    assert without_page_lines("3.其他\t0\t\n- 2 -\n\t（七）总计\t1").startswith("3.其他\t0\t")
+
+
+def test_bare_number_at_the_end_of_a_page() -> None:
+    assert without_page_lines("有的栏目\n4\n\f更新慢").split() == ["有的栏目", "更新慢"]
+
+
+def test_arabic_numbers_of_sections_in_a_text_on_one_line() -> None:
+    numbered = {name: f"{n}、 {words[2:]}" for n, (name, words) in enumerate(HEADINGS.items(), 1)}
+    text = composed(headings=numbered).replace("\n", " ").replace("\t", " ")
+    report = parse(document(text))
+    assert [section.id for section in report.sections] == list(SECTION_IDS)
+    assert bodies_of(report)["other"] == "无。"
+
+
+def test_last_part_inside_the_line_ends_section_five() -> None:
+    text = composed(
+        bodies={"problems": "更新慢。将加强核对。六、说明和附表\n主动公开信息数 条 160"},
+        headings={"other": None},
+    )  # type: ignore[dict-item]
+    assert bodies_of(parse(document(text)))["problems"] == "更新慢。将加强核对。"
+
+
+@pytest.mark.parametrize("bullet", ["- ", "-"])
+def test_a_bullet_below_a_table_is_no_cell(bullet: str) -> None:
+    headings = {
+        name: words.replace("、", f"、{bullet}") if name == "none" else bullet + words
+        for name, words in HEADINGS.items()
+    }
+    report = parse(
+        document(composed(headings=headings, bodies={"active": (TABLE % ("", "", "")).replace("\n\n", "\n")}))
+    )
+    found = {figure.key: figure for figure in report.figures}
+    assert found["active.fees.amount"].value == 1.5
+    assert found["active.fees.amount"].certainty == "exact"
+
+
+def test_attachment_with_blanks_between_its_characters() -> None:
+    text = composed(headings={"other": None}, tail="附 件：统 计 表\n指 标 单 位 数 量")  # type: ignore[dict-item]
+    assert "附" not in bodies_of(parse(document(text)))["problems"]

@@ -1,0 +1,85 @@
+"""Page numbers and running heads that a copied page leaves between the lines of a report, blanked for all that reads on."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+# A page number with its dress on a line of its own, or a bare one right before a page's end.
+_NUMBER_LINE = re.compile(
+    r"\n[ \t\f]*+(?=[-—~·第P0-9])"
+    r"(?:[-—~·]{1,3} ?\d{1,3} ?[-—~·]{1,3}|第 ?\d{1,3} ?页(?: ?[,/]? ?共 ?\d{1,3} ?页)?|Page \d{1,3}(?: of \d{1,3})?|\d{1,3} ?/ ?(?P<pages>\d{1,3})|\d{1,3}(?=\s{0,3}\f))"
+    r"[ \t]*+(?=[\n\f]|\Z)"
+)
+_HINTS = "页—~·/\f"
+_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
+_DIGITS = re.compile("[0-9]+")
+_BLANKS = " \n\f"  # a tab may be an empty cell
+_SENTENCE_END = frozenset("。;,、:")
+_SHORTEST_HEAD, _LONGEST_HEAD = 6, 60
+
+
+class _Line(NamedTuple):
+    start: int  # without blanks
+    end: int
+
+
+def without_page_lines(text: str) -> str:
+    """A folded text of the same length, with blanks in place of page numbers, running heads beside them and the blank lines around.
+
+    One line end stays, so that a sentence that goes on over two pages goes on from one line to the next. A running head is a line
+    beside a page number that stands beside at least half of them, twice or more.
+    """
+    if "\n-" not in text and "Page " not in text and not any(mark in text for mark in _HINTS):
+        return text
+    found = list(_NUMBER_LINE.finditer(text))
+    totals = Counter(line["pages"] for line in found)  # one line like 3/8 alone may be a cell
+    numbers = [
+        _Line(line.start(), line.end())
+        for line in found
+        if line["pages"] is None or totals[line["pages"]] > 1
+    ]
+    if not numbers:
+        return text
+    beside = [(_line_before(text, number.start), _line_behind(text, number.end)) for number in numbers]
+    counts = Counter(_as_head(text, line) for line in {line for pair in beside for line in pair})
+    heads = {words for words, count in counts.items() if words and count >= 2 and 2 * count >= len(numbers)}
+    pieces, done = [], 0
+    for number, (before, behind) in zip(numbers, beside, strict=True):
+        start = before.start if _as_head(text, before) in heads else number.start
+        end = behind.end if _as_head(text, behind) in heads else number.end
+        while start > done and text[start - 1] in _BLANKS:
+            start -= 1
+        while end < len(text) and text[end] in _BLANKS:
+            end += 1
+        end = max(text.rfind("\n", start, end), start)
+        if start >= done:
+            pieces += [text[done:start], " " * (end - start)]
+            done = end
+    return "".join([*pieces, text[done:]])
+
+
+def _line_before(text: str, position: int) -> _Line:
+    end = position
+    while end and text[end - 1].isspace():
+        end -= 1
+    return _Line(text.rfind("\n", 0, end) + 1, end)
+
+
+def _line_behind(text: str, position: int) -> _Line:
+    start = position
+    while start < len(text) and text[start].isspace():
+        start += 1
+    end = text.find("\n", start)
+    return _Line(start, end if end >= 0 else len(text))
+
+
+def _as_head(text: str, line: _Line) -> str:
+    """The words of a line as a running head has them, alike on all pages; empty for a line that can be none."""
+    if line.end - line.start > 2 * _LONGEST_HEAD:
+        return ""
+    words = text[line.start : line.end].strip()
+    if not _SHORTEST_HEAD <= len(words) <= _LONGEST_HEAD or words[-1] in _SENTENCE_END:
+        return ""
+    return _DIGITS.sub("0", words) if _IDEOGRAPH.search(words) else ""
