@@ -175,6 +175,18 @@ def test_items_of_a_list_in_the_first_section_double_nothing(items: str) -> None
     assert bodies_of(report)["active"] == BODIES["active"]
 
 
+def test_parts_of_statistics_at_the_end_double_nothing() -> None:
+    parts = "\n".join(
+        f"{n}、{name}情况\n（一）{name}数\t条\t8"
+        for n, name in zip("一二三", ("主动公开", "回应解读", "依申请公开"), strict=True)
+    )
+    headings = {"overview": "一、概述", "requests": "三、依申请公开情况", "other": None}
+    report = parse(
+        document(composed(headings=headings, tail=f"附件\n统计表\n统计指标\t单位\t统计数\n{parts}"))
+    )  # type: ignore[arg-type]
+    assert "doubled_section" not in codes(report)
+
+
 def test_rows_of_a_table_at_the_end_double_nothing() -> None:
     table = "附：统计表\n一、主动公开情况\t——\n（一）主动公开政府信息数\t条\t8216\n二、依申请公开情况\t——\n（一）收到申请数\t件\t37"
     report = parse(document(composed(tail=table)))

@@ -117,7 +117,9 @@ def annotated(text: str) -> tuple[str, list[tuple[str, str]]]:
 
 
 def test_an_admission_and_a_plan_leave_the_last_step_of_a_list() -> None:
-    found = parse_narrative("一是充实人员。二是健全机制。印发管理办法。但也存在参训面不广的问题。下一步扩大范围。")
+    found = parse_narrative(
+        "一是充实人员。二是健全机制。印发管理办法。但也存在参训面不广的问题。下一步扩大范围。"
+    )
     assert [statement.text for statement in found] == [
         "充实人员",
         "健全机制。印发管理办法",

@@ -231,12 +231,21 @@ def test_a_table_missing_from_its_section_is_an_issue():
     assert read_figures(document, [Section("requests", "三、依申请公开情况", 20, 24)])[1] == ()
 
 
-@pytest.mark.parametrize("layout", ["table", "list"])
+@pytest.mark.parametrize("layout", ["table", "list", "pipes", "cells"])
 def test_indicators_of_the_years_before_2019_keep_their_labels(layout):
     lines = [("一、主动公开政府信息数", "条", "8216"), ("（一）其他情形数", "件", "1"), ("二、行政复议数量", "件", "2"),
              ("（一）其他情形数", "件", ""), ("三、专项经费", "万元", "6.5")]  # fmt: skip
     if layout == "table":
         text = "统计指标\t单位\t统计数\n" + "\n".join("\t".join(line) for line in lines)
+    elif layout == "pipes":
+        rows = [
+            "| 统计指标 | 单位 | 统计数 |",
+            "| --- | --- | --- |",
+            *(f"| {' | '.join(line)} |" for line in lines),
+        ]
+        text = "\n".join(rows)
+    elif layout == "cells":
+        text = "统计指标\n单位\n统计数\n" + "\n".join("\n".join(filter(None, line)) for line in lines)
     else:
         text = "\n".join(f"{label}：{value}{unit}" for label, unit, value in lines)
     figures, _ = read_figures(layouts.text_document(text), ())
@@ -248,6 +257,26 @@ def test_indicators_of_the_years_before_2019_keep_their_labels(layout):
         "indicators.专项经费.万元": 6.5,
     }
     assert {figure.era for figure in figures} == {"pre2019"}
+
+
+def test_indicator_of_two_digits_between_pipes():
+    rows = [("收到申请数", "23"), ("申请办结数", "22"), ("申请答复数", "7")]
+    text = "| 统计指标 | 单位 | 统计数 |\n" + "\n".join(f"| {name} | 件 | {value} |" for name, value in rows)
+    figures, _ = read_figures(layouts.text_document(text), ())
+    assert [figure.value for figure in figures] == [23, 22, 7]
+
+
+def test_indicators_one_cell_a_line_with_names_over_several_lines():
+    text = (
+        "统计指标\n单位\n统计数\n一、主动公开情况\n——\n——\n（一）主动公开政府信\n息数（相同信息计1条）\n条\n320\n二、依申请公开情况\n"
+        "（一）收到申请数\n件\n23\n1.当面申请数\n件\n3\n"
+    )
+    figures, _ = read_figures(layouts.text_document(text), ())
+    assert {figure.key: figure.value for figure in figures} == {
+        "indicators.主动公开政府信息数(相同信息计1条).条": 320,
+        "indicators.收到申请数.件": 23,
+        "indicators.当面申请数.件": 3,
+    }
 
 
 @pytest.mark.parametrize("char", ["0\t", "|", "其他", "0 ", "（", "\n", "新收政府信息公开申请数量\t0\t"])

@@ -43,6 +43,9 @@ class _Rules:
     own_words: tuple[re.Pattern[str], ...]
 
 
+_COLUMN = "政府信息公开年报"  # of the site: pages of notices have it, too
+
+
 @lru_cache(maxsize=1)
 def _rules() -> _Rules:
     data: dict[str, Any] = load_yaml("parsing", "filter.yaml")
@@ -71,6 +74,8 @@ def reason_against(
         return "it is empty or nearly so"
     rules = _rules()
     titles = [title for title in titles if title.own_line or title.agency]
+    if titles and titles[0].words == _COLUMN:
+        titles = titles[1:]
     other = _reason_by_form(view, rules, titled=bool(titles))
     if other:
         return other

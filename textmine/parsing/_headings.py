@@ -348,7 +348,8 @@ def _begins_body(view: CompactView, at: int) -> bool:
 
 def _is_parted(view: CompactView, start: int, end: int, style: MarkStyle) -> bool:
     """Whether a numbered name stands between blanks, as in a text whose lines were joined."""
-    return style == "numeral" and view.has_blank_before(start) and view.has_blank_before(end)
+    behind = end == len(view.text) or view.has_blank_before(end)
+    return style == "numeral" and behind and view.has_blank_before(start)
 
 
 def _candidate(view: CompactView, start: int, mark: Mark, name: tuple[str, int, int]) -> Heading | None:
@@ -386,6 +387,8 @@ def _candidate(view: CompactView, start: int, mark: Mark, name: tuple[str, int, 
     score += _WORTH_OF_STYLE[style]
     if line_end or after in "。:":
         score += 3 if line_end else 1
+        if weight == 1 and style == "none":
+            score -= 1  # also the name of a column of the site, such as 依申请公开
     elif style == "none" and not (at_line and weight == 4 and _begins_body(view, end)):
         score -= 1
     if at_line and not line_end and style == "none" and weight < 4 and after not in "。:":

@@ -46,7 +46,9 @@ _ANY_YEAR = tuple(re.compile(f"({digits})年") for digits in (YEAR_IN_DIGITS, YE
 # What a sentence has before the title in it, and how a sentence begins that speaks of the report without a title.
 _BEFORE_TITLE = re.compile(r".{2,40}(?:编制|撰写|制作)[了的]?(?=20)|[^\w(《]+的?")
 _SHORT_FORM = re.compile("[(（](?:以下)?[简簡][称稱][^()（）]{1,30}[)）]")
-_LABEL_OF_TITLE = re.compile("(?:信息)?(?:标题|名称)[:|]?|Page[0-9]{1,3}-")
+_LABEL_OF_TITLE = re.compile(
+    "(?:信息)?(?:标题|名称)[:|]?|Page[0-9]{1,3}-|20[0-9]{2}-[0-9]{2}-[0-9]{2}(?:导出word)?"
+)
 _OF_ONESELF = re.compile("(?:现将|现就)?(?:20[0-9]{2}年(?:度|年度)?)?(?:本|我|该|各)")
 _OF_MANY = re.compile("各(?:县|区|市|镇|乡|部门|单位|级)")
 _SELF_BEFORE = re.compile("(?:我|本|该)[^,。;]{1,6}\\Z")

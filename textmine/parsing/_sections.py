@@ -97,7 +97,10 @@ class Division:
         """What the form wants and what there is."""
         document, view = self._document, self._view
         self.issues += _missing(document, self.sections)
-        self.issues += _doubled(document, view, self._usable, self._groups, self._numbered)
+        # What stands behind the last section is an attachment, such as the statistics of the years before 2019.
+        end = view.position(self.sections[-1].end) if self.sections else len(view.text)
+        usable = [heading for heading in self._usable if heading.start < end]
+        self.issues += _doubled(document, view, usable, self._groups, self._numbered)
 
 
 SECTION_STEPS = (Division.find_headings, Division.choose, Division.bound, Division.compare)

@@ -13,7 +13,14 @@ _UNITS = "条|件|次|个|人|万元|元|份|篇|场|场次|人次|亿元|期"
 _HEAD = re.compile(r"(?:统计)?指标(?:名称)?.{0,12}单位")
 # One indicator on one line: name, unit and number parted by tabs, pipes or blanks, or "name：12条".
 _TABLE_LINE = re.compile(
-    rf"^[ \t|]*(?P<label>[^\t|\n]{{2,60}}?)[ \t|]+(?P<unit>{_UNITS})[ \t|]+(?:\d{{2}}[ \t|]+(?=\S))?(?P<value>[^\s|]{{0,16}})[ \t|]*$",
+    rf"^[ \t|]*(?P<label>[^\t|\n]{{2,60}}?)[ \t|]+(?P<unit>{_UNITS})[ \t|]+(?:\d{{2}}[ \t|]+(?=[^\s|]))?(?P<value>[^\s|]{{0,16}})[ \t|]*$",
+    re.M,
+)
+_NUMBER = r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、)]|其中"
+# The same with one cell a line; long names may go on in the lines below.
+_CELL_LINES = re.compile(
+    rf"^[ \t|]*(?P<label>[^\t|\n]{{2,60}}(?:\n[ \t]*(?!{_NUMBER}|[-—\d(]|(?:{_UNITS})[ \t]*$)[^\t|\n]{{1,40}}){{0,4}}?)[ \t|]*"
+    rf"\n[ \t|]*(?P<unit>{_UNITS})[ \t|]*(?:\n[ \t|]*(?P<value>[\d.,]{{1,16}}|/|[-—]{{1,3}}|无)[ \t|]*)?$",
     re.M,
 )
 _LIST_LINE = re.compile(
@@ -36,6 +43,8 @@ def read_indicators(source: Source, notes: Notes) -> list[Figure]:
         return []
     pattern, start = (_TABLE_LINE, source.view.source(head.start())) if head else (_LIST_LINE, 0)
     found = _lines(source, pattern, start)
+    if head and len(found) < _FEWEST:
+        found = _lines(source, _CELL_LINES, start)
     if len(found) < _FEWEST:
         return []
     counts: dict[str, int] = {}
