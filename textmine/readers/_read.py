@@ -6,7 +6,8 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from textmine.errors import LimitError, ReadError
@@ -109,33 +110,37 @@ def _read(data: bytes, path: str, limits: Limits) -> Document:
 
 
 def _read_structured(data: bytes, media_type: str, limits: Limits) -> tuple[str, TextBuilder, dict[str, str]]:
-    if media_type == _sniff.HTML:
-        from textmine.readers._html import read_html
-
-        return media_type, *read_html(data, limits)
+    if media_type == _sniff.ZIP:
+        return _read_package(data, limits)
     if media_type == _sniff.MHTML:
         from textmine.readers._html import read_html
         from textmine.readers._mhtml import html_part
 
         content, charset = html_part(data)
         return media_type, *read_html(content, limits, charset=charset)
-    if media_type == _sniff.PDF:
-        from textmine.readers._pdf import read_pdf
+    if media_type not in _READERS:
+        raise ReadError(
+            "unsupported_format", f"Files of type {media_type} cannot be read. Save it as DOCX or PDF."
+        )
+    builder, hints = _reader(media_type)(data, limits)
+    return media_type, builder, hints
 
-        return media_type, *read_pdf(data, limits)
-    if media_type == _sniff.DOC:
-        from textmine.readers._doc import read_doc
 
-        return media_type, *read_doc(data, limits)
-    if media_type == _sniff.RTF:
-        from textmine.readers._rtf import read_rtf
+_READERS = {
+    _sniff.HTML: "_html.read_html",
+    _sniff.PDF: "_pdf.read_pdf",
+    _sniff.DOC: "_doc.read_doc",
+    _sniff.RTF: "_rtf.read_rtf",
+    _sniff.WORD_XML: "_word_xml.read_word_xml",
+}
 
-        return media_type, *read_rtf(data, limits)
-    if media_type == _sniff.ZIP:
-        return _read_package(data, limits)
-    raise ReadError(
-        "unsupported_format", f"Files of type {media_type} cannot be read. Save it as DOCX or PDF."
-    )
+
+def _reader(media_type: str) -> Callable[[bytes, Limits], tuple[TextBuilder, dict[str, str]]]:
+    """The reader of a kind of file, loaded when the first such file is met."""
+    module, _, name = _READERS[media_type].partition(".")
+    found: Callable[[bytes, Limits], tuple[TextBuilder, dict[str, str]]]
+    found = getattr(import_module(f"textmine.readers.{module}"), name)
+    return found
 
 
 def _read_package(data: bytes, limits: Limits) -> tuple[str, TextBuilder, dict[str, str]]:

@@ -10,6 +10,7 @@ PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DOC = "application/msword"
 RTF = "application/rtf"
+WORD_XML = "application/xml"  # a Word document as one XML file
 HTML = "text/html"
 MHTML = "multipart/related"
 MARKDOWN = "text/markdown"
@@ -43,6 +44,8 @@ _HTML_START = re.compile(
     re.IGNORECASE,
 )
 _PAGE_START = re.compile(rb"<(?:!doctype\s{1,5}html|html|head|body|meta|title)[\s>/]", re.IGNORECASE)
+_WORD_XML_START = re.compile(rb"<(?:[A-Za-z0-9]{1,20}:)?wordDocument[\s>]|<pkg:package[\s>]")
+_FLAT_ODF_START = re.compile(rb"<office:document[\s>]")
 _MARKDOWN_SUFFIXES = frozenset({"md", "markdown"})  # a Markdown file may hold HTML from its first lines on
 _DATA_START = re.compile(rb"[\[{]\s*[\[{\"\]}]")
 _MHTML_HEAD = re.compile(rb"^(?:mime-version|from|content-type|subject|date|x-[a-z-]+):", re.IGNORECASE)
@@ -87,6 +90,10 @@ def _sniff_text(data: bytes, head: bytes, path: str) -> str:
     plain = data[:4096]
     if b"<" in plain and plain[:2] in (b"\xff\xfe", b"\xfe\xff"):
         plain = plain.replace(b"\x00", b"")
+    if b"<" in plain and _WORD_XML_START.search(plain):
+        return WORD_XML
+    if b"<" in plain and _FLAT_ODF_START.search(plain):
+        raise ReadError("unsupported_format", f"The file is an OpenDocument file. {_CONVERT}")
     if b"<" in plain and (
         (_PAGE_START if suffix in _MARKDOWN_SUFFIXES else _HTML_START).search(plain[:1024])
         or suffix in {"html", "htm", "shtml", "xhtml", "asp", "aspx", "jsp", "php"}
@@ -114,6 +121,8 @@ def package_kind(names: list[str]) -> str:
                 if media_type:
                     return media_type
                 raise ReadError("unsupported_format", f"The file is {name}. {advice}")
+    if "mimetype" in present and "META-INF/container.xml" in present:
+        raise ReadError("unsupported_format", f"The file is an EPUB book. {_CONVERT}")
     if "mimetype" in present and "content.xml" in present:
         raise ReadError("unsupported_format", f"The file is an OpenDocument file. {_CONVERT}")
     return ZIP
