@@ -43,6 +43,31 @@ def test_districts_of_one_name_in_two_cities_stay_apart() -> None:
     assert len({north, south, unknown}) == 3
 
 
+@pytest.mark.parametrize(("elsewhere", "same"), [(0, True), (1, True), (5, False)])
+def test_a_name_without_a_place_is_of_the_county_that_nearly_all_reports_are_from(
+    elsewhere: int, same: bool
+) -> None:
+    towns = [NamedPlace(f"第{i}乡人民政府", "岚川省", "朔溪市", "石楠县") for i in range(9)]
+    others = [NamedPlace(f"第{i}镇人民政府", "岚川省", "朔溪市", f"第{i}县") for i in range(elsewhere)]
+    keys = agency_keys(
+        [
+            *towns,
+            *others,
+            NamedPlace("桐岭乡人民政府", "岚川省", "朔溪市", "石楠县"),
+            NamedPlace("桐岭乡政府"),
+        ]
+    )
+    assert (keys[-1] == keys[-2]) is same
+
+
+def test_a_name_without_a_place_stands_apart_where_two_places_have_it() -> None:
+    keys = agency_keys(
+        [NamedPlace("城关镇人民政府", None, "甲市", f"{c}县") for c in "子丑"]
+        + [NamedPlace("城关镇人民政府")]
+    )
+    assert len(set(keys)) == 3
+
+
 def test_government_and_its_office_are_two_agencies_and_no_name_has_no_key() -> None:
     keys = agency_keys(
         [

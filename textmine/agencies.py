@@ -7,7 +7,7 @@ years can be compared only if they share a key.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -18,6 +18,8 @@ from textmine.resources import load_yaml
 _TOWN = re.compile(r"(?P<town>[^\s]{1,12}?(?:街道|镇|乡|苏木))(?:党工委|人民政府|政府)?(?:办事处|办公室)?$")
 # A county that only the name states. A development zone (高新区管委会) is an agency, not a place.
 _LEADING_COUNTY = re.compile(r"[^省市县区旗]{1,8}[县区旗](?=..)(?!管委会|管理委员会)")
+#: Share of the names with a place that must be from one place before a name without any is taken to be from there.
+_NEARLY_ALL = 0.9
 _GOVERNMENT = re.compile(r"^(?:人民政府|政府)(?=.)")
 
 
@@ -67,14 +69,38 @@ def _without_places(agency: str, places: tuple[str | None, ...]) -> str:
     return rest
 
 
+def _homes(stated: Sequence[NamedPlace], parts: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """For core names that come without a place: the one place where they come with it, if nearly all names are from there."""
+    unplaced = {core for place, core in parts if not place}
+    if not unplaced:
+        return {}
+    from_there: Counter[str] = Counter()
+    for name in stated:
+        from_there.update({place for place in (name.province, name.city, name.county) if place})
+    placed = sum(bool(place) for place, _ in parts)
+    places: dict[str, set[str]] = defaultdict(set)
+    for place, core in parts:
+        if place and core in unplaced:
+            places[core].add(place)
+    return {
+        core: place
+        for core, (place, *others) in places.items()
+        if not others and from_there[place] >= _NEARLY_ALL * placed
+    }
+
+
 def agency_keys(names: Sequence[NamedPlace]) -> list[str | None]:
     """A key for each name, equal for names of one agency; None where no agency is stated.
 
     The key is the smallest place and the core name. Where a place of that name lies in several cities of the material
-    (鼓楼区), the city joins the key, and reports that do not state it stand apart rather than being guessed.
+    (鼓楼区), the city joins the key, and reports that do not state it stand apart rather than being guessed. A name without any
+    place (桐岭乡人民政府) is that of the agency with this core name in the place that nearly all of the material comes from;
+    in material from many places it stands apart as well.
     """
     stated = [_with_county(name) for name in names]
     parts = [((name.county or name.city or name.province or ""), core_name(name)) for name in stated]
+    homes = _homes(stated, parts)
+    parts = [(place or homes.get(core, ""), core) for place, core in parts]
     above = [(name.city if name.county else name.province) or "" for name in stated]
     cities: dict[tuple[str, str], set[str]] = defaultdict(set)
     for part, city in zip(parts, above, strict=True):

@@ -253,6 +253,8 @@ def test_one_report_has_no_shares_and_one_agency_is_not_many() -> None:
     assert "prevalence" not in {chart.name for part in report.parts for chart in part.charts}
     (summary,) = [table for part in report.parts for table in part.tables if table.id == "summary"]
     assert [column.kind for column in summary.columns] == ["text", "count", "count", "count"]
+    assert ("列出问题的年报", "1份") in report.facts
+    assert {chart.name for part in report.parts for chart in part.charts} == {"agencies"}
 
 
 @pytest.mark.parametrize(

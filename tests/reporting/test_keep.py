@@ -116,6 +116,17 @@ def test_a_copy_names_the_other_file_as_the_table_does() -> None:
     assert shorter_copies("The file is empty.", "文件是空的。", str.upper) == "文件是空的。"
 
 
+def test_english_issues_do_not_repeat_the_path_that_has_its_own_column() -> None:
+    row = {
+        "document": "a.pdf",
+        "path": "in/a.pdf",
+        "stage": "read",
+        "code": "damaged",
+        "message": "in/a.pdf: the PDF is cut off.",
+    }
+    assert issue_messages(made_tables([], issues=[row]), lang="en") == ["The PDF is cut off."]
+
+
 def test_copies_of_a_file_that_could_not_be_used_say_why() -> None:
     lost = "Left out of analysis: it is empty or nearly so."
     rows = [("a.html", "not_annual_report", lost), ("b.html", "duplicate_document", "b.html: the same file as a.html, byte for byte; counted once."),

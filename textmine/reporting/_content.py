@@ -180,7 +180,7 @@ def _facts(material: Material, full: Mapping[str, Table]) -> tuple[tuple[str, st
             "reports": wording.say("fact_values.reports", n=params["reports"]),
             "agencies": wording.say("fact_values.agencies", n=params["agencies"]),
             "years": wording.years(params["years"]),
-            "named": wording.say("fact_values.named", k=k, share=k / n if n else 0.0),
+            "named": wording.say("fact_values.named", k=k, n=n, share=k / n if n else 0.0),
             **values,
         }
     return tuple((str(wording.raw(f"facts.{key}")), value) for key, value in values.items())

@@ -75,6 +75,9 @@ def issue_messages(tables: Tables, *, lang: str = "zh") -> list[str]:
             message = _copy_of_unusable(first["first"], reason, lang)
         elif lang == "zh":
             message = chinese_message(code, message)
+        elif row["path"] and message.startswith(f"{row['path']}: "):  # the table has a column for it
+            message = message.removeprefix(f"{row['path']}: ")
+            message = message[:1].upper() + message[1:]
         said.append(message)
     return said
 

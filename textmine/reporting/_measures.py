@@ -63,7 +63,7 @@ def _specific(material: Material) -> list[Block]:
     if not n:
         return [say(material, "specific.none")]
     blocks: list[Block] = [specific_sentence(material)]
-    if n > 1:
+    if not result.params["small"]:
         blocks.append(chart(material, "specificity"))
     return [*blocks, note(material, "specific.caution")]
 
@@ -73,7 +73,8 @@ def specific_sentence(material: Material) -> Sentence:
     result = material.results["specificity"]
     n = result.params["measures"]
     vague = int(result.frame[list(ELEMENTS)].isna().all(axis=1).sum())
-    return say(material, "specific.sentence", "specificity", n=n, vague=vague, share=vague / n if n else 0.0)
+    share, small = vague / n if n else 0.0, result.params["small"]
+    return say(material, "specific.sentence", "specificity", n=n, vague=vague, share=share, small=small)
 
 
 def _promised(material: Material) -> list[Block]:
