@@ -139,6 +139,7 @@ _LONGEST_PROBE = 8
 _LONGEST_NAME = 80
 _LONGEST_BEGINNING = 48  # of a row, to be judged by itself
 _WINDOW = 16  # characters that show most marks and the end of what a name may be made of
+_LONGEST_LETTER = 5  # of a run: a year counts as one
 _LONGEST_MARK = 8  # in a window: what decides about a mark stands at most so many characters behind it
 _SYNTAX = frozenset("()[]{}?*+|:-\\0123456789")  # of the patterns
 # Names in full begin like this also where no line and no number announces them.
@@ -201,7 +202,9 @@ class _RowHeads(dict[str, _RowHead | Literal[False]]):
     """
 
     def __missing__(self, row: str) -> _RowHead | Literal[False]:
-        head: _RowHead | Literal[False] = _row_head(row[:_LONGEST_BEGINNING]) or False
+        head: _RowHead | Literal[False] = False
+        if len(row) <= _WINDOW or not _begins_nothing(row[:_WINDOW]):
+            head = _row_head(row[:_LONGEST_BEGINNING]) or False
         if len(row) >= _LONGEST_BEGINNING:
             return head and _RowHead(head.if_goes_on)
         if len(self) >= _MOST_ROWS:
@@ -213,6 +216,16 @@ class _RowHeads(dict[str, _RowHead | Literal[False]]):
 @lru_cache(maxsize=1)
 def _row_heads() -> _RowHeads:
     return _RowHeads()
+
+
+@lru_cache(maxsize=4096)  # sentences begin alike more often than they are alike
+def _begins_nothing(beginning: str) -> bool:
+    """Whether a row of which this is the beginning has no mark that could number a section, and no name, however it goes on."""
+    if beginning[0] == LOST_NUMBER or TOP_MARK.match(beginning):
+        return False
+    run = _grammar().run.match(beginning, mark_at(beginning, 0).length)
+    assert run is not None
+    return run.end() + _LONGEST_LETTER <= len(beginning) and _name_in(run.group()) is None
 
 
 def _row_head(row: str) -> _RowHead | None:

@@ -13,6 +13,7 @@ long as some hundred tables.
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -133,7 +134,7 @@ class KnownLayouts:
     def __init__(self) -> None:
         self._layouts: dict[str, _Layout] = {}
         self._counts: list[int] = []
-        self._beginnings: frozenset[str] = frozenset()
+        self._beginnings: set[str] = set()
         self._patterns: dict[re.Pattern[str], _Layout] = {}
 
     def read(self, text: str, start: int, era: Era | None = None) -> Iterator[tuple[Form, Rows]]:
@@ -177,14 +178,17 @@ class KnownLayouts:
         bounds = list(accumulate(map(len, pieces), initial=start))
         known = dict(zip(starts, ends, strict=True))
         ranges = list(zip(bounds[1::2], bounds[2::2], strict=True))
-        cells = [place for place, (left, right) in enumerate(ranges) if known.get(left) == right]
-        others = [place for place in range(len(ranges)) if place not in cells]
+        is_cell = [known.get(left) == right for left, right in ranges]
+        cells = [place for place, one in enumerate(is_cell) if one]
+        others = [place for place, one in enumerate(is_cell) if not one]
         if len(cells) != len(rows.cells) or any(text.startswith(_AFTER_NUMBERING, end) for end in ends):
             return
         if not all(pieces[::2]):  # two numbers side by side could be parted otherwise with other digits
             return
         if len(self._layouts) >= _MOST_LAYOUTS:
             self._layouts.clear()
+            self._counts.clear()
+            self._beginnings.clear()
         fixed = _picker(others)
         between = [text[left:right] for left, right in zip((start, *ends), starts, strict=False)]
         offsets = np.cumsum(list(map(len, between)))
@@ -192,8 +196,9 @@ class KnownLayouts:
             form, rows.widths, len(ranges), _picker(cells), fixed, fixed(pieces[1::2]), "".join(between), offsets
         )  # fmt: skip
         self._layouts.setdefault("\0".join(pieces[::2]), layout)
-        self._counts = sorted({one.numbers for one in self._layouts.values()})
-        self._beginnings = frozenset(key.partition("\0")[0] for key in self._layouts)
+        if layout.numbers not in self._counts:
+            insort(self._counts, layout.numbers)
+        self._beginnings.add(pieces[0])
 
 
 def _picker(places: list[int]) -> _Picker:

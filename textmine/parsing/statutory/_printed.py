@@ -126,19 +126,22 @@ REVIEW_KEYS = tuple(f"review.{block}.{column}" for block in REVIEW_BLOCKS for co
 REVIEW_CELLS = (_WHOLE,) * len(REVIEW_KEYS)
 
 
-@lru_cache(maxsize=16)  # a form that was seen twice is read by its layout (see ``_known``)
 def follows_form(gaps: tuple[str, ...], setting: Setting, table: str, era: Era) -> bool:
     """Whether the gaps between a table's cells are those of the form, in order; ``table`` is ``requests`` or ``active``.
 
     The first gap begins at the name of the first row (requests) or at the first column heading (active).
     """
+    return all(_leads_to_row(gap, number, setting, table, era) for number, gap in enumerate(gaps))
+
+
+@lru_cache(maxsize=2048)  # tables that differ in one gap have the others in common
+def _leads_to_row(gap: str, number: int, setting: Setting, table: str, era: Era) -> bool:
+    """Whether a gap is that before the cells of row ``number`` of the form."""
     form = requests_table(era) if table == "requests" else active_table(era)
-    shape = re.compile(f"{setting.close}(?P<name>[^\\0]*?){setting.first}")
-    for number, (gap, row, heading) in enumerate(zip(gaps, form.rows, form.headings, strict=True)):
-        found = shape.fullmatch(gap, 0) if number else re.fullmatch(f"(?P<name>[^\\0]*?){setting.first}", gap)
-        if not found or not _names(found["name"], row, heading, setting, alone=table == "active"):
-            return False
-    return True
+    close = setting.close if number else ""
+    found = re.fullmatch(f"{close}(?P<name>[^\\0]*?){setting.first}", gap)
+    row, heading = form.rows[number], form.headings[number]
+    return found is not None and _names(found["name"], row, heading, setting, alone=table == "active")
 
 
 def _names(
