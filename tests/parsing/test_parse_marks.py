@@ -62,6 +62,19 @@ def test_heading_and_body_on_one_line(form: str, joint: str) -> None:
     assert bodies_of(report)["problems"] == PROSE
 
 
+@pytest.mark.parametrize("form", ["【#、@】", "★#、@", "■ #、@"])
+def test_headings_in_brackets_or_behind_signs(form: str) -> None:
+    report = parse(document(composed(headings=numbered(form, CHINESE))))
+    assert bodies_of(report) == BODIES
+
+
+def test_a_heading_that_names_one_thing_more() -> None:
+    headings = {"active": "二、主动公开情况及重点工作完成情况"}
+    report = parse(document(composed(headings=headings)))
+    assert bodies_of(report) == BODIES
+    assert report.sections[1].title == headings["active"]
+
+
 @pytest.mark.parametrize("bullet", ["- ", "• ", "· ", "-"])
 @pytest.mark.parametrize("form", ["#、@", "@"])
 def test_headings_as_entries_of_a_list(bullet: str, form: str) -> None:

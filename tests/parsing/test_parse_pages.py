@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from report_texts import HEADINGS, bodies_of, composed, document
+from report_texts import HEADINGS, NARRATIVE, bodies_of, composed, document
 
-from textmine.parsing import parse, parse_narrative
+from textmine.parsing import parse, parse_all, parse_narrative
 from textmine.parsing._pages import without_page_lines
 from textmine.schema import SECTION_IDS
 
@@ -105,3 +105,31 @@ def test_a_bullet_below_a_table_is_no_cell(bullet: str) -> None:
 def test_attachment_with_blanks_between_its_characters() -> None:
     text = composed(headings={"other": None}, tail="附 件：统 计 表\n指 标 单 位 数 量")  # type: ignore[dict-item]
     assert "附" not in bodies_of(parse(document(text)))["problems"]
+
+
+NAVIGATION = "首页\n政务公开\n当前位置：首页 > 政府信息公开年报\n"
+
+
+@pytest.mark.parametrize("above", ["", NAVIGATION])
+def test_a_report_that_its_page_holds_twice_is_one_report(above: str) -> None:
+    once = above + composed()
+    reports = parse_all(document(f"{once}\n{once}"))
+    assert len(reports) == 1
+    assert bodies_of(reports[0]) == bodies_of(parse(document(once)))
+    assert [figure.value for figure in reports[0].figures] == [
+        figure.value for figure in parse(document(once)).figures
+    ]
+    assert "several_reports" not in [issue.code for issue in reports[0].issues]
+
+
+def test_two_reports_that_differ_stay_two() -> None:
+    other = composed(
+        title=HEAD.replace("2022", "2021"), bodies={"problems": "一是公开的范围偏窄。将扩大范围。"}
+    )
+    assert len(parse_all(document(f"{composed()}\n{other}"))) == 2
+
+
+def test_links_to_other_reports_below_the_text_are_none_of_it() -> None:
+    links = "岭前市民政局2021年政府信息公开工作年度报告\n岭前市司法局2021年政府信息公开工作年度报告"
+    text = composed(headings={"other": None}, tail=links)  # type: ignore[dict-item]
+    assert bodies_of(parse(document(text)))["problems"] == NARRATIVE

@@ -18,6 +18,9 @@ _PAGE_LINE = re.compile(
 )
 _FIRST_LINE_IS_PAGE = re.compile(r"\s*(?:[-—–]\s*[0-9]{1,3}\s*[-—–]|第\s*[0-9]{1,3}\s*页|\?{1,9})\s*(?=\n|$)")
 _PAGE_NUMBERS_BEGIN = "-—–第?"
+_OTHER_REPORT = re.compile(
+    r"[^。;,，]{4,50}公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:报告|年报)"
+)  # a link below the text
 _DATE_ON_LINE = re.compile(rf"(?<=\n)[ \t\u3000]*{_DATE}[ \t\u3000]*(?=\n|$)")
 _LONGEST_FURNITURE = 400
 _MOST_CLOSING_LINES = 60
@@ -87,6 +90,8 @@ def _without_closing_lines(text: str, start: int, end: int, *, sign_off: bool) -
             continue
         if whole and _DATE_LINE.fullmatch(line):
             dated = True
+            continue
+        if whole and sign_off and _OTHER_REPORT.fullmatch(line):
             continue
         if dated and line in _NAME_ENDS and not broken_off:
             broken_off, broken_end = line, right  # the end of a name that a page number cut in two

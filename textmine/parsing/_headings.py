@@ -46,6 +46,7 @@ _BODY_BEGINS = re.compile(
 _COMPLAINS = re.compile(
     "不[够太尽理足到及]|有待|有所[欠不]|仍|还[存有不需]|尚|较[少差弱]|欠|薄弱|滞后|单一|需要?(?:进一步|加强|改进|提)"
 )
+_ALSO = re.compile("[及和与][^。,;、:]{4,18}情况")  # 主动公开情况|及重点工作完成情况
 _BREAKS = frozenset("。,;、:")
 _WORTH_OF_STYLE = {"numeral": 3, "part": 3, "bracket": 0, "digit": 0, "none": -1}
 
@@ -381,7 +382,9 @@ def _candidate(view: CompactView, start: int, mark: Mark, name: tuple[str, int, 
         rest = text[end:stop]
         if _CONTENTS_ENTRY.fullmatch(rest):
             return None
-        if at_line and len(rest) <= 8 and _BREAKS.isdisjoint(rest):
+        if (at_line and len(rest) <= 8 and _BREAKS.isdisjoint(rest)) or (
+            at_line and style != "none" and weight == 4 and _ALSO.fullmatch(rest)
+        ):
             end, line_end = stop, True
     if not line_end and at_line and style != "none" and after in LINKS:
         # Two parts under one heading (存在的主要问题、改进情况和其他需要报告的事项): the first counts.

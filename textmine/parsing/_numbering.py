@@ -14,12 +14,13 @@ IN_BRACKETS = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 SIGNS = "①②③④⑤⑥⑦⑧⑨⑴⑵⑶⑷⑸⑹⑺⑻⑼ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX【〔[■◆●★☆▲►※"
 # What lists of web pages and of Markdown put before each of their entries, headings among them.
 BULLETS = "-•·▪○"
+_LEADS = BULLETS + "【〔■◆●★☆▲►※"  # what stands before a number: 【一、总体情况】
 # How the statutory names begin, which alone can follow a number without punctuation.
 _NAMES_BEGIN = "总体|概述|基本情况|主动公开|收到和|政府信息公开行|因政府信息|存在的|其他需要"
 # One alternative per numbering style; the group name is the style.
 _MARK = re.compile(
     rf"(?P<part>第[{NUMERALS}]{{1,3}}(?:部分|章|节)?[、,.:]?|PART0?[1-9][、,.:]?)"
-    rf"|(?P<numeral>[{BULLETS}]?[{NUMERALS}]{{1,3}}(?:[、.,:·]{{1,2}}|(?={_NAMES_BEGIN}))|、)"
+    rf"|(?P<numeral>[{_LEADS}]?[{NUMERALS}]{{1,3}}(?:[、.,:·]{{1,2}}|(?={_NAMES_BEGIN}))|、)"
     rf"|(?P<bracket>(?:\([{NUMERALS}]{{1,3}}\)|[{IN_BRACKETS}])[、.,]?)"
     rf"|(?P<digit>[{BULLETS}]?\(?[0-9]{{1,2}}[、.)]|0?[1-9](?={_NAMES_BEGIN})|[{re.escape(SIGNS)}]{{1,4}}[、.,:]?)|(?P<none>[{BULLETS}])"
 )
@@ -27,7 +28,7 @@ BROKEN_MARK = re.compile(
     rf"第?[{NUMERALS}]{{0,3}}|\([{NUMERALS}]{{0,3}}|\([0-9]{{0,2}}|PART0?[1-9]"
 )  # by the end of a row
 LOST_NUMBER = "、"  # a heading whose number a list of the page swallowed
-TOP_MARK = re.compile(rf"第[{NUMERALS}]{{1,3}}|[{BULLETS}]?[{NUMERALS}]{{1,3}}[、.,:]")
+TOP_MARK = re.compile(rf"第[{NUMERALS}]{{1,3}}|[{_LEADS}]?[{NUMERALS}]{{1,3}}[、.,:]")
 _VALUES = {
     char: value
     for digits in (NUMERALS[:10], NUMERALS[10:], IN_BRACKETS)

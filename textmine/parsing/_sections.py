@@ -12,7 +12,7 @@ from textmine.parsing._compact import CompactView
 from textmine.parsing._endings import trim_body
 from textmine.parsing._headings import Heading, NumberedLine, find_headings
 from textmine.parsing._numbering import BULLETS
-from textmine.parsing._several import starts_of_others
+from textmine.parsing._several import end_of_repeated, starts_of_others
 from textmine.schema import SECTION_IDS, Document, Issue, Section, SectionId
 
 _ID: dict[str, SectionId] = {"fees": "requests", "measures": "problems"}
@@ -36,11 +36,12 @@ _MOST_CANDIDATES = 240
 class Division:
     """A text on its way to its sections in reading order, with exact body ranges.
 
-    ``issues`` say what is missing or doubled, ``others`` at which offsets further reports begin.
+    ``issues`` say what is missing or doubled, ``others`` at which offsets further reports begin, ``is_repeated`` whether
+    that is the same report once more.
     """
 
     __slots__ = (
-        "_candidates", "_document", "_groups", "_numbered", "_text_end", "_usable", "_view", "issues", "others", "sections",
+        "_candidates", "_document", "_groups", "_numbered", "_text_end", "_usable", "_view", "is_repeated", "issues", "others", "sections",
     )  # fmt: skip
 
     def __init__(self, document: Document, view: CompactView) -> None:
@@ -53,6 +54,7 @@ class Division:
         self.sections: tuple[Section, ...] = ()
         self.issues: list[Issue] = []
         self.others: tuple[int, ...] = ()
+        self.is_repeated = False
 
     def issues_of(self, year: int | None) -> list[Issue]:
         """Issues of a report on ``year``: the form in use up to 2018 had no part on other matters."""
@@ -73,6 +75,9 @@ class Division:
         view = self._view
         usable = _weigh(_without_items(_without_points(self._candidates), view))
         others = starts_of_others(view, usable)
+        repeated = end_of_repeated(view, usable, others)
+        self.is_repeated = repeated is not None
+        others = others if repeated is None else [repeated]
         self.others = tuple(map(view.source, others))
         self._text_end = text_end = others[0] if others else len(view.text)
         self._usable = usable = _worthiest([heading for heading in usable if heading.start < text_end])
@@ -230,7 +235,7 @@ def _body_start(view: CompactView, first: Heading, stop: int, by_start: dict[int
         repeated = by_start.get(start)
         if repeated and view.text[start : repeated.end] == view.text[first.start : first.end]:
             start = repeated.end  # the heading is printed twice
-        elif view.text[start] in "。:;,、":
+        elif view.text[start] in "。:;,、】〕":
             start += 1
         else:
             break

@@ -20,6 +20,27 @@ _LEAD_IN = 1500  # characters between a title and the first heading
 _MOST_HEADINGS = 24  # of a report that are looked at
 
 
+def end_of_repeated(view: CompactView, headings: Sequence[Heading], others: Sequence[int]) -> int | None:
+    """Where the first report ends if all others are that report once more, as in pages with a text for screens of every size.
+
+    None if one of them differs from it between its first heading and its last one.
+    """
+    parts = [
+        [heading for heading in headings if begin <= heading.start < end]
+        for begin, end in pairwise([0, *others, len(view.text)])
+    ]
+    if len(parts) < 2 or not all(parts):
+        return None
+    first = parts[0][0].start
+    words = view.text[first : parts[0][-1].end]
+    if not all(view.text.startswith(words, part[0].start) for part in parts[1:]):
+        return None
+    above = view.text[
+        : _title_above(view, 0, first)
+    ]  # what the page prints before the title, it prints twice, too
+    return others[0] - len(above) * view.text.endswith(above, 0, others[0])
+
+
 def starts_of_others(view: CompactView, headings: Sequence[Heading]) -> list[int]:
     """The compact positions at which a second report and further ones begin; none if the headings are those of one report.
 
@@ -32,7 +53,7 @@ def starts_of_others(view: CompactView, headings: Sequence[Heading]) -> list[int
         if (
             heading.kind == "overview"
             and heading.own_line
-            and heading.number == 1
+            and (heading.number == 1 or (heading.number is None and heading.weight == 4))
             and seen & {"problems", "measures", "other"}
             and _is_report(headings[begin:index])
             and _is_report(headings[index : index + _MOST_HEADINGS])

@@ -111,6 +111,11 @@ def reports_of(draft: Draft) -> tuple[AnnualReport, ...]:
     if not others:
         return (draft.report(),)
     document, starts = draft.document, [0, *others]
+    if draft.division.is_repeated:
+        alone = Draft(part_of(document, 0, others[0], 1))
+        for step in STEPS:
+            step(alone)
+        return (alone.report(),)
     found: list[AnnualReport] = []
     while len(found) < min(len(starts), _MOST_REPORTS):
         number = len(found)
