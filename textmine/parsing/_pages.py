@@ -7,12 +7,15 @@ from collections import Counter
 from typing import NamedTuple
 
 # A page number with its dress on a line of its own, or a bare one right before a page's end.
-_NUMBER_LINE = re.compile(
-    r"\n[ \t\f]*+(?=[-—~·第P0-9])"
-    r"(?:[-—~·]{1,3} ?\d{1,3} ?[-—~·]{1,3}|第 ?\d{1,3} ?页(?: ?[,/]? ?共 ?\d{1,3} ?页)?|Page \d{1,3}(?: of \d{1,3})?|\d{1,3} ?/ ?(?P<pages>\d{1,3})|\d{1,3}(?=\s{0,3}\f))"
-    r"[ \t]*+(?=[\n\f]|\Z)"
+_DRESSED = r"[-—~·]{1,3} ?\d{1,3} ?[-—~·]{1,3}|第 ?\d{1,3} ?页(?: ?[,/]? ?共 ?\d{1,3} ?页)?|Page \d{1,3}(?: of \d{1,3})?"
+_LINE_END = r"[ \t]*+(?=[\n\f]|\Z)"
+_NUMBER_LINE = re.compile(rf"\n[ \t\f]*+(?=[-—~·第P])(?:{_DRESSED}){_LINE_END}")
+# The same, and numbers without words or dashes.
+_ANY_NUMBER_LINE = re.compile(
+    rf"\n[ \t\f]*+(?=[-—~·第P0-9])(?:{_DRESSED}|\d{{1,3}}(?: ?/ ?(?P<pages>\d{{1,3}})|(?=\s{{0,3}}\f))){_LINE_END}"
 )
-_HINTS = "页—~·/\f"
+_BARE = ("\f", "1/", "1 /")  # one of them stands where such numbers do
+_HINTS = "页—~·"
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _DIGITS = re.compile("[0-9]+")
 _BLANKS = " \n\f"  # a tab may be an empty cell
@@ -31,14 +34,17 @@ def without_page_lines(text: str) -> str:
     One line end stays, so that a sentence that goes on over two pages goes on from one line to the next. A running head is a line
     beside a page number that stands beside at least half of them, twice or more.
     """
-    if "\n-" not in text and "Page " not in text and not any(mark in text for mark in _HINTS):
+    bare = any(mark in text for mark in _BARE)
+    if not bare and "-\n" not in text and "Page " not in text and not any(mark in text for mark in _HINTS):
         return text
-    found = list(_NUMBER_LINE.finditer(text))
-    totals = Counter(line["pages"] for line in found)  # one line like 3/8 alone may be a cell
+    found = list((_ANY_NUMBER_LINE if bare else _NUMBER_LINE).finditer(text))
+    if not found:
+        return text
+    totals = Counter(line["pages"] for line in found) if bare else {}  # one line like 3/8 alone may be a cell
     numbers = [
         _Line(line.start(), line.end())
         for line in found
-        if line["pages"] is None or totals[line["pages"]] > 1
+        if not bare or line["pages"] is None or totals[line["pages"]] > 1
     ]
     if not numbers:
         return text

@@ -240,8 +240,9 @@ def _without_crumb(view: CompactView, text: str, title: Title, core: int) -> Tit
 
     Texts on one line have the path of the page or the name of the site before the title (首页 > 苏木镇 某旗某苏木…).
     """
-    gaps = view.gaps
-    for at in reversed(gaps[bisect_right(gaps, title.start) : bisect_left(gaps, core)]):
+    if view.source(core) - view.source(title.start) == core - title.start:
+        return title  # no blank stands between
+    for at in filter(view.has_blank_before, range(core - 1, title.start, -1)):
         before, agency = text[title.start : at], read_title(text[at:core])[0]
         if (
             agency

@@ -19,7 +19,7 @@ _TABLE_LINE = re.compile(
 _NUMBER = r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、)]|其中"
 # The same with one cell a line; long names may go on in the lines below.
 _CELL_LINES = re.compile(
-    rf"^[ \t|]*(?P<label>[^\t|\n]{{2,60}}(?:\n[ \t]*(?!{_NUMBER}|[-—\d(]|(?:{_UNITS})[ \t]*$)[^\t|\n]{{1,40}}){{0,4}}?)[ \t|]*"
+    rf"^[ \t|]*(?P<label>[^\t|\n]{{2,60}}+(?:\n[ \t]*+(?!{_NUMBER}|[-—\d(]|(?:{_UNITS})[ \t]*$)[^\t|\n]{{1,40}}+){{0,4}}?)[ \t|]*+"
     rf"\n[ \t|]*(?P<unit>{_UNITS})[ \t|]*(?:\n[ \t|]*(?P<value>[\d.,]{{1,16}}|/|[-—]{{1,3}}|无)[ \t|]*)?$",
     re.M,
 )
