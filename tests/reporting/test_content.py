@@ -8,7 +8,7 @@ from pages import DATE, WRONG
 
 from textmine.analysis import prevalence
 from textmine.errors import UsageError
-from textmine.reporting import _ledger, _material, build
+from textmine.reporting import ReportOptions, _ledger, _material, build
 from textmine.reporting._model import Run
 from textmine.reporting._printable import clean, joined_lines
 from textmine.reporting._quotes import runs_of
@@ -375,3 +375,20 @@ def test_years_are_joined_to_spans() -> None:
     assert year_spans(years, load_wording("en")) == "2019, 2021–2023"
     assert year_spans(years, load_wording("zh")) == "2019、2021—2023"
     assert year_spans([], load_wording("zh")) == ""
+
+
+def test_a_report_on_one_agency_counts_its_own_files_and_findings_once() -> None:
+    reports = [
+        MadeReport(agency="甲局", year=2022, has_section=False),
+        MadeReport(agency="甲局", year=2022, problems=["timeliness"]),
+    ]
+    reports += [MadeReport(agency=f"第{i}局", year=2022) for i in range(6)]
+    finding = {"check": "overdue", "outcome": "fails", "severity": "error", "message": "公布日期有误。"}
+    tables = made_tables(reports, checks=[{"document": document_id(n), **finding} for n in range(8)])
+    report = build(tables, lang="zh", date=DATE, options=ReportOptions(agency="甲局"))
+    prose = _prose(report)
+    assert "共读取文件2个，其中2个用于分析。" in prose and "共合并1个文件。" in prose
+    assert "未找到第五部分" not in prose and "其中1项不一致，涉及1份年报" in prose
+    (peers,) = [table for part in report.parts for table in part.tables if table.id == "peers"]
+    (row,) = [row for row in peers.rows if row[0] == "核查不一致的项数"]
+    assert row[1] == row[2]  # as all others

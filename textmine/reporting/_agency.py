@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from textmine.analysis import Result
-from textmine.analysis.frames import rows_of
+from textmine.analysis.frames import rows_of, used_reports
 from textmine.reporting._blocks import chart, head, note, part, say
 from textmine.reporting._measures import promises_table
 from textmine.reporting._model import Block, Part, Table
@@ -90,7 +90,7 @@ def _basis(material: Material) -> Part:
             region="" if is_missing(last["region"]) else clean(last["region"]),
         ),
     ]  # fmt: skip
-    missing = int(used["problem_characters"].isna().sum())
+    missing = int((~used_reports(material.tables)[0]["has_section"].astype(bool)).sum())
     if missing:
         sentences.append(say(material, "agency.without_section", "documents[problem_characters]", n=missing))
     if len(used) > _report_count(material):

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from textmine._version import __version__
-from textmine.analysis.frames import rows_of
+from textmine.analysis.frames import rows_of, used_reports
 from textmine.reporting._blocks import chart, head, part, say
 from textmine.reporting._ledger import LEFT_OUT
 from textmine.reporting._model import Block, Part, Sentence, Table, ThemePage
@@ -82,7 +82,7 @@ def files_sentence(material: Material) -> Sentence:
     return say(
         material, "basis.files", "documents", files=sum(status.values()), used=status["used"],
         duplicate=status["duplicate"], other=status["not_annual_report"], unreadable=status["unreadable"],
-        merged=status["used"] - material.params["reports"],
+        merged=status["used"] - len(used_reports(material.tables)[0]),
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -117,9 +119,18 @@ def _failed(material: Material, rows: tuple[int, ...]) -> dict[int, float]:
     places = used_reports(material.whole)[1]
     checks = material.whole.frame("checks")
     checks = checks[(checks["outcome"] != "untestable") & checks["document"].isin(places)]
-    at = checks["document"].map(places).astype(int)
-    failed = (checks["outcome"] == "fails").groupby(at).sum()
+    checks = checks.assign(row=checks["document"].map(places).astype(int))
+    # what two files of one report say alike is one finding
+    repeated = checks.duplicated(["row", "check", "outcome", "message"]) & checks["row"].isin(
+        _several_files(places)
+    )
+    checks = checks[~repeated]
+    failed = (checks["outcome"] == "fails").groupby(checks["row"]).sum()
     return {int(str(row)): float(n) for row, n in failed.items() if int(str(row)) in set(rows)}
+
+
+def _several_files(places: Mapping[str, int]) -> list[int]:
+    return [row for row, files in Counter(places.values()).items() if files > 1]
 
 
 def peer_shares(material: Material, peers: Peers) -> dict[str, tuple[int, int]]:

@@ -37,7 +37,7 @@ def short_parts(material: Material, pages: tuple[ThemePage, ...], summary: Table
     if not material.params["reports"]:
         return (part(material, "basis", basis_sentence(material)), _method(material))
     return (
-        part(material, "basis", basis_sentence(material), _method_sentence(material)),
+        part(material, "basis", basis_sentence(material), *_method_sentences(material)),
         part(material, "overview", *_overview(material, summary)),
         part(material, "themes", *_common(material)),
         part(material, "recurrence", *_recurring(material)),
@@ -46,8 +46,10 @@ def short_parts(material: Material, pages: tuple[ThemePage, ...], summary: Table
     )
 
 
-def _method_sentence(material: Material) -> Sentence:
-    return say(material, "short.method", corrected=bool(material.params["correction"]))
+def _method_sentences(material: Material) -> list[Sentence]:
+    if material.params["reports"] == 1:  # no shares
+        return []
+    return [say(material, "short.method", corrected=bool(material.params["correction"]))]
 
 
 def _method(material: Material) -> Part:
@@ -111,7 +113,7 @@ def _advice(material: Material, pages: tuple[ThemePage, ...]) -> list[Block]:
     wanted = [page for page in pages if page.theme != "other"][:ADVICE_THEMES]
     if not wanted:
         return [say(material, "advice.none", sections=sections_found(material))]
-    sentences: list[Block] = [say(material, "short.advice_lead")]
+    sentences: list[Block] = [say(material, "short.advice_lead", agencies=material.params["agencies"])]
     for page in wanted:
         fitting = [quote for quote in page.measures if len(quote.text) <= _QUOTE_LENGTH]
         if not fitting and material.library.total(page.theme, "measure"):
