@@ -230,3 +230,24 @@ def test_widths_and_radicals_do_not_hide_headings() -> None:
     report = parse(document(composed(headings={"review": headings["review"]})))
     assert report.section("review") is not None
     assert report.section("review").title == headings["review"]  # type: ignore[union-attr]
+
+
+def test_parts_of_the_form_of_universities() -> None:
+    text = "\n".join(
+        [
+            "岭前大学2021—2022学年信息公开年度报告",
+            "一、概述\n学校做好信息公开工作。",
+            "二、主动公开信息情况\n学校主页发布信息1200条。",
+            "三、依申请公开和不予公开情况\n收到申请3件。",
+            "四、对学校信息公开的评议情况\n师生评价良好。",
+            "五、因学校信息公开工作受到举报、复议、诉讼的情况\n未发生。",
+            "六、信息公开工作的主要经验、存在的问题和改进措施\n二级学院更新不及时，将加强督促。",
+            "七、清单事项公开情况\n见附件。",
+        ]
+    )
+    report = parse(document(text))
+    bodies = bodies_of(report)
+    assert list(bodies) == ["overview", "active", "requests", "review", "problems"]
+    assert (bodies["requests"], bodies["review"]) == ("收到申请3件。", "未发生。")
+    assert bodies["problems"] == "二级学院更新不及时，将加强督促。"
+    assert (report.metadata.agency, report.metadata.year) == ("岭前大学", 2022)
