@@ -69,6 +69,24 @@ def test_the_table_shows_failures_and_counts(folder):
     assert "表三各列" in words and "错误" in words and "requests_flow" not in result.stdout
 
 
+def test_files_that_are_not_checked_are_named_on_the_screen_and_in_the_workbook(folder, tmp_path):
+    import openpyxl
+
+    empty, twelve = tmp_path / "空.pdf", [tmp_path / f"出错页{n}.html" for n in range(11)]
+    empty.write_bytes(b"")
+    for page in twelve:
+        page.write_text(f"<html><body>页面不存在{page.name}</body></html>", encoding="utf-8")
+    path = tmp_path / "found.xlsx"
+    result = run(folder, empty, *twelve, "-o", path)
+    assert result.exit_code == 0
+    assert "空.pdf: 文件是空的。请从来源重新获取。 The file is empty." in result.stderr
+    assert result.stderr.count("未纳入分析") == 9 and "另有2条，见工作簿“数据质量”。" in result.stderr
+    rows = list(openpyxl.load_workbook(path)["数据质量"].iter_rows(values_only=True))
+    assert rows[0] == ("文件", "环节", "类型", "说明")
+    assert rows[1] == (str(empty), "读取", "空文件", "文件是空的。请从来源重新获取。") and len(rows) == 13
+    assert "未纳入分析" not in run(folder).stderr
+
+
 def test_wrong_calls(folder, tmp_path):
     import click
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textmine.tables import Tables
 
 _SHOWN_TABLE = ("fails", "blank_is_zero")
-_MOST_ISSUES = 10  # on the screen, where no file could be used
+_MOST_ISSUES = 10  # on the screen
 
 
 @click.command(cls=BilingualCommand)
@@ -55,14 +55,12 @@ def check(
         raise click.UsageError("Give INPUTS (files, folders, ZIP archives) or --sample, one of the two.")
     if output is not None and output.suffix.lower() != ".xlsx":
         raise click.UsageError(f"{output}: the workbook's name must end in .xlsx.")
-    from textmine.cli._messages import issue_line
-
     tables = _checked(inputs, sample, tagger_name)
     rows = tables["checks"].to_pylist()
     if output is not None:
         from textmine.cli._check_workbook import write_check_workbook
 
-        write_check_workbook(rows, _documents(tables), output, lang)
+        write_check_workbook(tables, output, lang)
     if form == "jsonl":
         for row in rows:
             sys.stdout.write(json.dumps(_record(row, lang), ensure_ascii=False) + "\n")
@@ -70,10 +68,23 @@ def check(
         _print_table(tables, rows, lang)
     if output is not None:
         click.echo(f"结果 results: {output}", err=True)
+    _name_unused(tables, all_listed=output is not None)
     if not any(status == "used" for status in tables["documents"]["status"].to_pylist()):
-        for issue in tables["issues"].slice(0, _MOST_ISSUES).to_pylist():
-            click.echo(issue_line(issue["path"], issue["code"], issue["message"]), err=True)
         ctx.exit(1)
+
+
+def _name_unused(tables: Tables, *, all_listed: bool) -> None:
+    """Say which files were not used and why; nothing is left out of the checks in silence."""
+    from textmine.cli._messages import issue_line
+
+    used = {row["path"] for row in tables["documents"].to_pylist() if row["status"] in ("used", "duplicate")}
+    issues = [issue for issue in tables["issues"].to_pylist() if issue["path"] not in used]
+    for issue in issues[:_MOST_ISSUES]:
+        click.echo(issue_line(issue["path"], issue["code"], issue["message"]), err=True)
+    if len(issues) > _MOST_ISSUES:
+        more = len(issues) - _MOST_ISSUES
+        place = "，见工作簿“数据质量”" if all_listed else ""
+        click.echo(f"另有{more}条{place}。 And {more} more.", err=True)
 
 
 def _checked(inputs: tuple[Path, ...], sample: bool, tagger_name: str) -> Tables:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textmine.tables import Tables
 
 _HEADS = {
     "zh": ("单位", "年度", "核查项", "结论", "程度", "说明", "所据数字", "所据文字", "文件"),
     "en": ("Agency", "Year", "Check", "Outcome", "Severity", "Finding", "Cells", "Words", "File"),
 }
-_SHEETS = {"zh": ("核查结果", "核查项说明"), "en": ("Outcomes", "Checks")}
+_SHEETS = {"zh": ("核查结果", "数据质量", "核查项说明"), "en": ("Outcomes", "Data quality", "Checks")}
+_ISSUE_HEADS = {"zh": ("文件", "环节", "类型", "说明"), "en": ("File", "Stage", "Kind", "Finding")}
 _CHECK_HEADS = {
     "zh": ("核查项", "类别", "内容", "公式", "依据", "示例"),
     "en": ("Check", "Family", "What must hold", "Formula", "Source", "Example"),
@@ -26,6 +30,7 @@ _SEVERITIES = {
 }
 _ORDER = ("fails", "blank_is_zero", "untestable", "holds")
 _WIDTHS = (28, 8, 36, 16, 8, 70, 60, 60, 40)
+_ISSUE_WIDTHS = (40, 10, 30, 90)
 _CHECK_WIDTHS = (26, 18, 60, 60, 50, 60)
 # Excel holds 32,767 characters a cell and 1,048,576 rows a sheet.
 _LONGEST = 32_000
@@ -44,16 +49,18 @@ def severity_names(lang: str) -> dict[str, str]:
     return _SEVERITIES[lang]
 
 
-def write_check_workbook(
-    rows: Sequence[Mapping[str, Any]], documents: Mapping[str, Mapping[str, Any]], path: Path, lang: str
-) -> None:
-    """Write the rows of the ``checks`` table; text is stored as text, never as a formula."""
+def write_check_workbook(tables: Tables, path: Path, lang: str) -> None:
+    """Write the outcomes, and what could not be read or only in part; text is stored as text, never as a formula."""
     import xlsxwriter
 
+    rows = tables["checks"].to_pylist()
+    listed = tables["documents"].select(["document", "path", "agency", "year"]).to_pylist()
+    documents = {row["document"]: row for row in listed}
     path.parent.mkdir(parents=True, exist_ok=True)
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     try:
         _outcome_sheet(book, rows, documents, lang)
+        _issue_sheet(book, tables, lang)
         _check_sheet(book, lang)
     finally:
         book.close()
@@ -94,6 +101,15 @@ def _outcome_sheet(
     sheet.autofilter(0, 0, max(len(ordered), 1), len(_WIDTHS) - 1)
 
 
+def _issue_sheet(book: Any, tables: Tables, lang: str) -> None:
+    from textmine.reporting import issue_rows
+
+    sheet, wrapped = _start(book, _SHEETS[lang][1], _ISSUE_HEADS[lang], _ISSUE_WIDTHS)
+    for number, row in enumerate(issue_rows(tables, lang=lang)[:_MOST_ROWS], 1):
+        for column, text in enumerate(row):
+            sheet.write_string(number, column, text[:_LONGEST], wrapped)
+
+
 def _cell(item: Mapping[str, Any]) -> str:
     value = item["value"]
     return f"{item['name']}={'空' if value is None else format(value, '.12g')}"
@@ -102,7 +118,7 @@ def _cell(item: Mapping[str, Any]) -> str:
 def _check_sheet(book: Any, lang: str) -> None:
     from textmine.analysis.checks import families, load_checks
 
-    sheet, wrapped = _start(book, _SHEETS[lang][1], _CHECK_HEADS[lang], _CHECK_WIDTHS)
+    sheet, wrapped = _start(book, _SHEETS[lang][2], _CHECK_HEADS[lang], _CHECK_WIDTHS)
     names = families()
     for number, check in enumerate(load_checks(), 1):
         what = check.zh if lang == "zh" else check.en

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from textmine.reporting._content import build
-    from textmine.reporting._issues import chinese_message, write_issues
+    from textmine.reporting._issues import chinese_message, issue_rows, write_issues
     from textmine.reporting._keep import keep_verdicts, take_in
     from textmine.reporting._material import ReportOptions, report_stem
     from textmine.reporting._model import ThemeReport
@@ -22,6 +22,7 @@ _HOMES = {
     "ThemeReport": "textmine.reporting._model",
     "build": "textmine.reporting._content",
     "chinese_message": "textmine.reporting._issues",
+    "issue_rows": "textmine.reporting._issues",
     "keep_verdicts": "textmine.reporting._keep",
     "load_template": "textmine.reporting._template",
     "read_review": "textmine.reporting._review",
@@ -38,6 +39,7 @@ __all__ = [
     "ThemeReport",
     "build",
     "chinese_message",
+    "issue_rows",
     "keep_verdicts",
     "load_template",
     "read_review",

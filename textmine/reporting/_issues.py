@@ -82,6 +82,23 @@ def issue_messages(tables: Tables, *, lang: str = "zh") -> list[str]:
     return said
 
 
+def issue_rows(tables: Tables, *, lang: str = "zh") -> list[tuple[str, str, str, str]]:
+    """The table of issues for reading: file, stage, kind, and what it says and what to do."""
+    from textmine.reporting._wording import load_wording
+
+    wording = load_wording(lang)
+    rows = tables["issues"].select(["document", "path", "stage", "code"]).to_pylist()
+    return [
+        (
+            row["path"] or row["document"] or "",
+            wording.name("stage", row["stage"]),
+            wording.name("code", row["code"]),
+            said,
+        )
+        for row, said in zip(rows, issue_messages(tables, lang=lang), strict=True)
+    ]
+
+
 def _unusable(tables: Tables, rows: list[dict[str, str]]) -> dict[str, tuple[str, str]]:
     """Code and message of the issue that kept each unused file out, by its path."""
     if not any(row["code"] == "duplicate_document" for row in rows):
