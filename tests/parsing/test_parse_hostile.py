@@ -19,14 +19,17 @@ from textmine.parsing._compact import CompactView, folded, views_of
 from textmine.parsing._head_words import _WORDS, HeadWords, head_words
 from textmine.parsing._headings import (
     _FULL_NAMES,
+    _WINDOW,
     _beginning,
+    _begins_nothing,
+    _row_head,
     _row_heads,
     _RowHead,
     _starts,
     find_headings,
     match_name,
 )
-from textmine.parsing._numbering import _MARK, NUMERALS, mark_at
+from textmine.parsing._numbering import _MARK, _MARKS_BEGIN, NUMERALS, mark_at
 from textmine.parsing._sections import _weigh
 from textmine.parsing._titles import _CORE_END, _cores
 
@@ -199,6 +202,21 @@ def test_no_place_where_a_heading_can_begin_is_passed_over(pieces: list[tuple[st
         name = match_name(view.text, mark.end() if mark else start)
         top = mark is not None and mark.lastgroup in ("part", "numeral")
         assert start in chosen or row.isdecimal() or not (name or top)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(ROWS, min_size=1, max_size=8), st.integers(0, _WINDOW))
+def test_rows_that_begin_nothing_are_told_by_their_beginning(pieces: list[str], filled: int) -> None:
+    row = "甲" * filled + "".join(pieces)
+    if len(row) > _WINDOW and _begins_nothing(row[:_WINDOW]):
+        assert _row_head(row) is None
+
+
+def test_marks_begin_with_what_is_looked_for() -> None:
+    others = [char for char in map(chr, range(0x10000)) if char not in _MARKS_BEGIN]
+    assert not [
+        char for char in others if any(map(_MARK.match, (char, char + "一、", char + "1、", char + "总体")))
+    ]
 
 
 @settings(max_examples=300, deadline=None)

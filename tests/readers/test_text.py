@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from textmine.errors import ReadError
 from textmine.readers import read_bytes
+from textmine.readers._decode import _quality
 from textmine.readers._limits import DEFAULT_LIMITS
 from textmine.readers._text import find_blocks, read_text
 from textmine.schema import Document, PlainBlocks
@@ -30,6 +31,20 @@ TRADITIONAL = (
     "雲川市水務局認真執行條例，全年主動公開政府信息，對存在的問題進行整改，發現部分欄目更新不夠及時，將加強培訓與監督，規範處理機關報送數據。"
     * 8
 )
+
+
+@pytest.mark.parametrize(
+    ("sample", "quality"),
+    [
+        ("", 0.0),
+        ("公开乙丙", 0.5),
+        ("公开\ufffd\ue000", -0.5),
+        ("公\x01\x7f\x1b", -0.75),
+        ("\ud800开𠀀\uffff", 0.25),
+    ],
+)
+def test_quality_is_the_share_of_frequent_characters_less_damage(sample: str, quality: float) -> None:
+    assert _quality(sample) == quality
 
 
 @pytest.mark.parametrize(

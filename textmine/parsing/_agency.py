@@ -150,7 +150,7 @@ def stated_agencies(
         if title and title.agency and other.agency and other.agency.endswith(title.agency)
     )
     found.extend(_labelled(view, head, words_at.labels))
-    for match in _ISO_DATE.finditer(head):  # a line of name and date below the title
+    for match in _ISO_DATE.finditer(head) if "-" in head else ():  # a line of name and date below the title
         start = view.line_of(match.start())
         name = as_agency(head[start : match.start()]) if match.start() - start <= 40 else None
         if name:

@@ -17,7 +17,7 @@ RANK = {
     "measures": 4,
     "other": 5,
 }
-_IDEOGRAPHS = re.compile("[一-鿿]+")
+_IDEOGRAPH, _IDEOGRAPHS = re.compile("[一-鿿]"), re.compile("[一-鿿]+")
 _BODY_REACH = 60
 
 
@@ -30,7 +30,7 @@ class Bodies:
 
     def has_words(self, heading: Heading, end: int) -> bool:
         """Whether the value is above 0."""
-        return _IDEOGRAPHS.search(self._text, heading.end, min(end, heading.end + _BODY_REACH)) is not None
+        return _IDEOGRAPH.search(self._text, heading.end, min(end, heading.end + _BODY_REACH)) is not None
 
     def value(self, heading: Heading, end: int) -> float:
         """From -3 for a body without words to 2."""

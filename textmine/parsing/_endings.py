@@ -112,8 +112,8 @@ def _after_page_number(text: str, start: int, end: int) -> int:
 
 def _before_what_follows_sign_off(text: str, start: int, end: int) -> int:
     """The end right after a closing date on its own line, if only page furniture follows it."""
-    last = None
-    for found in _DATE_ON_LINE.finditer(text, max(start, end - _LONGEST_FURNITURE), end):
+    last, begin = None, max(start, end - _LONGEST_FURNITURE)
+    for found in _DATE_ON_LINE.finditer(text, begin, end) if text.find("日", begin, end) >= 0 else ():
         last = found
     if (
         last is None

@@ -69,8 +69,11 @@ def heading_frame(words: str, year: int | None = None, hints: int = EVERYTHING) 
     ``year`` is the year reported on: 2022年问题整改情况 is about an earlier year only if 2022 lies before it. ``hints`` are those
     of the words, if known; they only save time.
     """
-    if not 1 < len(words) <= _LONGEST_HEADING:
-        return None
+    return _frame_of(words, year, hints) if 1 < len(words) <= _LONGEST_HEADING else None
+
+
+@lru_cache(maxsize=4096)
+def _frame_of(words: str, year: int | None, hints: int) -> FrameName | None:
     for frame, pattern, _ in _rules().headings.possible(hints):
         if pattern.fullmatch(words):
             named = YEAR.search(words)

@@ -34,6 +34,7 @@ _VALUES = {
     for digits in (NUMERALS[:10], NUMERALS[10:], IN_BRACKETS)
     for value, char in enumerate(digits, 1)
 }
+_MARKS_BEGIN = frozenset(f"第P{NUMERALS}、({IN_BRACKETS}{SIGNS}{BULLETS}0123456789")
 _TENS = str.maketrans("拾", "十")
 
 
@@ -63,7 +64,7 @@ _NO_MARK = Mark("none", None, 0)
 
 def mark_at(text: str, start: int) -> Mark:
     """The number with which a heading at ``start`` begins; of length 0 if it begins with none."""
-    found = _MARK.match(text, start)
+    found = _MARK.match(text, start) if text[start : start + 1] in _MARKS_BEGIN else None
     return _mark(found.lastgroup, found.group()) if found else _NO_MARK
 
 

@@ -26,7 +26,7 @@ _SUBJECTS = ("信息", "政务")
 _BOTH_SUBJECTS = "政府信息与政务"
 _HOLDERS = frozenset({"政府", "政务", "财政", "校务", "院务"})
 _BARE_CORE = re.compile(r"政府信息公开(?:工作)?(?:年度)?")
-_STOP = re.compile('[。,;:《<【“"”》>!?|\\]】]')
+_TO_LAST_STOP = re.compile('(?s:.*)[。,;:《<【“"”》>!?|\\]】]')
 _NOT_A_TITLE = re.compile(
     r"(?:格式|有关事项|(?:的)?(?:有关)?(?:说明|解读)|(?:的)?(?:有关|相关)(?:通知|要求|问题|项目|工作)|(?:的)?(?:编制|公布|编写|撰写|报送|发布)+(?:和|与|、|工作|的)|的通知|规定|制度|的要求|编制工作|编写|发布工作|专栏|栏目|模板|范文)"
 )
@@ -196,8 +196,8 @@ def _bare_titles(view: CompactView, text: str) -> list[Title]:
 
 def _title(view: CompactView, text: str, core: int, end: int, earliest: int) -> Title:
     begin = max(earliest, core - _LONGEST_TITLE_LEFT)
-    for stop in _STOP.finditer(text, begin, core):
-        begin = stop.end()
+    stop = _TO_LAST_STOP.match(text, begin, core)
+    begin = stop.end() if stop else begin
     last = bisect_right(view.starts, core)
     starts = view.starts[max(bisect_left(view.starts, begin), last - 3) : last]
     line_end = end == len(view.text) or view.at_line_start(end)

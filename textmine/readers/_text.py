@@ -48,7 +48,7 @@ def read_text(data: bytes, limits: Limits) -> tuple[str, Sequence[Block], Decode
     text = found.text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "</td>" in text or "</TD>" in text:
+    if "<" in text and ("</td>" in text or "</TD>" in text):  # single characters are found in no time
         from textmine.readers._inline_tables import read_inline_tables
 
         builder = read_inline_tables(text, limits)
@@ -59,7 +59,7 @@ def read_text(data: bytes, limits: Limits) -> tuple[str, Sequence[Block], Decode
 
 def without_breaks(text: str) -> str:
     """The text with line ends and blanks in place of the HTML marks for them that Markdown files use."""
-    if "<br" not in text and "&nbsp;" not in text:
+    if not ("<" in text or "&" in text) or ("<br" not in text and "&nbsp;" not in text):
         return text
     return _LINE_BREAK.sub("\n", _BREAK_IN_ROW.sub(" ", text)).replace("&nbsp;", " ")
 

@@ -32,6 +32,11 @@ class RowForm:
     pattern: re.Pattern[str]
     columns: dict[str, tuple[str, ...]]
 
+    def is_named(self, text: str) -> bool:
+        """Whether the row's name stands in a text without blanks."""
+        words = self.pattern.pattern
+        return words in text if words.isalpha() else self.pattern.search(text) is not None
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnForm:

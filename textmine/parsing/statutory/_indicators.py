@@ -11,6 +11,7 @@ from textmine.schema import Figure
 
 _UNITS = "条|件|次|个|人|万元|元|份|篇|场|场次|人次|亿元|期"
 _HEAD = re.compile(r"(?:统计)?指标(?:名称)?.{0,12}单位")
+_HEAD_WORD = "指标"
 # One indicator on one line: name, unit and number parted by tabs, pipes or blanks, or "name：12条".
 _TABLE_LINE = re.compile(
     rf"^[ \t|]*(?P<label>[^\t|\n]{{2,60}}?)[ \t|]+(?P<unit>{_UNITS})[ \t|]+(?:\d{{2}}[ \t|]+(?=[^\s|]))?(?P<value>[^\s|]{{0,16}})[ \t|]*$",
@@ -38,7 +39,7 @@ _FEWEST = 3
 
 def read_indicators(source: Source, notes: Notes) -> list[Figure]:
     """Figures ``indicators.<label>.<unit>`` of the statistics table; a label used twice is led in by its heading."""
-    head = _HEAD.search(source.compact)
+    head = _HEAD.search(source.compact) if _HEAD_WORD in source.compact else None
     if head is None and not any(words in source.folded for words in _LIST_LABELS_END):
         return []
     pattern, start = (_TABLE_LINE, source.view.source(head.start())) if head else (_LIST_LINE, 0)

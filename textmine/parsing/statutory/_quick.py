@@ -133,7 +133,7 @@ class Sheet:
         before = self.before(start)
         absent = 0
         for row in rows:
-            absent += row.pattern.search(before) is None
+            absent += not row.is_named(before)
             if absent == telling:
                 return True
         return False
