@@ -133,3 +133,26 @@ def test_links_to_other_reports_below_the_text_are_none_of_it() -> None:
     links = "岭前市民政局2021年政府信息公开工作年度报告\n岭前市司法局2021年政府信息公开工作年度报告"
     text = composed(headings={"other": None}, tail=links)  # type: ignore[dict-item]
     assert bodies_of(parse(document(text)))["problems"] == NARRATIVE
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "联系人：李四，联系电话：0400-1234567。",
+        "指标 | 单位 | 数量\n公开数 | 条 | 126",
+        "六、2021年政务公开工作要点落实情况\n都已落实。",
+        "六、其他\n无。",
+    ],
+)
+def test_what_follows_section_five_without_a_statutory_heading(tail: str) -> None:
+    text = composed(headings={"other": None}, tail=tail)  # type: ignore[dict-item]
+    assert bodies_of(parse(document(text)))["problems"] == NARRATIVE
+
+
+@pytest.mark.parametrize(
+    "heading", ["五、存在的主要问题及改进情况（包括上年度问题整改情况）", "五、短板弱项及改进举措"]
+)
+def test_headings_of_section_five(heading: str) -> None:
+    report = parse(document(composed(headings={"problems": heading})))
+    assert bodies_of(report)["problems"] == NARRATIVE
+    assert report.section("problems").title == heading  # type: ignore[union-attr]

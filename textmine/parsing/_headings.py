@@ -35,7 +35,7 @@ from textmine.schema import maker
 # No report has so many places that look like headings; a hostile text may.
 _MOST_HEADINGS = 3000
 _CONTENTS_ENTRY = re.compile(r"[.…·—-]*\(?[0-9]{1,3}\)?|[.…·]{2,}")
-_PART = re.compile("情况|工作|建议|打算|安排|附|说明|事项|措施")
+_PART = re.compile("其[他它]|情况|工作|建议|打算|安排|附|说明|事项|措施")
 _NUMBER_BEFORE = re.compile("[1-8]、")  # 1、 总体情况
 _NO_BLANKS = LINKS + BULLETS  # a blank behind these does not part a name from what stands before it
 _SENTENCE_END = frozenset('。;!?:.)]》>”"0123456789')
@@ -46,7 +46,7 @@ _BODY_BEGINS = re.compile(
 _COMPLAINS = re.compile(
     "不[够太尽理足到及]|有待|有所[欠不]|仍|还[存有不需]|尚|较[少差弱]|欠|薄弱|滞后|单一|需要?(?:进一步|加强|改进|提)"
 )
-_ALSO = re.compile("[及和与][^。,;、:]{4,18}情况")  # 主动公开情况|及重点工作完成情况
+_ALSO = re.compile(r"[及和与][^。,;、:]{4,18}情况|\([^()。]{1,30}\)")  # 主动公开情况|及重点工作完成情况
 _BREAKS = frozenset("。,;、:")
 _WORTH_OF_STYLE = {"numeral": 3, "part": 3, "bracket": 0, "digit": 0, "none": -1}
 
