@@ -46,6 +46,12 @@ def test_title_is_as_printed_without_layout() -> None:
     ("agency", "region", "level", "kind"),
     [
         ("澄州省人民政府", ("澄州省", None, None), "province", "government"),
+        ("沛县", ("江苏省", "徐州市", "沛县"), "county", "government"),
+        ("中共沛县县委宣传部", ("江苏省", "徐州市", "沛县"), "county", "department"),
+        ("中国人民银行徐州市分行", ("江苏省", "徐州市", None), "city", "vertical"),
+        ("国网江苏省电力有限公司沛县供电分公司", ("江苏省", "徐州市", "沛县"), "other", "institution"),
+        ("阿里地区行署办公室", ("西藏自治区", "阿里地区", None), "city", "government"),
+        ("第八师142团", (None, None, None), "township", "township"),
         ("澄州省岭前市卫生健康委员会", ("澄州省", "岭前市", None), "city", "department"),
         ("澄州省岭前市青坪区柳巷街道办事处", ("澄州省", "岭前市", "青坪区"), "township", "subdistrict"),
         ("沙溪县石桥镇人民政府", (None, None, "沙溪县"), "township", "township"),

@@ -102,7 +102,7 @@ _SIGN_OFF_DATE = re.compile(
 )
 _NO_PLACE_NAMES = frozenset("与请由向对和是及在可从到按据经报")  # words before a name: 请与|区水利局
 _NATIONAL = re.compile(
-    "^(?:中华人民共和国|国家(?:税务总局|统计局|外汇管理局|金融监督管理总局|电网(?:有限)?公司)?|国网|中国(?:人民银行|石油|石化|电信|移动|联通|铁塔|邮政))"
+    "^(?:中华人民共和国|中共|新疆生产建设兵团|国网[\u4e00-\u9fff]{2,8}电力(?:有限)?公司(?=.)|国家(?:税务总局|统计局|外汇管理局|金融监督管理总局|电网(?:有限)?公司)?|国网|中国(?:人民银行|石油|石化|电信|移动|联通|铁塔|邮政))"
 )
 _REPUBLIC = "中华人民共和国"  # before the name of a ministry or a customs house, which is the same without it
 _QUOTED_BODY = re.compile(
@@ -356,13 +356,14 @@ def kind_of(name: str) -> str:
     """One of government, department, township, subdistrict, institution, vertical."""
     grammar = agency_grammar()
     bare = re.sub(r"(?:系统|部门)$", "局", re.sub(r"\([^()]*\)$", "", name))
-    rest = read_place(bare).rest
+    rest = read_place(without_national_prefix(bare)).rest
+    national = bare.startswith("中国")
     if bare.startswith("国家"):
         return "vertical"
     for kind, pattern in grammar["kinds"]:
         if kind == "institution" and grammar["departments"].search(bare):
             continue
-        if pattern.search(rest if kind in ("government", "vertical") else bare):
+        if pattern.search(rest if kind == "government" or (kind == "vertical" and not national) else bare):
             return str(kind)
     return "department"
 

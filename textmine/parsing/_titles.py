@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from textmine.parsing._compact import CompactView
 from textmine.parsing._dates import YEAR, year_value
 from textmine.parsing._head_words import REACH, head_words
-from textmine.parsing._regions import place_rank
+from textmine.parsing._regions import gazetteer, place_rank
 from textmine.resources import load_yaml
 
 # What ends a title; what may stand before is looked at afterwards.
@@ -55,6 +55,7 @@ _OPENING_WORDS = re.compile(r"(?:(?:年度)?报告(?:是)?由|了|的|本|由|�
 _SHORT_NAME = "简称"
 _SITES = ("网站", "网", "平台", "门户")
 _ITSELF = ("(本级)", "(本级机关)", "(机关本级)", "(机关)")
+_REGIMENT = re.compile("(?:[0-9]{1,3}|师[一二三四五六七八九十]{1,5})团$")  # 第八师142团, which runs a town
 _BRACKET = re.compile(r"\([^()]*\)$")
 _NAME = re.compile(r"[\u4e00-\u9fff()、·“”0-9A-Za-z]+")
 # In no agency's name; what stands before is of the sentence or of the page.
@@ -113,8 +114,8 @@ def as_agency(words: str) -> str | None:
     if words.endswith(")") and (_SHORT_NAME in words or words.endswith(_ITSELF)):  # (以下简称某局)
         words = bare
     if (
-        not 2 < len(words) + (words.endswith(("镇", "乡"))) <= 40
-        or not bare.endswith(grammar["endings"])
+        not (2 < len(words) + (words.endswith(("镇", "乡"))) <= 40 or words in gazetteer().counties)
+        or not (bare.endswith(grammar["endings"]) or _REGIMENT.search(bare))
         or grammar["never"].match(bare)
     ):
         return None
