@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from textmine.parsing._compact import CompactView
 from textmine.parsing._dates import YEAR, year_value
 from textmine.parsing._head_words import REACH, head_words
-from textmine.parsing._regions import gazetteer, place_rank
+from textmine.parsing._regions import gazetteer, place_rank, read_place
 from textmine.resources import load_yaml
 
 # What ends a title; what may stand before is looked at afterwards.
@@ -261,7 +261,9 @@ def _with_line_above(view: CompactView, text: str, title: Title, core: int, earl
         above = earliest
     if above < earliest or place_rank(title.agency) == 2:
         return title
-    if as_agency(text[above : title.start]) or text.endswith(_SITES, above, title.start):
+    line = text[above : title.start]
+    only_place = place_rank(line) == 2 and not read_place(line).rest
+    if (as_agency(line) and not only_place) or line.endswith(_SITES):
         return title
     agency, year = read_title(text[above:core])
     if agency and agency.endswith(str(title.agency)) and place_rank(agency) > place_rank(title.agency):
