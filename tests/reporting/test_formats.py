@@ -312,3 +312,12 @@ def test_write_leaves_the_files_of_the_contract_and_nothing_else(tmp_path) -> No
     }
     assert found == {path.relative_to(tmp_path / "out").as_posix() for path in paths}
     assert {"theme-report.html", "theme-report.docx", "theme-report.xlsx", "charts/prevalence.png"} <= found
+
+
+def test_on_paper_the_same_words_are_quoted_once() -> None:
+    reports = [MadeReport(agency=f"第{n}局", problems=["timeliness"]) for n in range(3)]
+    report = _report(reports, "zh")
+    (page,) = report.themes
+    assert len(page.quotations) == 3
+    quoted = [p.text for p in _document(report).paragraphs if p.style and p.style.name == "Quote"]
+    assert len(quoted) == 1 and "更新不及时" in quoted[0]

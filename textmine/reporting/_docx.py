@@ -169,7 +169,10 @@ class _Writer:
         self.heading(subheading(self.report.lang, position, page.name), 2)
         gap = "" if self.report.lang == "zh" else " "
         self.say(gap.join(sentence.text for sentence in page.sentences[:-1]))
-        for quote in page.quotations[:QUOTATIONS]:
+        wordings: dict[str, Quotation] = {}  # the first of each: on paper the same words need no repeating
+        for quote in page.quotations:
+            wordings.setdefault(quote.text, quote)
+        for quote in list(wordings.values())[:QUOTATIONS]:
             self.quotation(quote)
 
     def quotation(self, quote: Quotation) -> None:
