@@ -202,13 +202,13 @@ def test_bars_show_the_shares_with_counts_and_intervals() -> None:
 
 
 def test_a_leader_is_named_only_if_its_interval_stands_apart() -> None:
-    def title(*counts: int) -> str:
+    def title(*counts: int, n: int = 40) -> str:
         themes = ("timeliness", "coverage", "channels", "training", "staffing", "quality")
         reports = [
             MadeReport(
                 agency=f"云汀市第{i}局", problems=[t for t, k in zip(themes, counts, strict=False) if i < k]
             )
-            for i in range(40)
+            for i in range(n)
         ]
         return describe(prevalence(made_tables(reports))).title
 
@@ -221,6 +221,14 @@ def test_a_leader_is_named_only_if_its_interval_stands_apart() -> None:
     assert title(20, 20) == "公开时效、公开范围与完整性最常被列为问题（各占50%）"
     assert title(3, 3, 3, 3, 3) == "5个主题各有3份年报列为问题（共40份年报），没有哪个更突出"
     assert title() == "40份年报中未识别出问题主题"
+    # of few reports counts, no shares
+    assert title(5, n=6) == "公开时效最常被列为问题：6份年报中有5份"
+    assert title(1, 1, n=2) == "公开时效、公开范围与完整性各有1份年报列为问题（共2份年报），没有哪个更突出"
+    assert title(2, 1, n=2) == "公开时效、公开范围与完整性最常被列为问题，彼此差别在误差范围内"
+    assert (
+        title(3, 2, 2, 1, 1, n=3)
+        == "公开时效被列为问题最多（3份年报中有3份），与另外4个主题的差别在误差范围内"
+    )
 
 
 def test_small_groups_are_marked() -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from textmine.analysis import Result
 
+_LISTED = 4  # leading themes that a title names
 ROLE_COLOURS = {"problem": PROBLEM, "measure": MEASURE}
 
 
@@ -123,12 +124,18 @@ def _leaders_title(ranked: pd.DataFrame, role: str, wording: Wording, *, correct
         "highest": highest,
         "lowest": lowest,
     }
-    if 1 < len(leaders) <= 4:
-        key = "title_tied" if lowest == highest else "title_few"
-    elif len(leaders) > 1 and leaders["k"].nunique() == 1:
+    small = bool(
+        ranked["small"].any()
+    )  # one report more or less moves the share by ten points: counts say enough
+    level = leaders["k"].nunique() == 1
+    if 1 < len(leaders) <= _LISTED:
+        few = "title_few_small" if small else "title_few"
+        key = "title_level_few" if level and small else "title_tied" if lowest == highest else few
+    elif len(leaders) > 1 and level:
         key = "title_level"
     else:
-        key = ("title_one" if len(leaders) == 1 else "title_many") + ("_corrected" if corrected else "")
+        ending = "_small" if small else "_corrected" if corrected else ""
+        key = ("title_one" if len(leaders) == 1 else "title_many") + ending
     return wording.say(
         f"prevalence.{key}",
         **words,
