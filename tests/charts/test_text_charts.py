@@ -246,3 +246,15 @@ def test_communities_are_coloured_only_where_ties_were_told_from_chance() -> Non
     assert len(colours(loose)) == 1
     tied = [_agency(n, 2022, *(("quality", "training") if n % 2 else ("channels", "staffing"))) for n in range(40)]  # fmt: skip
     assert len(colours(tied)) > 1
+
+
+@pytest.mark.parametrize(
+    ("agencies", "title"),
+    [
+        (2, "按主题计，列出的4项问题中较重的2项，较轻的2项"),
+        (5, "按主题计，列出的10项问题中较重的占50%，较轻的占50%"),
+    ],
+)
+def test_few_problems_are_counted_and_not_shared_out(agencies: int, title: str) -> None:
+    reports = [MadeReport(agency=f"第{n}局", problems=["timeliness", "awareness"]) for n in range(agencies)]
+    assert describe(analysis.severity(made_tables(reports))).title == title

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from textmine.analysis import Result
 
+_FEW_PROBLEMS = 10  # below it one problem moves a share by more than ten points: counts say enough
 _COLUMN, _ROW = 0.78, 0.33  # inches of a cell of a cross table
 
 
@@ -159,6 +160,8 @@ def _severity_title(frame: pd.DataFrame, by: str, p_between: float | None, wordi
                 first=wording.group(by, a[by]), last=wording.group(by, b[by]),
                 first_share=wording.share(a["heavy_share"]), last_share=wording.share(b["heavy_share"]),
             )  # fmt: skip
+    if total < _FEW_PROBLEMS:
+        return wording.say("severity.title_small", heavy=heavy, light=light, n=total)
     return wording.say(
         "severity.title", heavy=wording.share(heavy / total), light=wording.share(light / total), n=total
     )
