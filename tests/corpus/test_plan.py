@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from textmine.corpus import _index
 from textmine.corpus._index import Index
 from textmine.corpus._plan import BATCH_DOCUMENTS, Plan
 from textmine.readers import Source, discover
@@ -42,14 +44,30 @@ def test_a_small_corpus_keeps_all_workers_busy() -> None:
     assert min(sizes(90, 2)[:3]) < 30 < sum(sizes(90, 2)[:3])
 
 
-def test_contents_are_other_contents_also_if_their_fingerprints_begin_alike() -> None:
+@pytest.mark.parametrize(("at_hand", "found_again"), [(10, "b"), (1, "e")])
+def test_contents_are_other_contents_also_if_their_fingerprints_begin_alike(
+    monkeypatch: pytest.MonkeyPatch, at_hand: int, found_again: str
+) -> None:
+    """In the database only one of them has a place: the other counts as new whenever it comes."""
+    monkeypatch.setattr(_index, "_MOST_AT_HAND", at_hand)
     one, like, other = "ab" * 32, "ab" * 31 + "cd", "cd" * 32
     with closing(Index()) as index:
         found = [
             index.first_path(fingerprint, path)
             for path, fingerprint in zip("abcde", [one, like, other, one, like], strict=True)
         ]
-    assert found == ["a", "b", "c", "a", "e"]
+    assert found == ["a", "b", "c", "a", found_again]
+
+
+def test_contents_are_known_again_however_many_came_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_index, "_MOST_AT_HAND", 3)
+    contents = [sha256(bytes([number])).hexdigest() for number in range(8)]
+    with closing(Index()) as index:
+        for _ in range(3):
+            assert [index.first_path(content, content[-2:] + "\udc80") for content in contents] == [
+                content[-2:] + "\udc80" for content in contents
+            ]
+        assert index.first_path(contents[0], "later") == contents[0][-2:] + "\udc80"
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -14,7 +14,6 @@ _NUMBER_LINE = re.compile(rf"\n[ \t\f]*+(?=[-—~·第P])(?:{_DRESSED}){_LINE_EN
 _ANY_NUMBER_LINE = re.compile(
     rf"\n[ \t\f]*+(?=[-—~·第P0-9])(?:{_DRESSED}|\d{{1,3}}(?: ?/ ?(?P<pages>\d{{1,3}})|(?=\s{{0,3}}\f))){_LINE_END}"
 )
-_BARE = ("\f", "1/", "1 /")  # one of them stands where such numbers do
 _HINTS = "页—~·"
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _DIGITS = re.compile("[0-9]+")
@@ -34,8 +33,15 @@ def without_page_lines(text: str) -> str:
     One line end stays, so that a sentence that goes on over two pages goes on from one line to the next. A running head is a line
     beside a page number that stands beside at least half of them, twice or more.
     """
-    bare = any(mark in text for mark in _BARE)
-    if not bare and "-\n" not in text and "Page " not in text and not any(mark in text for mark in _HINTS):
+    bare = "\f" in text or (
+        "/" in text and ("1/" in text or "1 /" in text)
+    )  # one stands where such numbers do
+    if (
+        not bare
+        and not ("-" in text and "-\n" in text)
+        and "Page " not in text
+        and not any(mark in text for mark in _HINTS)
+    ):
         return text
     found = list((_ANY_NUMBER_LINE if bare else _NUMBER_LINE).finditer(text))
     if not found:

@@ -127,10 +127,12 @@ def renumbered(column: pa.DictionaryArray) -> pa.DictionaryArray:
     import numpy as np
     import pyarrow as pa
 
-    texts = column.dictionary.to_pylist()
     codes = numbers_of(column.indices)  # null is -1, which numpy takes for the last place
-    first = np.full(len(texts) + 1, len(codes), np.int32)
+    first = np.full(len(column.dictionary) + 1, len(codes), np.int32)
     first[codes[::-1]] = np.arange(len(codes), dtype=np.int32)[::-1]
+    if (first[:-2] < first[1:-1]).all() and (first[-2:-1] < len(codes)).all():
+        return column  # as it is where whole parts follow each other
+    texts = column.dictionary.to_pylist()
     used = int(np.count_nonzero(first[:-1] < len(codes)))
     order = np.argsort(first[:-1], kind="stable")[:used]
     numbers = np.full(len(texts) + 1, -1, np.int32)
@@ -171,6 +173,12 @@ class CodedColumn:
             codes = np.fromiter(map(self._codes.__getitem__, values), np.int32, len(values))
             self._known[values] = codes
         self._pieces.append(codes)
+
+    def add_new(self, values: tuple[Any, ...]) -> None:
+        """The same of values that hardly any other document has all of, so that they are not remembered together."""
+        import numpy as np
+
+        self._pieces.append(np.fromiter(map(self._codes.__getitem__, values), np.int32, len(values)))
 
     def repeat(self, value: Any, count: int) -> None:
         """One value, which all rows of the next document have."""

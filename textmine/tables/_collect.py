@@ -73,7 +73,9 @@ class _Figures:
         count = len(columns.key)
         for name, column in self.codes.items():
             values = getattr(columns, name)
-            if isinstance(values, tuple):
+            if name == "raw":
+                column.add_new(values)
+            elif isinstance(values, tuple):
                 column.add(values)
             else:
                 column.repeat(values, count)
