@@ -122,6 +122,11 @@ def test_a_report_that_its_page_holds_twice_is_one_report(above: str) -> None:
     assert "several_reports" not in [issue.code for issue in reports[0].issues]
 
 
+def test_reports_of_two_agencies_in_the_same_words_stay_two() -> None:
+    other = composed(title=HEAD.replace("水务局", "民政局"))
+    assert len(parse_all(document(f"{composed()}\n{other}"))) == 2
+
+
 def test_two_reports_that_differ_stay_two() -> None:
     other = composed(
         title=HEAD.replace("2022", "2021"), bodies={"problems": "一是公开的范围偏窄。将扩大范围。"}

@@ -25,19 +25,18 @@ def end_of_repeated(view: CompactView, headings: Sequence[Heading], others: Sequ
 
     None if one of them differs from it between its first heading and its last one.
     """
-    parts = [
-        [heading for heading in headings if begin <= heading.start < end]
-        for begin, end in pairwise([0, *others, len(view.text)])
-    ]
-    if len(parts) < 2 or not all(parts):
+    places = [heading.start for heading in headings]
+    bounds = [bisect_left(places, begin) for begin in (0, *others, len(view.text))]
+    if not others or any(first == end for first, end in pairwise(bounds)):
         return None
-    first = parts[0][0].start
-    words = view.text[first : parts[0][-1].end]
-    if not all(view.text.startswith(words, part[0].start) for part in parts[1:]):
-        return None
-    above = view.text[
-        : _title_above(view, 0, first)
-    ]  # what the page prints before the title, it prints twice, too
+    first = places[0]
+    title = _title_above(view, 0, first)
+    head, words = view.text[title:first], view.text[first : headings[bounds[1] - 1].end]
+    for begin, at in zip(others, bounds[1:-1], strict=True):
+        # Many agencies write word for word the same; a title of its own makes a report one of its own.
+        if not head.endswith(view.text[begin : places[at]]) or not view.text.startswith(words, places[at]):
+            return None
+    above = view.text[:title]  # a page prints twice what stands before the title, too
     return others[0] - len(above) * view.text.endswith(above, 0, others[0])
 
 
