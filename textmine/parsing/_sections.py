@@ -102,6 +102,8 @@ class Division:
         """What the form wants and what there is."""
         document, view = self._document, self._view
         self.issues += _missing(document, self.sections)
+        if sum(map(len, self._groups)) == len(self._usable):
+            return
         # What stands behind the last section is an attachment, such as the statistics of the years before 2019.
         end = view.position(self.sections[-1].end) if self.sections else len(view.text)
         usable = [heading for heading in self._usable if heading.start < end]

@@ -25,9 +25,11 @@ def end_of_repeated(view: CompactView, headings: Sequence[Heading], others: Sequ
 
     None if one of them differs from it between its first heading and its last one.
     """
+    if not others:
+        return None
     places = [heading.start for heading in headings]
     bounds = [bisect_left(places, begin) for begin in (0, *others, len(view.text))]
-    if not others or any(first == end for first, end in pairwise(bounds)):
+    if any(first == end for first, end in pairwise(bounds)):
         return None
     first = places[0]
     title = _title_above(view, 0, first)

@@ -115,7 +115,7 @@ def as_agency(words: str) -> str | None:
         words = bare
     if (
         not (2 < len(words) + (words.endswith(("镇", "乡"))) <= 40 or words in gazetteer().counties)
-        or not (bare.endswith(grammar["endings"]) or _REGIMENT.search(bare))
+        or not (bare.endswith(grammar["endings"]) or (bare.endswith("团") and _REGIMENT.search(bare)))
         or grammar["never"].match(bare)
     ):
         return None
