@@ -58,7 +58,7 @@ def test_what_is_said_of_last_year_tells_its_role(tagger):
 
 def test_a_plan_that_opens_like_a_formula_is_a_step_if_it_has_a_theme(tagger):
     text = "一是人员偏少。\n在以后的工作中，本所将继续改进，抓好信息人员的业务培训。"
-    _, step = _tag(tagger, text)
+    *_, step = _tag(tagger, text)
     assert (step.statement.role, step.themes) == ("measure", ("training",))
     text = "一是人员偏少。\n今后的工作中，本所将认真改进，努力让公开工作再上新台阶。"
     _, *formula = _tag(tagger, text)

@@ -11,8 +11,9 @@ from sklearn.linear_model import LogisticRegression
 
 from textmine.errors import UsageError
 from textmine.gold import GoldPassage, GoldStatement, read_gold, theme_ids
+from textmine.parsing import parse_narrative
 from textmine.schema import Statement
-from textmine.themes._augmentation import as_parsed, listed, merged, one_sided, unpaired
+from textmine.themes._augmentation import as_cut, listed, merged, one_sided, unpaired
 from textmine.themes._features import Batch, Vocabulary, ngrams
 from textmine.themes._fitting import best_threshold, standardised_fit
 from textmine.themes._lexicon import load_lexicon
@@ -106,7 +107,7 @@ def test_made_passages_keep_labels_and_batches():
     assert merged(passages, 0) == merged(passages, 0)
 
 
-def test_statements_as_the_parser_cuts_them_keep_clear_labels_only():
+def test_statements_as_they_come_at_work_keep_clear_labels_only():
     text = "一是更新不及时，公开形式单一。二是人员兼职导致更新慢。改进措施：加强培训。"
 
     def marked(*parts):
@@ -120,7 +121,7 @@ def test_statements_as_the_parser_cuts_them_keep_clear_labels_only():
         ("人员兼职导致更新慢", "problem", ("staffing", "timeliness")),
         ("加强培训", "measure", ("training",)),
     )
-    (made,) = as_parsed([GoldPassage("A-1", text, gold)])
+    (made,) = as_cut([GoldPassage("A-1", text, gold)], [(text, parse_narrative(text))])
     found = {text[item.start : item.end]: (item.role, set(item.themes)) for item in made.statements}
     assert found["人员兼职导致更新慢"] == ("problem", {"staffing", "timeliness"})
     assert found["加强培训"] == ("measure", {"training"})

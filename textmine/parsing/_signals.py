@@ -135,7 +135,7 @@ class Gated(Generic[_Rule]):
 
 
 class Gate:
-    """Words of many patterns, and of topics, in one automaton.
+    """Words of many patterns, and of topics, in one automaton; those of the topics in another one, too.
 
     ``topics`` gives the hint of each topic, ``any_topic`` all of them; a topic is there if and only if its hint is.
     """
@@ -158,8 +158,10 @@ class Gate:
             for word in words:
                 bits[word] = bits.get(word, 0) | 1 << number
         self._bits = tuple(bits.values())
-        self._topic_bits = tuple([hints & self.any_topic for hints in self._bits])
         self._find: Any = ahocorasick_rs.AhoCorasick(list(bits)).find_matches_as_indexes
+        of_topics = {word: hints & self.any_topic for word, hints in bits.items() if hints & self.any_topic}
+        self._topic_bits = tuple(of_topics.values())
+        self._find_topics: Any = ahocorasick_rs.AhoCorasick(list(of_topics)).find_matches_as_indexes
 
     def needs(self, pattern: str) -> int:
         """Hints without all of which the pattern cannot match."""
@@ -176,7 +178,7 @@ class Gate:
         """Hints of the topics in each of some ranges of a text, which are in order and apart."""
         found, bits = [0] * len(ranges), self._topic_bits
         number, (start, end) = 0, ranges[0]
-        for word, first, last in self._find(text, overlapping=True):  # in the order of their ends
+        for word, first, last in self._find_topics(text, overlapping=True):  # in the order of their ends
             while last > end:
                 number += 1
                 if number == len(ranges):

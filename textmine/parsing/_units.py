@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textmine.parsing._accounts import parts_account
+from textmine.parsing._accounts import goes_on, is_told, opens_account, parts_account, turns_to_now
 from textmine.parsing._cells import table_cells
 from textmine.parsing._clauses import split_points
 from textmine.parsing._compact import CompactView
@@ -44,7 +44,6 @@ from textmine.parsing._unit_patterns import (
     STILL_SHORT,
     STOP,
     THEREFORE,
-    THIS_YEAR,
     TOPIC_HEAD,
     TRIM_LEFT,
     TRIM_RIGHT,
@@ -296,10 +295,13 @@ class Walker:
             if closed_by_colon or (frame and (leads or stretch(words).is_context)):
                 self._lead(start, end, frame)
                 return
+        last_year = self.frame is None and opens_account(words, self.year)
         one_sided = self.frame in ("earlier_year", "measures")
         for part_start, part_end in parts_at_dash(self.text, start, end):
             for left, right in split_points(self.text[part_start:part_end], one_sided=one_sided):
                 self._add(part_start + left, part_start + right)
+        if last_year:
+            self._open("earlier_year", None)
 
     def _lead_frame(self, words: str) -> FrameName | None:
         """Frame that a lead-in opens: an earlier year's only if the year that it names lies before the one reported on."""
@@ -335,8 +337,8 @@ class Walker:
         return close
 
     def _turn_to_shortfalls(self, start: int, end: int) -> None:
-        """Ends a block that no heading opened, on steps or an earlier year, where an admission says that there still are shortfalls."""
-        if self.heading is None and self.frame in ("measures", "earlier_year"):
+        """Ends a block on steps that no heading opened, or on an earlier year, where an admission says that there still are shortfalls."""
+        if self.frame == "earlier_year" or (self.heading is None and self.frame == "measures"):
             words = self.text[start:end]
             if STILL_SHORT.search(words) and stretch(words).is_context:
                 self._open("problems", None)
@@ -368,8 +370,12 @@ class Walker:
         if known is None and frame is None:
             frame = loose_heading_frame(words)
         if known or frame:
-            if self.frame == "earlier_year" and self.heading and not known and not THIS_YEAR.search(words):
-                frame = "earlier_year"  # the lead-in of a block under its heading
+            if (
+                self.frame == "earlier_year"
+                and not known
+                and goes_on(words, under_heading=self.heading is not None)
+            ):
+                frame = "earlier_year"  # the lead-in of what was done
             inside = known is not None and self._in_account(self.pieces[self.index], known, start, end)
             if inside or (
                 self.frame == "earlier_year" and self.heading and tells_back(self.text, (start, end))
@@ -399,6 +405,8 @@ class Walker:
         if start == end:
             return
         plan = text[start] in PLAN_BEGINS and PLAN.match(text, start, end) is not None
+        if plan and self.frame == "earlier_year":
+            plan = not is_told(text, start)
         opener = OPENER.match(text, start, end) if text[start] in OPENER_BEGINS else None
         if opener and end - opener.end() > 4:
             start = opener.end()
@@ -409,6 +417,8 @@ class Walker:
             or not FRAGMENT.fullmatch(text, start, end)
             or (plan and (is_act(text[start:end]) or WILL.match(text, start, end)))  # 下一步加强培训
         ):
+            if self.heading is None and self.frame == "earlier_year" and turns_to_now(text, start, end):
+                self.frame = None
             self._append(start, end, plan=plan)
             self._turn_to_shortfalls(start, end)
 

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from textmine.gold import GoldPassage, GoldStatement
-from textmine.parsing import parse_narrative
 from textmine.schema import Role
+from textmine.themes._units import Item
 
 _LONGEST_MERGED = 160
 _LONGEST_LISTED = 22
@@ -38,15 +38,15 @@ def merged(passages: Sequence[GoldPassage], seed: int, share: float = 0.5) -> li
     return result
 
 
-def as_parsed(passages: Sequence[GoldPassage]) -> list[GoldPassage]:
-    """Passages with the statements that the parser cuts, as they come at work, where their labels are clear.
+def as_cut(passages: Sequence[GoldPassage], cut: Sequence[Item]) -> list[GoldPassage]:
+    """Passages with statements as they come at work, cut by the parser and at learned borders, where their labels are clear.
 
     A statement has the themes of the gold statements of its role that it covers for the most part; one that is only a part of a gold statement
     with several themes is left out.
     """
     result = []
-    for passage in passages:
-        found = [_labelled(passage, item.start, item.end) for item in parse_narrative(passage.text)]
+    for passage, (_, statements) in zip(passages, cut, strict=True):
+        found = [_labelled(passage, item.start, item.end) for item in statements]
         kept = tuple(item for item in found if item is not None)
         if kept:
             result.append(replace(passage, statements=kept))

@@ -39,11 +39,16 @@ class Sample:
 
 
 def fit_first(
-    samples: Sequence[Sample], *, c: float, without: int | None = None, lexicon: Lexicon | None = None
+    samples: Sequence[Sample],
+    *,
+    c: float,
+    without: int | None = None,
+    lexicon: Lexicon | None = None,
+    least: int = 2,
 ) -> FirstPass:
     """One-against-rest logistic regressions on the samples' teaching rows, without those of one fold.
 
-    The vocabulary is that of the first sample.
+    The vocabulary is that of the first sample: features that ``least`` of its rows have.
     """
     from sklearn.linear_model import LogisticRegression
 
@@ -53,7 +58,7 @@ def fit_first(
     total = len(found.first) - 1
     targets = np.concatenate([sample.targets[chosen] for sample, chosen in zip(samples, rows, strict=True)])
     # The first sample alone decides what is known: the others repeat its words, so that even a slip would occur twice.
-    encoder = learn_encoder(parts[0], len(rows[0]))
+    encoder = learn_encoder(parts[0], len(rows[0]), least=least)
     encoded = encoder.encode([found])
     matrix = encoder.unit_rows(encoded).matrix(len(encoder.weights))
     if lexicon is not None:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from textmine.errors import ResourceError
 
-FORMAT = 5
+FORMAT = 6
 """Version of arrays, fields and hash conventions. A file of another version is refused."""
 
 KIND = "textmine-tagger"

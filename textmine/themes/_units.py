@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ Item = tuple[str, Sequence[Statement]]
 _RADICAL = re.compile("[\u2e80-\u2fd5\uf900-\ufaff]")
 _GAP = 40  # characters before a statement that are looked at; headings are rarely longer
 FRAMES = {None: 0, "problems": 1, "measures": 2, "earlier_year": 3}
-_ROLE_CODES = {role: number for number, role in enumerate(ROLES)}
+ROLE_CODES = {role: number for number, role in enumerate(ROLES)}
 _MARK = re.compile(
     r"(?:(?P<shi>[一二三四五六七八九十]+是)|(?P<kuo>[（(][一二三四五六七八九十]+[)）])|(?P<dun>[一二三四五六七八九十]+[、.．])"
     r"|(?P<num>[（(]?[0-9０-９]{1,2}[)）.、．])|(?P<quan>[①-⑳])|(?P<di>第[一二三四五六七八九十])|(?P<xian>首先|其次|再次|再者|最后|另外|此外|同时)"
@@ -90,8 +91,31 @@ def _hashes(words: tuple[str, ...]) -> dict[int, NDArray[np.uint64]]:
     return result
 
 
+class Texts(NamedTuple):
+    """What statements of some items are read from: the items with their texts as patterns know them, their sections and, after
+    them, the headings that statements carry as one batch, and the number of each heading in it. It stays the same when statements are cut anew.
+    """
+
+    items: list[Item]
+    batch: Batch
+    headings: Mapping[str | None, int]
+
+
+def texts_of(items: Sequence[Item]) -> Texts:
+    """The texts of items."""
+    read = [
+        (fold(text) if _RADICAL.search(text, *_section(text, statements)) else text, statements)
+        for text, statements in items
+    ]
+    own = dict.fromkeys(of.heading for _, statements in items for of in statements if of.heading)
+    cuts = [_section(text, statements) for text, statements in read]
+    texts = [text[low:high] for (text, _), (low, high) in zip(read, cuts, strict=True)]
+    batch = Batch(texts + list(own), [low for low, _ in cuts])
+    return Texts(read, batch, {name: len(items) + number for number, name in enumerate(own)})
+
+
 class Units:
-    """All statements of a batch of items.
+    """All statements of a batch of items, whose ``texts`` may be known already.
 
     Attributes (arrays over statements unless said)
     ----------
@@ -108,12 +132,10 @@ class Units:
     looks_back: whether anything in its section speaks of an earlier year, without which nothing there is ``rectified``.
     """
 
-    def __init__(self, items: Sequence[Item]) -> None:
-        items = [
-            (fold(text) if _RADICAL.search(text, *_section(text, statements)) else text, statements)
-            for text, statements in items
-        ]
-        self.items = items
+    def __init__(self, items: Sequence[Item], texts: Texts | None = None) -> None:
+        texts = texts or texts_of(items)
+        items = [(text, statements) for (text, _), (_, statements) in zip(texts.items, items, strict=True)]
+        self.items, self.batch = items, texts.batch
         self.statements = [statement for _, statements in items for statement in statements]
         n = len(self.statements)
         columns = zip(*self.statements, strict=True) if n else ((),) * len(Statement._fields)
@@ -123,22 +145,19 @@ class Units:
         self.count: I64 = sizes.take(self.text)
         self.index: I64 = np.arange(n) - (np.cumsum(sizes) - sizes).take(self.text)
         self.frame = np.fromiter(map(FRAMES.__getitem__, frames), np.int64, n)
-        self.role = np.fromiter(map(_ROLE_CODES.__getitem__, roles), np.int64, n)
+        self.role = np.fromiter(map(ROLE_CODES.__getitem__, roles), np.int64, n)
         years = [bits for text, statements in items for bits in _year_bits(text, statements)]
         self.years = np.array(years, np.int64)
         self.looks_back = self._speaks_of_earlier_years(len(items))
-        own = dict.fromkeys(filter(None, headings))
-        place_of: dict[str | None, int] = {name: len(items) + number for number, name in enumerate(own)}
-        heading = np.fromiter((place_of.get(name, -1) for name in headings), np.int64, n)
+        heading = np.fromiter((texts.headings.get(name, -1) for name in headings), np.int64, n)
         self.begins, self.stops = np.array(starts, np.int64), np.array(ends, np.int64)
         gap = self._gaps(starts, heading)
-        cuts = [_section(text, statements) for text, statements in items]
-        texts = [text[low:high] for (text, _), (low, high) in zip(items, cuts, strict=True)]
-        self.batch = Batch(texts + list(own), [low for low, _ in cuts])
         self.start = self.batch.slots(self.text, self.begins)
         self.end = self.batch.slots(self.text, self.stops)
         self.gap = self.batch.slots(self.text, gap)
-        lengths = np.array([0] * len(items) + [len(name) for name in own] + [0], dtype=np.int64)
+        lengths = np.array(
+            [0] * len(items) + [len(name or "") for name in texts.headings] + [0], dtype=np.int64
+        )
         self.heading_start = self.batch.slots(heading, np.zeros(n, np.int64))
         self.heading_end = self.batch.slots(heading, lengths[heading])
         none = heading < 0
@@ -146,7 +165,7 @@ class Units:
 
     def _speaks_of_earlier_years(self, n_items: int) -> NDArray[np.bool_]:
         named = (self.years & 0xEE) > 0
-        named |= (self.frame == FRAMES["earlier_year"]) | (self.role == _ROLE_CODES["rectified"])
+        named |= (self.frame == FRAMES["earlier_year"]) | (self.role == ROLE_CODES["rectified"])
         found = np.bincount(self.text, named, minlength=n_items) > 0
         for number in np.flatnonzero(~found[: len(self.items)]).tolist():
             text, statements = self.items[number]
@@ -211,7 +230,16 @@ class Units:
         found[rows[~attitudes]] = True
         found[:1] = False
         found[1:] &= owner[1:] == owner[:-1]
-        return found
+        return self._with_listed(found, owner, starts)
+
+    def _with_listed(self, goals: NDArray[np.bool_], owner: I64, starts: I64) -> NDArray[np.bool_]:
+        """Goals and what is listed behind them (确保公开及时、准确、全面)."""
+        listed = self.batch.codes.take(starts - 1, mode="clip") == ord("、")
+        listed[:1] = False
+        listed[1:] &= owner[1:] == owner[:-1]
+        for row in np.flatnonzero(listed).tolist():  # in order: a goal hands on
+            goals[row] |= goals[row - 1]
+        return goals
 
     def _opens_with(
         self, words: tuple[str, ...], starts: I64, ends: I64, *, at_end: bool = False

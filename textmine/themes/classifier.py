@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from textmine.errors import ResourceError
 from textmine.resources import resource
 from textmine.schema import ROLES, Evidence, Statement, TaggedStatement, ThemeTag, maker
+from textmine.themes._borders import Borders
 from textmine.themes._evidence import Pairs, heaviest_spans
 from textmine.themes._features import I64
 from textmine.themes._linear import F64
@@ -31,7 +32,7 @@ from textmine.themes._parting import (
 )
 from textmine.themes._rule_tagger import Item, RuleTagger
 from textmine.themes._scorer import CONTEXT, Scorer, ThemeScores
-from textmine.themes._units import Units
+from textmine.themes._units import Units, texts_of
 from textmine.undisturbed import undisturbed
 
 _MEASURE, _RECTIFIED = ROLES.index("measure"), ROLES.index("rectified")
@@ -55,7 +56,7 @@ class _Scored(NamedTuple):
 
 
 class LearnedTagger:
-    """Tags by the learned model. Roles may differ from the parser's, and so may borders at commas (see ``_parting``)."""
+    """Tags by the learned model. Roles may differ from the parser's, and so may borders at commas (see ``_borders`` and ``_parting``)."""
 
     name = "default"
 
@@ -68,6 +69,7 @@ class LearnedTagger:
                 "The model knows other roles than this textmine; rebuild it with `textmine train`."
             )
         self.scorer = Scorer.from_arrays(themes, model.arrays)
+        self.borders = Borders.from_arrays(model.arrays)
         self._place = {theme: number for number, theme in enumerate(themes)}
 
     @cached_property
@@ -102,7 +104,10 @@ class LearnedTagger:
         return result
 
     def _tag_batch(self, items: Sequence[Item], *, as_given: bool) -> list[tuple[TaggedStatement, ...]]:
-        units = Units(items)
+        texts = texts_of(items)
+        if not as_given:
+            items = self.borders.cut(items, texts)
+        units = Units(items, texts)
         if not len(units):
             return [() for _ in items]
         scored = self._score(units, items)
