@@ -298,3 +298,23 @@ def test_rows_of_the_form_are_those_of_the_grammar():
 
     keys = [row.key for row in request_rows()]
     assert [key for key in keys if key != "other"] == list(forms.request_rows("2021"))
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"), [("1 0 2 0 0 0 3", [1, 0, 2, 0, 0, 0, 3]), ("1 0 2 0 0 0 4", [None] * 7)]
+)
+def test_numbers_behind_the_first_line_of_a_name_that_a_page_end_breaks(cells, expected):
+    """Tables without rules in PDF files; numbers that do not add up are nobody's."""
+    truth = layouts.random_figures(random.Random(1), "2021")
+    text = document_of(layouts.grids_of(truth, "2021"), layouts.LOSING["blanks"]).text
+    lines = text.split("\n")
+    at = next(n for n, line in enumerate(lines) if line.startswith("5.要求行政"))
+    end = next(
+        n for n in range(at, len(lines)) if lines[n].startswith("(六)") or lines[n].startswith("（六）")
+    )
+    lines[at:end] = [f"5.要求行 {cells}", "政机关确认或重新", "出具已获取信息"]
+    found = values(layouts.text_document("\n".join(lines)))
+    row = {key: value for key, value in found.items() if ".reconfirmation." in key}
+    assert list(row.values()) == expected
+    above = {key: value for key, value in found.items() if ".excessive." in key}
+    assert above == {key: truth[key] for key in above} and len(above) == 7

@@ -176,15 +176,34 @@ def _era(labels: list[Label], likely: Era) -> Era:
 
 
 def _row_fields(source: Source, labels: list[Label]) -> dict[str, list[Field]]:
-    rows = {}
+    rows: dict[str, list[Field]] = {}
+    above: list[Field] = []
     for label, following in zip(labels, [*labels[1:], None], strict=True):
         fields = source.fields_after(label, following)
         if following and len(fields) == _WIDTH + 1 and _is_mark(source, fields[-1], following):
             fields = fields[:-1]
         if len(fields) <= 1 or (len(fields) == 2 and fields[1].is_text):
             fields = glued_fields(source, label, following, _WIDTH) or fields
-        rows[label.key] = fields
+        if all(item.is_empty and item.column is None for item in fields):
+            fields = _inside_name(above) or fields
+        rows[label.key] = above = fields
     return rows
+
+
+def _inside_name(above: list[Field]) -> list[Field]:
+    """The cells of a row that were taken for those of the row above: a page ends in its name, behind whose first line they stand.
+
+    They are a whole row of numbers that add up, and follow one of its own and the beginning of a name.
+    """
+    cells = above[_WIDTH + 1 :]
+    if (
+        len(cells) != _WIDTH
+        or not above[_WIDTH].is_text
+        or not all(item.text.isdigit() for item in above[:_WIDTH] + cells)
+    ):
+        return []
+    values = [int(item.text) for item in cells]
+    return cells if sum(values[:-1]) == values[-1] else []
 
 
 def _put_in_order(rows: dict[str, list[Field]], columns: tuple[str, ...]) -> list[str]:
