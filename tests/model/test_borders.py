@@ -115,10 +115,11 @@ def test_points_of_one_sentence_are_statements_of_their_own(tagger, text, parts)
 
 
 def test_a_purpose_stays_with_its_step(tagger):
-    text = "一是组织信息员跟班学习，确保公开内容准确、及时。"
-    (found,) = tagger.tag(text, parse_narrative(text))
-    assert found.themes == ("training",)
-    assert found.statement.text == text[2:-1]
+    for purpose in ("确保公开内容准确、及时", "确保第一时间更新，并提高发布质量", "让群众看得懂"):
+        text = f"一是组织信息员跟班学习，{purpose}。"
+        (found,) = tagger.tag(text, parse_narrative(text))
+        assert found.themes == ("training",)
+        assert found.statement.text == text[2:-1]
 
 
 def test_statements_that_are_given_stay_as_they_are(tagger):

@@ -28,6 +28,12 @@ _DEPENDENT = re.compile(
     "(?:为了?(?:进一步|更好|切实|确保|方便|让|使|[提增加解推做满适])|由于|因(?![地人材])|鉴于|针对|围绕|按照|依照|根据|依据|随着|结合|聚焦|立足|本着"
     "|以[^，,]{2,20}为[^，,]{2,6}$|在[^，,]{2,16}(?:[中下上后时]|方面|期间)$|(?:下一?步|今后|同时|此外|另外|目前)$)"
 )
+# Clauses that say what the step before them is for, and what goes on with one: by the guide they stay in it. In the gold passages a point begins
+# with such a clause once in 90 times.
+_PURPOSE = re.compile(
+    "确保|保证|保障|从而|进而|以便|使(?!用)|让|避免|防止|杜绝|力求|力争|切实做到|真正做到|便于|方便|营造|形成|达到"
+)
+_GOES_ON = re.compile("[并和且及]")
 FEWEST = 4
 """Commas at which a feature must occur to be learned; with 3 the model file is 0.2 MB larger and finds no more."""
 
@@ -234,8 +240,19 @@ class Borders:
         commas = commas_of(texts.items)
         if not commas:
             return list(items)
-        scores = self.first.scores(border_parts(texts.batch, commas))[:, 0]
-        return cut_anew(items, commas, scores >= self.threshold)
+        parts = self.first.scores(border_parts(texts.batch, commas))[:, 0] >= self.threshold
+        for place in np.flatnonzero(parts).tolist():
+            comma = commas[place]
+            if not comma.parts and _of_purpose(texts.items[comma.item][0], comma):
+                parts[place] = False
+        return cut_anew(items, commas, parts)
+
+
+def _of_purpose(text: str, comma: Comma) -> bool:
+    """Whether a comma stands before a purpose, or inside one."""
+    return _PURPOSE.match(text, *comma.right) is not None or (
+        _PURPOSE.match(text, *comma.left) is not None and _GOES_ON.match(text, *comma.right) is not None
+    )
 
 
 def cut_anew(items: Sequence[Item], commas: Sequence[Comma], parts: NDArray[np.bool_]) -> list[Item]:
