@@ -35,6 +35,9 @@ _PUNCTUATION = {
     "‑": "-",
     "–": "-",
     "−": "-",
+    # Tables drawn with lines become tables with pipes.
+    **dict.fromkeys("│┃║┆┊┤├┼┬┴┌┐└┘┝┥┠┨┯┷┿╂╋┏┓┗┛┣┫┳┻╠╣╬╔╗╚╝╦╩", "|"),
+    **dict.fromkeys("─━═", "-"),
 }
 # Forms in Traditional texts that the converter leaves alone: converters of web pages write 陜 for 陝.
 _VARIANTS = {"陜": "陕"}

@@ -42,6 +42,20 @@ def test_tables_go_on_over_pages(page_break: str) -> None:
     assert found["active.fees.amount"] == 1.5
 
 
+@pytest.mark.parametrize(("bar", "rule"), [("│", "├──┼──┤"), ("┃", "┣━━╋━━┫"), ("║", "╠══╬══╣")])
+def test_tables_drawn_with_lines(bar: str, rule: str) -> None:
+    rows = [
+        ["第二十条第（一）项"], ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"], ["规章", "0", "0", "0"], ["行政规范性文件", "3", "1", "8"],
+        ["第二十条第（五）项"], ["信息内容", "本年处理决定数量"], ["行政许可", "27"], ["第二十条第（六）项"], ["信息内容", "本年处理决定数量"],
+        ["行政处罚", "5"], ["行政强制", "2"], ["第二十条第（八）项"], ["信息内容", "本年收费金额（单位：万元）"], ["行政事业性收费", "1.5"],
+    ]  # fmt: skip
+    drawn = "\n".join(f"{rule}\n{bar}{bar.join(row)}{bar}" for row in rows) + f"\n{rule}"
+    report = parse(document(composed(bodies={"active": drawn})))
+    found = {figure.key: figure.value for figure in report.figures if figure.key.startswith("active.")}
+    assert list(found.values()) == [0, 0, 0, 3, 1, 8, 27, 5, 2, 1.5]
+    assert "cells_not_assigned" not in [issue.code for issue in report.issues if "active" in issue.message]
+
+
 def test_same_length_and_one_line_end_stays() -> None:
     text = "公开了\n\n - 12 - \n\n更多内容。\n第 2 页\n无。"
     blanked = without_page_lines(text)

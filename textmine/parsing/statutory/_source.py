@@ -14,7 +14,7 @@ from textmine.schema import Cell, Document, Grid
 # A page number, or the line under the head of a Markdown table.
 _RULE = re.compile(
     r"\n[ \t]*+(?=[-—_~·第P|:])"
-    r"(?:\|?[ :]*-{3,}[ :]*(?:\|[ :]*-{3,}[ :]*)+\|?|[-—_~·]{1,3}[ ]?\d{1,4}[ ]?[-—_~·]{1,3}|第[ ]?\d{1,4}[ ]?页.{0,16}|P\. ?\d{1,4}|Page \d.{0,60})[ \t]*$",
+    r"(?:\|?[ :]*-{3,}[ :]*(?:\|[ :]*-{3,}[ :]*)+\|?|\|-{2,}+(?:\|-{2,}+)+\|?|\|-{4,}\||[-—_~·]{1,3}[ ]?\d{1,4}[ ]?[-—_~·]{1,3}|第[ ]?\d{1,4}[ ]?页.{0,16}|P\. ?\d{1,4}|Page \d.{0,60})[ \t]*$",
     re.M,
 )
 # The first number of a row of cells, beside the last heading of its table because the line end between them was lost.
