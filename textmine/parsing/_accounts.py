@@ -20,9 +20,8 @@ _NOW = re.compile(
     "(?:但是?|然而|不过|与此同时|同时)?,?(?:我们也看到|也要看到|也应看到)?,?(?:今年(?:的|以来)?|本学?年度?的?|目前|当前|现阶段|现在|对照[^,。;]{2,14})?,?[^,。;]{0,8}"
     "(?:(?:还|仍|尚|依然|依旧|也)[^,。;]{0,3}(?:有|存在|需|待|不|未|没|欠|缺)|(?:主要)?(?:问题|不足|短板)(?:之处)?(?:主要)?(?:是|有|为|在于))"
 )
-_TOLD = re.compile(
-    "[行取做展施实抓作]了|已|整改完?成"
-)  # a lead-in to what was done (2016年有针对性地进行了改进)
+# Of a lead-in to what was done (2016年有针对性地进行了改进).
+_TOLD = re.compile("[行取做展施实抓作]了|已|整改完?成")
 _THEREUPON = ("为此", "对此")  # in an account of an earlier year: what was done
 _THIS_YEAR = re.compile(
     "今年(?!.{0,12}(?:整改|销|办|改进))|本学?年|目前|当前|下一?步|今后|(?<!现)将|拟|还有|还存在|但|仍"
@@ -44,8 +43,7 @@ def opens_account(words: str, year: int | None) -> bool:
     """Whether a sentence only names shortfalls of a year before the one reported on."""
     if not words.endswith(_SHORTFALLS):
         return False
-    named = YEAR.match(words) if year is not None and "存在" in words else None
-    if named and year is not None:
+    if year is not None and "存在" in words and (named := YEAR.match(words)):
         return int(named.group(1)) < year
     return names_earlier(words, stretch(words).hints)
 

@@ -16,8 +16,7 @@ _PLAN = re.compile("(?:接下来|下一?步|今后|下一?阶段|明年|来年|�
 _ANSWER = "(?:(?:下一?步)?(?:改进|整改|解决|应对)(?:工作)?(?:情况|措施|方向|办法|举措|打算|对策|思路)[:,]|(?:改进|整改|解决|对策|措施|举措):)"
 _ANSWERS = re.compile(_ANSWER)
 # Borders after which another item with a heading begins, or the answer to this one.
-_NEXT_HEAD = ";(?=[^,。;:]{4,14}。[^,。;]{6})"
-_BORDER = re.compile(f"{_NEXT_HEAD}|。(?={_ANSWER}|{_PLAN.pattern}[^。;]{{4}})")
+_BORDER = re.compile(f";(?=[^,。;:]{{4,14}}。[^,。;]{{6}})|。(?={_ANSWER}|{_PLAN.pattern}[^。;]{{4}})")
 # Behind a step, also an admission that not all is well leaves its item.
 _TURN = "(?:但是?|然而|不过|与此同时|同时,?我?[^,。;]{0,4}也[^,。;]{0,4}(?:看到|认识到|存在))[^。;]*(?:仍|还|尚|不足|问题|差距|欠缺|短板|不够)"
 _BORDER_OF_STEP = re.compile(f"{_BORDER.pattern}|。(?={_TURN})")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -85,6 +86,15 @@ def makes_new_point(left: str, right: str, *, shortfall: bool) -> bool:
     if shortfall:
         return all(stretch(words).is_shortfall or stretch(words).inclination < 0.0 for words in (left, right))
     return not right.startswith(known.goals)
+
+
+def between_commas(text: str) -> Iterator[tuple[int, int]]:
+    """Ranges between the commas and semicolons outside quotation marks and brackets, empty ones left out."""
+    first = 0
+    for place in (*commas(text), len(text)):
+        if place > first:
+            yield first, place
+        first = place + 1
 
 
 def commas(text: str) -> list[int]:

@@ -34,7 +34,7 @@ def findings(material: Material, checks: Table) -> Part:
 def check_counts(material: Material) -> tuple[dict[str, int], int]:
     """Checks that could be tested, those that fail, the reports of these; and the checks that could not be tested."""
     rows = used_reports(material.tables)[1]
-    new = first_of_report(material)
+    new = first_of_report(material.tables)
     outcomes: Counter[str] = Counter()
     reports = set()
     columns = ("document", "check", "outcome", "message")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from textmine.resources import load_yaml
 
 if TYPE_CHECKING:
+    from textmine.reporting._wording import Wording
     from textmine.tables import Tables
 
 _ALIASES = {"kind_of": "reason"}
@@ -82,20 +83,29 @@ def issue_messages(tables: Tables, *, lang: str = "zh") -> list[str]:
     return said
 
 
-def issue_rows(tables: Tables, *, lang: str = "zh") -> list[tuple[str, str, str, str]]:
-    """The table of issues for reading: file, stage, kind, and what it says and what to do."""
+def issue_rows(
+    tables: Tables,
+    *,
+    lang: str = "zh",
+    wording: Wording | None = None,
+    shown: Callable[[str], str] = str,
+) -> list[tuple[str, str, str, str]]:
+    """The table of issues for reading: file, stage, kind, and what it says and what to do.
+
+    ``wording``: that of ``lang`` if not given; ``shown``: how paths are written.
+    """
     from textmine.reporting._wording import load_wording
 
-    wording = load_wording(lang)
-    rows = tables["issues"].select(["document", "path", "stage", "code"]).to_pylist()
+    wording = wording or load_wording(lang)
+    rows = tables["issues"].select(["document", "path", "stage", "code", "message"]).to_pylist()
     return [
         (
-            row["path"] or row["document"] or "",
+            shown(row["path"] or row["document"] or ""),
             wording.name("stage", row["stage"]),
             wording.name("code", row["code"]),
-            said,
+            shorter_copies(row["message"] or "", said, shown),
         )
-        for row, said in zip(rows, issue_messages(tables, lang=lang), strict=True)
+        for row, said in zip(rows, issue_messages(tables, lang=wording.lang), strict=True)
     ]
 
 

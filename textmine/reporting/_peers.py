@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textmine.analysis._incidence import incidence
 from textmine.analysis.frames import used_reports
+from textmine.reporting._tables import first_of_report
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,20 +116,15 @@ def _of_reports(
 def _failed(material: Material, rows: tuple[int, ...]) -> dict[int, float]:
     """Checks that fail, by report; reports of which no check could be tested are left out."""
     places = used_reports(material.whole)[1]
-    checks = material.whole.frame("checks")
-    checks = checks[(checks["outcome"] != "untestable") & checks["document"].isin(places)]
-    checks = checks.assign(row=checks["document"].map(places).astype(int))
-    # what two files of one report say alike is one finding
-    repeated = checks.duplicated(["row", "check", "outcome", "message"]) & checks["row"].isin(
-        _several_files(places)
-    )
-    checks = checks[~repeated]
-    failed = (checks["outcome"] == "fails").groupby(checks["row"]).sum()
-    return {int(str(row)): float(n) for row, n in failed.items() if int(str(row)) in set(rows)}
-
-
-def _several_files(places: Mapping[str, int]) -> list[int]:
-    return [row for row, files in Counter(places.values()).items() if files > 1]
+    new = first_of_report(material.whole)
+    wanted, failed = set(rows), dict[int, float]()
+    for document, check, outcome, message in material.whole.rows(
+        "checks", ("document", "check", "outcome", "message")
+    ):
+        row = places.get(document)
+        if row in wanted and outcome != "untestable" and new(document, check, outcome, message):
+            failed[row] = failed.get(row, 0.0) + (outcome == "fails")
+    return dict(sorted(failed.items()))
 
 
 def peer_shares(material: Material, peers: Peers) -> dict[str, tuple[int, int]]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from textmine.analysis.frames import records_of, rows_of, text_documents, used_reports
-from textmine.reporting._issues import issue_messages, shorter_copies
+from textmine.reporting._issues import issue_rows
 from textmine.reporting._model import Column, Query, Table
 from textmine.reporting._paths import ShownPaths
 from textmine.reporting._printable import clean
@@ -17,6 +17,7 @@ from textmine.reporting._wording import Wording
 
 if TYPE_CHECKING:
     from textmine.reporting._material import Material
+    from textmine.tables import Tables
 
 _ALIKE = 3  # members of an archive, from which on one stands for all
 
@@ -120,9 +121,9 @@ def year_spans(years: list[str], wording: Wording) -> str:
     return wording.listed([str(first) if first == last else f"{first}{dash}{last}" for first, last in spans])
 
 
-def first_of_report(material: Material) -> Callable[..., bool]:
+def first_of_report(tables: Tables) -> Callable[..., bool]:
     """A test of findings (document, then what was found): whether no other file of the same report says the same."""
-    rows = used_reports(material.tables)[1]
+    rows = used_reports(tables)[1]
     files = Counter(rows.values())
     seen: set[tuple[Any, ...]] = set()
 
@@ -176,7 +177,7 @@ def checks_table(material: Material) -> Table:
     }
     names = {check.id: getattr(check, wording.lang) for check in load_checks()}
     rank = {"error": 0, "warning": 1, "note": 2}
-    new = first_of_report(material)
+    new = first_of_report(material.tables)
     rows = []
     for row in records_of(failed):
         if not new(row["document"], row["check"], "fails", row["message"]):
@@ -201,16 +202,8 @@ def checks_table(material: Material) -> Table:
 def issues_table(material: Material) -> Table:
     """All records of data quality, in the language of the report."""
     wording, shown_path = material.wording, ShownPaths(material.tables)
-    said = issue_messages(material.tables, lang=wording.lang)
-    rows = [
-        (
-            shown_path(row["path"] or row["document"]),
-            wording.name("stage", row["stage"]),
-            wording.name("code", row["code"]),
-            clean(shorter_copies(row["message"] or "", message, shown_path)),
-        )
-        for row, message in zip(material.tables["issues"].to_pylist(), said, strict=True)
-    ]
+    found = issue_rows(material.tables, wording=wording, shown=shown_path)
+    rows = [(path, stage, code, clean(message)) for path, stage, code, message in found]
     heads = columns(wording, "path", "stage", "code", "message")
     return Table("issues", wording.say("quality.table"), heads, tuple(rows))
 

@@ -19,10 +19,9 @@ from textmine.errors import ResourceError
 from textmine.schema import Statement
 from textmine.themes._features import I64, Batch, Edge, Occurrences, edge_ngrams, flags, ngram_parts
 from textmine.themes._linear import FirstPass
+from textmine.themes._parting import ANY_COMMA, COMMAS
 from textmine.themes._units import FRAMES, ROLE_CODES, Item, Texts
 
-_COMMAS = ("，", ",")
-_ANY_COMMA = re.compile("[，,；;]")
 # Clauses that only say why, on what ground, by what or when, of what follows them: no point ends with one.
 _DEPENDENT = re.compile(
     "(?:为了?(?:进一步|更好|切实|确保|方便|让|使|[提增加解推做满适])|由于|因(?![地人材])|鉴于|针对|围绕|按照|依照|根据|依据|随着|结合|聚焦|立足|本着"
@@ -71,7 +70,7 @@ def commas_of(items: Sequence[Item]) -> list[Comma]:
     found: list[Comma] = []
     for number, (text, statements) in enumerate(items):
         clauses = [_clauses(text, statement) for statement in statements]
-        joined = [text[first.end : second.start].strip() in _COMMAS for first, second in pairwise(statements)]
+        joined = [text[first.end : second.start].strip() in COMMAS for first, second in pairwise(statements)]
         if not (any(joined) or any(len(of) > 1 for of in clauses)):
             continue
         base, end = statements[0].start, statements[-1].end
@@ -95,18 +94,17 @@ def commas_of(items: Sequence[Item]) -> list[Comma]:
 
 def _clauses(text: str, statement: Statement) -> list[tuple[int, int]]:
     """Ranges between the commas of a statement, blanks at their ends left out."""
-    from textmine.parsing._openings import commas
+    from textmine.parsing._openings import between_commas
 
     begin, told = statement.start, text[statement.start : statement.end]
-    if _ANY_COMMA.search(told) is None:
+    if ANY_COMMA.search(told) is None:
         return [(begin, statement.end)]
-    clauses, first = [], 0
-    for place in (*commas(told), len(told)):
-        words = told[first:place].lstrip()
+    clauses = []
+    for first, end in between_commas(told):
+        words = told[first:end].lstrip()
         if words:
-            start = begin + place - len(words)
+            start = begin + end - len(words)
             clauses.append((start, start + len(words.rstrip())))
-        first = place + 1
     return clauses or [(begin, statement.end)]
 
 

@@ -98,7 +98,7 @@ class Texts(NamedTuple):
 
     items: list[Item]
     batch: Batch
-    headings: Mapping[str | None, int]
+    headings: Mapping[str, int]
 
 
 def texts_of(items: Sequence[Item]) -> Texts:
@@ -149,15 +149,13 @@ class Units:
         years = [bits for text, statements in items for bits in _year_bits(text, statements)]
         self.years = np.array(years, np.int64)
         self.looks_back = self._speaks_of_earlier_years(len(items))
-        heading = np.fromiter((texts.headings.get(name, -1) for name in headings), np.int64, n)
+        heading = np.fromiter((texts.headings.get(name or "", -1) for name in headings), np.int64, n)
         self.begins, self.stops = np.array(starts, np.int64), np.array(ends, np.int64)
         gap = self._gaps(starts, heading)
         self.start = self.batch.slots(self.text, self.begins)
         self.end = self.batch.slots(self.text, self.stops)
         self.gap = self.batch.slots(self.text, gap)
-        lengths = np.array(
-            [0] * len(items) + [len(name or "") for name in texts.headings] + [0], dtype=np.int64
-        )
+        lengths = np.array([0] * len(items) + [len(name) for name in texts.headings] + [0], dtype=np.int64)
         self.heading_start = self.batch.slots(heading, np.zeros(n, np.int64))
         self.heading_end = self.batch.slots(heading, lengths[heading])
         none = heading < 0
