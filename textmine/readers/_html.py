@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from textmine.errors import ReadError
 from textmine.readers._build import TextBuilder
 from textmine.readers._decode import declared_charset, decode
+from textmine.readers._html_embedded import bring_out, shows_report
+from textmine.readers._html_hidden import drop_hidden, hides_something
 from textmine.readers._html_main import choose
 from textmine.readers._html_walk import Item, Walker
 from textmine.readers._limits import Limits
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _ATTACHMENT = re.compile(r"\.(?:pdf|docx?|wps|ofd)(?:$|[?#])", re.IGNORECASE)
+#: What a frame can show in place of the report: a page of its own.
+_PAGE = re.compile(r"\.(?:s?html?|jsp|aspx?|php|do|action)(?:$|[?#])", re.IGNORECASE)
+#: Words of scripts that get a text from elsewhere.
+_ASKS = re.compile(r"\bajax\b|\bfetch\(|XMLHttpRequest|\$\.(?:get|post)|\baxios\b|new Vue|createApp")
 _XML_DECLARATION = re.compile(r"^\s{0,20}<\?xml[^>]{0,200}\?>")
 _MAX_HTML_CHARS = 30_000_000
 #: Fewer characters than this in the chosen run: the page shows no report.
@@ -51,9 +57,17 @@ def read_html_text(text: str, limits: Limits) -> tuple[TextBuilder, dict[str, st
         raise ReadError(
             "no_text", "The page holds no text. Save it again from the browser as a complete page."
         )
+    hidden = hides_something(text)
+    if hidden:
+        drop_hidden(root)
     items = _items(root, limits, builder)
     hints = _hints(root)
     chosen = choose(items)
+    shown = "\n".join(item.text for item in chosen)
+    if not shows_report(shown) and bring_out(root, shown):
+        drop_hidden(root)
+        items = _items(root, limits, builder)
+        chosen = choose(items)
     if sum(map(_report_text, chosen)) < _LITTLE_PROSE:
         attachment = _attachment(root)
         if attachment:
@@ -111,7 +125,11 @@ def _raise_empty(root: object, attachment: str | None) -> None:
             "attachment_only",
             f"The page holds no text but shows {attachment}. Save that file and read it instead.",
         )
-    if root.find(".//script[@src]") is not None or root.find(".//noscript") is not None:
+    if (
+        root.find(".//script[@src]") is not None
+        or root.find(".//noscript") is not None
+        or any(_ASKS.search(script.text or "") for script in root.iter("script"))
+    ):
         raise ReadError(
             "script_only",
             "The page holds no text: a script fills it in. Open it in a browser, wait for the report, and save it as a complete page or PDF.",
@@ -146,8 +164,11 @@ def _attachment(root: object) -> str | None:
     from lxml.etree import _Element
 
     assert isinstance(root, _Element)
-    for element in root.iter("a", "iframe", "embed", "object"):
-        target = element.get("href") or element.get("src") or element.get("data") or ""
+    framed = None
+    for element in root.iter("a", "iframe", "frame", "embed", "object"):
+        target = (element.get("href") or element.get("src") or element.get("data") or "").strip()
         if _ATTACHMENT.search(target):
             return target[:300]
-    return None
+        if framed is None and element.tag in ("iframe", "frame") and _PAGE.search(target):
+            framed = target[:300]
+    return framed

@@ -92,7 +92,6 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none", re.IGNORECASE)
 _NOISE_NAME = re.compile(
     r"(?:^|[-_ ])(?:bd)?(?:share|breadcrumbs?|crumbs?|curpos|footer|foot|copyright|copy|related|relate|recommend|"
     r"toolbar|pagination|sidebar|qrcode|ewm|fontsize|nav|menu|topbar|login|search)(?:$|[-_ \d])",
@@ -260,15 +259,12 @@ class Walker:
 
 
 def _is_noise(element: _Element, tag: str) -> bool:
-    """Whether a block is hidden or named as navigation, share bar or footer, and holds no report text."""
+    """Whether a block is named as navigation, share bar or footer, and holds no report text."""
     if tag in ("p", "td", "tr", "li", "tbody") and not element.get("style"):
         return False
-    style = element.get("style")
-    hidden = bool(style and "none" in style.lower() and _HIDDEN.search(style))
-    if not hidden:
-        name = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if tag != "footer" and (len(name) < 3 or not _NOISE_NAME.search(name)):
-            return False
+    name = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if tag != "footer" and (len(name) < 3 or not _NOISE_NAME.search(name)):
+        return False
     text = "".join(map(str, element.itertext()))
     return len(clean(text)) < _NOISE_CHARS and "年度报告" not in text and "存在的" not in text
 
