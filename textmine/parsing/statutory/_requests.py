@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import islice
 
 from textmine.parsing.statutory._columns import adds_up_to_first, in_form_order, names_of, printed_columns
+from textmine.parsing.statutory._crossed import crossed_requests
 from textmine.parsing.statutory._forms import PARTS_OF_OTHER, REQUEST_COLUMNS, RowForm, request_rows
 from textmine.parsing.statutory._glued import glued_fields
 from textmine.parsing.statutory._labels import fill_gaps, find_whole_chain
@@ -49,10 +50,22 @@ def read_requests(source: Source, notes: Notes, likely: Era = "2019") -> tuple[l
     whole = len(figures) >= _WIDTH * len(_rows_of("2019"))
     if whole and all(figure.certainty != "ambiguous" for figure in figures):
         return figures, end
-    woven = _read_woven(source, likely)
-    if woven:
+    other = _read_crossed(source) or _read_woven(source, likely)
+    if other:
         del notes.issues[issues:]
-    return woven or (figures, end)
+    return other or (figures, end)
+
+
+def _read_crossed(source: Source) -> tuple[list[Figure], int] | None:
+    """The table with the kinds of applicants down its side."""
+    eras: tuple[Era, ...] = ("2021", "2019")
+    found = crossed_requests(source, {era: [row.key for row in _rows_of(era)] for era in eras})
+    if not found:
+        return None
+    era, rows = found
+    notes = Notes(source.document)
+    figures = [figure for key, cells in rows.items() for figure in _plain_figures(key, cells, era, notes)]
+    return None if notes.issues else (figures, max(cell.end for cells in rows.values() for cell in cells))
 
 
 def _read_by_names(source: Source, notes: Notes, likely: Era) -> tuple[list[Figure], int]:

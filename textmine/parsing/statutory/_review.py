@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from textmine.parsing.statutory._crossed import crossed_review
 from textmine.parsing.statutory._forms import LAST_REVIEW_HEAD, REVIEW_BLOCKS, REVIEW_COLUMNS
 from textmine.parsing.statutory._glued import glued_fields
 from textmine.parsing.statutory._place import Placement, Row, place
@@ -24,12 +25,15 @@ def read_review(source: Source, era: Era, notes: Notes) -> tuple[list[Figure], i
         if "直接起诉" not in source.compact[max(0, found.start() - 120) : found.start()]:
             continue
         start, end = source.view.span(found.start(), found.end())
-        fields = source.fields_behind(end)
+        fields = _in_grid(source.fields_behind(end))
         if len(fields) <= 1:
             label = Label(
                 "review", _end_of_heads(source, found.end()) - 1, _end_of_heads(source, found.end())
             )
             fields = glued_fields(source, label, None, _WIDTH) or fields
+        crossed = crossed_review(source) if len(fields) != _WIDTH else None
+        if crossed:
+            return _figures(place(crossed, _WIDTH), era, start, notes), found.end()
         if len(fields) < len(REVIEW_COLUMNS):
             seen = seen or found.end()
             continue
@@ -42,6 +46,13 @@ def read_review(source: Source, era: Era, notes: Notes) -> tuple[list[Figure], i
     if seen:
         notes.add("table_without_numbers", source.view.source(seen), "review")
     return [], seen
+
+
+def _in_grid(fields: list[Field]) -> list[Field]:
+    """Cells of a laid-out table without the number of the heading below it."""
+    if len(fields) > _WIDTH and fields[0].column is not None and fields[_WIDTH - 1].column is not None:
+        return [one for one in fields if one.column is not None]
+    return fields
 
 
 def _end_of_heads(source: Source, at: int) -> int:

@@ -177,6 +177,10 @@ class Source:
         index = bisect_right(self._grid_starts, position) - 1
         return index if index >= 0 and position < self._grids[index][1] else None
 
+    def grids(self) -> list[tuple[int, Grid]]:
+        """The tables that the source laid out, with the position at which each begins."""
+        return [(start, grid) for start, _, grid in self._grids]
+
     def laid_out(self, index: int) -> LaidOut:
         """Cells of a grid by row and by position."""
         if index not in self._laid_out:

@@ -16,8 +16,36 @@ _NUMBER = re.compile(
     r"(?P<note>[,;、]?[(\[].*|[,;、]?其中.*|[,;]?注.*|\*+)?",
     re.DOTALL,
 )
+_BEFORE_UNIT = re.compile(r"(?<=\d)\s{1,3}(?=[件条个项份宗次起人万亿元])")
 # Marks that a cell may hold instead of a number; they mean "does not apply", not zero.
-_DASHES = frozenset({"-", "--", "---", "—", "——", "/", "//", "\\", "╱", "∕", "无", "空", "*", "···", "..."})
+_DASHES = frozenset(
+    {
+        "-",
+        "--",
+        "---",
+        "—",
+        "——",
+        "/",
+        "//",
+        "\\",
+        "╱",
+        "∕",
+        "无",
+        "空",
+        "*",
+        "···",
+        "...",
+        "暂无",
+        "没有",
+        "无此项",
+        "不涉及",
+        "未涉及",
+        "不适用",
+        "未发生",
+        "N/A",
+        "n/a",
+    }
+)
 # Other ways of writing zero, alone in a cell.
 _ZEROS = frozenset({"〇", "○", "零", "O", "o"})
 _MINUS = frozenset({"-", "减", "减少", "下降"})
@@ -88,5 +116,5 @@ def _has_gap(folded: str, digits: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_value(folded: str) -> bool:
     """Whether a word of running text can be the content of a cell: a number, a dash or a word for zero."""
-    text = _plain(folded).strip()
+    text = _BEFORE_UNIT.sub("", _plain(folded).strip())
     return text in _DASHES or text in _ZEROS or _NUMBER.fullmatch(text) is not None
