@@ -99,6 +99,22 @@ def markdown(grid: Grid) -> str:
     return "\n".join([lines[0], "|" + " --- |" * _width(grid), *lines[1:]])
 
 
+def open_pipes(grid: Grid) -> str:
+    """A row per line with pipes between the cells alone, and a ruled line below the first row."""
+    lines = ["| ".join(row) for row in _rows(grid)]
+    return "\n".join([lines[0], "|".join(["---"] * len(_rows(grid)[0])), *lines[1:]])
+
+
+def drawn(grid: Grid) -> str:
+    """Rules of + and - between the rows, and between the cells of rows that others cover in part."""
+    lines = []
+    for row in expand(grid):
+        cells = [cell.text if cell else "" for cell in row]
+        lines += ["|" + " " * 12 + "+----" * len(cells) + "+", "| " + " | ".join(cells) + " |"]
+    rule = "+".join(["", *["=" * 12] * _width(grid), ""])
+    return "\n".join([rule, *lines, rule])
+
+
 def blanks(grid: Grid) -> str:
     """As PDF text: cells parted by blanks, long names broken over lines."""
     lines = []
@@ -146,8 +162,9 @@ KEEPING: dict[str, Callable[[Grid], str]] = {
     "pipe_lines": pipe_lines,
     "pipe_rows": pipe_rows,
     "markdown": markdown,
+    "drawn": drawn,
 }
-LOSING: dict[str, Callable[[Grid], str]] = {"blanks": blanks, "one_line": one_line}
+LOSING: dict[str, Callable[[Grid], str]] = {"blanks": blanks, "one_line": one_line, "open_pipes": open_pipes}
 
 
 def text_document(text: str) -> Document:

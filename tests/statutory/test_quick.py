@@ -76,7 +76,7 @@ def test_both_ways_agree_on_grids(both, era):
 
 
 @pytest.mark.parametrize("era", ["2021", "2019"])
-@pytest.mark.parametrize("name", sorted(LAYOUTS))
+@pytest.mark.parametrize("name", sorted({*LAYOUTS} - {"drawn"}))  # its rules are blanked before
 def test_tables_full_of_numbers_are_read_the_quick_way(name, era):
     truth = layouts.random_figures(random.Random(11), era)
     found = quick_tables(document_of(layouts.grids_of(truth, era), LAYOUTS[name]))

@@ -12,6 +12,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from textmine.normalization import fold, rare_foldings
+from textmine.parsing._line_ends import without_stray_ends
 from textmine.parsing._pages import without_page_lines
 
 if TYPE_CHECKING:
@@ -40,8 +41,10 @@ class Folded(NamedTuple):
 
 
 def folded(source: str) -> Folded:
-    """The normal form of a source, without what its pages put between the lines."""
-    return Folded(without_page_lines(fold(source)), _NUMERIC.isdisjoint(rare_foldings(source)))
+    """The normal form of a source, without what pages and programs put between the lines."""
+    return Folded(
+        without_stray_ends(without_page_lines(fold(source))), _NUMERIC.isdisjoint(rare_foldings(source))
+    )
 
 
 class Joined:
@@ -173,6 +176,24 @@ class CompactView:
         view._gaps = view._joined = None
         return view
 
+    def without(self, ranges: Sequence[tuple[int, int]]) -> CompactView:
+        """The view without compact ranges of whole rows, in order, not empty."""
+        import numpy as np
+
+        view = CompactView.__new__(CompactView)
+        view.folded, view.plain_numbers = self.folded, False
+        view.source_start, view.source_end = self.source_start, self.source_end
+        kept = np.ones(len(self.text), bool)
+        for start, end in ranges:
+            kept[start:end] = False
+        view.text = "".join(self.text[start:end] for start, end in _between(ranges, len(self.text)))
+        before = kept.cumsum() - kept
+        view._lines = [before.item(line) for line in self.lines if kept.item(line)]
+        view.starts = array("q", view._lines)
+        view._places = self._places[kept]
+        view._gaps = view._joined = None
+        return view
+
     def found(self, look: Callable[[Joined], Sequence[_Item]]) -> _Item:
         """What ``look`` finds in this text, which it looks at together with all that were joined with it."""
         if self._joined is None:
@@ -286,6 +307,11 @@ def views_of(texts: Sequence[Folded]) -> list[CompactView]:
                 views.append(view)
             first, size = number, 0
     return views
+
+
+def _between(ranges: Sequence[tuple[int, int]], length: int) -> list[tuple[int, int]]:
+    bounds = [0, *(bound for pair in ranges for bound in pair), length]
+    return list(zip(bounds[::2], bounds[1::2], strict=True))
 
 
 @lru_cache(maxsize=1)

@@ -13,10 +13,12 @@ from textmine.parsing._endings import trim_body
 from textmine.parsing._headings import Heading, NumberedLine, find_headings
 from textmine.parsing._numbering import BULLETS
 from textmine.parsing._several import end_of_repeated, starts_of_others
+from textmine.parsing._table_rests import behind_rest_of_table
 from textmine.schema import SECTION_IDS, Document, Issue, Section, SectionId
 
 _ID: dict[str, SectionId] = {"fees": "requests", "measures": "problems"}
 _WITHOUT_TABLE = ("overview", "problems", "other")
+_BEHIND_TABLE = ("problems", "measures", "other")
 _FIRST_PARTS = ("overview", "active", "requests", "fees", "review")
 _LEVEL = {"numeral": 3, "part": 3, "none": 3, "bracket": 2, "digit": 1}
 _STYLES_OF_ITEMS = ("bracket", "digit")
@@ -94,6 +96,8 @@ class Division:
             stop = following.start if following else self._text_end
             stop = _foreign_heading(view, group[-1], following, stop, self._numbered)
             start = _body_start(view, group[0], stop, by_start)
+            if group[0].kind in _BEHIND_TABLE:
+                start = behind_rest_of_table(view, start, stop)
             is_last = following is None and stop == self._text_end
             sections.append(_section(self._document, view, group, (start, stop), is_last=is_last))
         self.sections = tuple(sections)

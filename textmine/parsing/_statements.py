@@ -10,6 +10,7 @@ from textmine.parsing._context import is_done, is_still_open, names_earlier
 from textmine.parsing._frames import FrameName
 from textmine.parsing._roles import Evidence, decide
 from textmine.parsing._stretches import Stretch, stretch
+from textmine.parsing._table_rests import without_rests_of_table
 from textmine.parsing._unit import Unit
 from textmine.parsing._units import Walker
 from textmine.schema import Frame, Role, Statement, maker
@@ -45,7 +46,7 @@ class Narrative:
         self._text, self._year = text, year
         self.length = end - start
         end = min(end, start + LONGEST_NARRATIVE)
-        self._view = view.part(start, end)
+        self._view = without_rests_of_table(view.part(start, end))
         self._walker: Walker | None = None
         self._units: list[Unit] = []
         self._roles: list[Role] = []

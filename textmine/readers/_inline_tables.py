@@ -8,7 +8,8 @@ from functools import reduce
 from textmine.readers._build import TextBuilder, join_lines
 from textmine.readers._html import add_fragment
 from textmine.readers._limits import Limits
-from textmine.readers._text import find_blocks, without_breaks
+from textmine.readers._markup import without_markup
+from textmine.readers._text import find_blocks
 
 _OPEN, _CLOSE, _CELL_END = "<table", "</table>", "</td>"
 
@@ -41,7 +42,7 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _add_text(piece: str, builder: TextBuilder) -> None:
-    piece = without_breaks(piece)
+    piece = without_markup(piece)
     for block in find_blocks(piece):
         words = piece[block.start : block.end]
         if block.kind == "paragraph":

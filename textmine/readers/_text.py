@@ -9,14 +9,13 @@ from typing import NamedTuple
 from textmine.errors import LimitError
 from textmine.readers._decode import Decoded, decode
 from textmine.readers._limits import Limits
+from textmine.readers._markup import without_markup
+from textmine.readers._separated import with_tabs
 from textmine.readers._shape import is_page_number, opens_paragraph
 from textmine.schema import Block, Cell, Grid, PlainBlocks
 
 _BLANKS = " \t\x0b\x0c\xa0\u3000\u2002\u2003\u2009\u200b\ufeff"
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t\u3000]{0,9}(?=[^#\s])")
-# The mark of a line end in a Markdown file; in a row of a pipe table it stands inside a cell.
-_BREAK_IN_ROW = re.compile(r"(?<=[^|\n])<br ?/?>(?=[^|\n]{0,200}\|)")
-_LINE_BREAK = re.compile(r"<br ?/?>")
 _RULE_ROW = re.compile(r"[\s|:\-]{3,400}")
 _WORD = re.compile(r"\w")
 _ENDS = frozenset("。！？；：…”）)】.!?;:")
@@ -53,15 +52,8 @@ def read_text(data: bytes, limits: Limits) -> tuple[str, Sequence[Block], Decode
 
         builder = read_inline_tables(text, limits)
         return builder.text, tuple(builder.blocks), found
-    text = without_breaks(text)
+    text = with_tabs(without_markup(text))
     return text, find_blocks(text) if _may_hold_table(text) else PlainBlocks(text, find_blocks), found
-
-
-def without_breaks(text: str) -> str:
-    """The text with line ends and blanks in place of the HTML marks for them that Markdown files use."""
-    if not ("<" in text or "&" in text) or ("<br" not in text and "&nbsp;" not in text):
-        return text
-    return _LINE_BREAK.sub("\n", _BREAK_IN_ROW.sub(" ", text)).replace("&nbsp;", " ")
 
 
 def _may_hold_table(text: str) -> bool:

@@ -15,7 +15,9 @@ from textmine.schema import Certainty, Era, Figure
 
 _HEAD = re.compile(r"信息内容|第二十条第?\(一\)项|制发件数|新制作数量")
 _HEAD_ENDS = ("件数", "总数量", "处理决定数量", "增/减", "万元)", "总金额")
-_HEAD_OF_NUMBERS = re.compile(r"第二十条第|处理决定数量|收费金额|制发件数")
+_HEAD_OF_NUMBERS = re.compile(
+    r"第二十条第|处理决定数量|收费金额|制发件数|废止件数|有效件数|制作数量|公开(?:总)?数量|项目数量|采购总金额"
+)
 _UNIT = re.compile(r"金额[^\d]{0,8}?(亿元|万元|元)")
 # The table takes up some 250 characters without blanks; explanations inside its cells may add a thousand.
 _REACH = 1500

@@ -219,6 +219,7 @@ class Source:
     def _pipe_fields(self, start: int, stop: int) -> list[Field]:
         """Between the first pipe (which closes the name's cell) and the last one (the rest is the next name's cell)."""
         _, *pieces, rest = _split(self.folded, start, stop, "|")
+        pieces = [part for piece in pieces for part in self._at_line_end(*piece)]
         # Pipes that touch each other at either end stand for columns that other cells cover, with the blank before them.
         while pieces and pieces[0][0] == pieces[0][1]:
             del pieces[0]
@@ -232,6 +233,17 @@ class Source:
         open_end = self._stripped(rest[0], _find(self.folded, "\n", *rest))
         # Some tables leave out the pipe that closes a line.
         return [*fields, open_end] if is_value(open_end.text) else fields
+
+    def _at_line_end(self, left: int, right: int) -> list[tuple[int, int]]:
+        """A piece, or two where no pipe closes a line of words and the next line begins with a value (总计 | and below it 0 | 0 |)."""
+        end = self.folded.rfind("\n", left, right)
+        if (
+            end < 0
+            or not is_value(self.folded[end + 1 : right].strip())
+            or not _LETTERS.search(self.folded, left, end)
+        ):
+            return [(left, right)]
+        return [(left, end), (end + 1, right)]
 
     def _on_one_line(self, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """The pieces without what stands between the pipe that closes a row and the one that opens the next row, which is no cell.

@@ -1,0 +1,65 @@
+"""Line ends and rules that a program put between the words of a report, blanked for all that reads on."""
+
+from __future__ import annotations
+
+import re
+
+# A line of a table drawn with + and -, which may hold cells beside its rules (|   +----+----+).
+_GRID_LINE = re.compile(r"(?m)^[^\n+]*+\+[-=][^\n]*$")
+_GRID_RULE = re.compile(r"\+[-=+:]{2,}+")
+# A line under a heading or around a table: nothing but four or more of one mark, or several runs of them.
+_RULE_LINE = re.compile(r"(?m)^[ \t]*+([-=~_—])\1{3,}+(?:[ \t]++[-=~_—]++)*+[ \t]*+$")
+_RULES = ("----", "====", "~~~~", "____", "————")
+# A number whose mark stands on the next line, as where each piece of type has a line of its own (2 | 、整改措施).
+_MARK_BELOW = re.compile(
+    r"(?m)^([ \t]*+[0-9一二三四五六七八九十]{1,2}+[ \t]*+)\n(?=[ \t]*+[、.][ \t]*+[^\W\d])"
+)
+_OPENS = r"[一二三四五六七八九十]{1,3}[、是]|\d{1,2}[、.](?!\d)"
+# Between two lines of a sentence that a page broke, and the same with an empty line.
+_INSIDE = r"[\u4e00-\u9fff0-9,、]"
+_BROKEN = re.compile(
+    rf"(?<={_INSIDE})(?P<end>[ \t]*+\n)(?P<empty>[ \t]*+\n)?[ \t]*+(?!{_OPENS})(?={_INSIDE}|[“《])"
+)
+_LONGEST_LINE, _MOST_LONGER = 70, 2  # of a page, in characters
+_FEWEST_BROKEN = 5
+_SHORTEST_FULL = 14
+_FULL = 0.8  # of the width of the page: figures and Latin letters are half as wide
+
+
+def without_stray_ends(text: str) -> str:
+    """A folded text of the same length, with blanks in place of rules, of line ends before marks and of empty lines inside sentences."""
+    if "+-" in text or "+=" in text:
+        text = _GRID_LINE.sub(_without_grid_rules, text)
+    if any(rule in text for rule in _RULES):
+        text = _RULE_LINE.sub(lambda found: " " * len(found.group()), text)
+    if "\n、" in text or "\n." in text or "\n ." in text or "\n 、" in text:
+        text = _MARK_BELOW.sub(r"\1 ", text)
+    return _without_empty_lines(text) if "\n\n" in text or "\n \n" in text else text
+
+
+def _without_grid_rules(found: re.Match[str]) -> str:
+    line = _GRID_RULE.sub(lambda rule: " " * len(rule.group()), found.group())
+    return line if line.strip(" \t|") else " " * len(line)
+
+
+def _without_empty_lines(text: str) -> str:
+    """The text without the empty lines between the lines of a sentence that a page broke.
+
+    Programs that read pages put them where the lines stand far apart, as in official letters, behind all lines or behind some.
+    """
+    lengths = sorted((len(line.strip()) for line in text.split("\n")), reverse=True)
+    if len(lengths) <= _MOST_LONGER or lengths[_MOST_LONGER] > _LONGEST_LINE:
+        return text
+    full = max(_SHORTEST_FULL, _FULL * lengths[_MOST_LONGER])
+    broken = [
+        found
+        for found in _BROKEN.finditer(text)
+        if len(text[text.rfind("\n", 0, found.start()) + 1 : found.start()].strip()) >= full
+    ]
+    if len(broken) < _FEWEST_BROKEN:
+        return text
+    pieces, done = [], 0
+    for found in (one for one in broken if one["empty"]):
+        pieces += [text[done : found.end("end")], " " * len(found["empty"])]
+        done = found.end("empty")
+    return "".join([*pieces, text[done:]])
