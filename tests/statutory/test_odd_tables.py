@@ -209,3 +209,16 @@ def test_requests_table_in_which_the_file_breaks_off(layout: Callable[[Grid], st
     assert sure == {key: truth[key] for key in sure}
     assert sum(key.startswith("requests") for key in sure) >= 14
     assert "missing_rows" in {issue.code for issue in issues}
+
+
+def test_old_headings_above_the_rest_of_the_new_form_lack_no_rows() -> None:
+    text = (
+        "二、主动公开政府信息情况\n第二十条第（一）项\n信息内容\t本年新制作数量\t本年新公开数量\t对外公开总数量\n规章\t0\t0\t0\n规范性文件\t2\t2\t9\n"
+        "第二十条第（五）项\n信息内容\t本年处理决定数量\n行政许可\t12\n第二十条第（六）项\n信息内容\t本年处理决定数量\n行政处罚\t7\n行政强制\t0\n"
+        "第二十条第（八）项\n信息内容\t本年收费金额（单位：万元）\n行政事业性收费\t1.5\n"
+    )
+    figures, issues = read_figures(layouts.text_document(text), ())
+    values = {figure.key: figure.value for figure in figures}
+    assert values["active.normative_documents.total_public"] == 9
+    assert (values["active.licensing.decisions"], values["active.fees.amount"]) == (12, 1.5)
+    assert not issues

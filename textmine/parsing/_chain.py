@@ -19,6 +19,7 @@ RANK = {
 }
 _IDEOGRAPH, _IDEOGRAPHS = re.compile("[一-鿿]"), re.compile("[一-鿿]+")
 _BODY_REACH = 60
+_SURE = 4  # weight of a statutory name in full
 
 
 class Bodies:
@@ -76,15 +77,20 @@ def is_regular(candidates: list[Heading], bodies: Bodies) -> bool:
     """Whether all candidates follow one another as the form has them: then no chain is better than all of them.
 
     Leaving some out would cost the score of each, at least ``_sections._THRESHOLD``, and could win at most 2 for the body before and 1.5
-    for the succession of numbers, because no body is without words and no number falls.
+    for the succession of numbers, because no body is without words and no number falls. Statutory names in full on lines of their own may
+    follow one another at once: nothing else in the text could be these parts.
     """
     return all(
         RANK[earlier.kind] < RANK[later.kind]
         and earlier.end <= later.start
         and _succession(earlier, later) >= 0
-        and bodies.has_words(earlier, later.start)
+        and (bodies.has_words(earlier, later.start) or (_is_sure(earlier) and _is_sure(later)))
         for earlier, later in pairwise(candidates)
     )
+
+
+def _is_sure(heading: Heading) -> bool:
+    return heading.own_line and heading.weight == _SURE
 
 
 def _succession(earlier: Heading, later: Heading) -> float:

@@ -47,6 +47,10 @@ _COMPLAINS = re.compile(
     "不[够太尽理足到及]|有待|有所[欠不]|仍|还[存有不需]|尚|较[少差弱]|欠|薄弱|滞后|单一|需要?(?:进一步|加强|改进|提)"
 )
 _ALSO = re.compile(r"[及和与][^。,;、:]{4,18}情况|\([^()。]{1,30}\)")  # 主动公开情况|及重点工作完成情况
+# 存在问题及原因|分析、改进措施
+_GOES_ON = re.compile(
+    "(?:分析|整改|改进|20[0-9]{2}年)[^。,;:]{1,24}(?:情况|措施|打算|计划|方向|举措|安排|思路|对策)"
+)
 _BREAKS = frozenset("。,;、:")
 _WORTH_OF_STYLE = {"numeral": 3, "part": 3, "bracket": 0, "digit": 0, "none": -1}
 
@@ -135,6 +139,10 @@ _PROBE = re.compile(
     "主动公开|依申请|申请公开|公开政府信息|公开的?情况|申请(?:的)?情?况|公开申请|总体|概述|概况|综述|总述|(?:基本|推进|落实|开展|进展|工作)情况|复议|诉讼|收费|费用|减免"
     "|问题|不足|困难|存在|改进|整改|下一?步|今后|下一?阶段|明年|来年|其[他它]|报告的|说明的|(?:工作|主要)?(?:打算|安排|计划|思路|重点|措施|方向|举措|设想|意见|建议)"
 )
+_ENDS_AGENCY = re.compile("[局委办厅府镇乡道心校院处会司所站区县市部旗州省]")
+_LONGEST_AGENCY = 26
+_TOP_STYLES = ("numeral", "part")
+_IN_FULL = 4  # weight of a statutory name in full
 _PROBE_REACH = 36
 _LONGEST_PROBE = 8
 _LONGEST_NAME = 80
@@ -237,6 +245,8 @@ def _row_head(row: str) -> _RowHead | None:
     assert run is not None
     name = _name_in(run.group())
     goes_on, long = run.end() == len(row), len(row) == _LONGEST_BEGINNING
+    if not name and not long and mark.style in _TOP_STYLES:
+        name = _name_behind_agency(row, mark)
     settled = not 0 < mark.length > len(row) - 2  # otherwise it may go on, with 分 behind 第一部
     if not name and not (goes_on and long) and not TOP_MARK.match(row):
         return _RowHead(True, mark if settled else None) if goes_on else None
@@ -251,6 +261,15 @@ def _row_head(row: str) -> _RowHead | None:
     if name:
         heading = _candidate(CompactView(row, folded=row), 0, mark, name)
     return _RowHead(False, mark, goes_on, name, heading)
+
+
+def _name_behind_agency(row: str, mark: Mark) -> tuple[str, int, int] | None:
+    """The statutory name that ends a row of which the name of an agency is the beginning (一、某市水务局总体情况)."""
+    for end in _ENDS_AGENCY.finditer(row, mark.length, mark.length + _LONGEST_AGENCY):
+        found = _name_in(row[end.end() :])
+        if found and found[1] == _IN_FULL and end.end() + found[2] == len(row):
+            return found[0], found[1], len(row) - mark.length
+    return None
 
 
 _Starts = dict[int, tuple[_RowHead, bool]]
@@ -382,8 +401,10 @@ def _candidate(view: CompactView, start: int, mark: Mark, name: tuple[str, int, 
         rest = text[end:stop]
         if _CONTENTS_ENTRY.fullmatch(rest):
             return None
-        if (at_line and len(rest) <= 8 and _BREAKS.isdisjoint(rest)) or (
-            at_line and style != "none" and weight == 4 and _ALSO.fullmatch(rest)
+        if at_line and (
+            (len(rest) <= 8 and _BREAKS.isdisjoint(rest))
+            or (style != "none" and weight == 4 and _ALSO.fullmatch(rest))
+            or (style in ("numeral", "part") and _GOES_ON.fullmatch(rest))
         ):
             end, line_end = stop, True
     if not line_end and at_line and style != "none" and after in LINKS:

@@ -11,6 +11,7 @@ from textmine.parsing._chain import RANK, Bodies, best_chain, grouped, is_regula
 from textmine.parsing._compact import CompactView
 from textmine.parsing._endings import trim_body
 from textmine.parsing._headings import Heading, NumberedLine, find_headings
+from textmine.parsing._left_over import with_left_over
 from textmine.parsing._numbering import BULLETS
 from textmine.parsing._several import end_of_repeated, starts_of_others
 from textmine.parsing._table_rests import behind_rest_of_table
@@ -84,7 +85,8 @@ class Division:
         self._text_end = text_end = others[0] if others else len(view.text)
         self._usable = usable = _worthiest([heading for heading in usable if heading.start < text_end])
         bodies = Bodies(view.text)
-        self._groups = grouped(usable if is_regular(usable, bodies) else best_chain(usable, bodies, text_end))
+        groups = grouped(usable if is_regular(usable, bodies) else best_chain(usable, bodies, text_end))
+        self._groups = with_left_over(view, groups, usable, self._numbered, text_end)
 
     def bound(self) -> None:
         """The bodies between them."""

@@ -21,6 +21,7 @@ _MARKS = tuple(
 _NO_TEXTS = frozenset(["html", "body", "col", "colgroup", "script", "style", "link", "input", "img"])
 #: Longer texts stay: many sites hide the whole report until a script shows it.
 _SHORT = 250
+_LONGEST_HEADING = 60
 #: A part of a report with its heading, on a page that shows one part at a time.
 _PART = re.compile(
     r"\s*(?:第?[一二三四五六七]{1,2}[、.．部 ]|[（(][一二三四五六七][)）])[^。]{0,40}?(?:情况|事项|问题)"
@@ -55,7 +56,7 @@ def _counts(text: str) -> bool:
     """Whether a hidden text is to be read like the rest."""
     if len(text.strip()) >= _SHORT or "年度报告" in text:
         return True
-    return "。" in text and _PART.match(text) is not None
+    return ("。" in text or len(text.strip()) > _LONGEST_HEADING) and _PART.match(text) is not None
 
 
 def _remove(element: _Element) -> None:

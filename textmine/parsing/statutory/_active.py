@@ -22,6 +22,8 @@ _UNIT = re.compile(r"金额[^\d]{0,8}?(亿元|万元|元)")
 # The table takes up some 250 characters without blanks; explanations inside its cells may add a thousand.
 _REACH = 1500
 _FEWEST_ROWS = 4
+_ROWS_OF_2019 = frozenset({"other_services", "procurement"})
+_HEADS_OF_2019 = frozenset({"last_year", "change", "items"})
 # The rows of the form of 2021; what has as many is the table.
 _ENOUGH_ROWS = 6
 
@@ -74,7 +76,7 @@ def read_active(source: Source, notes: Notes) -> tuple[list[Figure], int]:
         notes.add("numbers_apart", source.view.source(labels[0].start), "active", names)
     elif figures and all(not figure.raw for figure in figures):
         notes.add("table_without_numbers", source.view.source(labels[0].start), "active")
-    _note_missing(labels, era, source, notes)
+    _note_missing(labels, heads, era, source, notes)
     return figures, labels[-1].end
 
 
@@ -106,8 +108,12 @@ def _is_glued(source: Source, start: int) -> bool:
     return before[-1:].isdigit() or before.endswith(_HEAD_ENDS)
 
 
-def _note_missing(labels: list[Label], era: Era, source: Source, notes: Notes) -> None:
+def _note_missing(
+    labels: list[Label], heads: list[tuple[int, str, str]], era: Era, source: Source, notes: Notes
+) -> None:
     found = {label.key for label in labels}
+    if era == "2019" and not found & _ROWS_OF_2019 and not {key for _, key, _ in heads} & _HEADS_OF_2019:
+        era = "2021"  # below the old headings of the first rows stands the rest of the new form
     missing = [row.label for row in active_rows() if row.columns[era] and row.key not in found]
     if missing:
         notes.add("missing_rows", source.view.source(labels[0].start), "active", ", ".join(missing))
