@@ -140,7 +140,7 @@ _PROBE = re.compile(
     "|问题|不足|困难|存在|改进|整改|下一?步|今后|下一?阶段|明年|来年|其[他它]|报告的|说明的|(?:工作|主要)?(?:打算|安排|计划|思路|重点|措施|方向|举措|设想|意见|建议)"
 )
 _ENDS_AGENCY = re.compile("[局委办厅府镇乡道心校院处会司所站区县市部旗州省]")
-_LONGEST_AGENCY = 26
+_AGENCY = re.compile("[\u4e00-\u9fff0-9()]{3,26}")
 _TOP_STYLES = ("numeral", "part")
 _IN_FULL = 4  # weight of a statutory name in full
 _PROBE_REACH = 36
@@ -265,7 +265,8 @@ def _row_head(row: str) -> _RowHead | None:
 
 def _name_behind_agency(row: str, mark: Mark) -> tuple[str, int, int] | None:
     """The statutory name that ends a row of which the name of an agency is the beginning (一、某市水务局总体情况)."""
-    for end in _ENDS_AGENCY.finditer(row, mark.length, mark.length + _LONGEST_AGENCY):
+    agency = _AGENCY.match(row, mark.length)
+    for end in _ENDS_AGENCY.finditer(row, mark.length + 2, agency.end()) if agency else ():
         found = _name_in(row[end.end() :])
         if found and found[1] == _IN_FULL and end.end() + found[2] == len(row):
             return found[0], found[1], len(row) - mark.length
@@ -322,6 +323,9 @@ def find_headings(view: CompactView) -> tuple[list[Heading], list[NumberedLine]]
         mark, name = head.mark, head.name
         if is_open:
             mark, name = _beginning(text, start, mark)
+            if not name and head is not _INSIDE and mark.style in _TOP_STYLES:
+                row = text[start : min(view.next_line(start), start + _LONGEST_BEGINNING)]
+                name = _name_behind_agency(row, mark) if len(row) < _LONGEST_BEGINNING else None
         assert mark
         if (
             mark.number
