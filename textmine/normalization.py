@@ -100,6 +100,14 @@ def _scanned(text: str) -> tuple[str, frozenset[str]]:
     return text, frozenset(_NOT_PLAIN.findall(text))
 
 
+_RADICAL = re.compile("[\u2e80-\u2fdf]")
+
+
+def ideographs(text: str) -> str:
+    """The text, of the same length, with the ideographs that radicals of PDF fonts (⼯⻓) stand for."""
+    return _RADICAL.sub(lambda match: _fold_char(match.group()), text) if _RADICAL.search(text) else text
+
+
 def odd_characters(text: str) -> frozenset[str]:
     """The characters of a text but for ASCII, common punctuation and the ideographs of simplified writing."""
     return _scanned(text)[1]

@@ -173,7 +173,7 @@ def codebook_page() -> str:
                 article = f" 条例第 {theme.article} 条。" if theme.article else ""
                 excluded = "".join(f"\n- not: {_cell(line)}" for line in theme.exclude)
                 parts.append(
-                    f"### {theme.zh} `{theme.id}`\n\n{theme.en}. {theme.definition}{article}\n\n- 包括：{'；'.join(theme.include)}{excluded}\n"
+                    f"### {theme.zh} `{theme.id}`\n\n{theme.definition_zh}{article}\n\n{theme.en}. {theme.definition}\n\n- 包括：{'；'.join(theme.include)}{excluded}\n"
                 )
     return "\n".join(parts)
 

@@ -10,7 +10,7 @@ from made_tables import MadeReport, made_tables
 from sample_truth import sample_tables
 
 from textmine.analysis import followthrough, promises, specificity
-from textmine.analysis._elements import element_ids, stated_elements, states_deadline
+from textmine.analysis._elements import element_ids, stated_elements, states_deadline, told_as_taken
 from textmine.resources import load_yaml
 from textmine.tables import Tables, make_table
 
@@ -32,12 +32,20 @@ def test_deadline_examples() -> None:
         assert not states_deadline(text), text
 
 
+def test_measures_told_as_taken_by_examples() -> None:
+    for text in _RULES["taken"]["match"]:
+        assert told_as_taken(text), text
+    for text in _RULES["taken"]["reject"]:
+        assert not told_as_taken(text), text
+
+
 def test_elements_do_not_backtrack() -> None:
     begun = time.perf_counter()
-    for piece in ("由", "制定", "明确", "每", "2023年", "一", "落到", "第"):
+    for piece in ("由", "制定", "明确", "每", "2023年", "一", "落到", "第", "共", "已全部", "由1"):
         text = piece * (200_000 // len(piece))
         stated_elements(text)
         states_deadline(text)
+        told_as_taken(text)
     assert time.perf_counter() - begun < 20
 
 
@@ -170,6 +178,13 @@ def test_outcomes_of_promises() -> None:
     assert result.params["due"] == {"rectified": 1, "repeated": 0, "unresolved": 0, "dropped": 1}
     assert set(result.frame["agency"]) == {"甲局"}  # 乙局 has no next report
     assert promises(made_tables([])).frame.empty
+
+
+def test_a_measure_told_as_taken_settles_a_promise_and_is_none() -> None:
+    promise = [("measure", "request_handling", "年内完成2000年以来征地档案扫描")]
+    later = [("measure", "standardization", "2000年以来征地档案扫描已完成1.2万卷")]
+    frame = promises(_tables(("甲局", 2022, promise), ("甲局", 2023, later), ("甲局", 2024, later))).frame
+    assert frame[["year", "outcome", "next_text"]].values.tolist() == [[2022, "rectified", later[0][2]]]
 
 
 def test_sample_promises_kept_and_dropped() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from made_tables import MadeReport, made_corpus, made_tables
 
-from textmine.analysis import cooccurrence, prevalence, recurrence, response, trend
+from textmine.analysis import agency_profile, cooccurrence, prevalence, recurrence, response, trend
 
 
 def _agency(number: int, year: int, *problems: str, **more) -> MadeReport:
@@ -40,6 +40,24 @@ def test_regions_are_the_coarsest_unit_that_tells_reports_apart() -> None:
     assert result.params["region_unit"] == "county"
     two_cities = [_agency(i, 2022, city=city) for i, city in enumerate(["云汀市", "朔溪市"])]
     assert prevalence(made_tables(two_cities), by="region").params["region_unit"] == "city"
+
+
+def test_a_stray_report_of_another_city_does_not_hide_the_counties() -> None:
+    counties = [_agency(i, 2022, county=county) for i, county in enumerate(["青禾区"] * 5 + ["松禾区"] * 5)]
+    stray = _agency(20, 2022, city="朔溪市", county=None)
+    assert prevalence(made_tables([*counties, stray]), by="region").params["region_unit"] == "county"
+    second_city = [_agency(30 + i, 2022, city="朔溪市", county=None) for i in range(5)]
+    assert prevalence(made_tables([*counties, *second_city]), by="region").params["region_unit"] == "city"
+
+
+def test_governments_stand_before_the_other_agencies_of_their_region() -> None:
+    reports = [
+        MadeReport(agency="青禾区医保局"),
+        MadeReport(agency="青禾区人民政府", kind="government"),
+        MadeReport(agency="云汀市人民政府", kind="government", level="city", county=None),
+    ]
+    frame = agency_profile(made_tables(reports)).frame
+    assert list(dict.fromkeys(frame["agency"])) == ["云汀市人民政府", "青禾区人民政府", "青禾区医保局"]
 
 
 def test_prevalence_of_agencies_needs_one_report_that_names_the_theme() -> None:

@@ -147,7 +147,7 @@ def test_titles_claim_only_what_was_found() -> None:
         _agency(n, year, "quality" if n % 2 else "training") for n in range(24) for year in (2021, 2022, 2023)
     ]
     sure = analysis.recurrence(made_tables(alike), permutations=199)
-    assert "比偶然更常" in describe(sure).title and "没有" not in describe(sure).title
+    assert "高于偶然" in describe(sure).title and "没有" not in describe(sure).title
     few = analysis.recurrence(made_tables(alike[:9]), permutations=49)
     assert "不足10个" in describe(few).title
     single = analysis.recurrence(made_tables([_agency(1, 2021, "quality")]), permutations=9)

@@ -245,6 +245,33 @@ def test_what_several_files_of_one_report_say_is_told_once() -> None:
     assert paths[second].endswith(merged.rows[0][2]) and paths[first].endswith(merged.rows[0][3])
 
 
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        ([], "6个机关2021—2023年度的年报齐全。"),
+        ([(0, 2022), (3, 2021), (3, 2023)], "4个机关2021—2023年度的年报齐全；第0局缺2022年度，第3局缺2021、2023年度。"),
+        ([(n, 2021 + n % 3) for n in range(4)], "2个机关2021—2023年度的年报齐全，其余4个缺部分年度，见"),
+    ],
+)  # fmt: skip
+def test_years_without_a_report_are_named(missing, said) -> None:
+    reports = [
+        MadeReport(agency=f"第{n}局", year=year, problems=["timeliness"])
+        for n in range(6)
+        for year in (2021, 2022, 2023)
+        if (n, year) not in missing
+    ]
+    assert said in _prose(_build(reports))
+    assert "年报齐全" not in _prose(_build(reports[:1])) + _prose(
+        _build([r for r in reports if r.year == 2022])
+    )
+
+
+def test_an_early_year_of_a_single_agency_leaves_no_gap_at_the_others() -> None:
+    reports = [MadeReport(agency=f"第{n}局", year=year) for n in range(4) for year in (2022, 2023)]
+    prose = _prose(_build([*reports, MadeReport(agency="第0局", year=2018)]))
+    assert "4个机关2022—2023年度的年报齐全。" in prose
+
+
 def test_one_report_has_no_shares_and_one_agency_is_not_many() -> None:
     report = _build([MadeReport(problems=["timeliness", "coverage"], measures=["timeliness"])])
     prose = _prose(report)
@@ -353,6 +380,7 @@ def test_marks_are_merged_and_kept_within_the_text() -> None:
 
 def test_text_is_cleaned_of_what_cannot_be_shown() -> None:
     assert clean("a\x00b\ud800c\u202ed\u200be\r\nf") == "abcde\nf"
+    assert clean("⼯作⼈员⻓期兼职") == "工作人员长期兼职"
 
 
 def test_lines_of_a_page_are_joined() -> None:
@@ -387,7 +415,7 @@ def test_a_report_on_one_agency_counts_its_own_files_and_findings_once() -> None
     tables = made_tables(reports, checks=[{"document": document_id(n), **finding} for n in range(8)])
     report = build(tables, lang="zh", date=DATE, options=ReportOptions(agency="甲局"))
     prose = _prose(report)
-    assert "共读取文件2个，其中2个用于分析。" in prose and "共合并1个文件。" in prose
+    assert "共读取文件2个，均用于分析。" in prose and "共合并1个文件。" in prose
     assert "未找到第五部分" not in prose and "其中1项不一致，涉及1份年报" in prose
     (peers,) = [table for part in report.parts for table in part.tables if table.id == "peers"]
     (row,) = [row for row in peers.rows if row[0] == "核查不一致的项数"]

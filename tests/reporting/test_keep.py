@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import datetime
+import inspect
+import re
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +14,7 @@ import pytest
 from made_tables import MadeReport, made_tables
 
 from textmine.analysis.verdicts import VERDICT_FILE, apply_verdicts, load_verdicts
+from textmine.parsing import _filter
 from textmine.readers import _sniff
 from textmine.reporting import ReportOptions, build, read_review, take_in, write_issues
 from textmine.reporting._issues import chinese_message, issue_messages, shorter_copies
@@ -104,6 +108,16 @@ def test_every_kind_of_file_and_every_reason_has_a_chinese_name() -> None:
     assert {entry["reason"] for entry in load_yaml("parsing", "filter.yaml")["others"]} <= set(
         names["reason"]
     )
+    told = {
+        word.value
+        for statement in ast.walk(ast.parse(inspect.getsource(_filter)))
+        if isinstance(statement, ast.Return) and isinstance(word := statement.value, ast.Constant)
+        if isinstance(word.value, str)
+    }
+    assert len(told) >= 6
+    for reason in told:
+        said = chinese_message("not_annual_report", f"Left out of analysis: {reason}.")
+        assert not re.search("[a-z]{3}", said), said
 
 
 def test_a_copy_names_the_other_file_as_the_table_does() -> None:

@@ -25,6 +25,8 @@ def test_shipped_codebook():
     data = codebook.to_dict()
     assert [theme["id"] for theme in data["themes"]] == list(codebook.ids)
     assert data["themes"][0]["article"] == 26
+    for theme in codebook.themes:
+        assert theme.defined("zh").endswith("。") and theme.defined("en") == theme.definition
 
 
 def test_own_codebook(tmp_path):
@@ -33,6 +35,7 @@ def test_own_codebook(tmp_path):
     codebook = load_codebook(path)
     assert codebook.ids == ("timeliness", "water_quality")
     assert codebook.theme("water_quality").include == ("水质数据",)
+    assert codebook.theme("water_quality").defined("zh") == "Own theme."
 
 
 @pytest.mark.parametrize(

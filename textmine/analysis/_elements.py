@@ -54,6 +54,19 @@ def _deadline() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=1)
+def _taken() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    rule = load_yaml("analysis", "elements.yaml")["taken"]
+    return re.compile("|".join(f"(?:{part})" for part in rule["patterns"])), re.compile(rule["planned"])
+
+
+def told_as_taken(text: str) -> bool:
+    """Whether ``text``, a measure, tells what was done and not what is planned."""
+    done, planned = _taken()
+    folded = fold(text[:_LONGEST])
+    return done.search(folded) is not None and planned.search(folded) is None
+
+
 def states_deadline(text: str) -> bool:
     """Whether ``text`` names a day by which one can look whether the step was taken."""
     return _deadline().search(fold(text[:_LONGEST])) is not None

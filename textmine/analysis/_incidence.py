@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 KINDS = ("government", "department", "township", "subdistrict", "institution", "vertical")
 REGION_UNITS = ("province", "city", "county")
+#: Reports that a region or level must have to be compared with another.
+FEWEST_OF_PLACE = 5
 GROUPINGS = ("year", "level", "kind", "region", *REGION_UNITS)
 UNKNOWN = ""  # group of reports that do not say
 
@@ -180,11 +182,19 @@ def _incidence(tables: Tables, role: str) -> Incidence:
 
 
 def region_unit(reports: pd.DataFrame) -> str:
-    """The coarsest of province, city, county that tells the reports apart (province if none does)."""
-    for unit in REGION_UNITS:
-        if reports[unit].nunique(dropna=True) > 1:
-            return unit
-    return "province"
+    """The coarsest of province, city, county of which two places have reports enough to be compared.
+
+    One report of another city among those of a city's counties does not make cities the unit. Where no unit has two such
+    places, it is the coarsest that tells the reports apart at all (province if none does).
+    """
+    enough, several = "", "province"
+    for unit in reversed(REGION_UNITS):
+        sizes = reports[unit].value_counts()
+        if (sizes >= FEWEST_OF_PLACE).sum() > 1:
+            enough = unit
+        if len(sizes) > 1:
+            several = unit
+    return enough or several
 
 
 def group_labels(reports: pd.DataFrame, by: str) -> tuple[list[Any], list[Any]]:

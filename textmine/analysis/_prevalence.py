@@ -43,7 +43,7 @@ def prevalence(
     Parameters
     ----------
     role: problem, measure or rectified; a report has a theme in a role if at least one of its statements has.
-    by: None, or year, level, kind, region (the coarsest unit that tells the reports apart), province, city, county.
+    by: None, or year, level, kind, region (the coarsest unit of which two places have five reports or more, see ``region_unit``), province, city, county.
     unit: report (agency-years) or agency (named in any of its reports).
     correction: ``gold`` corrects for the tagger's error as measured on (composed) gold passages, or an object of
         ``coded_sample``; without it the shares are those of the tags as they are. Shares of agencies cannot be corrected.

@@ -133,7 +133,11 @@ def severity_text(result: Result, wording: Wording) -> ChartText:
     subtitle = wording.say(
         "severity.subtitle", base=wording.base(params), confidence=params["confidence"] * 100
     )
-    notes = [wording.phrase("severity.method")]
+    names = {
+        group: wording.listed([wording.theme(theme) for theme in params["groups"][group]])
+        for group in ("heavy", "light")
+    }
+    notes = [wording.say("severity.method", **names)]
     if len(frame) and bool(frame["small"].any()):
         notes.append(wording.say("small_groups", small_group=params["small_group"]))
     notes.append(wording.phrase("uncorrected"))

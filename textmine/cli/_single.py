@@ -148,12 +148,13 @@ def themes(form: str, lang: str) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(
-        "id", "主题" if lang == "zh" else "Theme", "条例" if lang == "zh" else "Article", "定义 / Definition"
-    )
+    heads = ("id", "主题", "条例", "定义") if lang == "zh" else ("id", "Theme", "Article", "Definition")
+    table = Table()
+    for head in heads:
+        table.add_column(head, overflow="fold")  # Chinese has no blanks to break lines at
     for theme in codebook.themes:
         name = theme.zh if lang == "zh" else theme.en
-        table.add_row(theme.id, name, str(theme.article or ""), theme.definition)
+        table.add_row(theme.id, name, str(theme.article or ""), theme.defined(lang))
     Console().print(table)
 
 

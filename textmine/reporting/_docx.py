@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 QUOTATIONS = 3  # a theme; the HTML and Excel files have more
 MAX_TABLE_ROWS = 40
+_SLACK = 8  # rows beyond the most that are printed rather than left out
 # Tables that may be longer in print.
 _LONG_TABLES = {"matrix": 500, "statements": 200, "current": 100, "promises": 60, "issues": 200}
 EMBLEM_HEIGHT = 2.2  # centimetres
@@ -238,7 +239,8 @@ class _Writer:
     def _printed(self, table: Table) -> _Printed:
         """A table as it is printed: the rows that fit, and a note if there are more."""
         caption = self.wording.say("captions.table", number=self.table_numbers[table.id], title=table.title)
-        rows = table.rows[: _LONG_TABLES.get(table.id, MAX_TABLE_ROWS)]
+        most = _LONG_TABLES.get(table.id, MAX_TABLE_ROWS)
+        rows = table.rows if len(table.rows) <= most + _SLACK else table.rows[:most]
         kinds = [column.kind for column in table.columns]
         note, whole = table.note, self.report.tables.get(table.id, table)
         if len(rows) < len(table.rows):

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from textmine._version import __version__
+from textmine.analysis._incidence import FEWEST_OF_PLACE
 from textmine.analysis.frames import rows_of, used_reports
 from textmine.reporting._blocks import chart, head, part, say
 from textmine.reporting._ledger import LEFT_OUT
@@ -23,8 +24,7 @@ SHOWN_ISSUES = 200
 SHOWN_LEDGER = 40
 SHOWN_MERGED = 100
 ADVICE_THEMES = 8
-#: Reports that a level or region must have to be compared with another in a chart.
-FEWEST_OF_GROUP = 5
+NAMED_GAPS = 12  # agencies without a report for some year that are named
 
 
 def role_counts(material: Material) -> Counter[str]:
@@ -55,6 +55,7 @@ def basis(material: Material) -> Part:
         sizes = by_level.frame.drop_duplicates("level")
         groups = [(wording.name("level", row.level), int(row.n)) for row in rows_of(sizes)]
         sentences.append(say(material, "basis.levels", "documents", groups=groups))
+    sentences += gaps_sentence(material)
     if params["without_section"]:
         source = "documents[problem_characters]"
         missing = {"n": params["without_section"], "of": params["reports"]}
@@ -86,6 +87,31 @@ def files_sentence(material: Material) -> Sentence:
     )  # fmt: skip
 
 
+def gaps_sentence(material: Material) -> list[Sentence]:
+    """Which agencies have no report for some of the years for which most have one; nothing if there are no two such years."""
+    frame = material.results["agencies"].frame.drop_duplicates("agency_key")
+    frame = frame[frame["agency"].notna() & (frame["years"] != "")]
+    told = Counter(year for listed in frame["years"] for year in set(listed.split()))
+    years = sorted(year for year, n in told.items() if 2 * n >= len(frame))
+    if len(years) < 2 or len(frame) < 2:
+        return []
+    missing = [
+        (
+            material.library.agency_names[row.agency_key],
+            [year for year in years if year not in row.years.split()],
+        )
+        for row in rows_of(frame)
+    ]
+    missing = [(name, gaps) for name, gaps in missing if gaps]
+    names = missing if len(missing) <= NAMED_GAPS and 2 * len(missing) <= len(frame) else []
+    return [
+        say(
+            material, "basis.gaps", "documents[agency, year]", agencies=len(frame), span=material.wording.years([int(year) for year in years]), names=names,
+            complete=len(frame) - len(missing), incomplete=len(missing),
+        )
+    ]  # fmt: skip
+
+
 def overview(material: Material, summary: Table) -> Part:
     """How many reports name problems, and the charts that show all themes."""
     k, _ = naming_reports(material)
@@ -114,12 +140,12 @@ def _too_few(material: Material, name: str) -> Sentence | None:
     result = material.results[name]
     by, wording = str(result.params["by"]), material.wording
     sizes = result.frame.groupby(by, sort=False)["n"].max()
-    enough = [str(key) for key, n in sizes.items() if key and n >= FEWEST_OF_GROUP]
+    enough = [str(key) for key, n in sizes.items() if key and n >= FEWEST_OF_PLACE]
     if len(enough) > 1:
         return None
     kind = "level" if by == "level" else "region"
     names = [wording.name("level", key) if by == "level" else key for key in enough]
-    return say(material, "overview.too_few", name, kind=kind, enough="".join(names), fewest=FEWEST_OF_GROUP)
+    return say(material, "overview.too_few", name, kind=kind, enough="".join(names), fewest=FEWEST_OF_PLACE)
 
 
 def _worth_drawing(material: Material, name: str) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textmine.reporting._material import Material
 
 # Fewer peers than this say nothing of what is usual; the next wider circle is taken.
-ENOUGH = 10
+ENOUGH = 6
 FEWEST = 3
 _UNITS = ("county", "city", "province")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from textmine.normalization import ideographs
+
 # What XML cannot hold, what could turn the reading direction round, and halves of surrogate pairs.
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -11,8 +13,11 @@ _UNPRINTABLE = re.compile(
 
 
 def clean(text: str) -> str:
-    """Text as it may be shown: without control characters, bidirectional overrides and broken surrogates."""
-    return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """Text as it may be shown: without control characters, bidirectional overrides and broken surrogates.
+
+    Radicals that PDF fonts put for ideographs (⼯) are the ideographs, so that readers can search for words.
+    """
+    return ideographs(_UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def joined_lines(text: str) -> str:

@@ -166,15 +166,17 @@ def reuse_sentences(material: Material) -> list[Sentence]:
         say(material, "reuse.found", "reuse", n=len(frame), comparable=comparable, last=last, other=other)
     ]
     mine = set(frame["document"])
-    families = [family for family in result.params["families"] if mine & set(family["documents"])]
-    shared = [family for family in families if family["agencies"] > 1]
+    keys = dict(zip(frame["document"], frame["agency_key"], strict=True))
+    families = [mine & set(family["documents"]) for family in result.params["families"]]
+    sizes = [(len({keys[document] for document in family}), len(family)) for family in families]
+    shared = [size for size in sizes if size[0] > 1]
     if shared:
-        largest = max(shared, key=lambda family: (family["agencies"], family["reports"]))
+        agencies, reports = max(shared)
         sentences.append(
             say(
-                material, "reuse.families", "reuse[family]", n=len(shared), reports=largest["reports"], agencies=largest["agencies"]
+                material, "reuse.families", "reuse[family]", n=len(shared), reports=reports, agencies=agencies
             )
-        )  # fmt: skip
+        )
     return sentences
 
 

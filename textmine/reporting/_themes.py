@@ -59,9 +59,11 @@ def share_sentence(material: Material, row: Any) -> Sentence:
         if params["correction"]
         else "sentence"
     )
+    theme = material.theme(row.theme)
+    named = material.wording.say("themes.named", theme=theme, other=row.theme == "other")
     words = material.wording.say(
         f"themes.{key}", n=row.n, k=row.k, tagged=row.tagged, share=row.share, low=row.low, high=row.high,
-        band_words=word, theme=material.theme(row.theme), wide=row.high - row.low > _WIDE,
+        band_words=word, theme=theme, named=named, wide=row.high - row.low > _WIDE,
     )  # fmt: skip
     return Sentence(words, f"prevalence[theme={row.theme}]")
 

@@ -26,7 +26,7 @@ class Theme:
     """One theme.
 
     ``article`` is the article of the Regulations on Open Government Information (2019) that it rests on, if any;
-    ``exclude`` says what belongs to another theme.
+    ``exclude`` says what belongs to another theme; ``definition_zh`` is empty where a user's own codebook gives none.
     """
 
     id: str
@@ -37,6 +37,11 @@ class Theme:
     definition: str
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    definition_zh: str = ""
+
+    def defined(self, lang: str) -> str:
+        """The definition in a language, or in English where there is none in Chinese."""
+        return self.definition_zh or self.definition if lang == "zh" else self.definition
 
 
 @dataclass(frozen=True)
@@ -161,4 +166,5 @@ def _theme(entry: Any, place: str, families: set[str]) -> Theme:
         _text(entry, "definition", place),
         _lines(entry, "include", place),
         _lines(entry, "exclude", place),
+        _text(entry, "definition_zh", place) if "definition_zh" in entry else "",
     )
