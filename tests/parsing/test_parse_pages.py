@@ -136,6 +136,13 @@ def test_a_report_that_its_page_holds_twice_is_one_report(above: str) -> None:
     assert "several_reports" not in [issue.code for issue in reports[0].issues]
 
 
+def test_a_second_copy_without_the_title_leaves_no_lead_in_behind() -> None:
+    once = composed(lead_in="本报告由岭前市水务局编制，数据统计期限为2022年1月1日至12月31日。")
+    again = once.partition("\n")[2]
+    (report,) = parse_all(document(f"{once}\n{again}"))
+    assert bodies_of(report) == bodies_of(parse(document(once)))
+
+
 def test_reports_of_two_agencies_in_the_same_words_stay_two() -> None:
     other = composed(title=HEAD.replace("水务局", "民政局"))
     assert len(parse_all(document(f"{composed()}\n{other}"))) == 2

@@ -176,6 +176,39 @@ def test_hints_come_from_title_and_meta() -> None:
     assert hints["filename"] == "page.html"
 
 
+YEARS = [f"云川市水务局{year}年政府信息公开工作年度报告" for year in range(2024, 2014, -1)]
+LISTS = {
+    "titles": "".join(f"<li>{title}</li>" for title in YEARS),
+    "titles and dates": "".join(f"<li>{title}</li><li>2025-01-20</li>" for title in YEARS),
+    "titles with dates": "".join(f"<p>{title} 2025-01-20</p>" for title in YEARS),
+}
+
+
+@pytest.mark.parametrize("name", sorted(LISTS))
+@pytest.mark.parametrize("place", ["before", "behind"])
+def test_a_list_of_the_reports_of_all_years_is_none_of_the_report(name: str, place: str) -> None:
+    body = f"<h1>{making.LINES[0]}</h1><div>{REPORT}</div>"
+    document = load(LISTS[name] + body if place == "before" else body + LISTS[name])
+    assert "2024年政府" not in document.text and "2016年政府" not in document.text
+    assert all(line in document.text for line in making.LINES)
+
+
+NUMBERED = [f"{number}、第{number}部分的情况" for number in "一二三四五六"]
+
+
+@pytest.mark.parametrize("place", ["before", "behind"])
+def test_a_contents_list_of_the_page_is_none_of_the_report(place: str) -> None:
+    contents = "".join(f"<li>{heading}</li>" for heading in NUMBERED)
+    body = "".join(f"<h3>{heading}</h3><p>{making.LINES[2]}</p>" for heading in NUMBERED)
+    document = load(contents + body if place == "before" else body + contents)
+    assert document.text.split("\n") == [line for heading in NUMBERED for line in (heading, making.LINES[2])]
+
+
+def test_headings_without_bodies_stay_where_they_stand_only_once() -> None:
+    document = load("".join(f"<h3>{heading}</h3>" for heading in NUMBERED) + REPORT)
+    assert all(heading in document.text for heading in NUMBERED)
+
+
 def test_a_page_that_only_links_to_the_report_says_so() -> None:
     document = load(f"{NAV}<p>附件：<a href='/files/2023年度报告.pdf'>年度报告</a></p>{FOOTER}")
     (issue,) = document.issues

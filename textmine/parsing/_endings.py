@@ -18,8 +18,9 @@ _PAGE_LINE = re.compile(
 )
 _FIRST_LINE_IS_PAGE = re.compile(r"\s*(?:[-—–]\s*[0-9]{1,3}\s*[-—–]|第\s*[0-9]{1,3}\s*页|\?{1,9})\s*(?=\n|$)")
 _PAGE_NUMBERS_BEGIN = "-—–第?"
+_DAY = r"[(\[]?20[0-9]{2}[-./年][0-9]{1,2}[-./月][0-9]{1,2}日?[)\]]?"
 _OTHER_REPORT = re.compile(
-    r"[^。;,，]{4,50}公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:报告|年报)"
+    rf"(?:{_DAY}\s*)?[^。;,，]{{4,50}}公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:报告|年报)(?:\s*{_DAY})?"
 )  # a link below the text
 _DATE_ON_LINE = re.compile(rf"(?<=\n)[ \t\u3000]*{_DATE}[ \t\u3000]*(?=\n|$)")
 _LONGEST_FURNITURE = 400
@@ -28,6 +29,7 @@ _DECORATION = re.compile(r"[\s#*_=~\-—–·.…?]*")
 # A sign-off glued to the last sentence of a text without lines.
 _GLUED_SIGN_OFF = re.compile(rf"(?<=[。!;])[^。!;,:]{{0,30}}?\s*{_DATE}\s*$")
 _NAME_ENDS = frozenset({"府", "政府", "处", "事处", "局", "会", "员会", "室", "公室"})
+_SIGNER_AND_DATE = re.compile(rf"(?P<signer>[\u4e00-\u9fff\s()·]{{3,36}}?)\s*{_DATE}")
 _SIGNER = re.compile(r"[\u4e00-\u9fff\s()·]{3,36}")
 _DIGITS = "0123456789"
 _IN_NUMBERED_LINES = frozenset("-/.")  # of dates and pages that end with a digit
@@ -92,6 +94,10 @@ def _without_closing_lines(text: str, start: int, end: int, *, sign_off: bool) -
             dated = True
             continue
         if whole and sign_off and _OTHER_REPORT.fullmatch(line):
+            continue
+        signed = _SIGNER_AND_DATE.fullmatch(line) if whole and sign_off and left > start else None
+        if signed and _is_signer(signed["signer"]):
+            dated = True
             continue
         if dated and line in _NAME_ENDS and not broken_off:
             broken_off, broken_end = line, right  # the end of a name that a page number cut in two

@@ -38,8 +38,12 @@ def end_of_repeated(view: CompactView, headings: Sequence[Heading], others: Sequ
         # Many agencies write word for word the same; a title of its own makes a report one of its own.
         if not head.endswith(view.text[begin : places[at]]) or not view.text.startswith(words, places[at]):
             return None
-    above = view.text[:title]  # a page prints twice what stands before the title, too
-    return others[0] - len(above) * view.text.endswith(above, 0, others[0])
+    # A page prints twice what stands before the title, too, or before the first heading without the title.
+    for start in (0, *view.lines[bisect_left(view.lines, title) : bisect_left(view.lines, first)]):
+        above = view.text[start : title if start < title else first]
+        if above and view.text.endswith(above, 0, others[0]):
+            return others[0] - len(above)
+    return others[0]
 
 
 def starts_of_others(view: CompactView, headings: Sequence[Heading]) -> list[int]:

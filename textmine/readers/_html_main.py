@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable
 
 from textmine.readers._html_walk import Item
 
@@ -25,11 +27,17 @@ _TOOLS = re.compile(
 )
 _DATE = re.compile(r"[12]\d{3}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|[12]\d{3}-\d{1,2}-\d{1,2}")
 _SENTENCE = re.compile(r"[。；，：]")
+_YEAR = re.compile("20[0-9]{2}")
+_LONGEST_DATE = 14
+_FEWEST_TITLES = 3
+_FEWEST_HEADINGS = 5
+_LONGEST_HEADING = 60
 # Weights are characters of report text that an item counts as; a run of items with the greatest sum wins.
 _HEADING_WEIGHT = 300
 _TITLE_WEIGHT = 150
 _FIELD_WEIGHT = 20
 _BOILERPLATE = -60
+_LISTED = -15  # left out without parting what stands before and behind
 _MAX_LINK_PENALTY = 60
 
 
@@ -74,6 +82,8 @@ def choose(items: list[Item]) -> list[Item]:
     A maximum-sum run (Kadane) rather than a container: sections in sibling boxes or stray cells stay together.
     """
     weights = [weigh(item) for item in items]
+    for place in _listed(items):
+        weights[place] = _LISTED
     start, end = _heaviest(weights)
     while start > 0 and weights[start - 1] > _BOILERPLATE // 4 and len(items[start - 1].text) < 80:
         start -= 1
@@ -84,6 +94,49 @@ def choose(items: list[Item]) -> list[Item]:
         for item, weight in zip(items[start:end], weights[start:end], strict=True)
         if weight > -15 or "附件" in item.text
     ]
+
+
+def _listed(items: list[Item]) -> list[int]:
+    """Places of lists beside the report: titles of the reports of several years, and headings that all stand elsewhere once more."""
+    found = [run for run in _runs(items, _year_of_title) if len(run) >= _FEWEST_TITLES]
+    long = [run for run in _runs(items, _heading) if len(run) >= _FEWEST_HEADINGS]
+    if long:
+        counts = Counter("".join(item.text.split()) for item in items if len(item.text) < _LONGEST_HEADING)
+        found += [run for run in long if all(counts[_heading(items[at])] > 1 for at in run)]
+    return [at for run in found for at in run]
+
+
+def _runs(items: list[Item], key: Callable[[Item], str]) -> list[list[int]]:
+    """Places of items with different keys that follow one another, but for dates between them.
+
+    One that comes once more at the end is no entry of the list but what follows it.
+    """
+    runs: list[list[int]] = []
+    last = -2
+    known: set[str] = set()
+    for at, item in enumerate(items):
+        found = key(item)
+        if found:
+            if last != at - 1 or found in known:
+                runs.append([])
+                known = set()
+            runs[-1].append(at)
+            known.add(found)
+            last = at
+        elif last == at - 1 and len(item.text) <= _LONGEST_DATE and _DATE.search(item.text):
+            last = at
+    return runs
+
+
+def _year_of_title(item: Item) -> str:
+    is_title = len(item.text) < 80 and item.table is None and _TITLE.search(item.text)
+    year = _YEAR.search(item.text) if is_title else None
+    return year[0] if year else ""
+
+
+def _heading(item: Item) -> str:
+    is_heading = len(item.text) < _LONGEST_HEADING and item.table is None and _REPORT_HEADING.match(item.text)
+    return "".join(item.text.split()) if is_heading else ""
 
 
 def _heaviest(weights: list[int]) -> tuple[int, int]:
