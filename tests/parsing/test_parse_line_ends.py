@@ -90,3 +90,30 @@ def test_numbers_behind_the_head_of_another_column() -> None:
         figure for figure in report.figures if figure.key.startswith("active.") and figure.value is not None
     ]
     assert "numbers_apart" in [issue.code for issue in report.issues]
+
+
+@pytest.mark.parametrize("width", [8, 10, 12, 16])
+def test_lines_of_a_narrow_page(width: int) -> None:
+    """As copied from a telephone: every line of the report is as short as this."""
+    words = "一是部分栏目的内容更新得不够及时。二是对办事流程的说明还停留在转载文件上面。下一步，由办公室牵头每周核对栏目一次，查漏补缺。"
+    lines = composed(bodies={"overview": OVERVIEW, "problems": words}).split("\n")
+    text = "\n".join(line if "\t" in line else paged(line, width, "\n") for line in lines)
+    report = parse(document(text))
+    assert report.metadata.agency == "澄州省岭前市水务局"
+    assert [("".join(one.text.split()), one.role) for one in report.statements] == [
+        ("部分栏目的内容更新得不够及时", "problem"),
+        ("对办事流程的说明还停留在转载文件上面", "problem"),
+        ("下一步，由办公室牵头每周核对栏目一次，查漏补缺", "measure"),
+    ]
+
+
+def test_numbered_small_heading_above_broken_lines() -> None:
+    found = parse_narrative(
+        "1、存在的问题\n公开的内容还停留在转载上级文件的层面，对本地群众关\n心的事项说得不多。\n2、整改措施\n下一步，由办公室牵头每周核对一次栏目，对缺少的内容查\n漏补缺。"
+    )
+    assert [one.heading for one in found] == ["存在的问题", "整改措施"]
+
+
+def test_title_beside_a_column_of_links() -> None:
+    text = composed().replace("澄州省", "· 公开指南                    澄州省", 1)
+    assert parse(document(text)).metadata.agency == "澄州省岭前市水务局"

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 import table_layouts as layouts
+from test_figures import document_of
 
 from corpora.grammar.forms import Grid
 from textmine.parsing import parse
@@ -222,3 +223,21 @@ def test_old_headings_above_the_rest_of_the_new_form_lack_no_rows() -> None:
     assert values["active.normative_documents.total_public"] == 9
     assert (values["active.licensing.decisions"], values["active.fees.amount"]) == (12, 1.5)
     assert not issues
+
+
+@pytest.mark.parametrize("side", ["", "办\n"])
+def test_names_that_go_on_below_their_numbers(side):
+    """As pdftotext -layout prints them, with a letter of the vertical heading between the lines of a name."""
+    truth = layouts.random_figures(random.Random(3), "2021")
+    text = document_of(layouts.grids_of(truth, "2021"), layouts.tabs).text.replace("\t", "   ")
+    lines = []
+    for row in text.split("\n"):
+        line = row
+        name, cells = line.strip().split("   "), []
+        while name and name[-1].replace(".", "").isdigit():
+            cells.insert(0, name.pop())
+        if len(cells) == 7 and len(name[-1]) > 12:
+            line = f"{'   '.join([*name[:-1], name[-1][:12], *cells])}\n{side}{name[-1][12:]}"
+        lines.append(line)
+    figures, issues = read_figures(layouts.text_document("\n".join(lines)), ())
+    assert {figure.key: figure.value for figure in figures} == truth and not issues

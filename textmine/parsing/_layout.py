@@ -17,7 +17,11 @@ _CLOSING = frozenset("。;:!?…")
 _FULL_LINE = 0.6
 _SHORTEST_FULL_LINE = 12
 # A line that has begun a sentence or an item, and one that may be a heading.
-_GOES_ON = re.compile(r"[,、。;].|[一二三四五六七八九十]是.")
+_GOES_ON = re.compile(r"(?<![0-9一二三四五六七八九十])[,、。;].|[一二三四五六七八九十]是.")
+# Pages of a phone or of a column: the whole text has no longer lines, and what lacks an indent of two is full.
+_NARROW = 18
+_INDENT = 2
+_FEWEST_LINES = 20
 _HEADS = re.compile(r"[^,。;:]{2,14}:|[^,。;:]{1,12}$")
 
 
@@ -52,6 +56,8 @@ def paragraph_starts(view: CompactView, marks: Container[int]) -> list[int]:
     ends = [*lines[1:], len(text)]
     width = max(map(sub, ends, lines))
     full = max(_SHORTEST_FULL_LINE, _FULL_LINE * min(width, 60))
+    if width <= _NARROW and _is_narrow(view.folded, width):
+        full = width - _INDENT
     broken = {index for index in open_ends if lines[index] - lines[index - 1] >= full}
     if broken:  # a page breaks its lines where it likes: beside pictures they are narrower
         broken |= {
@@ -61,6 +67,12 @@ def paragraph_starts(view: CompactView, marks: Container[int]) -> list[int]:
             and not _HEADS.match(text[lines[index] : ends[index]])
         }
     return [lines[index] for index in range(1, len(lines)) if index not in broken]
+
+
+def _is_narrow(text: str, width: int) -> bool:
+    """Whether hardly any line of a whole text is longer than ``width``, so that a page broke them all."""
+    lengths = sorted(len("".join(line.split())) for line in text.split("\n") if "\t" not in line and line)
+    return len(lengths) >= _FEWEST_LINES and lengths[-1 - len(lengths) // 10] <= width
 
 
 def cut(view: CompactView, cells: Collection[int] = ()) -> list[Piece]:

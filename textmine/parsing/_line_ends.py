@@ -18,7 +18,7 @@ _OPENS = r"[一二三四五六七八九十]{1,3}[、是]|\d{1,2}[、.](?!\d)"
 # Between two lines of a sentence that a page broke, and the same with an empty line.
 _INSIDE = r"[\u4e00-\u9fff0-9,、]"
 _BROKEN = re.compile(
-    rf"(?<={_INSIDE})(?P<end>[ \t]*+\n)(?P<empty>[ \t]*+\n)?[ \t]*+(?!{_OPENS})(?={_INSIDE}|[“《])"
+    rf"(?<={_INSIDE})(?P<end>[ \t]*+\n)(?P<empty>(?:[ \t]*+\n){{1,3}}+)?[ \t]*+(?!{_OPENS})(?={_INSIDE}|[“《])"
 )
 _LONGEST_LINE, _MOST_LONGER = 70, 2  # of a page, in characters
 _FEWEST_BROKEN = 5
@@ -34,7 +34,7 @@ def without_stray_ends(text: str) -> str:
         text = _RULE_LINE.sub(lambda found: " " * len(found.group()), text)
     if "\n、" in text or "\n." in text or "\n ." in text or "\n 、" in text:
         text = _MARK_BELOW.sub(r"\1 ", text)
-    return _without_empty_lines(text) if "\n\n" in text or "\n \n" in text else text
+    return _without_empty_lines(text) if "\n\n" in text or " \n" in text else text
 
 
 def _without_grid_rules(found: re.Match[str]) -> str:
@@ -47,7 +47,7 @@ def _without_empty_lines(text: str) -> str:
 
     Programs that read pages put them where the lines stand far apart, as in official letters, behind all lines or behind some.
     """
-    lengths = sorted((len(line.strip()) for line in text.split("\n")), reverse=True)
+    lengths = sorted((len(" ".join(line.split())) for line in text.split("\n")), reverse=True)
     if len(lengths) <= _MOST_LONGER or lengths[_MOST_LONGER] > _LONGEST_LINE:
         return text
     full = max(_SHORTEST_FULL, _FULL * lengths[_MOST_LONGER])

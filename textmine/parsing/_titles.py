@@ -34,6 +34,8 @@ _NEIGHBOUR = re.compile("[上下]一[篇条]:?[^:。]*\\Z")
 _OF_A_NOTICE = re.compile("关于(?:进一步|认真)?(?:做好|开展)")
 _NOTICE_LEFT = 16
 _LONGEST_TITLE_LEFT = 60
+# Of pages whose lines are all as short as this: how many are looked at, and how much less an indented line has.
+_NARROW, _FIRST_ROWS, _INDENT = 20, 12, 2
 # Schools report on a school year; the year in which it ends is taken.
 _SCHOOL_YEAR = rf"(?:{YEAR}年?[-—~至]{{1,2}}(?={YEAR}))?"
 _YEAR_LAST = re.compile(
@@ -53,6 +55,7 @@ _YEAR = re.compile(YEAR)
 _YEAR_AT_END = re.compile(rf"{YEAR}年?度?$")
 _OPENING_WORDS = re.compile(r"(?:(?:年度)?报告(?:是)?由|了|的|本|由|是|为|《)+")
 _SHORT_NAME = "简称"
+_WIDE_GAP = 8  # between the columns of a page
 _SITES = ("网站", "网", "平台", "门户")
 _ITSELF = ("(本级)", "(本级机关)", "(机关本级)", "(机关)")
 _REGIMENT = re.compile("(?:[0-9]{1,3}|师[一二三四五六七八九十]{1,5})团$")  # 第八师142团, which runs a town
@@ -221,6 +224,7 @@ def _title(view: CompactView, text: str, core: int, end: int, earliest: int) -> 
     assert best is not None
     quoted = begin > 0 and text[begin - 1] in _OPENING_QUOTES
     if best.agency and (best.own_line or quoted) and best.start > begin:
+        best = _with_full_lines_above(view, text, best, core, begin)
         best = _with_line_above(view, text, best, core, begin)
     if best.agency:
         best = _without_crumb(view, text, best, core)
@@ -248,9 +252,31 @@ def _without_crumb(view: CompactView, text: str, title: Title, core: int) -> Tit
         if (
             agency
             and before
-            and (agency.startswith(before) or (place_rank(agency) == 2 and place_rank(title.agency) < 2))
+            and (
+                agency.startswith(before)
+                or (place_rank(agency) == 2 and place_rank(title.agency) < 2)
+                or view.source(at) - view.source(at - 1) > _WIDE_GAP
+            )
         ):
             return title._replace(words=text[at : title.end], start=at, agency=agency)
+    return title
+
+
+def _with_full_lines_above(view: CompactView, text: str, title: Title, core: int, earliest: int) -> Title:
+    """The title with all lines above it that are as long as a narrow page lets them be (石浦市洲湾开 | 发区管理委员会2023年…)."""
+    width = max(map(len, view.first_rows(_FIRST_ROWS)))
+    if width > _NARROW:
+        return title
+    start = title.start
+    for above in reversed(view.starts[: bisect_left(view.starts, start)]):
+        if above < earliest or start - above < width - _INDENT:
+            break
+        start = above
+    agency, year = read_title(text[start:core])
+    if start < title.start and agency and agency.endswith(str(title.agency)):
+        return title._replace(
+            words=text[start : title.end], start=start, agency=agency, year=title.year or year
+        )
     return title
 
 

@@ -22,6 +22,7 @@ _INLINE_TAG = re.compile(
     re.IGNORECASE,
 )
 _CLOSED = ("</", "<br", "<img", "<BR", "<IMG", "/>")
+_BOLD = re.compile(r"__([^_\n]{1,200})__")
 _PICTURE = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]*\)(?:\{[^{}\n]{0,200}\})?")
 _FENCE = re.compile(r"(?m)^[ \t]*+:{3,}[^\n]*$")
 _SPAN = re.compile(r"\[([^\[\]\n]{0,400})\]\{[^{}\n]{0,400}\}")
@@ -37,6 +38,8 @@ def without_markup(text: str) -> str:
         text = text.translate(_OTHER_LINE_ENDS)
     if "\\" in text:
         text = _without_escapes(text)
+    if "__" in text:
+        text = _BOLD.sub(r"\1", text)
     if "![" in text:
         text = _PICTURE.sub("", text)
     if "<" in text and any(mark in text for mark in _CLOSED):

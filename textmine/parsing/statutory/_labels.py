@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import takewhile
 
 from textmine.parsing.statutory._forms import RowForm
 from textmine.parsing.statutory._source import Label
@@ -48,6 +50,19 @@ def find_chain(
         chain.append(Label(rows[rank].key, left, right, rows[rank].mark))
         at = origin[at]
     return chain[::-1]
+
+
+def with_whole_names(compact: str, rows: Sequence[RowForm], chain: Iterable[Label]) -> list[Label]:
+    """The chain, each name with as much of the form's words as stand behind the part that was found (行政机关确认 | 或重新 5 0 …)."""
+    words = {row.key: row.label for row in rows}
+    return [replace(label, end=_end_of_name(compact, words[label.key], label)) for label in chain]
+
+
+def _end_of_name(compact: str, words: str, label: Label) -> int:
+    _, found, rest = words.partition(compact[label.start : label.end])
+    behind = compact[label.end : label.end + len(rest)] if found else ""
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(rest, behind, strict=False))
+    return label.end + sum(1 for _ in same)
 
 
 def find_whole_chain(

@@ -10,7 +10,7 @@ from textmine.parsing.statutory._columns import adds_up_to_first, in_form_order,
 from textmine.parsing.statutory._crossed import crossed_requests
 from textmine.parsing.statutory._forms import PARTS_OF_OTHER, REQUEST_COLUMNS, RowForm, request_rows
 from textmine.parsing.statutory._glued import glued_fields
-from textmine.parsing.statutory._labels import fill_gaps, find_whole_chain
+from textmine.parsing.statutory._labels import fill_gaps, find_whole_chain, with_whole_names
 from textmine.parsing.statutory._place import (
     Placement,
     Row,
@@ -142,7 +142,8 @@ def _find_rows(source: Source, likely: Era) -> list[Label]:
         return []
     wanted = _rows_of(_era(best, likely))
     keys = {row.key for row in wanted}
-    return fill_gaps(source.compact, wanted, [label for label in best if label.key in keys])
+    best = with_whole_names(source.compact, wanted, [label for label in best if label.key in keys])
+    return fill_gaps(source.compact, wanted, best)
 
 
 def _broken_off(source: Source, last: Label, fields: list[Field]) -> bool:
@@ -204,14 +205,15 @@ def _row_fields(source: Source, labels: list[Label]) -> dict[str, list[Field]]:
 
 
 def _inside_name(above: list[Field]) -> list[Field]:
-    """The cells of a row that were taken for those of the row above: a page ends in its name, behind whose first line they stand.
+    """The cells of a row that were taken for those of the row above: its name goes on below its first line, behind which they stand.
 
     They are a whole row of numbers that add up, and follow one of its own and the beginning of a name.
     """
-    cells = above[_WIDTH + 1 :]
+    words = [number for number, item in enumerate(above) if item.is_text]
+    cells = above[words[-1] + 1 :] if words else []
     if (
         len(cells) != _WIDTH
-        or not above[_WIDTH].is_text
+        or words != list(range(_WIDTH, len(above) - _WIDTH))
         or not all(item.text.isdigit() for item in above[:_WIDTH] + cells)
     ):
         return []
