@@ -24,6 +24,7 @@ SENTENCE = "一是“政策问答”栏目更新较慢（全年6次）。"
         ("公开<br/>及时", "公开\n及时"),
         ("见图![](data:image/png;base64,AAAA)。", "见图。"),
         ("::: {.content}\n一是慢。\n:::", "\n一是慢。\n"),
+        ("- 1.慢\n- （一）少\n* 一是旧\n- 慢", "1.慢\n（一）少\n一是旧\n- 慢"),
         ("# 一、总体情况 {#一总体情况}", "# 一、总体情况"),
         ("> 一是慢。\n>\n> 二是少。", "一是慢。\n\n二是少。"),
         ("一是慢。\x0b二是少。\u2028三是旧。\x85", "一是慢。\n二是少。\n三是旧。\n"),
@@ -90,3 +91,42 @@ def test_report_of_a_program_that_left_marks(tmp_path: Path) -> None:
     report = textmine.parse(textmine.read(path))
     assert report.metadata.year == 2022
     assert [statement.text for statement in report.statements] == ["更新不及时", "内容不全面"]
+
+
+def test_columns_that_a_program_drew_as_one(tmp_path: Path) -> None:
+    """Numbers beside the name in its cell, two numbers in a cell; what does not add up to the columns stays unsure."""
+    rows = [
+        "第二十条第（一）项|||",
+        "信息内容<br>本年制发件数|本年废止件数||现行有效件数",
+        "规章<br>3|0||4",
+        "行政规范性文件|1 2||8",
+    ]
+    rows += [
+        "第二十条第（五）项|||",
+        "信息内容|本年处理决定数量||",
+        "行政许可<br>27|||",
+        "第二十条第（六）项|||",
+        "信息内容|本年处理决定数量||",
+    ]
+    rows += [
+        "行政处罚|5||",
+        "行政强制|4 119||",
+        "第二十条第（八）项|||",
+        "信息内容|本年收费金额（单位：万元）||",
+        "行政事业性收费<br>1.5|||",
+    ]
+    lines = [f"|{row}|" for row in rows]
+    path = tmp_path / "report.md"
+    path.write_text(
+        "\n".join(
+            [
+                "# 澄州省岭前市水务局2022年政府信息公开工作年度报告\n\n## 二、主动公开政府信息情况\n",
+                lines[0],
+                "|---|---|---|---|",
+                *lines[1:],
+            ]
+        ),
+        encoding="utf-8",
+    )
+    figures = {figure.key: figure.value for figure in textmine.parse(textmine.read(path)).figures}
+    assert list(figures.values()) == [3, 0, 4, 1, 2, 8, 27, 5, None, 1.5]

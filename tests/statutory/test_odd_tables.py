@@ -236,7 +236,7 @@ def test_names_that_go_on_below_their_numbers(side):
         name, cells = line.strip().split("   "), []
         while name and name[-1].replace(".", "").isdigit():
             cells.insert(0, name.pop())
-        if len(cells) == 7 and len(name[-1]) > 12:
+        if len(cells) == 7 and len(name[-1]) > 12 and name[-1][0] in "（123456789":
             line = f"{'   '.join([*name[:-1], name[-1][:12], *cells])}\n{side}{name[-1][12:]}"
         lines.append(line)
     figures, issues = read_figures(layouts.text_document("\n".join(lines)), ())

@@ -29,6 +29,8 @@ _SPAN = re.compile(r"\[([^\[\]\n]{0,400})\]\{[^{}\n]{0,400}\}")
 _HEADING_ATTRIBUTES = re.compile(r"(?m)(?<=[^\n])[ \t]?\{[#.][^{}\n]{0,200}\}[ \t]*$")
 _MOST_NESTED = 4
 _ESCAPE = re.compile(r"\\(?=[-.+*_()\[\]{}#!~<>`$&\"'])")
+# A list's bullet before the number that the text itself has.
+_BULLET = re.compile(r"(?m)^([ \t]{0,8})[-+*][ \t]{1,3}(?=[0-9]{1,2}[.、]\S|[（(]?[一二三四五六七八九十]{1,3}[）)、是])")
 _QUOTED = re.compile(r"(?m)^[ \t]{0,3}>[ \t]?(?:>[ \t]?)*")
 
 
@@ -49,6 +51,8 @@ def without_markup(text: str) -> str:
         text = _ENTITY.sub(lambda found: unescape(found.group()).replace("\xa0", " "), text)
     if "]{" in text or ":::" in text or " {" in text:
         text = _without_attributes(text)
+    if "- " in text or "* " in text or "+ " in text:
+        text = _BULLET.sub(r"\1", text)
     return _without_quote_marks(text) if "\n>" in text else text
 
 

@@ -54,7 +54,7 @@ def read_active(source: Source, notes: Notes) -> tuple[list[Figure], int]:
         columns = _columns_of(forms[label.key], fresh or columns, era)
         found = _UNIT.search(source.compact, previous, label.start)
         row = _PrintedRow(label.key, columns, era, found.group(1) if found else "")
-        fields = source.fields_after(label, following, reach=200)
+        fields = source.fields_after(label, following, reach=200, width=len(row.columns))
         behind = following is None and _is_behind_heads(source, label, fields)
         fields = [] if behind else fields
         if len(fields) < len(row.columns) or (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from itertools import islice
@@ -33,6 +34,8 @@ _REACH = 3500
 # Fewer rows than this are a sentence that lists outcomes, not the table.
 _FEWEST_ROWS = 8
 _FEWEST_UNDER_HEAD = 2
+# Pieces of the two long names that only the form of 2021 has; numbers may stand between them.
+_OF_2021 = re.compile("不补正|未按收费|缴纳费用|不再处理其")
 _OWN_HEAD = "勾稽关系"
 # Characters before the telling words of a row's name (二、上年, 5.要求).
 _LONGEST_LEAD = 8
@@ -46,14 +49,18 @@ def read_requests(source: Source, notes: Notes, likely: Era = "2019") -> tuple[l
     ``likely`` is the form of a table that breaks off before the rows that tell the forms apart.
     """
     issues = len(notes.issues)
-    figures, end = _read_by_names(source, notes, likely)
+    labels = _find_rows(source, likely)
+    figures, end = _read_by_names(source, labels, notes, likely)
+    pieces = _in_pieces(source, labels)
     whole = len(figures) >= _WIDTH * len(_rows_of("2019"))
-    if whole and all(figure.certainty != "ambiguous" for figure in figures):
+    sure = whole and all(figure.certainty != "ambiguous" for figure in figures)
+    if sure and not pieces:
         return figures, end
     other = _read_crossed(source) or _read_woven(source, likely)
-    if other:
-        del notes.issues[issues:]
-    return other or (figures, end)
+    if other is None or (sure and not _rows_add_up(other[0], pieces)):
+        return figures, end
+    del notes.issues[issues:]
+    return other
 
 
 def _read_crossed(source: Source) -> tuple[list[Figure], int] | None:
@@ -68,12 +75,31 @@ def _read_crossed(source: Source) -> tuple[list[Figure], int] | None:
     return None if notes.issues else (figures, max(cell.end for cells in rows.values() for cell in cells))
 
 
-def _read_by_names(source: Source, notes: Notes, likely: Era) -> tuple[list[Figure], int]:
+def _in_pieces(source: Source, labels: list[Label]) -> set[str]:
+    """Rows that were found by a piece of their name alone, as where numbers stand inside."""
+    forms = {row.key: row for row in request_rows()}
+    return {
+        label.key
+        for label in labels
+        if not forms[label.key].is_named(source.compact[label.start : label.end])
+    }
+
+
+def _rows_add_up(figures: list[Figure], rows: set[str]) -> bool:
+    """Whether each of these rows ends in the sum of its other numbers."""
+    values = [
+        [figure.value or 0 for figure in figures if figure.key.startswith(f"requests.{key}.")] for key in rows
+    ]
+    return all(parts and sum(parts[:-1]) == parts[-1] for parts in values)
+
+
+def _read_by_names(
+    source: Source, labels: list[Label], notes: Notes, likely: Era
+) -> tuple[list[Figure], int]:
     """The table row by row, the cells of each between its name and the next one."""
-    labels = _find_rows(source, likely)
     if not labels:
         return [], 0
-    era = _era(labels, likely)
+    era = _era(source, labels, likely)
     rows = _row_fields(source, labels)
     columns = printed_columns(source.compact[max(0, labels[0].start - _HEAD) : labels[0].start])
     unread = _put_in_order(rows, columns)
@@ -116,7 +142,7 @@ def _read_woven(source: Source, likely: Era) -> tuple[list[Figure], int] | None:
         return None
     bare, numbers = lifted
     labels = _find_rows(bare, likely)
-    era = _era(labels, likely)
+    era = _era(bare, labels, likely)
     rows = own_numbers(bare, labels, numbers) if len(labels) == len(_rows_of(era)) else None
     if not rows:
         return None
@@ -140,7 +166,7 @@ def _find_rows(source: Source, likely: Era) -> list[Label]:
             break
     if len(best) < _FEWEST_ROWS and not (len(best) >= _FEWEST_UNDER_HEAD and _is_headed(source, best[0])):
         return []
-    wanted = _rows_of(_era(best, likely))
+    wanted = _rows_of(_era(source, best, likely))
     keys = {row.key for row in wanted}
     best = with_whole_names(source.compact, wanted, [label for label in best if label.key in keys])
     return fill_gaps(source.compact, wanted, best)
@@ -181,10 +207,12 @@ def _note_missing(source: Source, labels: list[Label], era: Era, notes: Notes) -
         notes.add("missing_rows", source.view.source(labels[0].start), "requests", "、".join(missing))
 
 
-def _era(labels: list[Label], likely: Era) -> Era:
+def _era(source: Source, labels: list[Label], likely: Era) -> Era:
     """2021 if （六）其他处理 is broken down into its three rows; a lone “其他” does not decide."""
     found = {label.key for label in labels}
-    if found & set(PARTS_OF_OTHER[:2]):
+    if found & set(PARTS_OF_OTHER[:2]) or (
+        labels and _OF_2021.search(source.compact, labels[0].start, labels[-1].end)
+    ):
         return "2021"
     return "2019" if found & {"other", "total", "carried_forward"} else likely
 
@@ -193,7 +221,7 @@ def _row_fields(source: Source, labels: list[Label]) -> dict[str, list[Field]]:
     rows: dict[str, list[Field]] = {}
     above: list[Field] = []
     for label, following in zip(labels, [*labels[1:], None], strict=True):
-        fields = source.fields_after(label, following)
+        fields = source.fields_after(label, following, width=_WIDTH)
         if following and len(fields) == _WIDTH + 1 and _is_mark(source, fields[-1], following):
             fields = fields[:-1]
         if len(fields) <= 1 or (len(fields) == 2 and fields[1].is_text):

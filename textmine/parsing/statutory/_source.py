@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from textmine.parsing._compact import CompactView
@@ -127,13 +127,15 @@ class Source:
         self._grid_starts = [start for start, _, _ in self._grids]
         self._laid_out: dict[int, LaidOut] = {}
 
-    def fields_after(self, label: Label, following: Label | None, *, reach: int = 600) -> list[Field]:
+    def fields_after(
+        self, label: Label, following: Label | None, *, reach: int = 600, width: int = 0
+    ) -> list[Field]:
         """The cells that belong to a row's name: those between it and the next name, in printed order.
 
-        ``reach`` bounds the search behind the last name of a table, in characters.
+        ``width`` is the number of its columns, if known; ``reach`` bounds the search behind the last name of a table, in characters.
         """
         start, end = self.view.span(label.start, label.end)
-        placed = self._grid_fields(start, end)
+        placed = self._grid_fields(start, end, width)
         if placed is not None:
             return placed
         stop = self.view.source(following.start) if following else min(end + reach, len(self.folded))
@@ -191,7 +193,7 @@ class Source:
         """A grid cell as a field."""
         return Field(cell.start, cell.end, self.folded[cell.start : cell.end], cell.row, cell.column)
 
-    def _grid_fields(self, start: int, end: int) -> list[Field] | None:
+    def _grid_fields(self, start: int, end: int, width: int) -> list[Field] | None:
         number = self.grid_at(start)
         if number is None:
             return None
@@ -199,7 +201,13 @@ class Source:
         cell = grid.cell_at(start)
         if cell is None or end > cell.end or cell.end - cell.start > _LONGEST_LABEL:
             return None
-        return _without_text(self.field_of(item) for item in grid.rows[cell.row] if item.column > cell.column)
+        behind = [self.field_of(item) for item in grid.rows[cell.row] if item.column > cell.column]
+        if sum(not item.is_empty for item in behind) < width:
+            own = replace(self._stripped(end, cell.end), row=cell.row, column=cell.column)
+            values = [item for item in _one_each([own, *behind]) if not item.is_empty]
+            if len(values) == width and all(is_value(item.text) for item in values):
+                return values  # columns drawn as one, or into the one with the names
+        return _without_text(behind)
 
     def _text_fields(self, start: int, stop: int, *, last: bool) -> list[Field]:
         piece = self.folded[start:stop]
@@ -218,7 +226,9 @@ class Source:
 
     def _pipe_fields(self, start: int, stop: int) -> list[Field]:
         """Between the first pipe (which closes the name's cell) and the last one (the rest is the next name's cell)."""
-        _, *pieces, rest = _split(self.folded, start, stop, "|")
+        first, *pieces, rest = _split(self.folded, start, stop, "|")
+        if is_value(self.folded[slice(*first)]):
+            pieces.insert(0, first)  # its cell and that of the name are drawn as one
         pieces = [part for piece in pieces for part in self._at_line_end(*piece)]
         # Pipes that touch each other at either end stand for columns that other cells cover, with the blank before them.
         while pieces and pieces[0][0] == pieces[0][1]:
@@ -296,6 +306,19 @@ class Source:
         stripped = piece.strip()
         left += len(piece) - len(piece.lstrip()) if stripped else 0
         return Field(left, left + len(stripped), stripped)
+
+
+def _one_each(fields: list[Field]) -> Iterator[Field]:
+    """Fields, those that hold several values parted by blanks (two columns drawn as one) as one each."""
+    for item in fields:
+        words = list(_WORD.finditer(item.text)) if " " in item.text or "\n" in item.text else []
+        if len(words) > 1 and all(is_value(word.group()) for word in words):
+            for word in words:
+                yield replace(
+                    item, start=item.start + word.start(), end=item.start + word.end(), text=word.group()
+                )
+        else:
+            yield item
 
 
 def _find(text: str, mark: str, start: int, stop: int) -> int:
