@@ -30,7 +30,9 @@ _HEADING_ATTRIBUTES = re.compile(r"(?m)(?<=[^\n])[ \t]?\{[#.][^{}\n]{0,200}\}[ \
 _MOST_NESTED = 4
 _ESCAPE = re.compile(r"\\(?=[-.+*_()\[\]{}#!~<>`$&\"'])")
 # A list's bullet before the number that the text itself has.
-_BULLET = re.compile(r"(?m)^([ \t]{0,8})[-+*][ \t]{1,3}(?=[0-9]{1,2}[.、]\S|[（(]?[一二三四五六七八九十]{1,3}[）)、是])")
+_BULLET = re.compile(
+    r"(?m)^([ \t]{0,8})[-+*][ \t]{1,3}(?=[0-9]{1,2}[.、]\S|[（(]?[一二三四五六七八九十]{1,3}[）)、是])"
+)
 _QUOTED = re.compile(r"(?m)^[ \t]{0,3}>[ \t]?(?:>[ \t]?)*")
 
 
