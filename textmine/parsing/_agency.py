@@ -25,7 +25,7 @@ _LEAD_IN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         ("由", "系"),
         re.compile(
             # The first characters of what may follow spare most places the rest.
-            rf"[由系](?P<name>{_NAME})(?=[、(负组编制发汇起])(?:、{_NAME})?(?:\([^()]{{1,20}}\)(?:办公室)?)?(?:负责|具体|牵头|统一)?(?:组织)?(?:编制|编写|制作|发布|汇总|起草)"
+            rf"[由系](?P<name>{_NAME})(?=[、(负组编制发汇起])(?:、{_NAME})?(?:\([^()]{{1,20}}\)(?:办公室)?)?(?:负责|具体|牵头|统一)?(?:组织)?(?:编制(?!委)|编写|制作|发布|汇总|起草)"
         ),
     ),
     (
@@ -94,6 +94,7 @@ _HEADER_LABEL = re.compile(
 )
 _HEADER_END = re.compile("发布|成文|生成|浏览|时间|日期|字体|字号|:|20[0-9]{2}")
 _ISO_DATE = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
+_PARTS_OF_TITLE = re.compile("[-_|—–]+")
 _HINT_KEYS = ("contentsource", "publisher", "source", "author")
 # What ends before a signer: a sentence, or a cell of a table with a number before a place.
 _BEFORE_SIGNER = re.compile(r"[。;!]|[0-9](?=[\u4e00-\u9fff]{2,9}[省市县区旗])")
@@ -160,6 +161,11 @@ def stated_agencies(
     for key in _HINT_KEYS:
         name = as_agency(hints[key].strip()) if key in hints else None
         if name:
+            found.append(NamedAgency(name, "hint"))
+    # 2022年政府信息公开工作年度报告_某县水务局: behind the title of the page stands its site, which is a government's or the author's own.
+    for words in _PARTS_OF_TITLE.split(hints.get("title", ""))[1:]:
+        name = as_agency(words.strip())
+        if name and name == words.strip() and not name.endswith(_GOVERNMENTS):
             found.append(NamedAgency(name, "hint"))
     return found
 

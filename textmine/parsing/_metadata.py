@@ -55,6 +55,8 @@ _SELF_BEFORE = re.compile("(?:我|本|该)[^,。;]{1,6}\\Z")
 _NATIONAL = re.compile("总局$|总署|^(?:全国|国家|中国|中华)|系统$")
 _ADDRESS = re.compile(r"(?:地址|地点)[:为](?:是|在)?([\u4e00-\u9fff]{2,24})")
 _GOVERNMENT = re.compile("[县区市旗](?=(?:人民)?政府|政务|政府信息)")
+# What a page says of the site that shows it.
+_HINTS_OF_SITE = ("title", "sitename", "host", "crumb")
 _FOOT = 600
 _LONGEST_COUNTY = 16
 # Trust in each place that names the year; the title is outvoted only by two others.
@@ -299,7 +301,9 @@ def _place(agency: str, kind: str, stated: list[NamedAgency], document: Document
             if place.name:
                 break
     if place.name is None and (kind in ("township", "subdistrict") or agency[0] in "县区旗"):
-        place = _county_of_site(view)
+        place = _county_of_site(view, document)
+    if place.name is None and kind in ("department", "institution", "township", "subdistrict"):
+        place = _place_of_site(agency, document)
     if (
         place.province
         and not place.county
@@ -328,16 +332,37 @@ def _place_of_address(agency: str, kind: str, head: str) -> Place:
     return Place(place.province if place.province in known.provinces else None, city, county)
 
 
-def _county_of_site(view: CompactView) -> Place:
-    """The one county whose government or whose sites a text names at its head or at its end (岚溪区人民政府, 岚溪区政务公开网)."""
+def _county_of_site(view: CompactView, document: Document) -> Place:
+    """The one county whose government or whose sites a text names at its head or at its end (岚溪区人民政府, 岚溪区政务公开网), or its page."""
     known, text = gazetteer().counties, view.text
+    site = " ".join(document.hints.get(key, "") for key in _HINTS_OF_SITE)
     names = set()
-    for part in (text[:_HEAD], text[_HEAD:][-_FOOT:]):
+    for part in (text[:_HEAD], text[_HEAD:][-_FOOT:], site):
         for found in _GOVERNMENT.finditer(part):
             county = ends_with_known(part[max(0, found.start() - _LONGEST_COUNTY) : found.start() + 1], known)
             if county:
                 names.add(county)
     return Place(county=names.pop()) if len(names) == 1 else Place()
+
+
+def _place_of_site(agency: str, document: Document) -> Place:
+    """The county or city whose government keeps the site of a body whose name has no place (水务局, 市水务局, 第二中学)."""
+    if _NATIONAL.search(agency) or agency[0] in "省州":
+        return Place()
+    known = gazetteer()
+    counties, cities = set(), set()
+    for key in _HINTS_OF_SITE:
+        words = document.hints.get(key, "")
+        for found in _GOVERNMENT.finditer(words):
+            before = words[max(0, found.start() - _LONGEST_COUNTY) : found.start() + 1]
+            county, city = ends_with_known(before, known.counties), ends_with_known(before, known.cities)
+            if county and len(county) >= len(city or ""):
+                counties.add(county)
+            elif city:
+                cities.add(city)
+    if len(counties) == 1 and (agency[0] != "市" or not cities):
+        return Place(county=counties.pop())
+    return Place(city=cities.pop()) if len(cities) == 1 and not counties else Place()
 
 
 def _place_before(agency: str, context: str) -> Place:

@@ -57,8 +57,10 @@ _OPENING_WORDS = re.compile(r"(?:(?:年度)?报告(?:是)?由|了|的|本|由|�
 _SHORT_NAME = "简称"
 _WIDE_GAP = 8  # between the columns of a page
 _SITES = ("网站", "网", "平台", "门户")
+_OWN_OFFICES = ("政府机关", "局机关", "委机关", "厅机关", "办机关")
 _ITSELF = ("(本级)", "(本级机关)", "(机关本级)", "(机关)")
 _REGIMENT = re.compile("(?:[0-9]{1,3}|师[一二三四五六七八九十]{1,5})团$")  # 第八师142团, which runs a town
+_LABEL = re.compile(r"^[\[【(〔][^\])】〕]{1,10}[\])】〕]")
 _BRACKET = re.compile(r"\([^()]*\)$")
 _NAME = re.compile(r"[\u4e00-\u9fff()、·“”0-9A-Za-z]+")
 # In no agency's name; what stands before is of the sentence or of the page.
@@ -113,6 +115,8 @@ def as_agency(words: str) -> str | None:
     opening = _OPENING_WORDS.match(words)
     if opening:
         words = words[opening.end() :]
+    if words.endswith(_OWN_OFFICES):
+        words = words[:-2]
     bare = _BRACKET.sub("", words) if words.endswith(")") else words
     if words.endswith(")") and (_SHORT_NAME in words or words.endswith(_ITSELF)):  # (以下简称某局)
         words = bare
@@ -222,6 +226,8 @@ def _title(view: CompactView, text: str, core: int, end: int, earliest: int) -> 
         if best.agency and best.year:
             break
     assert best is not None
+    if best.agency is None and best.start == begin and text[begin - 1 : begin] == ":":
+        best = _behind_colon(view, text, best, begin)
     quoted = begin > 0 and text[begin - 1] in _OPENING_QUOTES
     if best.agency and (best.own_line or quoted) and best.start > begin:
         best = _with_full_lines_above(view, text, best, core, begin)
@@ -238,6 +244,14 @@ def _title(view: CompactView, text: str, core: int, end: int, earliest: int) -> 
         begin = year_first.start() if year_first else begin
         best = best._replace(words=text[begin:end], start=begin) if begin > best.start else best
     return best
+
+
+def _behind_colon(view: CompactView, text: str, title: Title, begin: int) -> Title:
+    """The title with the agency that stands on its line before a colon ([年度报告]某局:2022年政府信息公开工作年度报告)."""
+    line = view.starts[bisect_right(view.starts, begin - 1) - 1]
+    before = _LABEL.sub("", text[max(line, begin - _LONGEST_TITLE_LEFT) : begin - 1])
+    agency = as_agency(before)
+    return title._replace(agency=agency, score=title.score + 3.0) if agency == before else title
 
 
 def _without_crumb(view: CompactView, text: str, title: Title, core: int) -> Title:

@@ -10,7 +10,7 @@ from textmine.readers._build import TextBuilder
 from textmine.readers._decode import declared_charset, decode
 from textmine.readers._html_embedded import bring_out, shows_report
 from textmine.readers._html_hidden import drop_hidden, hides_something
-from textmine.readers._html_main import choose
+from textmine.readers._html_main import choose, is_crumb
 from textmine.readers._html_walk import Item, Walker
 from textmine.readers._limits import Limits
 
@@ -22,6 +22,10 @@ _ATTACHMENT = re.compile(r"\.(?:pdf|docx?|wps|ofd)(?:$|[?#])", re.IGNORECASE)
 _PAGE = re.compile(r"\.(?:s?html?|jsp|aspx?|php|do|action)(?:$|[?#])", re.IGNORECASE)
 #: Words of scripts that get a text from elsewhere.
 _ASKS = re.compile(r"\bajax\b|\bfetch\(|XMLHttpRequest|\$\.(?:get|post)|\baxios\b|new Vue|createApp")
+#: Who keeps the site, as its foot says.
+_HOST = re.compile(
+    r"(?:主办(?:单位|方)?|版权所有)\s{0,4}(?:<[^<>]{0,200}>\s{0,9}){0,4}[:：©]?\s{0,4}(?:<[^<>]{0,200}>|&nbsp;|\s){0,6}([\u4e00-\u9fff]{3,30})"
+)
 _XML_DECLARATION = re.compile(r"^\s{0,20}<\?xml[^>]{0,200}\?>")
 _MAX_HTML_CHARS = 30_000_000
 #: Fewer characters than this in the chosen run: the page shows no report.
@@ -62,6 +66,10 @@ def read_html_text(text: str, limits: Limits) -> tuple[TextBuilder, dict[str, st
         drop_hidden(root)
     items = _items(root, limits, builder)
     hints = _hints(root)
+    if (host := _HOST.search(text)) and "政府" in host[1]:
+        hints["host"] = host[1]
+    if crumb := next((item.text for item in items if is_crumb(item.text)), None):
+        hints["crumb"] = crumb
     chosen = choose(items)
     shown = "\n".join(item.text for item in chosen)
     if not shows_report(shown) and bring_out(root, shown):

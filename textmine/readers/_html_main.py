@@ -28,6 +28,7 @@ _TOOLS = re.compile(
 _DATE = re.compile(r"[12]\d{3}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|[12]\d{3}-\d{1,2}-\d{1,2}")
 _SENTENCE = re.compile(r"[。；，：]")
 _YEAR = re.compile("20[0-9]{2}")
+_LONGEST_CRUMB = 120
 _LONGEST_DATE = 14
 _FEWEST_TITLES = 3
 _FEWEST_HEADINGS = 5
@@ -57,11 +58,16 @@ def weigh(item: Item) -> int:
 
 
 def _is_boilerplate(text: str, size: int) -> bool:
-    if size < 120 and _BREADCRUMB.search(text):
+    if is_crumb(text):
         return True
     if size < 80 and _TOOLS.fullmatch(text):
         return True
     return size < 400 and _FOOTER.search(text) is not None and not _SENTENCE.search(text[-1:])
+
+
+def is_crumb(text: str) -> bool:
+    """Whether a line is the path of the page on its site."""
+    return len(text) < _LONGEST_CRUMB and _BREADCRUMB.search(text) is not None
 
 
 def _weigh_line(text: str, size: int, prose: bool) -> int:
