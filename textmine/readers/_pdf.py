@@ -9,10 +9,12 @@ from textmine.readers._build import TextBuilder
 from textmine.readers._limits import Limits
 from textmine.readers._pdf_flow import Page, drop_running_heads, emit
 from textmine.readers._pdf_page import read_page, upright
+from textmine.readers._pdf_repair import Rest, breaks_off
 from textmine.readers._pdf_tables import join_over_pages, place_tables
 
 #: Fewer characters a page than this: what text there is are stamps or page numbers on scanned pictures.
 _SCANNED_CHARS = 12
+_CUT_OFF = "The PDF is damaged or cut off. Get it again from its source."
 
 
 def read_pdf(data: bytes, limits: Limits) -> tuple[TextBuilder, dict[str, str]]:
@@ -23,15 +25,13 @@ def read_pdf(data: bytes, limits: Limits) -> tuple[TextBuilder, dict[str, str]]:
     import pypdfium2
 
     builder = TextBuilder(limits)
+    rest = Rest(data) if breaks_off(data) else None
+    if rest and not rest.has_fonts():
+        raise ReadError("damaged", _CUT_OFF)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise ReadError(
-                "encrypted",
-                "The PDF asks for a password. Open it with the password, save it without one and retry.",
-            ) from error
-        raise ReadError("damaged", "The PDF is damaged or cut off. Get it again from its source.") from error
+        document = _repaired(rest or Rest(data), error)
     try:
         if len(document) > limits.pages:
             raise LimitError(
@@ -41,10 +41,14 @@ def read_pdf(data: bytes, limits: Limits) -> tuple[TextBuilder, dict[str, str]]:
         pages = _read_pages(document, builder)
         pictures = not any(page.items for page in pages[1:]) and _has_pictures(document)
         hints = {key.lower(): value for key, value in document.get_metadata_dict(skip_empty=True).items()}
+        if rest:
+            hints["breaks_off"] = "yes"
     finally:
         document.close()
     characters = sum(len(line.text) for page in pages for line in page.lines)
     tables = sum(len(page.items) - len(page.lines) for page in pages)
+    if rest and not tables and not characters:
+        raise ReadError("damaged", _CUT_OFF)
     if not tables and characters < _SCANNED_CHARS * max(len(pages), 1):
         if pictures:
             raise ReadError(
@@ -60,6 +64,25 @@ def read_pdf(data: bytes, limits: Limits) -> tuple[TextBuilder, dict[str, str]]:
     join_over_pages(pages)
     emit(pages, builder)
     return builder, hints
+
+
+def _repaired(rest: Rest, error: Exception) -> Any:
+    """The pages that are left of a file that pdfium turned away."""
+    import pypdfium2
+
+    if "password" in str(error).lower():
+        raise ReadError(
+            "encrypted",
+            "The PDF asks for a password. Open it with the password, save it without one and retry.",
+        ) from error
+    whole = rest.repaired()
+    try:
+        document = pypdfium2.PdfDocument(whole) if whole else ()
+        if len(document):
+            return document
+    except pypdfium2.PdfiumError:
+        pass
+    raise ReadError("damaged", _CUT_OFF) from error
 
 
 def _read_pages(document: Any, builder: TextBuilder) -> list[Page]:
