@@ -318,3 +318,34 @@ def test_numbers_behind_the_first_line_of_a_name_that_a_page_end_breaks(cells, e
     assert list(row.values()) == expected
     above = {key: value for key, value in found.items() if ".excessive." in key}
     assert above == {key: truth[key] for key in above} and len(above) == 7
+
+
+CUMULATIVE = [
+    ["主动公开政府信息数", "条", "126", "1530"],
+    ["其中：1.主动公开规范性文件数", "条", "2", "15"],
+    ["收到申请数", "件", "3", "21"],
+]
+CUMULATIVE += [["行政复议数量", "件", "0", "1"], ["专项经费", "万元", "0.5", "3.2"]]
+
+
+@pytest.mark.parametrize("heads", [["本年度", "历年累计"], ["2016年", "累计数"], ["当年数", "历年累计数"]])
+@pytest.mark.parametrize("joint", ["\t", " | ", "   ", "\n"])
+@pytest.mark.parametrize("form", ["units", "in_names", "numbered", "turned"])
+def test_indicators_with_a_column_for_all_years(heads, joint, form):
+    names, rows = ["指标名称", "单位", *heads], CUMULATIVE
+    if form == "in_names":
+        if joint == "\n":
+            pytest.skip("cells in lines are told by their units")
+        names, rows = ["指标名称", *heads], [[f"{name}（{unit}）", *cells] for name, unit, *cells in rows]
+    elif form == "numbered" and joint in ("\t", " | "):
+        names, rows = ["序号", *names], [[f"{number}", *row] for number, row in enumerate(rows, 1)]
+    elif form == "turned":
+        names, rows = [*names[:2], *reversed(heads)], [[*row[:2], row[3], row[2]] for row in rows]
+    text = "\n".join(joint.join(row) for row in [["附表："], names, *rows])
+    figures, issues = read_figures(layouts.text_document(text), ())
+    assert {figure.key: figure.value for figure in figures} == {
+        f"indicators.{name.rpartition('.')[2]}{column}.{unit}": float(value)
+        for name, unit, *values in CUMULATIVE
+        for column, value in zip(("", "/历年累计"), values, strict=True)
+    }
+    assert not issues
