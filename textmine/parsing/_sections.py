@@ -60,13 +60,15 @@ class Division:
         self.is_repeated = False
 
     def issues_of(self, year: int | None) -> list[Issue]:
-        """Issues of a report on ``year``: the form in use up to 2018 had no part on other matters."""
+        """Issues of a report on ``year``: the form in use up to 2018 had no part on other matters and could begin with its second one."""
         if year is None or year >= _FIRST_YEAR_OF_OTHER:
             return self.issues
+        begins = self.sections[0].id if self.sections else None
+        optional = ("“other”", "“overview”") if begins == "active" else ("“other”",)
         return [
             issue
             for issue in self.issues
-            if "“other”" not in issue.message or issue.code != "missing_section"
+            if issue.code != "missing_section" or not any(name in issue.message for name in optional)
         ]
 
     def find_headings(self) -> None:
