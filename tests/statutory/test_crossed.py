@@ -59,6 +59,14 @@ BELOW = {
         for number, kind in enumerate(KINDS)
         for part in (f"（{'一二三'[number]}）{KINDS[kind]}", table(OUTCOMES, [*NUMBERS[kind]]))
     ],
+    "lawsuits before reconsideration": [
+        table([("行政诉讼", 10), ("行政复议", 5)], [("未经复议直接起诉", 5), ("复议后起诉", 5), ("", 5)], OUTCOMES * 3,
+              [*NUMBERS["lawsuit_direct"], *NUMBERS["lawsuit_after_reconsideration"], *NUMBERS["reconsideration"]]),
+    ],
+    "names with notes": [
+        table(["类别", *OUTCOMES], ["行政复议（件）", *NUMBERS["reconsideration"]],
+              ["行政诉讼（未经复议直接起诉）", *NUMBERS["lawsuit_direct"]], ["行政诉讼（复议后起诉）", *NUMBERS["lawsuit_after_reconsideration"]]),
+    ],
     "one table in three floors": [table(*(row for kind in KINDS for row in ([(KINDS[kind], 5)], OUTCOMES, [*NUMBERS[kind]])))],
 }  # fmt: skip
 
@@ -125,4 +133,23 @@ def test_a_blank_before_the_unit() -> None:
     heads = table([("行政复议", 5), ("行政诉讼", 10)], [("", 5), ("未经复议直接起诉", 5), ("复议后起诉", 5)], OUTCOMES * 3, [*numbers])  # fmt: skip
     figures, issues = read_figures(page(heads), ())
     assert {figure.key: figure.value for figure in figures} == TRUTH
+    assert not issues
+
+
+def test_empty_columns_between_those_of_the_form() -> None:
+    truth = layouts.random_figures(random.Random(6), "2021")
+    _, requests, _ = layouts.grids_of(truth, "2021")
+    rows = "".join(
+        "<tr>" + "".join(
+            f"<td colspan={cell.cols} rowspan={cell.rows}>{cell.text}</td>" + "<td></td>" * (cell.text.isdigit())
+            for cell in row
+        ) + "</tr>"
+        for row in requests[3:]
+    )  # fmt: skip
+    figures, issues = read_figures(
+        read_bytes(f"<p>三、收到和处理</p><table>{rows}</table>".encode(), path="a.html"), ()
+    )
+    assert {figure.key: figure.value for figure in figures} == {
+        key: value for key, value in truth.items() if key.startswith("requests.")
+    }
     assert not issues

@@ -107,12 +107,16 @@ def _spread(fields: Sequence[Field], chosen: Sequence[int], width: int) -> Row:
 
 
 def usual_columns(rows: Sequence[Sequence[Field]], width: int) -> tuple[int, ...] | None:
-    """The grid columns that most complete rows of a table fill; None without a grid."""
+    """The grid columns that most complete rows of a table fill, or the only ones that any row fills; None without a grid."""
     seen: Counter[tuple[int, ...]] = Counter()
+    filled: set[int | None] = set()
     for row in rows:
         columns = tuple(item.column for item in row if item.column is not None)
+        filled |= {item.column for item in row if not item.is_empty}
         if len(row) == len(columns) == width:
             seen[columns] += 1
+    if not seen and len(filled) == width and None not in filled:  # empty columns stand between the others
+        return tuple(sorted(column for column in filled if column is not None))
     return seen.most_common(1)[0][0] if seen else None
 
 

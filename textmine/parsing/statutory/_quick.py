@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 _MOST_STARTS = 8
 # Between the cells of two rows: names of a group and a row, column headings; gaps are remembered, so that they must not be texts.
 _LONGEST_GAP = 300
+# Characters of headings of the review table before its second kind.
+_HEADS_BEFORE = 60
 # Settings in which a row of the text is a row of the source's grid.
 _ROWS_ON_LINES = (TABS, PADDED_TABS, PIPES)
 # Rows that an earlier table may lack and still be the one that counts (see ``_requests`` and ``_active``), and one more.
@@ -207,7 +209,7 @@ def quick_review(sheet: Sheet, era: Era) -> Figures | None:
     """Figures of the review table, or None."""
     first = first_review_head().search(sheet.text)
     heads = review_heads().match(sheet.text, first.start()) if first else None
-    if heads is None:
+    if first is None or heads is None or _has_lawsuits_first(sheet.text, first.start()):
         return None
     for setting in _settings(heads[2]):
         found = row_pattern(setting, REVIEW_CELLS, gap=False).match(sheet.text, heads.end())
@@ -216,6 +218,12 @@ def quick_review(sheet: Sheet, era: Era) -> Figures | None:
             if sheet.ends(rows, setting):
                 return _figures(sheet, rows, setting, REVIEW_KEYS, era)
     return None
+
+
+def _has_lawsuits_first(text: str, start: int) -> bool:
+    """Whether the headings before 直接起诉 name reconsideration behind lawsuits, so that its numbers may be the last five."""
+    head = text[max(0, start - _HEADS_BEFORE) : start]
+    return head.rfind("行政复议") > head.rfind("行政诉讼") >= 0
 
 
 def _settings(between: str) -> tuple[Setting, ...]:

@@ -31,7 +31,9 @@ def read_review(source: Source, era: Era, notes: Notes) -> tuple[list[Figure], i
                 "review", _end_of_heads(source, found.end()) - 1, _end_of_heads(source, found.end())
             )
             fields = glued_fields(source, label, None, _WIDTH) or fields
-        crossed = crossed_review(source) if len(fields) != _WIDTH else None
+        crossed = crossed_review(
+            source
+        )  # as sure as the order of the form, and right where the kinds stand otherwise
         if crossed:
             return _figures(place(crossed, _WIDTH), era, start, notes), found.end()
         if len(fields) < len(REVIEW_COLUMNS):
