@@ -310,3 +310,28 @@ def test_half_a_character_in_a_narrative_is_no_obstacle(
     (statement,) = json.loads(capsys.readouterr().out)["statements"]
     assert statement["text"] == "公开不\ud83d够及时"
     assert [theme["id"] for theme in statement["themes"]] == ["timeliness"]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "gbk"])
+def test_chinese_is_written_whatever_the_encoding_of_the_place(encoding: str) -> None:
+    command = [sys.executable, "-m", "textmine", "themes"]
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        check=False,
+        env={"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
+        cwd=Path(cli.__file__).parents[2],
+    )
+    said = done.stdout.decode("gbk" if encoding == "gbk" else "utf-8")
+    assert done.returncode == 0 and "公开时效" in said and done.stderr == b""
+
+
+def test_a_workbook_that_cannot_be_written_is_no_traceback(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert call(monkeypatch, "check", page, "-o", tmp_path / "file" / "found.xlsx") == 1
+    assert "textmine: " in capsys.readouterr().err
+    assert call(monkeypatch, "check", page, "-o", tmp_path / "new" / "found.xlsx") == 1
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["found.xlsx"]
+    assert "不符 fails 0" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import click
@@ -55,6 +56,7 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point: what goes wrong outside textmine or is raised on purpose becomes a clear line and an exit code."""
+    _write_chinese()
     try:
         # outside standalone mode click hands the code of ctx.exit back
         sys.exit(cli(standalone_mode=False) or 0)
@@ -79,6 +81,18 @@ def main() -> None:
 
         _explain(system_message(error))
         sys.exit(1)
+
+
+def _write_chinese() -> None:
+    """Let no character stop the output: UTF-8 where the encoding of the place has no Chinese (C, Latin-1), else a mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        try:
+            "年报".encode(stream.encoding)
+        except UnicodeEncodeError:
+            stream.reconfigure(encoding="utf-8")
+        stream.reconfigure(errors="backslashreplace" if stream is sys.stderr else "replace")
 
 
 def _issue_code(error: TextmineError) -> str:

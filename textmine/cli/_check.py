@@ -66,7 +66,10 @@ def check(
             sys.stdout.write(json.dumps(_record(row, lang), ensure_ascii=False) + "\n")
     elif form == "table" or output is None:
         _print_table(tables, rows, lang)
+        _print_counts(rows, err=False)
     if output is not None:
+        if form is None:
+            _print_counts(rows, err=True)
         click.echo(f"结果 results: {output}", err=True)
     _name_unused(tables, all_listed=output is not None)
     if not any(status == "used" for status in tables["documents"]["status"].to_pylist()):
@@ -138,12 +141,14 @@ def _print_table(tables: Tables, rows: list[dict[str, Any]], lang: str) -> None:
         message = row["message"] if lang == "zh" else row["message_en"]
         severity = severity_names(lang)[row["severity"]]
         table.add_row(name, str(document.get("year") or ""), names[row["check"]], severity, message)
-    console = Console()
     if shown:
-        console.print(table)
+        Console().print(table)
+
+
+def _print_counts(rows: list[dict[str, Any]], *, err: bool) -> None:
+    """How many checks came out how."""
     fails = sum(row["outcome"] == "fails" for row in rows)
     holds = sum(row["outcome"] in ("holds", "blank_is_zero") for row in rows)
-    console.print(
-        f"不符 fails {fails}, 相符 holds {holds}, 不能核对 untestable {len(rows) - fails - holds}",
-        highlight=False,
+    click.echo(
+        f"不符 fails {fails}, 相符 holds {holds}, 不能核对 untestable {len(rows) - fails - holds}", err=err
     )

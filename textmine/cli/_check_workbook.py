@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -50,20 +51,27 @@ def severity_names(lang: str) -> dict[str, str]:
 
 
 def write_check_workbook(tables: Tables, path: Path, lang: str) -> None:
-    """Write the outcomes, and what could not be read or only in part; text is stored as text, never as a formula."""
+    """Write the outcomes, and what could not be read or only in part; text is stored as text, never as a formula.
+
+    Raises
+    ------
+    OSError: the place cannot be written to.
+    """
     import xlsxwriter
 
     rows = tables["checks"].to_pylist()
     listed = tables["documents"].select(["document", "path", "agency", "year"]).to_pylist()
     documents = {row["document"]: row for row in listed}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
-    try:
+    stream = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(stream, options) as book:
         _outcome_sheet(book, rows, documents, lang)
         _issue_sheet(book, tables, lang)
         _check_sheet(book, lang)
-    finally:
-        book.close()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(stream.getvalue())
+    part.replace(path)
 
 
 def _start(book: Any, name: str, heads: Sequence[str], widths: Sequence[int]) -> tuple[Any, Any]:
