@@ -29,6 +29,8 @@ from textmine.cli import cli
 from textmine.errors import ResourceError
 from textmine.reporting import build, read_review
 from textmine.reporting._html import html
+from textmine.reporting._prefill import by_statement
+from textmine.reporting._wording import load_wording
 from textmine.reporting._xlsx import xlsx
 from textmine.tables import Tables, make_table
 from textmine.themes import load_codebook
@@ -288,7 +290,14 @@ def test_partial_workbooks_are_read_as_far_as_they_go(tmp_path: Path) -> None:
     found = read_review(path, when=WHEN, reviewer="赵宁")
     (verdict,) = found.verdicts
     assert (verdict.theme, verdict.verdict, verdict.reviewer) == ("staffing", "wrong", "赵宁")
-    assert read_review(path, when=WHEN).verdicts[0].reviewer == "unnamed"
+    unnamed = read_review(path, when=WHEN).verdicts
+    assert unnamed[0].reviewer == "unnamed"
+    (prefilled,) = by_statement(_tables(), unnamed, load_wording("zh"), {}).values()
+    assert (prefilled.reviewer, prefilled.verdict) == ("", "主题有误")
+    (two,) = by_statement(
+        _tables(), [*unnamed, replace(verdict, verdict="right")], load_wording("zh"), {}
+    ).values()
+    assert two.reviewer == "赵宁" and "未署名：主题有误" in two.remark
     assert read_review(Filled(_tables()).save(path), when=WHEN).verdicts == ()
 
 

@@ -21,6 +21,8 @@ from textmine.normalization import NormalizedView
 if TYPE_CHECKING:
     from textmine.tables import Tables
 
+#: The reviewer of verdicts whose row names none.
+UNNAMED = "unnamed"
 VerdictKind = Literal["right", "wrong", "not_problem", "wrong_split", "unsure"]
 VERDICT_FILE = "verdicts.csv"
 

@@ -166,7 +166,7 @@ def promises_text(result: Result, wording: Wording) -> ChartText:
         return ChartText(wording.phrase("promises.title_empty"), subtitle, notes[0])
     if min(done["n"], due["n"] or _SMALL) < _SMALL:
         notes.append(wording.say("promises.small", small_group=_SMALL))
-    key = "promises.title_due" if due["n"] else "promises.title"
+    key = "promises.title" if not due["n"] else "promises.title_due" if due["k"] else "promises.title_kept"
     title = wording.say(
         key, n=done["n"], rectified=done["k"], due=due["n"], dropped=due["k"], **_bounded(done, wording)
     )

@@ -85,6 +85,6 @@ def named(kind: str, value: str) -> str:
 def _names() -> dict[str, Any]:
     shown = load_yaml("templates", "report.zh.yaml")
     return {
-        "status": load_yaml("templates", "command_line.yaml")["status"],
+        **{kind: load_yaml("templates", "command_line.yaml")[kind] for kind in ("status", "verdict")},
         **{kind: shown[kind] for kind in ("role", "outcome", "severity", "code")},
     }

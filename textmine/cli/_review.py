@@ -29,6 +29,7 @@ def review(ctx: click.Context, /, *, workbook: Path, output: Path | None, review
     import datetime
 
     from textmine.analysis.verdicts import VERDICT_FILE
+    from textmine.cli._messages import named
     from textmine.reporting import keep_verdicts, read_review
 
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
@@ -44,7 +45,7 @@ def review(ctx: click.Context, /, *, workbook: Path, output: Path | None, review
         click.echo("没有填写复核意见 no verdicts in the ledger", err=True)
         ctx.exit(1)
     counts = Counter(verdict.verdict for verdict in found.verdicts)
-    new = ", ".join(f"{kind} {n}" for kind, n in counts.most_common())
+    new = ", ".join(f"{named('verdict', kind)} {n}" for kind, n in counts.most_common())
     click.echo(f"意见 verdicts: {new or '没有变化 nothing new'}")
     if found.news:
         keep_verdicts(found, target)

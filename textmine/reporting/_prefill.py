@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from textmine.analysis.verdicts import Verdict, text_hash
+from textmine.analysis.verdicts import UNNAMED, Verdict, text_hash
 from textmine.reporting._printable import clean
 
 if TYPE_CHECKING:
@@ -72,12 +72,17 @@ def _prefilled(verdicts: Sequence[Verdict], wording: Wording, names: Mapping[str
         by_reviewer.setdefault(verdict.reviewer, []).append(verdict)
     said = {reviewer: _said(mine, wording, names) for reviewer, mine in by_reviewer.items()}
     notes = list(dict.fromkeys(clean(verdict.note) for verdict in verdicts if verdict.note))
-    reviewers = wording.listed([clean(reviewer) for reviewer in by_reviewer])
+    reviewers = wording.listed([clean(reviewer) for reviewer in by_reviewer if reviewer != UNNAMED])
     if len(set(said.values())) == 1:
         verdict_words, corrected = next(iter(said.values()))
         return Prefilled(reviewers, verdict_words, corrected, "\n".join(notes))
     told = [
-        wording.say("ledger.said", reviewer=clean(reviewer), verdict=words, corrected=corrected)
+        wording.say(
+            "ledger.said",
+            reviewer="" if reviewer == UNNAMED else clean(reviewer),
+            verdict=words,
+            corrected=corrected,
+        )
         for reviewer, (words, corrected) in said.items()
     ]
     return Prefilled(reviewers, "", "", "\n".join([*told, *notes]))

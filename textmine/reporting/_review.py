@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from textmine.analysis.verdicts import Verdict, VerdictKind, text_hash
+from textmine.analysis.verdicts import UNNAMED, Verdict, VerdictKind, text_hash
 from textmine.errors import ResourceError
 from textmine.reporting._ledger import ID_COLUMNS, INPUT_COLUMNS, LEDGER_VERSION, id_heading, inputs_hash
 from textmine.reporting._printable import clean
@@ -28,7 +28,6 @@ _ID_HEADING = re.compile(r"textmine:([0-9]{1,6}):([a-z0-9_]{1,30})")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _RANGE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 _SEPARATORS = " ,;、/|\n\t"
-UNNAMED = "unnamed"
 #: Hidden sheet with an organisation's own names of themes: id and name, a row each.
 NAMES_SHEET = "textmine-names"
 _OPTIONAL = ("given",)  # ledgers of earlier versions lack it
