@@ -8,7 +8,8 @@ from pages import DATE, WRONG
 
 from textmine.analysis import prevalence
 from textmine.errors import UsageError
-from textmine.reporting import ReportOptions, _ledger, _material, build
+from textmine.reporting import ReportOptions, _ledger, _material, _parts, build
+from textmine.reporting._material import load_material
 from textmine.reporting._model import Run
 from textmine.reporting._printable import clean, joined_lines
 from textmine.reporting._quotes import runs_of
@@ -250,10 +251,11 @@ def test_what_several_files_of_one_report_say_is_told_once() -> None:
     [
         ([], "6个机关2021—2023年度的年报齐全。"),
         ([(0, 2022), (3, 2021), (3, 2023)], "4个机关2021—2023年度的年报齐全；第0局缺2022年度，第3局缺2021、2023年度。"),
-        ([(n, 2021 + n % 3) for n in range(4)], "2个机关2021—2023年度的年报齐全，其余4个缺部分年度，见"),
+        ([(n, 2021 + n % 3) for n in range(3)], "3个机关2021—2023年度的年报齐全，其余3个缺部分年度，见"),
     ],
 )  # fmt: skip
-def test_years_without_a_report_are_named(missing, said) -> None:
+def test_years_without_a_report_are_named(missing, said, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_parts, "NAMED_GAPS", 2)
     reports = [
         MadeReport(agency=f"第{n}局", year=year, problems=["timeliness"])
         for n in range(6)
@@ -270,6 +272,8 @@ def test_an_early_year_of_a_single_agency_leaves_no_gap_at_the_others() -> None:
     reports = [MadeReport(agency=f"第{n}局", year=year) for n in range(4) for year in (2022, 2023)]
     prose = _prose(_build([*reports, MadeReport(agency="第0局", year=2018)]))
     assert "4个机关2022—2023年度的年报齐全。" in prose
+    single = [MadeReport(agency=f"第{n}局", year=2022 + n % 2) for n in range(4)]
+    assert "年报齐全" not in _prose(_build(single))
 
 
 def test_one_report_has_no_shares_and_one_agency_is_not_many() -> None:
@@ -420,3 +424,9 @@ def test_a_report_on_one_agency_counts_its_own_files_and_findings_once() -> None
     (peers,) = [table for part in report.parts for table in part.tables if table.id == "peers"]
     (row,) = [row for row in peers.rows if row[0] == "核查不一致的项数"]
     assert row[1] == row[2]  # as all others
+
+
+def test_measures_are_quoted_without_what_led_to_them() -> None:
+    material = load_material(made_tables([MadeReport()]), load_wording("zh"), ReportOptions())
+    for text in ("下一步，我镇将开设专栏。", "针对上述问题，今后，我镇将开设专栏；", "我镇将开设专栏"):
+        assert _parts.quoted(material, text, "甲镇", "2023") == "“我镇将开设专栏”（甲镇，2023）"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ SHOWN_ISSUES = 200
 SHOWN_LEDGER = 40
 SHOWN_MERGED = 100
 ADVICE_THEMES = 8
+_LED = re.compile(
+    "^(?:(?:为此|对此|下一?步|下一?阶段|接下来|今后|[针对]{1,2}(?:上述|以上|这些|存在的)(?:主要)?(?:问题|不足|情况))[，,])+"
+)
 NAMED_GAPS = 12  # agencies without a report for some year that are named
 
 
@@ -88,7 +92,8 @@ def files_sentence(material: Material) -> Sentence:
 
 
 def gaps_sentence(material: Material) -> list[Sentence]:
-    """Which agencies have no report for some of the years for which most have one; nothing if there are no two such years."""
+    """Which agencies have no report for some of the years for which most have one; nothing if there are no two such years
+    or most agencies lack one."""
     frame = material.results["agencies"].frame.drop_duplicates("agency_key")
     frame = frame[frame["agency"].notna() & (frame["years"] != "")]
     told = Counter(year for listed in frame["years"] for year in set(listed.split()))
@@ -103,7 +108,9 @@ def gaps_sentence(material: Material) -> list[Sentence]:
         for row in rows_of(frame)
     ]
     missing = [(name, gaps) for name, gaps in missing if gaps]
-    names = missing if len(missing) <= NAMED_GAPS and 2 * len(missing) <= len(frame) else []
+    if 2 * len(missing) > len(frame):  # a collection of single reports, not a series with gaps
+        return []
+    names = missing if len(missing) <= NAMED_GAPS else []
     return [
         say(
             material, "basis.gaps", "documents[agency, year]", agencies=len(frame), span=material.wording.years([int(year) for year in years]), names=names,
@@ -224,8 +231,8 @@ def advice(material: Material, pages: tuple[ThemePage, ...], *, most: int = ADVI
 
 
 def quoted(material: Material, text: str, agency: str, year: str) -> str:
-    """A measure in quotation marks with its source."""
-    words = text.rstrip("。；;. ")
+    """A measure in quotation marks with its source, without what led to it in its report (下一步，针对上述问题，)."""
+    words = _LED.sub("", text).rstrip("。；;. ")
     if material.wording.lang == "zh":
         words = inner_quotes(words)
     return material.wording.say("advice.quotation", text=words, agency=agency, year=year)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from textmine.analysis._elements import told_as_taken
 from textmine.analysis.frames import rows_of
 from textmine.reporting._model import Quotation, Sentence, ThemePage
 from textmine.reporting._quotes import THEME_QUOTATIONS
@@ -92,6 +93,7 @@ def quotable_measures(material: Material, theme: str, *, most: int = _MEASURES) 
         if (
             low <= len(quote.text) <= high
             and "\n" not in quote.text
+            and not told_as_taken(quote.text)  # it may be an example, but is no plan
             and not {quote.agency, quote.text} & known
         ):
             chosen.append(quote)
