@@ -100,11 +100,11 @@ def _scanned(text: str) -> tuple[str, frozenset[str]]:
     return text, frozenset(_NOT_PLAIN.findall(text))
 
 
-_RADICAL = re.compile("[\u2e80-\u2fdf]")
+_RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufad9]")
 
 
 def ideographs(text: str) -> str:
-    """The text, of the same length, with the ideographs that radicals of PDF fonts (⼯⻓) stand for."""
+    """The text, of the same length, with the ideographs that radicals and doubles of PDF fonts (⼯⻓) stand for."""
     return _RADICAL.sub(lambda match: _fold_char(match.group()), text) if _RADICAL.search(text) else text
 
 

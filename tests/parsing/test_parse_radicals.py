@@ -34,7 +34,7 @@ def pair(name: str) -> tuple[AnnualReport, AnnualReport]:
 @pytest.mark.parametrize("name", FILES)
 def test_everything_is_read_alike_and_at_the_same_places(name: str) -> None:
     plain, odd = pair(name)
-    for field in ("agency", "region", "level", "kind", "year", "published"):
+    for field in ("title", "agency", "region", "level", "kind", "year", "published"):
         assert getattr(odd.metadata, field) == getattr(plain.metadata, field)
     assert [(s.id, s.start, s.end) for s in odd.sections] == [(s.id, s.start, s.end) for s in plain.sections]
     assert [(f.key, f.value, f.start, f.end) for f in odd.figures] == [

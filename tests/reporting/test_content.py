@@ -16,6 +16,7 @@ from textmine.reporting._quotes import runs_of
 from textmine.reporting._tables import year_spans
 from textmine.reporting._template import Bands
 from textmine.reporting._wording import load_wording
+from textmine.tables import make_table
 
 
 def _build(reports, lang="zh", **more):
@@ -430,3 +431,24 @@ def test_measures_are_quoted_without_what_led_to_them() -> None:
     material = load_material(made_tables([MadeReport()]), load_wording("zh"), ReportOptions())
     for text in ("下一步，我镇将开设专栏。", "针对上述问题，今后，我镇将开设专栏；", "我镇将开设专栏"):
         assert _parts.quoted(material, text, "甲镇", "2023") == "“我镇将开设专栏”（甲镇，2023）"
+
+
+def test_pieces_of_evidence_that_overlap_are_one_in_the_ledger() -> None:
+    tables = made_tables([MadeReport(problems=["timeliness"])])
+    (row,) = tables["evidence"].to_pylist()
+    start, end = row["start"], row["end"]
+    pieces = [row, {**row, "start": start, "end": end - 2}, {**row, "start": end - 3, "end": end}]
+    tables = tables.replace(evidence=make_table("evidence", pieces))
+    (shown,) = build(tables, date=DATE).ledger["evidence"]
+    assert shown == row["text"]
+
+
+def test_the_ledger_has_governments_first_and_the_years_of_an_agency_together() -> None:
+    reports = [
+        MadeReport(agency="青禾区医保局", problems=["staffing"]),
+        MadeReport(agency="青禾区人民政府", kind="government", problems=["staffing"]),
+        MadeReport(agency="青禾区医保局", year=2022, problems=["staffing"]),
+    ]
+    ledger = _build(reports).ledger
+    assert ledger["agency"].tolist()[0] == "青禾区人民政府"
+    assert ledger["year"].tolist()[1:] == ["2023", "2022"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from textmine.normalization import ideographs
 from textmine.parsing._agency import (
     NamedAgency,
     choose_agency,
@@ -179,7 +180,7 @@ def _title_words(document: Document, view: CompactView, title: Title | None) -> 
         return None
     start, end = view.span(title.start + lead, title.end)
     words = re.sub(r"[\s\u3000#|*\u200b\ufeff]+", "", document.text[start:end]).lstrip("•●▪◆■")
-    return _SHORT_FORM.sub("", words)
+    return _SHORT_FORM.sub("", ideographs(words))
 
 
 def _year(

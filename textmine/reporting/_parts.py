@@ -93,7 +93,8 @@ def files_sentence(material: Material) -> Sentence:
 
 def gaps_sentence(material: Material) -> list[Sentence]:
     """Which agencies have no report for some of the years for which most have one; nothing if there are no two such years
-    or most agencies lack one."""
+    or most agencies lack one.
+    """
     frame = material.results["agencies"].frame.drop_duplicates("agency_key")
     frame = frame[frame["agency"].notna() & (frame["years"] != "")]
     told = Counter(year for listed in frame["years"] for year in set(listed.split()))

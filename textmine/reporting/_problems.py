@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from textmine.analysis.frames import text_documents
+from textmine.analysis.frames import text_documents, used_reports
+from textmine.reporting._library import Span, merged
 from textmine.reporting._printable import clean, joined_lines
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ def problem_statements(
 ) -> tuple[list[Problem], int]:
     """Problem statements of the used reports of the scope, and the statements named by ``also`` whatever their role (without themes).
 
-    Those of an agency stand together, agencies of a region together, the latest year first. Of more than ``most`` those of the
+    Those of an agency stand together, agencies in the order of the other tables (level, region, governments first), the latest year
+    first. Of more than ``most`` those of the
     latest years are kept; the number says how many are not.
     """
     tables = material.tables
@@ -83,14 +85,14 @@ def problem_statements(
         kept = sorted(stated, key=lambda row: -(documents[row.document]["year"] or 0))[:most]
     wanted = {row.document for row in kept}
     themes, candidates = tags_by_statement(material, wanted)
-    evidence = _evidence(material, wanted)
+    evidence = _evidence(material, kept)
     answers = _answers(material, wanted)
     found = []
     for row in kept:
         tags = (themes.get(row.key, ()), candidates.get(row.key, ())) if row.role == "problem" else ((), ())
         answer = answers.get(row.key, (None, None))
         found.append(Problem(documents[row.document], row, *tags, evidence.get(row.key, ()), *answer))
-    order = {document: position for position, document in enumerate(_in_order(documents.values()))}
+    order = {document: position for position, document in enumerate(_in_order(material, documents.values()))}
     found.sort(key=lambda one: (order[one.statement.document], one.statement.position))
     return found, len(stated) - len(kept)
 
@@ -108,12 +110,23 @@ def tags_by_statement(
     return given
 
 
-def _evidence(material: Material, wanted: Container[str]) -> dict[Key, tuple[str, ...]]:
-    words: dict[Key, dict[str, None]] = {}
-    for document, statement, text in material.tables.rows("evidence", ("document", "statement", "text")):
-        if document in wanted:
-            words.setdefault((document, statement), {})[shown_text(text)] = None
-    return {key: tuple(texts) for key, texts in words.items()}
+def _evidence(material: Material, kept: Iterable[Stated]) -> dict[Key, tuple[str, ...]]:
+    """The words that the themes of each statement rest on; those that overlap or touch are one piece."""
+    rows = {row.key: row for row in kept}
+    spans: dict[Key, list[Span]] = {}
+    for document, statement, start, end in material.tables.rows(
+        "evidence", ("document", "statement", "start", "end")
+    ):
+        if (document, statement) in rows:
+            spans.setdefault((document, statement), []).append((start, end))
+    return {key: _pieces(rows[key], found) for key, found in spans.items()}
+
+
+def _pieces(row: Stated, spans: Iterable[Span]) -> tuple[str, ...]:
+    pieces = (
+        shown_text(row.text[max(first - row.start, 0) : last - row.start]) for first, last in merged(spans)
+    )
+    return tuple(dict.fromkeys(piece for piece in pieces if piece))
 
 
 def _answers(material: Material, wanted: Container[str]) -> dict[Key, tuple[str, int]]:
@@ -128,9 +141,16 @@ def _answers(material: Material, wanted: Container[str]) -> dict[Key, tuple[str,
     }
 
 
-def _in_order(documents: Iterable[Mapping[str, Any]]) -> list[str]:
+def _in_order(material: Material, documents: Iterable[Mapping[str, Any]]) -> list[str]:
+    reports, rows = used_reports(material.tables)
+    keys = reports["agency_key"].tolist()
+    places = {key: n for n, key in enumerate(dict.fromkeys(material.results["agencies"].frame["agency_key"]))}
     ordered = sorted(
         documents,
-        key=lambda row: (row["region"] or "", row["agency"] or "", -(row["year"] or 0), row["path"]),
+        key=lambda row: (
+            places.get(keys[rows[row["document"]]], len(places)),
+            -(row["year"] or 0),
+            row["path"],
+        ),
     )
     return [row["document"] for row in ordered]

@@ -10,7 +10,7 @@ from zlib import crc32
 
 from textmine.analysis.frames import records_of, text_documents
 from textmine.reporting._archive import Archive, ArchivedReport, archived_text, unique_names
-from textmine.reporting._library import LibraryDocument, LibraryStatement, Span
+from textmine.reporting._library import LibraryDocument, LibraryStatement, Span, merged
 from textmine.reporting._model import Quotation, Run
 from textmine.reporting._paths import ShownPaths
 from textmine.reporting._printable import clean, joined_lines
@@ -115,7 +115,7 @@ def runs_of(text: str, start: int, spans: Iterable[Span]) -> tuple[Run, ...]:
     runs: list[Run] = []
     position = start
     end = start + len(text)
-    for first, last in _merged(spans):
+    for first, last in merged(spans):
         first, last = max(first, position), min(last, end)  # noqa: PLW2901 (kept within the text)
         if first >= last:
             continue
@@ -126,16 +126,6 @@ def runs_of(text: str, start: int, spans: Iterable[Span]) -> tuple[Run, ...]:
     if position < end:
         runs.append(Run(clean(text[position - start :])))
     return tuple(run for run in runs if run.text)
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    merged: list[Span] = []
-    for first, last in sorted(spans):
-        if merged and first <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(merged[-1][1], last)
-        else:
-            merged.append((first, last))
-    return merged
 
 
 def _slice(report: LibraryDocument, start: int, end: int) -> str | None:

@@ -31,7 +31,7 @@ _WIDE = re.compile("[\u2e80-\U0010ffff]+")
 
 # Together so wide that A3 prints them at some seven points.
 _LEDGER_WIDTHS = {
-    "position": 6, "agency": 18, "year": 6, "level": 6, "region": 12, "text": 42, "themes": 14, "probability": 6,
+    "position": 6, "agency": 18, "year": 6, "level": 6, "region": 12, "text": 42, "themes": 14, "probability": 10,
     "provision": 18, "evidence": 15, "measures": 34, "specificity": 12, "last_year_likeness": 8, "running": 9, "reviewer": 9, "verdict": 10, "corrected": 14, "remark": 16, "path": 28,
     "statement": 18, "candidates": 11,
 }  # fmt: skip
