@@ -55,12 +55,13 @@ def without_page_lines(text: str) -> str:
     if not numbers:
         return text
     beside = [(_line_before(text, number.start), _line_behind(text, number.end)) for number in numbers]
-    counts = Counter(_as_head(text, line) for line in {line for pair in beside for line in pair})
-    heads = {words for words, count in counts.items() if words and count >= 2 and 2 * count >= len(numbers)}
+    words = {line: _as_head(text, line) for pair in beside for line in pair}
+    counts = Counter(filter(None, words.values()))
+    heads = {head for head, count in counts.items() if count >= 2 and 2 * count >= len(numbers)}
     pieces, done = [], 0
     for number, (before, behind) in zip(numbers, beside, strict=True):
-        start = before.start if _as_head(text, before) in heads else number.start
-        end = behind.end if _as_head(text, behind) in heads else number.end
+        start = before.start if words[before] in heads else number.start
+        end = behind.end if words[behind] in heads else number.end
         while start > done and text[start - 1] in _BLANKS:
             start -= 1
         while end < len(text) and text[end] in _BLANKS:

@@ -96,7 +96,7 @@ class _Layout:
     """How a table is printed: ``cells`` picks from the numbers in its text those of cells, ``fixed`` the ``others``.
 
     ``between`` is what stands before the cells, fixed numbers included, one after another, and ``offsets`` how many characters of it
-    stand up to each cell; ``met`` counts how often it came back.
+    stand up to each cell; ``beginning`` stands before the first number; ``met`` counts how often it came back.
     """
 
     form: Form
@@ -107,6 +107,7 @@ class _Layout:
     others: tuple[str, ...]
     between: str
     offsets: NDArray[np.int64]
+    beginning: str
     met: int = 0
 
     def pattern(self) -> re.Pattern[str]:
@@ -115,15 +116,15 @@ class _Layout:
         words = [self.between[start:end] for start, end in zip((0, *ends), ends, strict=False)]
         return re.compile("".join(re.escape(each) + _CELL for each in words))
 
-    def rows(self, cells: tuple[str, ...], start: int) -> Rows:
-        """The rows of a table that begins at ``start`` with these cells, the groups of the pattern."""
+    def rows(self, cells: tuple[str, ...], start: int, *, whole: bool) -> Rows:
+        """The rows of a table that begins at ``start`` with these cells; ``whole`` as in ``Rows``."""
         import numpy as np
 
         lengths = np.fromiter(map(len, cells), np.int64, len(cells))
         ends = lengths.cumsum()
         ends += self.offsets
         ends += start
-        return Rows(cells, ends - lengths, ends, self.widths, are_whole(cells))
+        return Rows(cells, ends - lengths, ends, self.widths, whole)
 
 
 class KnownLayouts:
@@ -135,21 +136,20 @@ class KnownLayouts:
         self._layouts: dict[str, _Layout] = {}
         self._counts: list[int] = []
         self._beginnings: set[str] = set()
-        self._patterns: dict[re.Pattern[str], _Layout] = {}
+        self._patterns: dict[str, dict[re.Pattern[str], _Layout]] = {}  # by the text before the first number
 
     def read(self, text: str, start: int, era: Era | None = None) -> Iterator[tuple[Form, Rows]]:
         """The table that begins at ``start``, if its layout is known and, where one is named, its form is that of ``era``."""
-        import numpy as np
-
         first = _NUMBER.search(text, start, start + _REACH)
         if not first or text[start : first.start()] not in self._beginnings:
             return
-        for pattern, layout in self._patterns.items():
+        for pattern, layout in self._patterns.get(text[start : first.start()], {}).items():
             found = pattern.match(text, start) if era in (None, layout.form.era) else None
             if found:
-                rows = layout.rows(found.groups(), start)
-                if rows.whole or _fit(rows.cells, layout.form):
-                    yield layout.form, rows
+                cells = found.groups()
+                whole = are_whole(cells)
+                if whole or _fit(cells, layout.form):
+                    yield layout.form, layout.rows(cells, start, whole=whole)
         pieces = _NUMBER.split(text[start : start + _REACH], self._counts[-1])
         for count in self._counts:
             known = self._layouts.get("\0".join(pieces[: 2 * count : 2]))
@@ -159,15 +159,13 @@ class KnownLayouts:
             cells = known.cells(numbers)
             whole = are_whole(cells)
             if known.fixed(numbers) == known.others and (whole or _fit(cells, known.form)):
-                bounds = list(accumulate(map(len, pieces[: 2 * count]), initial=start))
                 self._count(known)
-                starts, ends = (np.array(known.cells(bounds[first::2]), np.int64) for first in (1, 2))
-                yield known.form, Rows(cells, starts, ends, known.widths, whole)
+                yield known.form, known.rows(cells, start, whole=whole)
 
     def _count(self, layout: _Layout) -> None:
         layout.met += 1
-        if layout.met == _OFTEN and len(self._patterns) < _MOST_PATTERNS:
-            self._patterns[layout.pattern()] = layout
+        if layout.met == _OFTEN and sum(map(len, self._patterns.values())) < _MOST_PATTERNS:
+            self._patterns.setdefault(layout.beginning, {})[layout.pattern()] = layout
 
     def remember(self, text: str, start: int, rows: Rows, form: Form) -> None:
         """Remember how the table that begins at ``start`` is printed, if the same again is sure to be read alike."""
@@ -193,7 +191,8 @@ class KnownLayouts:
         between = [text[left:right] for left, right in zip((start, *ends), starts, strict=False)]
         offsets = np.cumsum(list(map(len, between)))
         layout = _Layout(
-            form, rows.widths, len(ranges), _picker(cells), fixed, fixed(pieces[1::2]), "".join(between), offsets
+            form, rows.widths, len(ranges), _picker(cells), fixed, fixed(pieces[1::2]), "".join(between), offsets,
+            pieces[0],
         )  # fmt: skip
         self._layouts.setdefault("\0".join(pieces[::2]), layout)
         if layout.numbers not in self._counts:

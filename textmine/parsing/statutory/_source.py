@@ -19,7 +19,8 @@ _RULE = re.compile(
 )
 # The first number of a row of cells, beside the last heading of its table because the line end between them was lost.
 _BULLET = re.compile(r"\n-(?= (?:[一二三四五六七八九十]{1,2}、|[\u4e00-\u9fff]{4}))")
-_RULE_MARKS = "-—_~·页P"  # one of them stands in each
+_RULE_MARKS = "—_~·页P"  # one of them stands in each
+_HYPHENS = re.compile(r"-(?:-|[ \t]*$)", re.M)  # or these: a hyphen alone stands before a number
 _BESIDE_HEADING = re.compile(r"总计 (?=\d+\t)")
 _WORD = re.compile(r"\S+")
 _LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]")
@@ -107,7 +108,7 @@ def without_rules(folded: str) -> str:
     """The text with blanks in place of the lines that hold nothing but a page number or the rule of a Markdown table, and of bullets."""
     if "\n- " in folded:  # before a heading below a table, where it is no cell's dash
         folded = _BULLET.sub("\n ", folded)
-    if not any(mark in folded for mark in _RULE_MARKS):
+    if not any(mark in folded for mark in _RULE_MARKS) and not _HYPHENS.search(folded):
         return folded
     return _RULE.sub(lambda found: "\n".ljust(len(found.group())), folded)
 
