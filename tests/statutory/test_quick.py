@@ -18,6 +18,7 @@ from textmine.parsing.statutory._forms import active_rows, request_rows
 from textmine.parsing.statutory._known import known_layouts
 from textmine.parsing.statutory._printed import broken
 from textmine.parsing.statutory._quick import Sheet, quick_active, quick_requests, quick_review
+from textmine.parsing.statutory._source import without_rules
 
 SAMPLE = Path(__file__).resolve().parents[2] / "corpora" / "sample"
 READERS = ("quick_active", "quick_requests", "quick_review")
@@ -101,10 +102,11 @@ def test_both_ways_agree_on_disturbed_tables(both, name):
         assert quick == slow, text
 
 
+@pytest.mark.parametrize("often", [1, 1000])
 @pytest.mark.parametrize("name", list(LAYOUTS))
-def test_a_layout_that_has_become_a_pattern_is_read_as_row_by_row(monkeypatch, name):
+def test_a_layout_that_is_remembered_or_has_become_a_pattern_is_read_as_row_by_row(monkeypatch, name, often):
     """Also with something in it that the pattern must not pass over."""
-    monkeypatch.setattr(_known, "_OFTEN", 1)
+    monkeypatch.setattr(_known, "_OFTEN", often)
     known_layouts.cache_clear()
     rng = random.Random(name)
     for seed in range(12):
@@ -118,8 +120,26 @@ def test_a_layout_that_has_become_a_pattern_is_read_as_row_by_row(monkeypatch, n
         with monkeypatch.context() as patch:
             patch.setattr(_known.KnownLayouts, "read", lambda *_: iter(()))
             assert quick_tables(document) == remembered, text
-    assert known_layouts("requests")._patterns or not known_layouts("requests")._layouts
+    assert bool(known_layouts("requests")._patterns) == (
+        often == 1 and bool(known_layouts("requests")._layouts)
+    )
     known_layouts.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("行政许可\t-5\n2023-01-05 -1", None),
+        ("项\n- 3 -\n目", "项\n     \n目"),
+        ("项\n-3-\t\n目", "项\n    \n目"),
+        ("项\n- 3 -", "项\n     "),
+        ("甲|乙\n---|---\n1|2", "甲|乙\n       \n1|2"),
+        ("项\n-- 12 --\n目", "项\n        \n目"),
+        ("项\n第 3 页\n目", "项\n     \n目"),
+    ],
+)
+def test_lines_of_page_numbers_and_rules_are_blank_and_numbers_stay(text, plain):
+    assert without_rules(text) == (text if plain is None else plain)
 
 
 def test_both_ways_agree_on_the_sample(both):

@@ -76,14 +76,17 @@ def test_packed_rows_are_the_rows() -> None:
     assert packed.declared([3]).column(0).equals(table["raw"])
 
 
+@pytest.mark.parametrize("largest", ["figures", "sections"])
 @pytest.mark.parametrize("with_csv", [True, False])
 @pytest.mark.parametrize("most", [2, 64])
 @pytest.mark.parametrize("size", [1, 3, 8, 23])
 def test_rows_may_come_packed_in_turns_with_others(
-    tmp_path: Path, size: int, most: int, with_csv: bool, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, size: int, most: int, with_csv: bool, largest: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Those of the largest tables are unpacked column by column, others as a whole."""
     whole = written(tmp_path / "whole", len(ROWS), coded=False)
     monkeypatch.setattr(writing_module, "_MOST_PIECES", most)
+    monkeypatch.setattr(writing_module, "_LARGEST", frozenset({largest}))
     with TableWriter("figures", tmp_path) as writer:
         for number, piece in enumerate(pieces(size, coded=True)):
             packed = pack_rows({"figures": in_part(piece)}, with_csv=with_csv)["figures"]
