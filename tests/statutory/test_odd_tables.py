@@ -184,6 +184,17 @@ def test_names_and_numbers_apart_give_no_number_and_say_so(era: str, seed: int) 
     assert "numbers_apart" in {issue.code for issue in issues}
 
 
+@pytest.mark.parametrize("era", ["2021", "2019"])
+def test_names_and_then_some_numbers_are_said_once(era: str) -> None:
+    """The rest of the numbers stands before the names or behind the next heading."""
+    grids = layouts.grids_of(layouts.random_figures(random.Random(2), era), era)
+    text = "\n\n".join(names_first(grid) for grid in grids[:2])
+    figures, issues = read_figures(layouts.text_document(text[: text.index("结转下年度继续办理") + 18]), ())
+    requests = [figure for figure in figures if figure.key.startswith("requests.")]
+    assert requests and all(figure.value is None and figure.certainty == "ambiguous" for figure in requests)
+    assert [issue.code for issue in issues if "requests" in issue.message] == ["numbers_apart"]
+
+
 def test_numbers_behind_the_headings_of_other_rows_are_not_those_of_the_last() -> None:
     text = (
         "第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n规章\n0\n0\n0\n行政规范性文件\n2\n1\n9\n"

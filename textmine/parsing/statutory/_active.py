@@ -68,7 +68,11 @@ def read_active(source: Source, notes: Notes) -> tuple[list[Figure], int]:
         figure
         for row, label, fields in rows
         for figure in _row_figures(
-            row, fields, source.view.span(label.start, label.end), notes, apart=label.key in apart
+            row,
+            [] if label.key in apart else fields,
+            source.view.span(label.start, label.end),
+            notes,
+            apart=label.key in apart,
         )
     ]
     if apart:

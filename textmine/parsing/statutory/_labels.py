@@ -65,6 +65,12 @@ def _end_of_name(compact: str, words: str, label: Label) -> int:
     return label.end + sum(1 for _ in same)
 
 
+def in_pieces(compact: str, rows: Sequence[RowForm], chain: Iterable[Label]) -> set[str]:
+    """Rows that were found by a piece of their name alone, as where numbers stand inside."""
+    forms = {row.key: row for row in rows}
+    return {label.key for label in chain if not forms[label.key].is_named(compact[label.start : label.end])}
+
+
 def find_whole_chain(
     compact: str, rows: Sequence[RowForm], start: int, reach: int, accept: Accept | None = None
 ) -> list[Label]:

@@ -14,6 +14,7 @@ from textmine.schema import Certainty
 Row = tuple[Field | None, ...]
 Test = Callable[[Row], bool]
 
+_FEW_ROWS, _SEVERAL = 4, 3
 # Readings looked at for one row: all for seven columns (35 at most), two lost cells for fifteen (105).
 _MOST_READINGS = 105
 
@@ -154,7 +155,8 @@ def rows_apart(rows: Sequence[tuple[str, Sequence[Field], int]], *, surely: bool
     """Keys of the rows whose cells do not stand behind their names, in a text that lists names and numbers by turns.
 
     ``rows``: key, cells, number of columns; ``surely``: the text is known to be one. Such a text (some programs write it from PDF files) shows in a row without any number
-    right before one with numbers for more than its columns. All rows without a number are then meant: they may not be blank.
+    right before one with numbers for more than its columns, or in a last row that alone has numbers, though not as many as columns. All
+    rows without a number are then meant: they may not be blank. So are all behind the first of several such rows.
     """
     counts = [sum(not item.is_empty and not item.is_text for item in fields) for _, fields, _ in rows]
     laid_out = any(item.column is not None for _, fields, _ in rows for item in fields)
@@ -162,6 +164,8 @@ def rows_apart(rows: Sequence[tuple[str, Sequence[Field], int]], *, surely: bool
         before == 0 and count > width
         for before, count, (_, _, width) in zip(counts, counts[1:], rows[1:], strict=False)
     )
-    if laid_out or not (surely or any(surplus)):
+    last_alone = len(rows) > _FEW_ROWS and not any(counts[:-1]) and counts[-1] not in (0, rows[-1][2])
+    if laid_out or not (surely or last_alone or any(surplus)):
         return []
-    return [key for (key, _, _), count in zip(rows, counts, strict=True) if not count]
+    first = counts.index(0) if counts.count(0) >= _SEVERAL else len(counts)
+    return [key for at, (key, _, _) in enumerate(rows) if at > first or not counts[at]]

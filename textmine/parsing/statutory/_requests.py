@@ -11,7 +11,7 @@ from textmine.parsing.statutory._columns import adds_up_to_first, in_form_order,
 from textmine.parsing.statutory._crossed import crossed_requests
 from textmine.parsing.statutory._forms import PARTS_OF_OTHER, REQUEST_COLUMNS, RowForm, request_rows
 from textmine.parsing.statutory._glued import glued_fields
-from textmine.parsing.statutory._labels import fill_gaps, find_whole_chain, with_whole_names
+from textmine.parsing.statutory._labels import fill_gaps, find_whole_chain, in_pieces, with_whole_names
 from textmine.parsing.statutory._place import (
     Placement,
     Row,
@@ -51,7 +51,7 @@ def read_requests(source: Source, notes: Notes, likely: Era = "2019") -> tuple[l
     issues = len(notes.issues)
     labels = _find_rows(source, likely)
     figures, end = _read_by_names(source, labels, notes, likely)
-    pieces = _in_pieces(source, labels)
+    pieces = in_pieces(source.compact, request_rows(), labels)
     whole = len(figures) >= _WIDTH * len(_rows_of("2019"))
     sure = whole and all(figure.certainty != "ambiguous" for figure in figures)
     if sure and not pieces:
@@ -75,16 +75,6 @@ def _read_crossed(source: Source) -> tuple[list[Figure], int] | None:
     return None if notes.issues else (figures, max(cell.end for cells in rows.values() for cell in cells))
 
 
-def _in_pieces(source: Source, labels: list[Label]) -> set[str]:
-    """Rows that were found by a piece of their name alone, as where numbers stand inside."""
-    forms = {row.key: row for row in request_rows()}
-    return {
-        label.key
-        for label in labels
-        if not forms[label.key].is_named(source.compact[label.start : label.end])
-    }
-
-
 def _rows_add_up(figures: list[Figure], rows: set[str]) -> bool:
     """Whether each of these rows ends in the sum of its other numbers."""
     values = [
@@ -101,15 +91,21 @@ def _read_by_names(
         return [], 0
     era = _era(source, labels, likely)
     rows = _row_fields(source, labels)
+    apart = rows_apart([(label.key, rows[label.key], _WIDTH) for label in labels])
+    if apart:
+        names = "、".join(row.label for row in _rows_of(era) if row.key in apart)
+        notes.add("numbers_apart", source.view.source(labels[0].start), "requests", names)
+        rows.update({key: [] for key in apart})
     columns = printed_columns(source.compact[max(0, labels[0].start - _HEAD) : labels[0].start])
     unread = _put_in_order(rows, columns)
-    if not any(not item.is_empty for fields in rows.values() for item in fields):
+    if not apart and not any(not item.is_empty for fields in rows.values() for item in fields):
         if _is_laid_out(source, labels):
             notes.add("table_without_numbers", source.view.source(labels[0].start), "requests")
             return [], labels[-1].end
         return [], 0
-    _note_missing(source, labels, era, notes)
-    if len(columns) < _WIDTH:
+    if not apart:
+        _note_missing(source, labels, era, notes)
+    if len(columns) < _WIDTH and not apart:
         left_out = names_of(set(REQUEST_COLUMNS) - set(columns))
         notes.add("missing_columns", source.view.source(labels[0].start), "requests", left_out)
     broken = _broken_off(source, labels[-1], rows[labels[-1].key])
@@ -122,10 +118,6 @@ def _read_by_names(
     _settle(placements, rows)
     for key in [*unread, labels[-1].key] if broken else unread:
         placements[key].candidates, placements[key].certainty = [], "ambiguous"
-    apart = rows_apart([(label.key, rows[label.key], _WIDTH) for label in labels])
-    if apart:
-        names = "、".join(row.label for row in _rows_of(era) if row.key in apart)
-        notes.add("numbers_apart", source.view.source(labels[0].start), "requests", names)
     for key in apart:
         placements[key].certainty = "ambiguous"
     figures = []
