@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from report_texts import bodies_of, composed, document
+from report_texts import bodies_of, codes, composed, document
 
 from textmine.parsing import parse, parse_narrative
 from textmine.parsing._line_ends import without_stray_ends
+from textmine.schema import SECTION_IDS
 
 OVERVIEW = "2022年,我局按照条例的要求把各项任务落到实处,在网站上发布了一千余条信息,办理了全部申请,并且按时答复,未发生复议和诉讼。"
 
@@ -117,3 +118,30 @@ def test_numbered_small_heading_above_broken_lines() -> None:
 def test_title_beside_a_column_of_links() -> None:
     text = composed().replace("澄州省", "· 公开指南                    澄州省", 1)
     assert parse(document(text)).metadata.agency == "澄州省岭前市水务局"
+
+
+@pytest.mark.parametrize(
+    ("number", "misread"),
+    [("一、", "—、"), ("一、", "-、"), ("二、", "=、"), ("五、", "五丶"), ("四、", "四'"), ("三、", "三`")],
+)
+def test_numbers_of_headings_that_were_misread(number: str, misread: str) -> None:
+    report = parse(document(composed().replace(f"\n{number}", f"\n{misread}")))
+    assert codes(report) == []
+    assert [section.id for section in report.sections] == list(SECTION_IDS)
+
+
+def test_first_items_that_were_misread() -> None:
+    found = parse_narrative(
+        "存在以下问题：—是更新不及时。二是内容不全面。\n下一步：\n-是每周核对栏目。\n二是加强培训。"
+    )
+    assert [one.text for one in found if one.role != "context"] == [
+        "更新不及时",
+        "内容不全面",
+        "每周核对栏目",
+        "加强培训",
+    ]
+
+
+def test_dashes_that_are_no_numbers_stay() -> None:
+    text = "公开——是制度。\n- 是否公开\n无-、有\n—— 、\n--\n"
+    assert without_stray_ends(text) == text

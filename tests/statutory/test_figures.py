@@ -7,6 +7,7 @@ import table_layouts as layouts
 
 from corpora.grammar import forms
 from textmine.parsing.statutory import read_figures
+from textmine.parsing.statutory._values import is_value, read_value
 from textmine.schema import Document
 
 HEADS = (
@@ -349,3 +350,16 @@ def test_indicators_with_a_column_for_all_years(heads, joint, form):
         for column, value in zip(("", "/历年累计"), values, strict=True)
     }
     assert not issues
+
+
+@pytest.mark.parametrize(
+    ("misread", "value"), [("l", 1), ("I", 1), ("O", 0), ("1O", 10), ("l2", 12), ("2I0", 210)]
+)
+def test_digits_that_text_recognition_takes_for_letters(misread, value):
+    reading = read_value(misread)
+    assert (reading.value, reading.kind) == (value, "number") and is_value(misread)
+
+
+@pytest.mark.parametrize("words", ["OO", "lI", "IO", "A1", "l2345678", "II"])
+def test_letters_that_are_no_digits(words):
+    assert read_value(words).value is None

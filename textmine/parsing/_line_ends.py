@@ -1,4 +1,4 @@
-"""Line ends and rules that a program put between the words of a report, blanked for all that reads on."""
+"""Line ends and rules that a program put between the words of a report, and misread numbers, mended for all that reads on."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ _MARK_BELOW = re.compile(
     r"(?m)^([ \t]*+[0-9一二三四五六七八九十]{1,2}+[ \t]*+)\n(?=[ \t]*+[、.][ \t]*+[^\W\d])"
 )
 _OPENS = r"[一二三四五六七八九十]{1,3}[、是]|\d{1,2}[、.](?!\d)"
+# Numbers of headings as text recognition misreads them: 一 as a dash, 二 as an equals sign, 、 as another small stroke.
+_MISREAD = ("-、", "—、", "ー、", "~、", "=、", "ニ、", "-是", "—是", "ー是", "丶", "`", "'", "´", "\\")
+_MISREAD_NUMBER = re.compile(r"(?m)((?:^|[。;:])[ \t]*+)([-—ー~=ニ])(?=[、是][\u4e00-\u9fff])")
+_NUMBERS = {"=": "二", "ニ": "二"}
+_MISREAD_MARK = re.compile(r"(?m)^([ \t]*+[一二三四五六七八])[丶`'´\\](?=[\u4e00-\u9fff])")
 # Between two lines of a sentence that a page broke, and the same with an empty line.
 _INSIDE = r"[\u4e00-\u9fff0-9,、]"
 _BROKEN = re.compile(
@@ -27,13 +32,19 @@ _FULL = 0.8  # of the width of the page: figures and Latin letters are half as w
 
 
 def without_stray_ends(text: str) -> str:
-    """A folded text of the same length, with blanks in place of rules, of line ends before marks and of empty lines inside sentences."""
+    """A folded text of the same length, with blanks in place of rules, of line ends before marks and of empty lines inside sentences.
+
+    The numbers of headings that text recognition misread (—、总体情况) are put right.
+    """
     if "+-" in text or "+=" in text:
         text = _GRID_LINE.sub(_without_grid_rules, text)
     if any(rule in text for rule in _RULES):
         text = _RULE_LINE.sub(lambda found: " " * len(found.group()), text)
     if "\n、" in text or "\n." in text or "\n ." in text or "\n 、" in text:
         text = _MARK_BELOW.sub(r"\1 ", text)
+    if any(words in text for words in _MISREAD):
+        text = _MISREAD_NUMBER.sub(lambda found: found[1] + _NUMBERS.get(found[2], "一"), text)
+        text = _MISREAD_MARK.sub(r"\1、", text)
     return _without_empty_lines(text) if "\n\n" in text or " \n" in text else text
 
 

@@ -16,7 +16,7 @@ SIGNS = "①②③④⑤⑥⑦⑧⑨⑴⑵⑶⑷⑸⑹⑺⑻⑼ⅠⅡⅢⅣⅤ�
 BULLETS = "-•·▪○"
 _LEADS = BULLETS + "【〔■◆●★☆▲►※"  # what stands before a number: 【一、总体情况】
 # How the statutory names begin, which alone can follow a number without punctuation.
-_NAMES_BEGIN = "总体|概述|基本情况|主动公开|收到和|政府信息公开行|因政府信息|存在的|其他需要"
+_NAMES_BEGIN = "总体|概述|基本情况|主动公开|收到和|政府信息公开行|因政府信息|存在的|主要问题|其他需要"
 # One alternative per numbering style; the group name is the style.
 _MARK = re.compile(
     rf"(?P<part>第[{NUMERALS}]{{1,3}}(?:部分|章|节)?[、,.:]?|PART0?[1-9][、,.:]?)"

@@ -48,6 +48,9 @@ _DASHES = frozenset(
 )
 # Other ways of writing zero, alone in a cell.
 _ZEROS = frozenset({"〇", "○", "零", "O", "o"})
+# Digits as text recognition misreads them, alone in a cell or among other digits.
+_MISREAD = re.compile(r"[lI]|(?=[lIOo]{0,5}\d)[\dlIOo]{2,6}")
+_DIGITS = str.maketrans("lIOo", "1100")
 _MINUS = frozenset({"-", "减", "减少", "下降"})
 # Factor that turns an amount into 万元, the unit of the form.
 _TO_TEN_THOUSAND = {"元": 0.0001, "万元": 1.0, "亿元": 10000.0}
@@ -84,8 +87,8 @@ def read_value(folded: str, *, amount: bool = False, signed: bool = False, unit:
         return BLANK
     if text in _DASHES:
         return CellValue(None, "dash")
-    if text in _ZEROS:
-        return CellValue(0, "number")
+    if text in _ZEROS or (not text.isdigit() and _MISREAD.fullmatch(text)):
+        return CellValue(0 if text in _ZEROS else int(text.translate(_DIGITS)), "number")
     found = _NUMBER.fullmatch(text)
     if found is None or (found["sign"] and not signed) or _has_gap(folded, found["digits"]):
         return UNREADABLE
@@ -117,4 +120,9 @@ def _has_gap(folded: str, digits: str) -> bool:
 def is_value(folded: str) -> bool:
     """Whether a word of running text can be the content of a cell: a number, a dash or a word for zero."""
     text = _BEFORE_UNIT.sub("", _plain(folded).strip())
-    return text in _DASHES or text in _ZEROS or _NUMBER.fullmatch(text) is not None
+    return (
+        text in _DASHES
+        or text in _ZEROS
+        or _NUMBER.fullmatch(text) is not None
+        or _MISREAD.fullmatch(text) is not None
+    )
