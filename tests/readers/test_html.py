@@ -7,6 +7,10 @@ import pytest
 
 from textmine.errors import ReadError
 from textmine.readers import read_bytes
+from textmine.readers._html import read_html_text
+from textmine.readers._html_hidden import hides_something
+from textmine.readers._html_main import is_crumb
+from textmine.readers._limits import DEFAULT_LIMITS
 from textmine.schema import Document
 
 NAV = (
@@ -259,3 +263,49 @@ def test_page_without_text_says_why(body: str, code: str) -> None:
     with pytest.raises(ReadError) as caught:
         read_bytes(f"<html><body>{body}</body></html>".encode(), path="a.html")
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("foot", "host"),
+    [
+        ("<p>主办：岚溪县人民政府　承办：岚溪县大数据局</p>", "岚溪县人民政府"),
+        ("<p>主办单位：<a href='/'>岚溪县人民政府</a></p>", "岚溪县人民政府"),
+        ("<p>主办、承办单位</p><p>版权所有：岚溪县人民政府</p>", "岚溪县人民政府"),
+        ("<p>版权所有：岚溪县融媒体中心</p><p>主办：岚溪县人民政府</p>", None),
+        ("<p>岚溪县人民政府</p>", None),
+    ],
+)
+def test_who_keeps_the_site_is_told_by_the_first_words_that_say_so(foot: str, host: str | None) -> None:
+    page = f"<body><h1>岚溪县水利局2023年政府信息公开工作年度报告</h1>{foot}</body>"
+    _, hints = read_html_text(page, DEFAULT_LIMITS)
+    assert hints.get("host") == host
+
+
+@pytest.mark.parametrize(
+    ("line", "is_path"),
+    [
+        ("您现在所在的位置：首页 > 政务公开", True),
+        ("当前导航 ：政务公开", True),
+        ("首页 » 年报", True),
+        ("位置与导航不清", False),
+        ("首页改版", False),
+        ("位置：" + "政" * 120, False),
+    ],
+)
+def test_the_path_of_a_page_is_told_by_its_words(line: str, is_path: bool) -> None:
+    assert is_crumb(line) == is_path
+
+
+@pytest.mark.parametrize(
+    ("source", "hides"),
+    [
+        ("<p style='display : none'>", True),
+        ("<p style='display:block'><p style='DISPLAY:None'>", True),
+        ("<p style='visibility:visible'><p style='visibility: hidden'>", True),
+        ("<p hidden>", True),
+        ("<p class=hidden>", False),
+        ("<p style='display:block'>", False),
+    ],
+)
+def test_marks_of_hidden_text_are_found_behind_others_of_their_kind(source: str, hides: bool) -> None:
+    assert hides_something(source) == hides

@@ -22,7 +22,8 @@ _ATTACHMENT = re.compile(r"\.(?:pdf|docx?|wps|ofd)(?:$|[?#])", re.IGNORECASE)
 _PAGE = re.compile(r"\.(?:s?html?|jsp|aspx?|php|do|action)(?:$|[?#])", re.IGNORECASE)
 #: Words of scripts that get a text from elsewhere.
 _ASKS = re.compile(r"\bajax\b|\bfetch\(|XMLHttpRequest|\$\.(?:get|post)|\baxios\b|new Vue|createApp")
-#: Who keeps the site, as its foot says.
+#: Who keeps the site, as its foot says, and the words with which it begins.
+_HOST_WORDS = ("主办", "版权所有")
 _HOST = re.compile(
     r"(?:主办(?:单位|方)?|版权所有)\s{0,4}(?:<[^<>]{0,200}>\s{0,9}){0,4}[:：©]?\s{0,4}(?:<[^<>]{0,200}>|&nbsp;|\s){0,6}([\u4e00-\u9fff]{3,30})"
 )
@@ -66,8 +67,8 @@ def read_html_text(text: str, limits: Limits) -> tuple[TextBuilder, dict[str, st
         drop_hidden(root)
     items = _items(root, limits, builder)
     hints = _hints(root)
-    if (host := _HOST.search(text)) and "政府" in host[1]:
-        hints["host"] = host[1]
+    if "政府" in (host := _host(text)):
+        hints["host"] = host
     if crumb := next((item.text for item in items if is_crumb(item.text)), None):
         hints["crumb"] = crumb
     chosen = choose(items)
@@ -86,6 +87,13 @@ def read_html_text(text: str, limits: Limits) -> tuple[TextBuilder, dict[str, st
     if not builder.text.strip():
         _raise_empty(root, hints.get("attachment"))
     return builder, hints
+
+
+def _host(text: str) -> str:
+    """Who keeps the site, empty if its page does not say; looked for from where the first word of it stands, which is at the foot."""
+    places = [place for word in _HOST_WORDS if (place := text.find(word)) >= 0]
+    found = _HOST.search(text, min(places)) if places else None
+    return found[1] if found else ""
 
 
 def _report_text(item: Item) -> int:

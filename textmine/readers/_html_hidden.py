@@ -8,14 +8,14 @@ from functools import lru_cache
 from lxml.etree import XPath, _Element
 
 _HIDDEN = re.compile(r"(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden)", re.IGNORECASE)
-# Searches that begin with a word take a tenth of the time of one for all of them.
+# What each begins with is found in a tenth of the time of a search by the pattern.
 _MARKS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"display\s{0,3}:\s{0,3}none",
-        r"DISPLAY\s{0,3}:\s{0,3}(?i:none)",
-        r"visibility\s{0,3}:\s{0,3}hidden",
-        r" hidden[\s=>]",
+    (begin, re.compile(begin + rest))
+    for begin, rest in (
+        ("display", r"\s{0,3}:\s{0,3}none"),
+        ("DISPLAY", r"\s{0,3}:\s{0,3}(?i:none)"),
+        ("visibility", r"\s{0,3}:\s{0,3}hidden"),
+        (" hidden", r"[\s=>]"),
     )
 )
 _NO_TEXTS = frozenset(["html", "body", "col", "colgroup", "script", "style", "link", "input", "img"])
@@ -35,7 +35,10 @@ def _marked() -> XPath:
 
 def hides_something(source: str) -> bool:
     """Whether a page's source has a mark of hidden text at all."""
-    return any(mark.search(source) for mark in _MARKS)
+    return any(
+        (first := source.find(begin)) >= 0 and mark.search(source, first) is not None
+        for begin, mark in _MARKS
+    )
 
 
 def drop_hidden(root: _Element) -> None:
