@@ -10,6 +10,7 @@ from textmine.readers._build import TextBuilder
 from textmine.readers._decode import declared_charset, decode
 from textmine.readers._html_embedded import bring_out, shows_report
 from textmine.readers._html_hidden import drop_hidden, hides_something
+from textmine.readers._html_lines import join_wrapped
 from textmine.readers._html_main import choose, is_crumb
 from textmine.readers._html_walk import Item, Walker
 from textmine.readers._limits import Limits
@@ -27,6 +28,8 @@ _HOST_WORDS = ("主办", "版权所有")
 _HOST = re.compile(
     r"(?:主办(?:单位|方)?|版权所有)\s{0,4}(?:<[^<>]{0,200}>\s{0,9}){0,4}[:：©]?\s{0,4}(?:<[^<>]{0,200}>|&nbsp;|\s){0,6}([\u4e00-\u9fff]{3,30})"
 )
+#: Characters that take no room and part no words, written out or by their names.
+_INVISIBLE = re.compile("[\x00\xad\u200b-\u200d\u2060\ufeff]|&(?:#8203|#x200[bB]|#65279|shy|zwnj|zwj);")
 _XML_DECLARATION = re.compile(r"^\s{0,20}<\?xml[^>]{0,200}\?>")
 _MAX_HTML_CHARS = 30_000_000
 #: Fewer characters than this in the chosen run: the page shows no report.
@@ -57,7 +60,7 @@ def read_html_text(text: str, limits: Limits) -> tuple[TextBuilder, dict[str, st
             "text_too_long", "The page is larger than 30 MB of text. Save only the report and retry."
         )
     builder = TextBuilder(limits)
-    root = _tree(_XML_DECLARATION.sub("", text.replace("\x00", ""), count=1))
+    root = _tree(_XML_DECLARATION.sub("", _INVISIBLE.sub("", text), count=1))
     if root is None:
         raise ReadError(
             "no_text", "The page holds no text. Save it again from the browser as a complete page."
@@ -83,7 +86,7 @@ def read_html_text(text: str, limits: Limits) -> tuple[TextBuilder, dict[str, st
             hints["attachment"] = attachment
         if sum(len(item.text) for item in chosen) < _LITTLE_TEXT:
             chosen = items
-    _emit(chosen, builder)
+    _emit(join_wrapped(chosen), builder)
     if not builder.text.strip():
         _raise_empty(root, hints.get("attachment"))
     return builder, hints

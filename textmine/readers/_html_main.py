@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from textmine.readers._html_walk import Item
+from textmine.readers._shape import is_page_number
 
 _NUMERAL = "[一二三四五六七八九十]"
 _REPORT_HEADING = re.compile(rf"(?:第?{_NUMERAL}{{1,3}}[、.．部]|[（(]{_NUMERAL}{{1,3}}[)）])")
@@ -21,7 +22,7 @@ _FOOTER = re.compile(
 _BREADCRUMB = re.compile(r"位置\s{0,3}[:：]|导航\s{0,3}[:：]|首页\s{0,3}[>＞»›/-]")  # 您现在的位置：首页 >
 _TOOLS = re.compile(
     r"(?:【|\[)?(?:分享(?:到|至)?|打印(?:本页)?|关闭(?:窗口|本页)?|收藏|字[体号](?:大小)?|扫一扫.{0,30}|上一篇.{0,60}|下一篇.{0,60}"
-    r"|返回顶部|相关(?:链接|文档|附件|信息|阅读|新闻)|(?:政策)?解读链接|我要纠错|大|中|小|\s|[:：|｜/、·】\[\]【【])+"
+    r"|返回顶部|展开全文|阅读全文|查看(?:更多|全文)|复制全文|收起|点击播放(?:视频|语音|音频)?|语音播[报放]|听全文|朗读|播放|暂停|继续|停止|广告|相关(?:链接|文档|附件|信息|阅读|新闻)|(?:政策)?解读链接|我要纠错|大|中|小|\s|[:：|｜/、·】\[\]【【])+"
 )
 _DATE = re.compile(r"[12]\d{3}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|[12]\d{3}-\d{1,2}-\d{1,2}")
 _SENTENCE = re.compile(r"[。；，：]")
@@ -58,7 +59,7 @@ def weigh(item: Item) -> int:
 def _is_boilerplate(text: str, size: int) -> bool:
     if is_crumb(text):
         return True
-    if size < 80 and _TOOLS.fullmatch(text):
+    if size < 80 and (_TOOLS.fullmatch(text) or ("/" not in text and is_page_number(text))):
         return True
     return size < 400 and _FOOTER.search(text) is not None and not _SENTENCE.search(text[-1:])
 
@@ -139,8 +140,12 @@ def _year_of_title(item: Item) -> str:
 
 
 def _heading(item: Item) -> str:
-    is_heading = len(item.text) < _LONGEST_HEADING and item.table is None and _REPORT_HEADING.match(item.text)
-    return "".join(item.text.split()) if is_heading else ""
+    return "".join(item.text.split()) if item.table is None and is_heading(item.text) else ""
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line has the number and the length of a heading."""
+    return len(text) < _LONGEST_HEADING and _REPORT_HEADING.match(text) is not None and "。" not in text
 
 
 def _heaviest(weights: list[int]) -> tuple[int, int]:

@@ -42,6 +42,9 @@ _SKIPPED = frozenset(
         "base",
         "area",
         "applet",
+        "rt",
+        "rp",
+        "del",
     ]
 )
 _BLOCKS = frozenset(
