@@ -58,6 +58,9 @@ def test_governments_stand_before_the_other_agencies_of_their_region() -> None:
     ]
     frame = agency_profile(made_tables(reports)).frame
     assert list(dict.fromkeys(frame["agency"])) == ["云汀市人民政府", "青禾区人民政府", "青禾区医保局"]
+    stray = MadeReport(agency="丁家县人民政府", kind="government", city="丁市", county="丁家县")
+    frame = agency_profile(made_tables([stray, *reports])).frame
+    assert frame["agency"].iloc[-1] == "丁家县人民政府"
 
 
 def test_prevalence_of_agencies_needs_one_report_that_names_the_theme() -> None:

@@ -19,7 +19,8 @@ def agency_profile(tables: Tables, *, role: str = "problem") -> Result:
     ``params["naming"]`` counts the reports that name at least one theme.
     Frame with one row an agency and theme: agency_key, agency, level, region, n (its reports), years (its years, joined
     by spaces), theme, k (reports that name the theme) and named (the years of these). Agencies stand in the
-    order of their level, then region, governments before others, and name.
+    order of their level, then place (county, city or province; those with the most agencies first), governments
+    before others, and name.
     """
     import numpy as np
     import pandas as pd
@@ -32,10 +33,10 @@ def agency_profile(tables: Tables, *, role: str = "problem") -> Result:
     order = reports.assign(
         rank=[rank.get(str(value), len(rank)) for value in reports["level"]],
         below=reports["kind"] != "government",
-    )
-    order = order.drop_duplicates("agency_key").sort_values(
-        ["rank", "region", "below", "agency", "agency_key"]
-    )
+        place=reports["county"].fillna(reports["city"]).fillna(reports["province"]).fillna(""),
+    ).drop_duplicates("agency_key")
+    order["size"] = -order.groupby(["rank", "place"])["place"].transform("size")
+    order = order.sort_values(["rank", "size", "place", "below", "agency", "agency_key"])
     years = [("" if missing else str(int(year))) for year, missing in zip(reports["year"].fillna(0), reports["year"].isna(), strict=True)]  # fmt: skip
     members = {
         key: np.asarray(rows) for key, rows in reports.groupby("agency_key", sort=False).indices.items()
