@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from textmine.errors import LimitError
 from textmine.readers._limits import Deadline, Limits
-from textmine.schema import Block, Cell, Grid
+from textmine.schema import Block, Cell, Grid, maker
 
 #: Blanks that are stripped at both ends of a paragraph or cell; inside they stay.
 BLANKS = " \t\r\n\x0b\x0c\xa0\u3000\u2002\u2003\u2009\u200b\ufeff"
@@ -49,7 +49,7 @@ def join_lines(first: str, second: str) -> str:
     return f"{first} {second}"
 
 
-_column = attrgetter("column")
+_column, _cell = attrgetter("column"), maker(Cell)
 
 
 class TextBuilder:
@@ -129,7 +129,7 @@ class TextBuilder:
         for item in row:
             text = item.text.strip(BLANKS)
             end = position + len(text)
-            cells.append(Cell(item.row, item.column, position, end, item.row_span, item.column_span))
+            cells.append(_cell((item.row, item.column, position, end, item.row_span, item.column_span)))
             texts.append(text)
             position = end + 1
         self._append("\t".join(texts))
