@@ -137,6 +137,15 @@ def test_the_form_used_up_to_2018_has_no_part_on_other_matters(year: int, expect
     assert (report.metadata.year, codes(report)) == (year, expected)
 
 
+@pytest.mark.parametrize(("year", "expected"), [(2009, []), (2018, []), (2020, ["missing_section"])])
+def test_reports_on_years_before_2019_may_begin_with_what_is_published(
+    year: int, expected: list[str]
+) -> None:
+    headings = {"overview": None, "active": "一、主动公开政府信息情况", "requests": "二、依申请公开情况"}
+    text = composed(title=f"沙溪县水务局{year}年政府信息公开工作年度报告", headings=headings)  # type: ignore[arg-type]
+    assert codes(parse(document(text))) == expected
+
+
 def test_doubled_section_is_an_issue() -> None:
     twice = composed() + "\n五、存在的主要问题及改进情况\n一是公开内容不全面，群众关心的事项公布得少。"
     report = parse(document(twice))
