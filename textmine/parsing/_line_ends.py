@@ -16,15 +16,14 @@ _MARK_BELOW = re.compile(
 )
 _OPENS = r"[一二三四五六七八九十]{1,3}[、是]|\d{1,2}[、.](?!\d)"
 # Numbers of headings as text recognition misreads them: 一 as a dash, 二 as an equals sign, 、 as another small stroke.
-_MISREAD = ("-、", "—、", "ー、", "~、", "=、", "ニ、", "-是", "—是", "ー是", "丶", "`", "'", "´", "\\")
+_MISREAD = ("-、", "—、", "-是", "—是", "ー", "~", "=", "ニ", "丶", "`", "'", "´", "\\")
 _MISREAD_NUMBER = re.compile(r"(?m)((?:^|[。;:])[ \t]*+)([-—ー~=ニ])(?=[、是][\u4e00-\u9fff])")
 _NUMBERS = {"=": "二", "ニ": "二"}
 _MISREAD_MARK = re.compile(r"(?m)^([ \t]*+[一二三四五六七八])[丶`'´\\](?=[\u4e00-\u9fff])")
-# Between two lines of a sentence that a page broke, and the same with an empty line.
+# Between two lines of a sentence that a page broke, and the same with empty lines; what ends the line before is looked at then.
 _INSIDE = r"[\u4e00-\u9fff0-9,、]"
-_BROKEN = re.compile(
-    rf"(?<={_INSIDE})(?P<end>[ \t]*+\n)(?P<empty>(?:[ \t]*+\n){{1,3}}+)?[ \t]*+(?!{_OPENS})(?={_INSIDE}|[“《])"
-)
+_ENDS_INSIDE = re.compile(_INSIDE)
+_BREAK = re.compile(rf"\n(?P<empty>(?:[ \t]*+\n){{1,3}}+)?[ \t]*+(?!{_OPENS})(?={_INSIDE}|[“《])")
 _LONGEST_LINE, _MOST_LONGER = 70, 2  # of a page, in characters
 _FEWEST_BROKEN = 5
 _SHORTEST_FULL = 14
@@ -58,19 +57,24 @@ def _without_empty_lines(text: str) -> str:
 
     Programs that read pages put them where the lines stand far apart, as in official letters, behind all lines or behind some.
     """
-    lengths = sorted((len(" ".join(line.split())) for line in text.split("\n")), reverse=True)
-    if len(lengths) <= _MOST_LONGER or lengths[_MOST_LONGER] > _LONGEST_LINE:
+    lines = text.split("\n")
+    longest = sorted(map(len, lines))[-1 - _MOST_LONGER :]
+    if longest[0] > _LONGEST_LINE:  # the blanks that set columns apart count less
+        longest = sorted(len(" ".join(line.split())) for line in lines)[-1 - _MOST_LONGER :]
+    if len(lines) <= _MOST_LONGER or longest[0] > _LONGEST_LINE:
         return text
-    full = max(_SHORTEST_FULL, _FULL * lengths[_MOST_LONGER])
-    broken = [
-        found
-        for found in _BROKEN.finditer(text)
-        if len(text[text.rfind("\n", 0, found.start()) + 1 : found.start()].strip()) >= full
-    ]
+    full = max(_SHORTEST_FULL, _FULL * longest[0])
+    broken, end = [], -1
+    for line in lines:
+        end += len(line) + 1
+        if len(line) >= full and len(words := line.strip()) >= full and _ENDS_INSIDE.match(words[-1]):
+            found = _BREAK.match(text, end)
+            if found:
+                broken.append(found)
     if len(broken) < _FEWEST_BROKEN:
         return text
     pieces, done = [], 0
     for found in (one for one in broken if one["empty"]):
-        pieces += [text[done : found.end("end")], " " * len(found["empty"])]
+        pieces += [text[done : found.start("empty")], " " * len(found["empty"])]
         done = found.end("empty")
     return "".join([*pieces, text[done:]])
