@@ -260,3 +260,12 @@ def test_parts_of_the_form_of_universities() -> None:
     assert (bodies["requests"], bodies["review"]) == ("收到申请3件。", "未发生。")
     assert bodies["problems"] == "二级学院更新不及时，将加强督促。"
     assert (report.metadata.agency, report.metadata.year) == ("岭前大学", 2022)
+
+
+def test_items_of_the_first_part_where_all_numbers_are_lost() -> None:
+    """As programs write Word files whose numbers Word itself counts."""
+    overview = "我局认真执行《条例》。\n主动公开情况\n全年公开126条。\n依申请公开情况\n全年收到2件。\n监督保障情况\n年内自查2次。"
+    headings = {name: heading.partition("、")[2] for name, heading in HEADINGS.items()}
+    report = parse(document(composed(headings, {"overview": overview})))
+    assert bodies_of(report)["overview"] == overview
+    assert codes(report) == []

@@ -293,3 +293,11 @@ def test_line_ends_and_blanks_that_markdown_marks_in_html() -> None:
         "",
     ]
     assert shown(document)[1:] == ["第一行", "第二行。"]
+
+
+def test_lines_in_two_encodings() -> None:
+    lines = making.TEXT.split("\n") * 3
+    data = b"\n".join(
+        line.encode("gb18030" if number % 4 == 1 else "utf-8") for number, line in enumerate(lines)
+    )
+    assert read_bytes(data, path="a.txt").text == "\n".join(lines)

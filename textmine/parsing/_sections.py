@@ -148,7 +148,9 @@ def _without_items(candidates: list[Heading], view: CompactView) -> list[Heading
         heading for heading in candidates if heading.style in _STYLES_OF_ITEMS and heading.kind in _ITEMS
     ]
     first = next((heading for heading in candidates if heading.kind == "overview"), None)
-    if not bracketed or first is None or first.style not in ("numeral", "none"):
+    if not bracketed:
+        return _without_unnumbered_items(candidates)
+    if first is None or first.style not in ("numeral", "none"):
         return candidates
     parts = [heading for heading in candidates if heading.kind in _ITEMS and heading.weight >= 4]
     unnumbered = {heading.kind for heading in parts if heading.style == "none" and heading.own_line}
@@ -162,6 +164,16 @@ def _without_items(candidates: list[Heading], view: CompactView) -> list[Heading
     if statutory or cut or _OTHER_ITEMS.search(view.text, first.end, first.end + _FIRST_PART):
         return [heading for heading in candidates if heading not in bracketed or heading.start < first.start]
     return candidates
+
+
+def _without_unnumbered_items(candidates: list[Heading]) -> list[Heading]:
+    """The same where a program lost all numbers: 主动公开情况 and 依申请公开情况 stand once more as parts right behind."""
+    alone = [heading for heading in candidates if heading.own_line and heading.weight >= 4]
+    kinds = [heading.kind for heading in alone[:5]]
+    if kinds != ["overview", "active", "requests", "active", "requests"]:
+        return candidates
+    items = alone[1:3] if all(heading.style == "none" for heading in alone[:5]) else []
+    return [heading for heading in candidates if heading not in items]
 
 
 def _weigh(candidates: list[Heading]) -> list[Heading]:

@@ -116,7 +116,31 @@ def _decoded(data: bytes, declared: str | None) -> Decoded:
         attempt = _strict(data, declared)
         if attempt and _quality(attempt.text[:_SAMPLE]) > 0.12:
             return _checked(attempt)
-    return _checked(_by_trial(data, declared))
+    try:
+        return _checked(_by_trial(data, declared))
+    except ReadError:
+        mixed = _by_lines(data)
+        if mixed is None:
+            raise
+        return mixed
+
+
+def _by_lines(data: bytes) -> Decoded | None:
+    """A text put together from pieces in UTF-8 and GB18030, each line read as what it is valid in; None if one is neither or makes no sense."""
+    lines, of_utf8 = [], 0
+    for line in data.split(b"\n"):
+        try:
+            lines.append(line.decode("utf-8"))
+            of_utf8 += not line.isascii()
+        except UnicodeDecodeError:
+            try:
+                lines.append(line.decode("gb18030"))
+            except UnicodeDecodeError:
+                return None
+    text = "\n".join(lines)
+    if not of_utf8 or _quality(text[:_SAMPLE]) < _MIN_QUALITY or _controls(text[:_SAMPLE]):
+        return None
+    return Decoded(text, "utf-8", 0)
 
 
 def _utf8(data: bytes) -> tuple[str | None, int]:
