@@ -8,6 +8,7 @@ from pages import DATE, WRONG
 
 from textmine.errors import UsageError
 from textmine.reporting import ReportOptions, build, report_stem
+from textmine.reporting._scope import find_region
 from textmine.reporting._xlsx import xlsx
 
 CORPORA = {
@@ -110,3 +111,18 @@ def test_regions_and_agencies_are_found_by_the_names_in_use() -> None:
     assert "云汀市2个机关" in _prose(region)
     with pytest.raises(UsageError, match="not both"):
         build(tables, options=ReportOptions(agency="民政局", region="云汀市"))
+
+
+def test_reports_of_a_county_that_do_not_name_its_city_are_in_its_region() -> None:
+    reports = [
+        MadeReport(agency="青禾区人民政府", problems=["staffing"]),
+        MadeReport(agency="青禾区民政局", city=None, province=None, problems=["staffing"]),
+        MadeReport(agency="松禾区民政局", county="松禾区", problems=["staffing"]),
+    ]
+    for name in ("青禾区", "云汀市青禾区"):
+        assert len(find_region(made_tables(reports), name).documents) == 2
+    elsewhere = MadeReport(agency="青禾区教育局", city="朔溪市", problems=["staffing"])
+    tables = made_tables([*reports, elsewhere])
+    with pytest.raises(UsageError, match="regions are called 青禾区"):
+        find_region(tables, "青禾区")
+    assert len(find_region(tables, "朔溪市青禾区").documents) == 1

@@ -111,7 +111,8 @@ def gaps_sentence(material: Material) -> list[Sentence]:
     missing = [(name, gaps) for name, gaps in missing if gaps]
     if 2 * len(missing) > len(frame):  # a collection of single reports, not a series with gaps
         return []
-    names = missing if len(missing) <= NAMED_GAPS else []
+    few = len(missing) <= 3 or 3 * len(missing) <= len(frame)
+    names = missing if few and len(missing) <= NAMED_GAPS else []
     return [
         say(
             material, "basis.gaps", "documents[agency, year]", agencies=len(frame), span=material.wording.years([int(year) for year in years]), names=names,

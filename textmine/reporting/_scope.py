@@ -86,18 +86,31 @@ def find_region(tables: Tables, name: str) -> Scope:
     found = list(places.get(_folded(name), {}))
     if not found:
         raise UsageError(_unknown("region", name, known))
+    if _alike(found):
+        found = [tuple(max(parts) for parts in zip(*found, strict=True))]
     if len(found) > 1:
         listed = "、".join("".join(place) for place in found[:_SHOWN])
         raise UsageError(
             f"{len(found)} regions are called {name}: {listed}. Give the region above with the name."
         )
     (place,) = found
+    # reports that do not say in which city their county lies belong to it if no other county has the name
+    unsaid = {""} if _alike(list(places[_folded(place[-1])])) else set()
+    above = [{part} | unsaid for part in place[:-1]]
     units = _UNITS[: len(place)]
     mine = [
-        all((value or "") == wanted for value, wanted in zip(row, place, strict=True))
+        row[-1] == place[-1]
+        and all((value or "") in wanted for value, wanted in zip(row[:-1], above, strict=True))
         for row in zip(*(reports[unit] for unit in units), strict=True)
     ]
     return Scope("region", place[-1], "", frozenset(reports.loc[mine, "document"]))
+
+
+def _alike(found: list[tuple[str, ...]]) -> bool:
+    """Whether places may be one: no two of them lie in regions of different names."""
+    return len({len(place) for place in found}) == 1 and all(
+        len({part for part in parts if part}) <= 1 for parts in zip(*found, strict=True)
+    )
 
 
 def narrowed_tables(tables: Tables, scope: Scope) -> Tables:
