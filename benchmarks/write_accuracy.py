@@ -25,12 +25,15 @@ HEAD = """# Accuracy
 
 Written by `python benchmarks/write_accuracy.py`; do not edit. Other partings of the training data: [accuracy_splits.md](accuracy_splits.md).
 
-**Which data.** Three sets of passages by pens that wrote no training passage, for agencies of other (fictional) provinces, on which no model, threshold or cue was
+**Which data.** Four sets of passages by pens that wrote no training passage, for agencies of other (fictional) provinces, on which no model, threshold or cue was
 tuned. They go through the whole tool, splitting included, as a report's section five would.
 
 - `held_out_recast.jsonl`: each passage put in words of its own after the order, marks, joints and roles of a published section (51 of 60; the others are blocks on
   earlier years and governments, composed); the fairest picture of published reports that can be kept. A second coder who saw text and ranges only agrees
   with the first on 99.6 % of the roles; alpha of all theme × role decisions is 0.966.
+- `held_out_ordinary.jsonl`: 90 passages by two more pens, in the dull ordinary wording and the builds of published sections (governments, departments, townships, vertical
+  agencies and institutions; ten before 2019); about half follow one published section each, the others what such sections are like, so that they may be tidier
+  than real ones. Composed after all rules, and run only once they were coded.
 - `held_out_published.jsonl`: composed with the structures, density and mix of themes of published reports; stock phrases, lists, purposes, one-line sections.
 - `held_out.jsonl`: themes spread evenly; half (*plain*) in usual wording, half (*free*) avoiding the words that published reports use.
 
@@ -141,7 +144,23 @@ of them recast after the build of published ones, which no model has learned; th
 | role, share of characters right | 0.955 | 0.964 | 0.954 |
 | splitting, F1 of whole spans | 0.759 | 0.786 | 0.757 |
 
-18 of them (governments and departments, long sections with several steps in a sentence) were composed after everything but the learned borders was done: measures 0.876 before,
+Those 389 and 402 new passages by two more pens have become training data since (batches `G28` to `G34`), and features must occur in four statements (roles) or
+three (themes) to be learned, which costs nothing and takes two fifths off the model. The rules were sharpened on the new training passages, not on the sets below. Run
+once on each set, before and after (`held_out_ordinary.jsonl` was composed blind in between; a second coder who saw text and ranges only agrees on 725 of its 727 roles, alpha
+of all theme decisions 0.998):
+
+| report level, micro-F1, before → now | ordinary | recast | published style | spread evenly |
+| --- | ---: | ---: | ---: | ---: |
+| problem themes | 0.971 → 0.970 | 0.928 → 0.942 | 0.964 → 0.972 | 0.954 → 0.952 |
+| measure themes | 0.937 → 0.949 | 0.890 → 0.895 | 0.943 → 0.952 | 0.947 → 0.958 |
+| rectified themes | 0.985 → 0.985 | 0.905 → 0.884 | 0.944 → 0.971 | 0.919 → 0.932 |
+| role, share of characters right | 0.974 → 0.976 | 0.953 → 0.956 | 0.980 → 0.987 | 0.979 → 0.980 |
+
+Word vectors of an encyclopedia (as clusters and as they are, folded into the words' weights) and small networks over them, alone and blended with the linear model, were tried on
+the 389 and gained nothing (F1 of themes given the statements 0.897/0.892 without, 0.897/0.893 and 0.896/0.888 with): what is missed there is hardly ever a word not
+seen before.
+
+18 of the 389 (governments and departments, long sections with several steps in a sentence) were composed after everything but the learned borders was done: measures 0.876 before,
 0.907 now; they too were looked at when the value was chosen from which a comma parts. No published test set was run through this model: the figures on the 37 and 54 above are those of the model before it.
 
 On `held_out_recast.jsonl` below, the third model (with its rules) reached 0.917/0.859 for problems, 0.854 for measures, 0.905 for rectified themes and 0.945 for
@@ -150,6 +169,7 @@ roles. Nobody who builds the tool had read that set when the shipped model was r
 """
 SETS = {
     "held_out_recast": "# Recast after published sections",
+    "held_out_ordinary": "# Ordinary wording",
     "held_out_published": "# Published style",
     "held_out": "# Themes spread evenly, usual and free wording",
 }

@@ -14,7 +14,7 @@ from textmine.themes._training import gold_items
 
 HERE = Path(__file__).parent
 SHEET = HERE / "DATASHEET.md"
-FILES = ("gold", "short_forms", "held_out", "held_out_published", "held_out_recast")
+FILES = ("gold", "short_forms", "held_out", "held_out_published", "held_out_recast", "held_out_ordinary")
 BEGIN, END = "<!-- counts -->", "<!-- end of counts -->"
 ROLES = ("problem", "measure", "rectified")
 

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 FLOORS = Path(__file__).with_name("floors.json")
 HELD_OUT = {
     name: ROOT / f"corpora/gold/{name}.jsonl"
-    for name in ("held_out", "held_out_published", "held_out_recast")
+    for name in ("held_out", "held_out_published", "held_out_recast", "held_out_ordinary")
 }
 TRAINED_ON = tuple(ROOT / f"corpora/gold/{name}.jsonl" for name in ("gold", "short_forms"))
 MARGIN = 0.01

@@ -32,19 +32,41 @@ NARROW = (TEXT.index("渠道窄"), len(TEXT))
 
 
 def test_commas_inside_and_between_statements_are_looked_at():
-    commas = commas_of([(TEXT, _statements(STEP, SLOW, NARROW))])
-    sides = [(TEXT[slice(*comma.left)], TEXT[slice(*comma.right)], comma.parts) for comma in commas]
-    assert sides == [
+    commas = commas_of(texts_of([(TEXT, _statements(STEP, SLOW, NARROW))]))
+    sides = zip(commas.offsets(commas.left), commas.offsets(commas.right), commas.parts, strict=True)
+    assert [(TEXT[slice(*left)], TEXT[slice(*right)], bool(parts)) for left, right, parts in sides] == [
         ("充实人手", "办好“一图读懂，一问一答”专栏", False),  # not the comma in the quotation
         ("办好“一图读懂，一问一答”专栏", "公开村级账目", False),
         ("更新慢", "渠道窄", True),
     ]
-    assert [comma.row for comma in commas] == [0, 0, 1]
+    assert commas.row.tolist() == [0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("目录不全，更新慢；人手少", ["目录不全", "更新慢", "人手少"]),
+        ("，，目录不全，", ["目录不全"]),
+        ("栏目（公告，通知）不全，“老消息，旧消息”多", ["栏目（公告，通知）不全", "“老消息，旧消息”多"]),
+        ("栏目（公告，“通知，转发”，动态）不全，更新慢", ["栏目（公告，“通知，转发”，动态）不全", "更新慢"]),
+        ("栏目）不全，更新慢", ["栏目）不全", "更新慢"]),  # a bracket that closes none
+        ("目录不全 ，\n更新慢", ["目录不全", "更新慢"]),
+    ],
+)
+def test_clauses_lie_between_commas_outside_marks_that_belong_together(text, clauses):
+    other = "专栏“停更，断更”，且“无人管"  # one that stays open ends with its statement
+    both = f"{other}。{text}"
+    first, start = Statement("s000", "problem", 0, len(other), other), len(other) + 1
+    second = Statement("s001", "problem", start, len(both), text)
+    commas = commas_of(texts_of([(both, (first, second))]))
+    own = commas.chosen(np.flatnonzero(commas.row == 1))
+    sides = [*own.offsets(own.left)[:1], *own.offsets(own.right)]
+    assert [both[slice(*side)] for side in sides] == (clauses if len(clauses) > 1 else [])
 
 
 def test_statements_are_cut_and_joined_where_the_border_changes():
     items = [(TEXT, _statements(STEP, SLOW, NARROW))]
-    commas = commas_of(items)
+    commas = commas_of(texts_of(items))
     ((_, found),) = cut_anew(items, commas, np.array([True, False, False]))
     assert [(item.id, item.text) for item in found] == [
         ("s000", "充实人手"),
@@ -52,7 +74,7 @@ def test_statements_are_cut_and_joined_where_the_border_changes():
         ("s001", "更新慢，渠道窄"),
     ]
     assert all(TEXT[item.start : item.end] == item.text for item in found)
-    assert cut_anew(items, commas, np.array([comma.parts for comma in commas])) == items
+    assert cut_anew(items, commas, commas.parts) == items
 
 
 clauses = st.text(alphabet="加强培训公开目录及时更新不够人员少\n", min_size=1, max_size=8)
@@ -66,8 +88,8 @@ clauses = st.text(alphabet="加强培训公开目录及时更新不够人员少\
 def test_cutting_anew_loses_nothing_and_keeps_order(sentences, rnd):
     text = "。".join(sentences)
     items = [(text, parse_narrative(text))]
-    commas = commas_of(items)
-    chosen = np.array([rnd.random() < 0.5 for _ in commas], bool)
+    commas = commas_of(texts_of(items))
+    chosen = np.array([rnd.random() < 0.5 for _ in range(len(commas))], bool)
     ((_, found),) = cut_anew(items, commas, chosen)
     assert all(text[item.start : item.end] == item.text for item in found)
     assert all(first.end <= second.start for first, second in pairwise(found))
@@ -80,12 +102,24 @@ def test_features_of_a_comma_do_not_depend_on_the_other_texts():
     items = [(TEXT, _statements(STEP, SLOW, NARROW))]
     other = "开门办公，主动登门。"
     both = [(other, parse_narrative(other)), *items]
-    alone = border_parts(texts_of(items).batch, commas_of(items))
-    among = border_parts(texts_of(both).batch, commas_of(both))
-    n_other = len(commas_of(both)) - len(commas_of(items))
+    own, all_of_both = commas_of(texts_of(items)), commas_of(texts_of(both))
+    alone, among = border_parts(own), border_parts(all_of_both)
+    n_other = len(all_of_both) - len(own)
     for part, of_both in zip(alone, among, strict=True):
         begin = of_both.first[n_other]
         assert part.hashes.tolist() == of_both.hashes[begin:].tolist()
+
+
+def test_a_frame_stays_apart_from_the_shortfall_behind_it():
+    text = "公开工作还有不少短板，公开不够彻底"
+    comma = text.index("，")
+    frame = Statement("s000", "context", 0, comma, text[:comma])
+    items = [(text, (frame, Statement("s001", "problem", comma + 1, len(text), text[comma + 1 :])))]
+    texts = texts_of(items)
+    never = Borders(load_tagger().borders.first, threshold=99.0)
+    assert never.cut(items, texts) == items
+    same_role = [(text, (frame, items[0][1][1]._replace(role="context")))]
+    assert [item.text for item in never.cut(same_role, texts_of(same_role))[0][1]] == [text]
 
 
 @pytest.fixture(scope="module")

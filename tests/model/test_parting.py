@@ -73,8 +73,32 @@ def test_what_belongs_together_is_not_parted(text, role, themes):
     assert _parts(item, (0, (3, -4)), (comma, (-4, 3))) == [item]
 
 
+@pytest.mark.parametrize(
+    ("text", "role", "themes", "parts"),
+    [
+        ("解读不够通俗、网站检索不便捷", "problem", ("interpretation", "platform"), True),
+        ("开展社会评议、严格保密审查", "measure", ("supervision", "confidentiality_review"), True),
+        ("公开不及时、不全面", "problem", ("timeliness", "coverage"), False),  # one subject
+        (
+            "公开的时效性、内容的准确性都有待提高",
+            "problem",
+            ("timeliness", "quality"),
+            False,
+        ),  # one predicate
+        ("健全发布机制、平台的维护制度", "measure", ("mechanism", "platform"), False),  # one act
+        ("公布“更新慢、无人管”的栏目", "problem", ("timeliness", "staffing"), False),
+    ],
+)
+def test_items_of_a_list_are_parted_if_each_has_a_predicate_of_its_own(text, role, themes, parts):
+    item = _tagged(text, themes, role)
+    second = text.index("、") + 1
+    found = [one.statement.text for one in _parts(item, (0, (3, -4)), (second, (-4, 3)))]
+    assert found == (text.split("、") if parts else [text])
+
+
 def test_only_statements_with_a_comma_and_clauses_without_a_theme_in_common_are_looked_at():
     assert may_have_parts(_tagged("加强培训，及时更新", ("training",)).statement)
+    assert may_have_parts(_tagged("加强培训、及时更新", ("training",)).statement)
     assert not may_have_parts(_tagged("加强培训及时更新", ("training",)).statement)
     assert not may_have_parts(_tagged("加强培训，及时更新", ("training",), "rectified").statement)
     # Statements 0 (one theme), 1 (both clauses carry the second), 3 (each its own) and 4 (the first tells an outside cause).

@@ -11,6 +11,8 @@ from textmine.parsing._years import YEAR
 # How deep a list with marks of a kind mostly lies: 一、 above （一） above 1. above （1） above the others.
 _DEPTHS = {"numeral": 1, "bracket": 2, "digit": 3, "half_bracket": 4, "bracket_digit": 4}
 _DEEPEST = 5
+# Words before a colon that part a shortfall of the account from what was done about it (问题：…。整改：…).
+_LABEL = re.compile("问题|整改(?:情况|措施|结果|成效|落实(?:情况)?)?")
 _ANEW = re.compile("今年|本年|目前|当前|下一?步|下一?阶段|今后|明年|来年|新|打算|计划")
 
 # How a sentence ends that only names shortfalls; of an earlier year, it opens an account of what was done about them, which ends where a sentence
@@ -37,6 +39,11 @@ def parts_account(outer: str, inner: str, kinds: tuple[str, str], *, shortfalls:
     later = shortfalls and own is not None and other is not None and other.group(1) > own.group(1)
     depth, deeper = (_DEPTHS.get(kind, _DEEPEST) for kind in kinds)
     return deeper > depth and not later and not _ANEW.search(inner)
+
+
+def is_label(words: str) -> bool:
+    """Whether a heading inside an account, without a mark of its own, parts only one shortfall from what was done about it."""
+    return _LABEL.fullmatch(words.rstrip(":")) is not None
 
 
 def opens_account(words: str, year: int | None) -> bool:

@@ -103,13 +103,24 @@ def _by_clause(cues: _Cues, text: str, hints: int) -> float:
         clauses[0] = clauses[0][prefix.end() :]
     for clause in clauses:
         opening = cues.opening(clause)
+        if opening >= _ACT and _ACT_WANTING.fullmatch(clause):
+            opening = -_ACT
         total += opening * share
         share = 0.5  # clauses after the first
-        if opening < 2.0:
+        if opening < _ACT:
             total += cues.closing(clause)
             if lacking and any(pattern.search(clause) for pattern in lacking):
                 total -= 4.0
     return total
+
+
+_ACT = 2.0
+"""Weight of a word at the beginning of a clause from which it tells an act."""
+# An act that is found wanting (更新慢, 落实不到位, 整合力度不够): with its predicate nothing else stands in the clause.
+_ACT_WANTING = re.compile(
+    "[\u4e00-\u9fff]{2}(?:程度|力度|工作|频率|频次|速度|还|仍|得|的)?(?:比较|较为|有些|较|偏|太|过|很)?"
+    "(?:不(?![断懈怠漏出降放减变误停留走折扰违越泄失脱缺遗错重落掉])[\u4e00-\u9fff]{1,4}|未[\u4e00-\u9fff]{1,4}|慢|迟缓?|缓慢|滞后|欠缺|缺失|松散?|乏力|薄弱)"
+)
 
 
 class Evidence(NamedTuple):

@@ -25,6 +25,10 @@ _YEAR_PLANNED = re.compile(r"(20[0-9]{2})年度?[^。;]{0,24}?(?:将|拟|计划|
 _TOLD_OF = re.compile("存在|了|已|累计|全年|整改|问题导向|得到|明显|显著")
 # Ten times the longest real section five; what is longer is damage, and would cost as much time as a thousand reports.
 LONGEST_NARRATIVE = 60_000
+# Written for the Chinese one (知晓率不高.整改：…); not behind the number of an item (一.存在的问题), nor in names of files and sites.
+_FULL_STOP = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?:(?<![一二三四五六七八九十])|(?<=[单统唯划合]一))\.(?=[\u4e00-\u9fff(（“]|$)"
+)
 _PLAN_WEIGHT = 5.0
 _LONGEST_OPENING = 60
 _FRAMED_CONTRAST = 2.0
@@ -47,6 +51,8 @@ class Narrative:
         self.length = end - start
         end = min(end, start + LONGEST_NARRATIVE)
         self._view = without_rests_of_table(view.part(start, end))
+        if "." in self._view.text:
+            self._view.text = _FULL_STOP.sub("。", self._view.text)
         self._walker: Walker | None = None
         self._units: list[Unit] = []
         self._roles: list[Role] = []

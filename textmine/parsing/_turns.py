@@ -26,6 +26,7 @@ _ADMISSIONS = ("问题", "不足", "差距", "短板", "薄弱环节", "弱项",
 # An admission that names no shortfall yet (但不足之处也应正视, 成绩与不足并存).
 _ADMITS = re.compile(
     "(?:问题|不足|短板|弱项|差距|距离|薄弱环节|短处|欠缺)(?:之处)?(?:仍然?|还|也|依然)*(?:存在|不少|较多|突出|明显|客观存在|应(?:当)?(?:正视|看到)|并存)?$"
+    "|不尽如人意(?:之处|的地方)$"
 )
 SHORTEST_FRAME = 8
 _CLEARLY_SHORT = -3.0  # inclination of a frame that tells a shortfall itself

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textmine.parsing._accounts import goes_on, is_told, opens_account, parts_account, turns_to_now
+from textmine.parsing._accounts import goes_on, is_label, is_told, opens_account, parts_account, turns_to_now
 from textmine.parsing._cells import table_cells
 from textmine.parsing._clauses import split_points
 from textmine.parsing._compact import CompactView
@@ -17,7 +17,7 @@ from textmine.parsing._frames import (
 )
 from textmine.parsing._items import end_of_item, heads_item
 from textmine.parsing._layout import Piece, cut
-from textmine.parsing._openings import is_act
+from textmine.parsing._openings import POINTER, is_act
 from textmine.parsing._stretches import stretch
 from textmine.parsing._turns import parts_at_dash
 from textmine.parsing._unit import Block, Unit, as_block, as_unit
@@ -204,6 +204,8 @@ class Walker:
 
     def _in_account(self, piece: Piece, frame: FrameName, start: int, end: int) -> bool:
         """Whether a heading only parts shortfalls from what was done, inside a block on an earlier year under a heading further out."""
+        if self.frame == "earlier_year" and self.heading and piece.mark is None:
+            return is_label(self.text[start:end])
         if self.account is None or self.frame != "earlier_year" or piece.mark is None:
             return False
         return parts_account(
@@ -346,7 +348,11 @@ class Walker:
     def _past_shortfall(self, start: int, end: int) -> int:
         """The position behind a shortfall that runs on into the lead-in of the steps against it (人手少,因此从以下方面改进：)."""
         turn = THEREFORE.search(self.text, start, end)
-        if not turn or not stretch(self.text[start : turn.start()]).is_shortfall:
+        if (
+            not turn
+            or POINTER.match(self.text, start, turn.start())
+            or not stretch(self.text[start : turn.start()]).is_shortfall
+        ):
             return start
         self._sentence(start, turn.start(), opens_list=False, marked=False)
         return turn.start() + 1

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from dataclasses import dataclass, fields, replace
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,9 +18,8 @@ from numpy.typing import NDArray
 
 from textmine.errors import ResourceError
 from textmine.schema import Statement
-from textmine.themes._features import I64, Batch, Edge, Occurrences, edge_ngrams, flags, ngram_parts
+from textmine.themes._features import I64, Batch, Edge, Occurrences, edge_ngrams, expand, flags, ngram_parts
 from textmine.themes._linear import FirstPass
-from textmine.themes._parting import ANY_COMMA, COMMAS
 from textmine.themes._units import FRAMES, ROLE_CODES, Item, Texts
 
 # Clauses that only say why, on what ground, by what or when, of what follows them: no point ends with one.
@@ -37,124 +37,209 @@ FEWEST = 4
 """Commas at which a feature must occur to be learned; with 3 the model file is 0.2 MB larger and finds no more."""
 
 
-class Comma(NamedTuple):
-    """A comma between two clauses.
+Ranges = tuple[I64, I64]
+"""First slots and end slots."""
 
-    ``item`` and ``row``: number of the text, and of the statement that it stands in or behind; ``left``, ``right``, ``beyond``: ranges
-    of the clauses on both sides and of the one after them (empty if there is none); ``whole``: range of the statement; ``parts``: whether
-    the parser took it for a border; ``place``, ``clauses``: number of the right clause, and of all, in the statement; ``topics``: what
-    parser's key nouns say of both sides (see ``_shared``); ``role``, ``frame``: codes.
+
+@dataclass(frozen=True, slots=True)
+class Commas:
+    """Commas between two clauses, as arrays, in reading order; ranges are in slots of the ``texts``.
+
+    ``item`` and ``row``: number of the text, and of its statement that a comma stands in or behind; ``left``, ``right``, ``beyond``: ranges
+    of the clauses on both sides and of the one after them (empty if there is none); ``whole``: range of the statement; ``parts``:
+    whether the parser took it for a border; ``place``, ``clauses``: number of the right clause, and of all, in the statement;
+    ``topics``: what the parser's key nouns say of both sides (see ``_shared``); ``role``, ``frame``: codes.
     """
 
-    item: int
-    row: int
-    left: tuple[int, int]
-    right: tuple[int, int]
-    beyond: tuple[int, int]
-    whole: tuple[int, int]
-    parts: bool
-    place: int
-    clauses: int
-    topics: int
-    role: int
-    frame: int
+    texts: Texts
+    item: I64
+    row: I64
+    left: Ranges
+    right: Ranges
+    beyond: Ranges
+    whole: Ranges
+    parts: NDArray[np.bool_]
+    place: I64
+    clauses: I64
+    topics: I64
+    role: I64
+    frame: I64
+
+    def __len__(self) -> int:
+        return len(self.item)
+
+    def chosen(self, rows: I64) -> Commas:
+        """Some of the commas."""
+        columns = {column.name: getattr(self, column.name) for column in fields(self)[1:]}
+        taken: dict[str, Any] = {
+            name: tuple(end[rows] for end in one) if isinstance(one, tuple) else one[rows]
+            for name, one in columns.items()
+        }
+        return replace(self, **taken)
+
+    def offsets(self, side: Ranges) -> list[tuple[int, int]]:
+        """Ranges of one side as character offsets of the documents."""
+        batch = self.texts.batch
+        ends = batch.offsets(self.item, side[1] - 1) + 1
+        return list(zip(batch.offsets(self.item, side[0]).tolist(), ends.tolist(), strict=True))
 
 
-def commas_of(items: Sequence[Item]) -> list[Comma]:
+def commas_of(texts: Texts) -> Commas:
     """All commas inside statements at which a point can end, outside quotation marks and brackets, and those between statements that
     nothing else parts; in reading order.
+    """
+    statements = [statement for _, of_item in texts.items for statement in of_item]
+    n, batch = len(statements), texts.batch
+    sizes = np.fromiter((len(of_item) for _, of_item in texts.items), np.int64, len(texts.items))
+    item = np.repeat(np.arange(len(sizes)), sizes)
+    start = batch.slots(item, np.fromiter((one.start for one in statements), np.int64, n))
+    end = batch.slots(item, np.fromiter((one.end for one in statements), np.int64, n))
+    own = _clauses(batch, start, end)
+    joins = np.zeros(n, bool)
+    joins[:-1] = (item[1:] == item[:-1]) & (start[1:] - end[:-1] == 1)
+    joins[:-1] &= _kinds().take(batch.codes.take(end[:-1], mode="clip"), mode="clip") == _COMMA
+    inside = np.diff(own.first)
+    count = inside + joins
+    # Nothing stands in a clause only if there is nothing else in its statement.
+    words = own.end > own.start
+    left = np.flatnonzero(
+        (own.rank + 1 < count.take(own.owner)) & words & np.append(words[1:], False)[: len(words)]
+    )
+    row, place = own.owner.take(left), own.rank.take(left) + 1
+    final = own.first.take(row) + count.take(row) - 1
+    beyond = np.minimum(left + 2, final)
+    begins = np.where(left + 2 > final, own.end.take(final), own.start.take(beyond))
+    commas = Commas(
+        texts,
+        item.take(row),
+        row - (np.cumsum(sizes) - sizes).take(item).take(row),
+        (own.start.take(left), own.end.take(left)),
+        (own.start.take(left + 1), own.end.take(left + 1)),
+        (begins, own.end.take(beyond)),
+        (start.take(row), end.take(row)),
+        place == inside.take(row),
+        place,
+        count.take(row),
+        _shared(texts, item.take(own.owner), own, left),
+        np.fromiter((ROLE_CODES[one.role] for one in statements), np.int64, n).take(row),
+        np.fromiter((FRAMES[one.frame] for one in statements), np.int64, n).take(row),
+    )
+    return commas.chosen(_ends_point(commas))
+
+
+def _ends_point(commas: Commas) -> I64:
+    """Numbers of the commas at which the parser parts, or whose left clause can end a point."""
+    before = zip(commas.item.tolist(), commas.offsets(commas.left), strict=True)
+    depends = [
+        _DEPENDENT.match(commas.texts.items[number][0], *words) is not None for number, words in before
+    ]
+    return np.flatnonzero(commas.parts | ~np.array(depends, bool))
+
+
+class _Clauses(NamedTuple):
+    """Clauses of statements, in slots. ``owner``: the statement of each; ``rank``: its number there; ``first``: the first clause of each
+    statement, and, last, how many there are.
+    """
+
+    owner: I64
+    rank: I64
+    start: I64
+    end: I64
+    first: I64
+
+
+_COMMA, _SEMICOLON, _OPENS, _CLOSES = 1, 2, 3, 4
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> NDArray[np.int8]:
+    table = np.zeros(0x10000, np.int8)
+    for kind, chars in ((_COMMA, "，,"), (_SEMICOLON, "；;"), (_OPENS, "“《(（‘"), (_CLOSES, "”》)）’")):
+        table[[ord(char) for char in chars]] = kind
+    return table
+
+
+def _clauses(batch: Batch, start: I64, end: I64) -> _Clauses:
+    """The clauses between commas and semicolons outside quotation marks and brackets; a statement of nothing else is one clause."""
+    slots, owner = expand(start, end)
+    kinds = _kinds().take(batch.codes.take(slots), mode="clip")
+    marks = np.flatnonzero(kinds)
+    kinds, owner, slots = kinds.take(marks), owner.take(marks), slots.take(marks)
+    cuts = (kinds <= _SEMICOLON) & (_depths(kinds, owner) == 0)
+    places, of = slots[cuts], owner[cuts]
+    n_pieces = np.bincount(of, minlength=len(start)) + 1
+    begins = np.cumsum(n_pieces) - n_pieces
+    owner = np.repeat(np.arange(len(start)), n_pieces)
+    opens = np.zeros(len(owner), bool)
+    opens[begins] = True
+    starts, ends = np.empty(len(owner), np.int64), np.empty(len(owner), np.int64)
+    starts[opens], starts[~opens] = start, places + 1
+    closes = np.append(opens[1:], np.ones(min(1, len(opens)), bool))
+    ends[closes], ends[~closes] = end, places
+    kept = ends > starts
+    nothing = np.bincount(owner, kept, minlength=len(start)) == 0
+    kept[begins[nothing]], ends[begins[nothing]] = True, end[nothing]
+    owner, starts, ends = owner[kept], starts[kept], ends[kept]
+    first = np.searchsorted(owner, np.arange(len(start) + 1))
+    return _Clauses(owner, np.arange(len(owner)) - first.take(owner), starts, ends, first)
+
+
+def _depths(kinds: NDArray[np.int8], owner: I64) -> I64:
+    """How many quotation marks and brackets are open at each mark of a statement; what closes none counts for nothing."""
+    steps = (kinds == _OPENS).astype(np.int64) - (kinds == _CLOSES)
+    sums = np.cumsum(steps)
+    opens = np.flatnonzero(np.append(True, owner[1:] != owner[:-1])[: len(owner)])
+    before = (sums - steps).take(opens)
+    sums -= np.repeat(before, np.diff(np.append(opens, len(owner))))
+    apart = owner * (2 * len(owner) + 1)  # further than sums of two statements lie apart
+    lowest = np.minimum.accumulate(sums - apart) + apart
+    return sums - np.minimum(lowest, 0)
+
+
+def _shared(texts: Texts, item: I64, own: _Clauses, left: I64) -> I64:
+    """Of the clause behind each of the ``left`` ones, in bits: whether the one before it names a topic, whether it names one, whether both name
+    the same; whether anything before it in the statement names one, and whether that is the same as its own.
     """
     # Not above: the tagger loads in a third less time without the parser.
     from textmine.parsing._signals import gate
 
-    found: list[Comma] = []
-    for number, (text, statements) in enumerate(items):
-        clauses = [_clauses(text, statement) for statement in statements]
-        joined = [text[first.end : second.start].strip() in COMMAS for first, second in pairwise(statements)]
-        if not (any(joined) or any(len(of) > 1 for of in clauses)):
-            continue
-        base, end = statements[0].start, statements[-1].end
-        places = [(start - base, stop - base) for of in clauses for start, stop in of]
-        named = iter(gate().topics_in(text[base:end], places))
-        topics = [[next(named) for _ in of] for of in clauses]
-        for row, statement in enumerate(statements):
-            own, told = clauses[row], topics[row]
-            if row < len(joined) and joined[row]:
-                own, told = [*own, clauses[row + 1][0]], [*told, topics[row + 1][0]]
-            if len(own) > 1:
-                found += [
-                    comma
-                    for comma in _of_statement(
-                        (number, row), statement, own, _shared(told), len(clauses[row])
-                    )
-                    if comma.parts or not _DEPENDENT.match(text, *comma.left)
-                ]
-    return found
+    named = np.zeros(len(own.owner), np.int64)
+    if not len(left):
+        return left
+    bounds = np.minimum(own.start, len(texts.batch.codes) - 1), np.maximum(own.end - 1, 0)
+    starts, ends = (texts.batch.offsets(item, slots) for slots in bounds)
+    ends += 1
+    asked = np.unique(item.take(left))
+    firsts, lasts = np.searchsorted(item, asked), np.searchsorted(item, asked, side="right")
+    for number, first, last in zip(asked.tolist(), firsts.tolist(), lasts.tolist(), strict=True):
+        text, statements = texts.items[number]
+        base = statements[0].start
+        ranges = zip((starts[first:last] - base).tolist(), (ends[first:last] - base).tolist(), strict=True)
+        found = gate().topics_in(text[base : statements[-1].end], list(ranges))
+        named[first:last] = [_topic_bits(hints) for hints in found]
+    told, step = named.copy(), 1
+    while step <= int(own.rank.max(initial=0)):  # of the clause and all before it in its statement
+        told[step:] |= np.where(own.rank[step:] >= step, told[:-step], 0)
+        step *= 2
+    before, here, told = named.take(left), named.take(left + 1), told.take(left)
+    bits = (before, here, before & here, told, told & here)
+    told_of: I64 = np.sum([(bit > 0).astype(np.int64) << place for place, bit in enumerate(bits)], axis=0)
+    return told_of
 
 
-def _clauses(text: str, statement: Statement) -> list[tuple[int, int]]:
-    """Ranges between the commas of a statement, blanks at their ends left out."""
-    from textmine.parsing._openings import between_commas
+@cache
+def _topic_bits(hints: int) -> int:
+    """The topics among hints, which may be too many for a machine word, as bits of their own."""
+    from textmine.parsing._signals import gate
 
-    begin, told = statement.start, text[statement.start : statement.end]
-    if ANY_COMMA.search(told) is None:
-        return [(begin, statement.end)]
-    clauses = []
-    for first, end in between_commas(told):
-        words = told[first:end].lstrip()
-        if words:
-            start = begin + end - len(words)
-            clauses.append((start, start + len(words.rstrip())))
-    return clauses or [(begin, statement.end)]
+    return sum(1 << place for place, hint in enumerate(gate().topics.values()) if hints & hint)
 
 
-def _of_statement(
-    number: tuple[int, int],
-    statement: Statement,
-    clauses: Sequence[tuple[int, int]],
-    topics: Sequence[int],
-    inside: int,
-) -> list[Comma]:
-    """The commas between the clauses of a statement, of which ``inside`` are its own."""
-    whole = (statement.start, statement.end)
-    codes = ROLE_CODES[statement.role], FRAMES[statement.frame]
-    nothing = (clauses[-1][1], clauses[-1][1])
-    beyond = [*clauses[2:], nothing]
-    return [
-        Comma(
-            *number,
-            clauses[place - 1],
-            clauses[place],
-            beyond[place - 1],
-            whole,
-            place == inside,
-            place,
-            len(clauses),
-            topics[place],
-            *codes,
-        )
-        for place in range(1, len(clauses))
-    ]
-
-
-def _shared(named: Sequence[int]) -> list[int]:
-    """Of each clause, in bits: whether the one before it names a topic, whether it names one, whether both name the same; whether anything before it
-    names one, and whether that is the same as its own.
-    """
-    told, before, result = 0, 0, []
-    for own in named:
-        result.append(
-            bool(before) | bool(own) << 1 | bool(before & own) << 2 | bool(told) << 3 | bool(told & own) << 4
-        )
-        before, told = own, told | own
-    return result
-
-
-def border_parts(batch: Batch, commas: Sequence[Comma]) -> list[Occurrences]:
+def border_parts(commas: Commas) -> list[Occurrences]:
     """Features of commas: how the clauses on both sides begin and end, pairs of their characters, where they stand, and how alike they are."""
-    columns = [np.array(column, np.int64) for column in zip(*commas, strict=True)]
-    item, _, *ranges, parts, place, count, topics, role, frame = columns
-    left, right, beyond, whole = ((batch.slots(item, of[:, 0]), batch.slots(item, of[:, 1])) for of in ranges)
+    batch, role, place, count = commas.texts.batch, commas.role, commas.place, commas.clauses
+    left, right, beyond, whole = commas.left, commas.right, commas.beyond, commas.whole
+    parts, topics = commas.parts.astype(np.int64), commas.topics
     edges = [
         *(Edge(*left, "left-begins", size) for size in (1, 2, 3, 4)),
         *(Edge(*left, "left-ends", size, at_end=True) for size in (1, 2, 3)),
@@ -171,7 +256,7 @@ def border_parts(batch: Batch, commas: Sequence[Comma]) -> list[Occurrences]:
     told: dict[str, I64] = {
         "parts": parts,
         "role": role * 2 + parts,
-        "frame": frame,
+        "frame": commas.frame,
         "count": np.minimum(count, 8),
         "place": np.minimum(place, 5),
         "first-last": (place == 1) * 2 + last,
@@ -235,52 +320,80 @@ class Borders:
 
     def cut(self, items: Sequence[Item], texts: Texts) -> list[Item]:
         """The items with their statements cut anew at commas. Each part keeps role, frame and heading of the statement that it comes from."""
-        commas = commas_of(texts.items)
-        if not commas:
+        commas = commas_of(texts)
+        if not len(commas):
             return list(items)
-        parts = self.first.scores(border_parts(texts.batch, commas))[:, 0] >= self.threshold
-        for place in np.flatnonzero(parts).tolist():
-            comma = commas[place]
-            if not comma.parts and _of_purpose(texts.items[comma.item][0], comma):
-                parts[place] = False
+        parts = self.first.scores(border_parts(commas))[:, 0] >= self.threshold
+        fresh = np.flatnonzero(parts & ~commas.parts)
+        cut = commas.chosen(fresh)
+        words = [texts.items[number][0] for number in cut.item.tolist()]
+        sides = zip(words, cut.offsets(cut.left), cut.offsets(cut.right), strict=True)
+        parts[fresh] = [not _of_purpose(*side) for side in sides]
+        parts |= _leave_frame(items, commas)
         return cut_anew(items, commas, parts)
 
 
-def _of_purpose(text: str, comma: Comma) -> bool:
+def _leave_frame(items: Sequence[Item], commas: Commas) -> NDArray[np.bool_]:
+    """Whether a frame ends and a shortfall begins, as the parser reads the statements (…还有一些不足，公开不够彻底)."""
+    found = np.zeros(len(commas), bool)
+    for place in np.flatnonzero(commas.parts & (commas.role == ROLE_CODES["context"])).tolist():
+        found[place] = items[commas.item[place]][1][commas.row[place] + 1].role == "problem"
+    return found
+
+
+def _of_purpose(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
     """Whether a comma stands before a purpose, or inside one."""
-    return _PURPOSE.match(text, *comma.right) is not None or (
-        _PURPOSE.match(text, *comma.left) is not None and _GOES_ON.match(text, *comma.right) is not None
+    return _PURPOSE.match(text, *right) is not None or (
+        _PURPOSE.match(text, *left) is not None and _GOES_ON.match(text, *right) is not None
     )
 
 
-def cut_anew(items: Sequence[Item], commas: Sequence[Comma], parts: NDArray[np.bool_]) -> list[Item]:
+class _Change(NamedTuple):
+    """A comma that parts now or no longer: the statement before it, where that ends and what follows begins."""
+
+    row: int
+    parts: bool
+    end: int
+    start: int
+
+
+def cut_anew(items: Sequence[Item], commas: Commas, parts: NDArray[np.bool_]) -> list[Item]:
     """The items with their statements cut at the commas that part, and joined at the others."""
-    changed: dict[int, list[tuple[Comma, bool]]] = {}
-    for comma, border in zip(commas, parts.tolist(), strict=True):
-        if border != comma.parts:
-            changed.setdefault(comma.item, []).append((comma, border))
-    return [
-        (text, _changed(text, statements, changed[number])) if number in changed else (text, statements)
-        for number, (text, statements) in enumerate(items)
-    ]
+    changed = commas.chosen(np.flatnonzero(parts != commas.parts))
+    of_items: dict[int, list[_Change]] = {}
+    for number, row, before, left, right in zip(
+        changed.item.tolist(),
+        changed.row.tolist(),
+        changed.parts.tolist(),
+        changed.offsets(changed.left),
+        changed.offsets(changed.right),
+        strict=True,
+    ):
+        of_items.setdefault(number, []).append(_Change(row, not before, left[1], right[0]))
+    result = list(items)
+    for number, changes in of_items.items():
+        text, statements = items[number]
+        result[number] = text, _changed(text, statements, changes)
+    return result
 
 
-def _changed(
-    text: str, statements: Sequence[Statement], changed: Sequence[tuple[Comma, bool]]
-) -> list[Statement]:
+def _changed(text: str, statements: Sequence[Statement], changes: Sequence[_Change]) -> list[Statement]:
     """The statements, those parted and joined that changed commas part and join."""
-    cuts: dict[int, list[Comma]] = {}
+    cuts: dict[int, list[_Change]] = {}
     joined = set()
-    for comma, border in changed:
-        if border:
-            cuts.setdefault(comma.row, []).append(comma)
+    for change in changes:
+        if change.parts:
+            cuts.setdefault(change.row, []).append(change)
         else:
-            joined.add(comma.row)
+            joined.add(change.row)
     result: list[Statement] = []
     for row, statement in enumerate(statements):
         places = cuts.get(row, ())
-        starts = [statement.start, *(comma.right[0] for comma in places)]
-        ends = [*(comma.left[1] for comma in places), statement.end]
+        if not places and row - 1 not in joined:
+            result.append(statement)
+            continue
+        starts = [statement.start, *(change.start for change in places)]
+        ends = [*(change.end for change in places), statement.end]
         for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
             if number == 0 and row - 1 in joined:
                 before = result.pop()

@@ -5,7 +5,7 @@ First passes are fitted by liblinear with a fixed order of examples, second pass
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -97,21 +97,62 @@ def _folded(
     return FirstPass(Encoder(hashes, lengths), Coefficients(joined), intercepts)
 
 
+class _Rows:
+    """Rows to fit, given chunk by chunk, so that they need not be held as one array."""
+
+    def __init__(self, columns: F64) -> None:
+        self.shape = columns.shape
+        self._columns = columns
+
+    def chunks(self) -> Iterator[tuple[slice, F64]]:
+        """Which rows, and their columns."""
+        for first in range(0, self.shape[0], _CHUNK):
+            rows = slice(first, first + _CHUNK)
+            yield rows, self._columns[rows]
+
+
+class _SharedRows(_Rows):
+    """Each pair of a row and a theme as a row: the columns (columns × rows × themes) and, behind them, which theme it is."""
+
+    def __init__(self, columns: F64) -> None:
+        n_columns, n_rows, n_themes = columns.shape
+        self.shape = (n_rows * n_themes, n_columns + n_themes)
+        self._columns = columns
+
+    def chunks(self) -> Iterator[tuple[slice, F64]]:
+        n_columns, n_rows, n_themes = self._columns.shape
+        size = max(1, _CHUNK // n_themes)
+        for first in range(0, n_rows, size):
+            part = self._columns[:, first : first + size]
+            dense = np.empty((part.shape[1], n_themes, n_columns + n_themes))
+            dense[:, :, :n_columns] = part.transpose(1, 2, 0)
+            dense[:, :, n_columns:] = np.eye(n_themes)
+            begin = first * n_themes
+            yield slice(begin, begin + part.shape[1] * n_themes), dense.reshape(-1, n_columns + n_themes)
+
+
 def standardised_fit(columns: F64, target: Flags, c: float, *, start: F64 | None = None) -> F64:
     """Weights and intercept of a logistic regression on standardised columns, put back on the raw scale.
 
     Newton's method (iteratively reweighted least squares) goes on until steps are tiny, and the result is rounded to six digits, so that it does
     not depend on the order in which a machine adds up, nor on the weights to ``start`` from.
     """
-    mean, deviation = columns.mean(axis=0), columns.std(axis=0)
+    return _fit(_Rows(columns), target, c, start)
+
+
+def _fit(rows: _Rows, target: Flags, c: float, start: F64 | None) -> F64:
+    n, width = rows.shape
+    mean = np.sum([part.sum(axis=0) for _, part in rows.chunks()], axis=0) / n
+    squares = np.sum([((part - mean) ** 2).sum(axis=0) for _, part in rows.chunks()], axis=0)
+    deviation = np.sqrt(squares / n)
     deviation[deviation < 1e-12] = 1.0
-    weights = np.zeros(columns.shape[1] + 1)
+    weights = np.zeros(width + 1)
     if start is not None:
         weights[:-1] = start[:-1] * deviation
         weights[-1] = start[-1] + start[:-1] @ mean
     goal = target.astype(np.float64)
     for _ in range(_NEWTON_STEPS):
-        gradient, curvature = _derivatives(columns, goal, weights, (mean, deviation))
+        gradient, curvature = _derivatives(rows, goal, weights, (mean, deviation))
         gradient[:-1] += weights[:-1] / c
         curvature[np.diag_indices(len(weights) - 1)] += 1.0 / c
         curvature[-1, -1] += 1e-9
@@ -128,15 +169,15 @@ _NEWTON_STEPS = 60
 _CHUNK = 16384
 
 
-def _derivatives(columns: F64, goal: F64, weights: F64, scale: tuple[F64, F64]) -> tuple[F64, F64]:
+def _derivatives(rows: _Rows, goal: F64, weights: F64, scale: tuple[F64, F64]) -> tuple[F64, F64]:
     """Gradient and Hessian of the log loss, summed over chunks of rows."""
     mean, deviation = scale
     gradient, curvature = np.zeros(len(weights)), np.zeros((len(weights), len(weights)))
-    for first in range(0, len(columns), _CHUNK):
-        part = (columns[first : first + _CHUNK] - mean) / deviation
-        part = np.concatenate([part, np.ones((len(part), 1))], axis=1)
+    for place, raw in rows.chunks():
+        part = np.ones((len(raw), len(weights)))
+        part[:, :-1] = (raw - mean) / deviation
         probability = 0.5 * (1.0 + np.tanh(0.5 * (part @ weights)))
-        gradient += part.T @ (probability - goal[first : first + _CHUNK])
+        gradient += part.T @ (probability - goal[place])
         curvature += (part * (probability * (1.0 - probability))[:, None]).T @ part
     return gradient, curvature
 
@@ -153,13 +194,9 @@ def fit_shared(columns: F64, targets: Flags, c: float, *, start: F64 | None = No
 
     ``columns`` is columns × rows × themes; ``start`` are such weights of like data.
     """
-    n_columns, n_rows, n_themes = columns.shape
-    dense = np.empty((n_rows, n_themes, n_columns + n_themes))
-    dense[:, :, :n_columns] = columns.transpose(1, 2, 0)
-    dense[:, :, n_columns:] = np.eye(n_themes)
-    dense = dense.reshape(n_rows * n_themes, -1)
     first = None if start is None else np.append(start, 0.0)
-    weights = standardised_fit(dense, targets.reshape(-1), c, start=first)
+    weights = _fit(_SharedRows(columns), targets.reshape(-1), c, first)
+    n_columns = len(columns)
     return np.append(weights[:n_columns], weights[n_columns:-1] + weights[-1])
 
 

@@ -19,7 +19,7 @@ from textmine.schema import Evidence, Statement, TaggedStatement, ThemeTag
 from textmine.themes._features import I64
 from textmine.themes._linear import F64
 
-ANY_COMMA = re.compile("[，,；;]")
+ANY_COMMA = re.compile("[，,；;、]")
 COMMAS = ("，", ",")
 _PARTED_ROLES = frozenset(("problem", "measure"))
 _CARRIES = -1.5
@@ -128,7 +128,7 @@ def _tags_of(
 
 def _points(statement: Statement, carried: Carried, themes: Sequence[str]) -> list[tuple[int, int, int]]:
     """Ranges of the points and which themes each carries."""
-    from textmine.parsing._openings import makes_new_point
+    from textmine.parsing._openings import makes_item, makes_new_point
 
     tells = sum(1 << place for place, theme in enumerate(themes) if theme != OUTSIDE_CAUSE)
     pieces = list(_pieces(statement))
@@ -142,7 +142,7 @@ def _points(statement: Statement, carried: Carried, themes: Sequence[str]) -> li
             here & tells
             and own & tells
             and not here & own
-            and makes_new_point(
+            and (makes_item if _lists(statement, piece) else makes_new_point)(
                 _words(statement, before), _words(statement, piece), shortfall=statement.role == "problem"
             )
         ):
@@ -158,11 +158,16 @@ def _words(statement: Statement, piece: tuple[int, int]) -> str:
     return statement.text[piece[0] - statement.start : piece[1] - statement.start]
 
 
+def _lists(statement: Statement, piece: tuple[int, int]) -> bool:
+    """Whether a piece stands behind an enumeration comma."""
+    return statement.text[: piece[0] - statement.start].endswith("、")
+
+
 def _pieces(statement: Statement) -> Iterator[tuple[int, int]]:
-    """Ranges of the statement between commas outside quotation marks and brackets."""
+    """Ranges of the statement between commas, also those of lists, outside quotation marks and brackets."""
     from textmine.parsing._openings import between_commas
 
-    for first, end in between_commas(statement.text):
+    for first, end in between_commas(statement.text, lists=True):
         yield statement.start + first, statement.start + end
 
 
