@@ -116,10 +116,11 @@ def _by_clause(cues: _Cues, text: str, hints: int) -> float:
 
 _ACT = 2.0
 """Weight of a word at the beginning of a clause from which it tells an act."""
-# An act that is found wanting (更新慢, 落实不到位, 整合力度不够): with its predicate nothing else stands in the clause.
+# An act that is found wanting (更新慢, 落实不到位, 整合力度不够): with its predicate nothing else stands in the clause. What an act is against is no
+# predicate (克服不利影响).
 _ACT_WANTING = re.compile(
-    "[\u4e00-\u9fff]{2}(?:程度|力度|工作|频率|频次|速度|还|仍|得|的)?(?:比较|较为|有些|较|偏|太|过|很)?"
-    "(?:不(?![断懈怠漏出降放减变误停留走折扰违越泄失脱缺遗错重落掉])[\u4e00-\u9fff]{1,4}|未[\u4e00-\u9fff]{1,4}|慢|迟缓?|缓慢|滞后|欠缺|缺失|松散?|乏力|薄弱)"
+    "(?!解决|克服|改进|整改|纠正|消除|弥补|改变|扭转|杜绝|防止|避免|针对|围绕|对照|减少|破解|查找)[\u4e00-\u9fff]{2}(?:程度|力度|工作|频率|频次|速度|还|仍|得|的)?(?:比较|较为|有些|较|偏|太|过|很)?"
+    "(?:不(?![足断懈怠漏出降放减变误停留走折扰违越泄失脱缺遗错重落掉])[\u4e00-\u9fff]{1,4}|未[\u4e00-\u9fff]{1,4}|慢|迟缓?|缓慢|滞后|欠缺|缺失|松散?|乏力|薄弱)"
 )
 
 
