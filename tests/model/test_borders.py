@@ -13,7 +13,8 @@ from textmine.errors import ResourceError
 from textmine.parsing import parse_narrative
 from textmine.schema import Statement
 from textmine.themes import load_tagger
-from textmine.themes._borders import Borders, border_parts, commas_of, cut_anew
+from textmine.themes._borders import Borders, border_parts, cut_anew
+from textmine.themes._commas import commas_of
 from textmine.themes._units import texts_of
 
 TEXT = "充实人手，办好“一图读懂，一问一答”专栏，公开村级账目。更新慢，渠道窄"

@@ -16,7 +16,8 @@ from textmine.gold import GoldPassage, gold_hash, groups, theme_ids
 from textmine.parsing import parse_narrative
 from textmine.schema import ROLES, Statement
 from textmine.themes._augmentation import as_cut, listed, merged, one_sided, unpaired
-from textmine.themes._borders import FEWEST, Borders, border_parts, commas_of, cut_anew
+from textmine.themes._borders import FEWEST, Borders, border_parts, cut_anew
+from textmine.themes._commas import commas_of
 from textmine.themes._features import I64, Occurrences, join
 from textmine.themes._fitting import (
     Flags,
