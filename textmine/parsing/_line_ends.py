@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # A line of a table drawn with + and -, which may hold cells beside its rules (|   +----+----+).
 _GRID_LINE = re.compile(r"(?m)^[^\n+]*+\+[-=][^\n]*$")
@@ -16,7 +23,7 @@ _MARK_BELOW = re.compile(
 )
 _OPENS = r"[一二三四五六七八九十]{1,3}[、是]|\d{1,2}[、.](?!\d)"
 # Numbers of headings as text recognition misreads them: 一 as a dash, 二 as an equals sign, 、 as another small stroke.
-_MISREAD = ("-、", "—、", "-是", "—是", "ー", "~", "=", "ニ", "丶", "`", "'", "´", "\\")
+_MISREAD = ("-、", "—、", "-是", "—是")
 _MISREAD_NUMBER = re.compile(r"(?m)((?:^|[。;:])[ \t]*+)([-—ー~=ニ])(?=[、是][\u4e00-\u9fff])")
 _NUMBERS = {"=": "二", "ニ": "二"}
 _MISREAD_MARK = re.compile(r"(?m)^([ \t]*+[一二三四五六七八])[丶`'´\\](?=[\u4e00-\u9fff])")
@@ -35,21 +42,48 @@ def without_stray_ends(text: str) -> str:
 
     The numbers of headings that text recognition misread (—、总体情况) are put right.
     """
-    if "+-" in text or "+=" in text:
+    marks = _marks_in(text)
+    if marks & _PLUS and ("+-" in text or "+=" in text):
         text = _GRID_LINE.sub(_without_grid_rules, text)
-    if any(rule in text for rule in _RULES):
+    if marks & _OF_RULE and any(rule in text for rule in _RULES):
         text = _RULE_LINE.sub(lambda found: " " * len(found.group()), text)
     if "\n、" in text or "\n." in text or "\n ." in text or "\n 、" in text:
         text = _MARK_BELOW.sub(r"\1 ", text)
-    if any(words in text for words in _MISREAD):
+    if marks & _STROKE or (marks & _OF_RULE and any(words in text for words in _MISREAD)):
         text = _MISREAD_NUMBER.sub(lambda found: found[1] + _NUMBERS.get(found[2], "一"), text)
         text = _MISREAD_MARK.sub(r"\1、", text)
     return _without_empty_lines(text) if "\n\n" in text or " \n" in text else text
 
 
+_PLUS, _OF_RULE, _STROKE = 1, 2, 4
+
+
+def _marks_in(text: str) -> int:
+    """Which kinds of marks stand in a text. Most texts have few, and one look at all characters takes as long as three searches for a word."""
+    import numpy as np
+
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+    return int(np.bitwise_or.reduce(_kinds_of_marks().take(codes), initial=0))
+
+
+@lru_cache(maxsize=1)
+def _kinds_of_marks() -> NDArray[np.uint8]:
+    import numpy as np
+
+    kinds = np.zeros(0x10000, np.uint8)
+    for kind, marks in ((_PLUS, "+"), (_OF_RULE, "-=~_—"), (_STROKE, "ー~=ニ丶`'´\\")):
+        kinds[[ord(mark) for mark in marks]] |= kind
+    return kinds
+
+
 def _without_grid_rules(found: re.Match[str]) -> str:
     line = _GRID_RULE.sub(lambda rule: " " * len(rule.group()), found.group())
     return line if line.strip(" \t|") else " " * len(line)
+
+
+def _words(line: str) -> int:
+    """Length of a line with single blanks."""
+    return len(" ".join(line.split()))
 
 
 def _without_empty_lines(text: str) -> str:
@@ -58,11 +92,14 @@ def _without_empty_lines(text: str) -> str:
     Programs that read pages put them where the lines stand far apart, as in official letters, behind all lines or behind some.
     """
     lines = text.split("\n")
+    if len(lines) <= _MOST_LONGER:
+        return text
     longest = sorted(map(len, lines))[-1 - _MOST_LONGER :]
     if longest[0] > _LONGEST_LINE:  # the blanks that set columns apart count less
-        longest = sorted(len(" ".join(line.split())) for line in lines)[-1 - _MOST_LONGER :]
-    if len(lines) <= _MOST_LONGER or longest[0] > _LONGEST_LINE:
-        return text
+        longer = (line for line in lines if len(line) > _LONGEST_LINE and _words(line) > _LONGEST_LINE)
+        if len([*islice(longer, _MOST_LONGER + 1)]) > _MOST_LONGER:
+            return text
+        longest = sorted(map(_words, lines))[-1 - _MOST_LONGER :]
     full = max(_SHORTEST_FULL, _FULL * longest[0])
     broken, end = [], -1
     for line in lines:
