@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -111,16 +110,16 @@ def _verdict(row: Mapping[str, str], place: str) -> Verdict:
 
 def write_verdicts(verdicts: Iterable[Verdict], path: str | Path) -> None:
     """Write verdicts as CSV for spreadsheets (UTF-8 with BOM; text that would run as a formula is led in by an apostrophe)."""
+    from textmine.tables._settle import beside, settle
+
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.part")
+    part = beside(target)
     with part.open("w", encoding="utf-8-sig", newline="", errors="replace") as stream:
         writer = csv.writer(stream)
         writer.writerow([field.name for field in fields(Verdict)])
         writer.writerows([_guarded(str(value)) for value in asdict(verdict).values()] for verdict in verdicts)
-        stream.flush()
-        os.fsync(stream.fileno())
-    part.replace(target)
+    settle(part, target)
 
 
 def _guarded(value: str) -> str:

@@ -59,6 +59,8 @@ def write_check_workbook(tables: Tables, path: Path, lang: str) -> None:
     """
     import xlsxwriter
 
+    from textmine.tables._settle import write_whole
+
     rows = tables["checks"].to_pylist()
     listed = tables["documents"].select(["document", "path", "agency", "year"]).to_pylist()
     documents = {row["document"]: row for row in listed}
@@ -69,9 +71,7 @@ def write_check_workbook(tables: Tables, path: Path, lang: str) -> None:
         _issue_sheet(book, tables, lang)
         _check_sheet(book, lang)
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(stream.getvalue())
-    part.replace(path)
+    write_whole(path, stream.getvalue())
 
 
 def _start(book: Any, name: str, heads: Sequence[str], widths: Sequence[int]) -> tuple[Any, Any]:

@@ -19,7 +19,6 @@ RANK = {
 }
 _IDEOGRAPH, _IDEOGRAPHS = re.compile("[一-鿿]"), re.compile("[一-鿿]+")
 _BODY_REACH = 60
-_SURE = 4  # weight of a statutory name in full
 
 
 class Bodies:
@@ -90,7 +89,7 @@ def is_regular(candidates: list[Heading], bodies: Bodies) -> bool:
 
 
 def _is_sure(heading: Heading) -> bool:
-    return heading.own_line and heading.weight == _SURE
+    return heading.own_line and heading.in_full
 
 
 def _succession(earlier: Heading, later: Heading) -> float:

@@ -55,6 +55,12 @@ _BREAKS = frozenset("。,;、:")
 _WORTH_OF_STYLE = {"numeral": 3, "part": 3, "bracket": 0, "digit": 0, "none": -1}
 
 
+TOP_STYLES = ("numeral", "part")
+"""Kinds of numbers that the parts of a report have."""
+IN_FULL = 4
+"""Weight of a statutory name in full."""
+
+
 class Heading(NamedTuple):
     """A possible section heading at compact range ``[start, end)``; ``kind`` is a section id, ``fees`` or ``measures``."""
 
@@ -66,6 +72,11 @@ class Heading(NamedTuple):
     weight: int
     score: float
     own_line: bool
+
+    @property
+    def in_full(self) -> bool:
+        """Whether it is a statutory name in full."""
+        return self.weight >= IN_FULL
 
     def moved(self, by: int) -> Heading:
         """The same heading at another place."""
@@ -141,8 +152,6 @@ _PROBE = re.compile(
 )
 _ENDS_AGENCY = re.compile("[局委办厅府镇乡道心校院处会司所站区县市部旗州省]")
 _AGENCY = re.compile("[\u4e00-\u9fff0-9()]{3,26}")
-_TOP_STYLES = ("numeral", "part")
-_IN_FULL = 4  # weight of a statutory name in full
 _PROBE_REACH = 36
 _LONGEST_PROBE = 8
 _LONGEST_NAME = 80
@@ -245,7 +254,7 @@ def _row_head(row: str) -> _RowHead | None:
     assert run is not None
     name = _name_in(run.group())
     goes_on, long = run.end() == len(row), len(row) == _LONGEST_BEGINNING
-    if not name and not long and mark.style in _TOP_STYLES:
+    if not name and not long and mark.style in TOP_STYLES:
         name = _name_behind_agency(row, mark)
     settled = not 0 < mark.length > len(row) - 2  # otherwise it may go on, with 分 behind 第一部
     if not name and not (goes_on and long) and not TOP_MARK.match(row):
@@ -255,7 +264,7 @@ def _row_head(row: str) -> _RowHead | None:
     if not goes_on and row[run.end()] == "2":
         return _IN_TEXT  # a year may go on in the next row
     behind = row[mark.length + name[2] :] if name else ""
-    if behind and (behind[0] in LINKS or (name and name[1] >= 4 and mark.style == "none")):
+    if behind and (behind[0] in LINKS or (name and name[1] >= IN_FULL and mark.style == "none")):
         return _IN_TEXT  # a second name may end in the next row; whether a blank parts a name from what follows is not seen
     heading = None
     if name:
@@ -268,7 +277,7 @@ def _name_behind_agency(row: str, mark: Mark) -> tuple[str, int, int] | None:
     agency = _AGENCY.match(row, mark.length)
     for end in _ENDS_AGENCY.finditer(row, mark.length + 2, agency.end()) if agency else ():
         found = _name_in(row[end.end() :])
-        if found and found[1] == _IN_FULL and end.end() + found[2] == len(row):
+        if found and found[1] == IN_FULL and end.end() + found[2] == len(row):
             return found[0], found[1], len(row) - mark.length
     return None
 
@@ -323,7 +332,7 @@ def find_headings(view: CompactView) -> tuple[list[Heading], list[NumberedLine]]
         mark, name = head.mark, head.name
         if is_open:
             mark, name = _beginning(text, start, mark)
-            if not name and head is not _INSIDE and mark.style in _TOP_STYLES:
+            if not name and head is not _INSIDE and mark.style in TOP_STYLES:
                 row = text[start : min(view.next_line(start), start + _LONGEST_BEGINNING)]
                 name = _name_behind_agency(row, mark) if len(row) < _LONGEST_BEGINNING else None
         assert mark
@@ -407,8 +416,8 @@ def _candidate(view: CompactView, start: int, mark: Mark, name: tuple[str, int, 
             return None
         if at_line and (
             (len(rest) <= 8 and _BREAKS.isdisjoint(rest))
-            or (style != "none" and weight == 4 and _ALSO.fullmatch(rest))
-            or (style in ("numeral", "part") and _GOES_ON.fullmatch(rest))
+            or (style != "none" and weight == IN_FULL and _ALSO.fullmatch(rest))
+            or (style in TOP_STYLES and _GOES_ON.fullmatch(rest))
         ):
             end, line_end = stop, True
     if not line_end and at_line and style != "none" and after in LINKS:
@@ -430,7 +439,7 @@ def _candidate(view: CompactView, start: int, mark: Mark, name: tuple[str, int, 
         score += 3 if line_end else 1
         if weight == 1 and style == "none":
             score -= 1  # also the name of a column of the site, such as 依申请公开
-    elif style == "none" and not (at_line and weight == 4 and _begins_body(view, end)):
+    elif style == "none" and not (at_line and weight == IN_FULL and _begins_body(view, end)):
         score -= 1
     if at_line and not line_end and style == "none" and weight < 4 and after not in "。:":
         return None

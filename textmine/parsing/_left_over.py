@@ -7,10 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from textmine.parsing._chain import RANK
 from textmine.parsing._compact import CompactView
-from textmine.parsing._headings import Heading, NumberedLine
+from textmine.parsing._headings import TOP_STYLES, Heading, NumberedLine
 
-_STYLES = ("numeral", "part")
-_SURE = 4  # weight of a statutory name in full
 _LONGEST_NAME = 40
 _ENDS_NAME = re.compile("[。:;]")
 #: Words of which the name of a part holds one, by its place in the form.
@@ -51,9 +49,9 @@ def _misplaced(groups: list[list[Heading]], usable: Sequence[Heading]) -> Iterat
     for heading in usable:
         if (
             RANK[heading.kind] in missing
-            and heading.weight >= _SURE
+            and heading.in_full
             and heading.own_line
-            and heading.style in _STYLES
+            and heading.style in TOP_STYLES
             and _fits(groups, heading.start, heading.number)
         ):
             missing.discard(RANK[heading.kind])
@@ -93,9 +91,9 @@ def _fits(groups: list[list[Heading]], start: int, number: int | None) -> bool:
     before = [group[-1] for group in groups if group[-1].start < start]
     behind = [group[0] for group in groups if group[0].start > start]
     last, following = before[-1] if before else None, behind[0] if behind else None
-    if last and (last.end > start or last.style not in _STYLES or (last.number or 0) >= number):
+    if last and (last.end > start or last.style not in TOP_STYLES or (last.number or 0) >= number):
         return False
-    if following and (following.style not in _STYLES or (following.number or 0) <= number):
+    if following and (following.style not in TOP_STYLES or (following.number or 0) <= number):
         return False
     return bool((last and last.number == number - 1) or (following and following.number == number + 1))
 

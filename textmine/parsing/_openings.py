@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -26,9 +25,9 @@ _JOINT = re.compile("^[并且同时]+")
 _LIST_MARK = re.compile("^[一二三四五六七八九十]+是")
 _SHORTEST_CLAUSE = 3
 # Of folded texts and of texts as read; a semicolon is left in statements only where the parser took it for a comma.
-_OPENS_QUOTE, _CLOSES_QUOTE = frozenset("“《(（‘"), frozenset("”》)）’")
-_COMMA_OR_QUOTE = re.compile(f"[,，;；{''.join(sorted(_OPENS_QUOTE | _CLOSES_QUOTE))}]")
-_ANY_COMMA_OR_QUOTE = re.compile(f"[,，;；、{''.join(sorted(_OPENS_QUOTE | _CLOSES_QUOTE))}]")
+OPENS_QUOTE, CLOSES_QUOTE = frozenset("“《(（‘"), frozenset("”》)）’")
+_COMMA_OR_QUOTE = re.compile(f"[,，;；{''.join(sorted(OPENS_QUOTE | CLOSES_QUOTE))}]")
+_ANY_COMMA_OR_QUOTE = re.compile(f"[,，;；、{''.join(sorted(OPENS_QUOTE | CLOSES_QUOTE))}]")
 _PREDICATE = 5  # characters at the end of a clause that hold its predicate
 _SHARES_SUBJECT = re.compile("[不未没欠较偏过也又仍]|难以")
 
@@ -95,22 +94,13 @@ def makes_item(left: str, right: str, *, shortfall: bool) -> bool:
     """Whether what stands on both sides of an enumeration comma are items of a list, each with a predicate of its own, rather than parts
     of one (公开不及时、不全面). ``shortfall`` as in ``makes_new_point``.
     """
-    left, right = _folded(left), _folded(right)
     if not makes_new_point(left, right, shortfall=shortfall):
         return False
+    left, right = _folded(left), _folded(right)
     if shortfall:
         says = (left[-_PREDICATE:], right)  # 公开内容的针对性、方式的多样性都有待增强: the first has none
         return _SHARES_SUBJECT.match(right) is None and all(stretch(words).is_shortfall for words in says)
     return len(right) > _SHORTEST_CLAUSE + 1 and is_act(left) and is_act(right)
-
-
-def between_commas(text: str, *, lists: bool = False) -> Iterator[tuple[int, int]]:
-    """Ranges between the commas and semicolons outside quotation marks and brackets, empty ones left out; ``lists``: enumeration commas, too."""
-    first = 0
-    for place in (*commas(text, lists=lists), len(text)):
-        if place > first:
-            yield first, place
-        first = place + 1
 
 
 def commas(text: str, *, lists: bool = False) -> list[int]:
@@ -118,9 +108,9 @@ def commas(text: str, *, lists: bool = False) -> list[int]:
     depth, found = 0, []
     for mark in (_ANY_COMMA_OR_QUOTE if lists else _COMMA_OR_QUOTE).finditer(text):
         char = mark.group()
-        if char in _OPENS_QUOTE:
+        if char in OPENS_QUOTE:
             depth += 1
-        elif char in _CLOSES_QUOTE:
+        elif char in CLOSES_QUOTE:
             depth = max(0, depth - 1)
         elif depth == 0:
             found.append(mark.start())

@@ -10,7 +10,7 @@ from typing import cast
 from textmine.parsing._chain import RANK, Bodies, best_chain, grouped, is_regular
 from textmine.parsing._compact import CompactView
 from textmine.parsing._endings import trim_body
-from textmine.parsing._headings import Heading, NumberedLine, find_headings
+from textmine.parsing._headings import TOP_STYLES, Heading, NumberedLine, find_headings
 from textmine.parsing._left_over import with_left_over
 from textmine.parsing._numbering import BULLETS
 from textmine.parsing._several import end_of_repeated, starts_of_others
@@ -152,11 +152,11 @@ def _without_items(candidates: list[Heading], view: CompactView) -> list[Heading
         return _without_unnumbered_items(candidates)
     if first is None or first.style not in ("numeral", "none"):
         return candidates
-    parts = [heading for heading in candidates if heading.kind in _ITEMS and heading.weight >= 4]
+    parts = [heading for heading in candidates if heading.kind in _ITEMS and heading.in_full]
     unnumbered = {heading.kind for heading in parts if heading.style == "none" and heading.own_line}
     statutory = len(unnumbered) > 1 or any(heading.style == "numeral" for heading in parts)
     # Where nothing but such items follows, the text breaks off in its first part.
-    cut = first.weight >= 4 and all(
+    cut = first.in_full and all(
         heading.style in _STYLES_OF_ITEMS and heading.kind in ("overview", *_ITEMS[:2])
         for heading in candidates
         if heading.start > first.start and heading.score >= _THRESHOLD
@@ -168,7 +168,7 @@ def _without_items(candidates: list[Heading], view: CompactView) -> list[Heading
 
 def _without_unnumbered_items(candidates: list[Heading]) -> list[Heading]:
     """The same where a program lost all numbers: 主动公开情况 and 依申请公开情况 stand once more as parts right behind."""
-    alone = [heading for heading in candidates if heading.own_line and heading.weight >= 4]
+    alone = [heading for heading in candidates if heading.own_line and heading.in_full]
     kinds = [heading.kind for heading in alone[:5]]
     if kinds != ["overview", "active", "requests", "active", "requests"]:
         return candidates
@@ -180,7 +180,7 @@ def _weigh(candidates: list[Heading]) -> list[Heading]:
     """Candidates worth a look; those numbered otherwise than the statutory names of this report count less."""
     kinds_by_style: dict[str, set[str]] = defaultdict(set)
     for heading in candidates:
-        if heading.weight >= 4:
+        if heading.in_full:
             kinds_by_style[heading.style].add(heading.kind)
     styles = {heading.style for heading in candidates}
     if kinds_by_style and len(styles) > 1:
@@ -205,7 +205,7 @@ def _worthiest(headings: list[Heading]) -> list[Heading]:
 def _stands_out(heading: Heading, ranks: set[int]) -> bool:
     """Whether a heading that is not numbered like the others may well be one: by its name, or as the only one for a last part."""
     alone = heading.style == "none" and heading.own_line and RANK[heading.kind] not in ranks
-    return heading.weight >= 4 or (alone and RANK[heading.kind] >= RANK["review"])
+    return heading.in_full or (alone and RANK[heading.kind] >= RANK["review"])
 
 
 def _without_contents(candidates: list[Heading]) -> list[Heading]:
@@ -276,7 +276,7 @@ def _foreign_heading(
     view: CompactView, last: Heading, following: Heading | None, stop: int, numbered: list[NumberedLine]
 ) -> int:
     """Where another top-level part begins before ``stop``: its number continues the section's own."""
-    if last.style not in ("numeral", "part") or last.number is None:
+    if last.style not in TOP_STYLES or last.number is None:
         return stop
     top = last.number + 2 if following is None else following.number
     if top is None or top - last.number < 2 or (following is not None and following.style != last.style):

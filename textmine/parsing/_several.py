@@ -58,7 +58,7 @@ def starts_of_others(view: CompactView, headings: Sequence[Heading]) -> list[int
         if (
             heading.kind == "overview"
             and heading.own_line
-            and (heading.number == 1 or (heading.number is None and heading.weight == 4))
+            and (heading.number == 1 or (heading.number is None and heading.in_full))
             and seen & {"problems", "measures", "other"}
             and _is_report(headings[begin:index])
             and _is_report(headings[index : index + _MOST_HEADINGS])

@@ -12,6 +12,7 @@ from textmine.readers._html_embedded import bring_out, shows_report
 from textmine.readers._html_hidden import drop_hidden, hides_something
 from textmine.readers._html_lines import join_wrapped
 from textmine.readers._html_main import choose, is_crumb
+from textmine.readers._html_tree import tree_of
 from textmine.readers._html_walk import Item, Walker
 from textmine.readers._limits import Limits
 
@@ -60,13 +61,12 @@ def read_html_text(text: str, limits: Limits) -> tuple[TextBuilder, dict[str, st
             "text_too_long", "The page is larger than 30 MB of text. Save only the report and retry."
         )
     builder = TextBuilder(limits)
-    root = _tree(_XML_DECLARATION.sub("", _INVISIBLE.sub("", text), count=1))
+    root = tree_of(_XML_DECLARATION.sub("", _INVISIBLE.sub("", text), count=1))
     if root is None:
         raise ReadError(
             "no_text", "The page holds no text. Save it again from the browser as a complete page."
         )
-    hidden = hides_something(text)
-    if hidden:
+    if hides_something(text):
         drop_hidden(root)
     items = _items(root, limits, builder)
     hints = _hints(root)
@@ -109,21 +109,9 @@ def _report_text(item: Item) -> int:
 
 def add_fragment(source: str, builder: TextBuilder, limits: Limits) -> None:
     """Append all that a piece of HTML holds, such as a table inside a Markdown file."""
-    root = _tree(source)
+    root = tree_of(source)
     if root is not None:
         _emit(_items(root, limits, builder), builder)
-
-
-def _tree(source: str) -> _Element | None:
-    from lxml import etree
-
-    parser = etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
-    )
-    try:
-        return etree.fromstring(source.encode("utf-8", errors="replace"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
 
 
 def _items(root: _Element, limits: Limits, builder: TextBuilder) -> list[Item]:

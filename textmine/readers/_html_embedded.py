@@ -10,6 +10,8 @@ from urllib.parse import unquote
 
 from lxml.etree import _Element
 
+from textmine.readers._html_tree import tree_of
+
 #: What only the parts of an annual report name; so many different ones make a text one.
 _PARTS = re.compile(
     "(?P<overview>总体情况|概述|概况)|(?P<active>主动公开)|(?P<requests>申请公开|公开申请)|(?P<review>复议)"
@@ -70,14 +72,7 @@ def bring_out(root: _Element, shown: str) -> bool:
         if place is not found.carrier:
             place.addprevious(found.carrier)
         return True
-    from lxml import etree
-
-    tree = etree.fromstring(
-        f"<html><body>{found.markup}</body></html>".encode("utf-8", errors="replace"),
-        etree.HTMLParser(
-            encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
-        ),
-    )
+    tree = tree_of(f"<html><body>{found.markup}</body></html>")
     body = None if tree is None else tree.find("body")
     if body is None:
         return False

@@ -19,6 +19,7 @@ def write(theme_report: ThemeReport, directory: str | Path) -> list[Path]:
     from textmine.reporting._docx import docx
     from textmine.reporting._html import html
     from textmine.reporting._xlsx import xlsx
+    from textmine.tables._settle import write_whole
 
     target, stem = Path(directory), theme_report.stem
     folder = target / "charts" if stem == "theme-report" else target / "charts" / stem
@@ -38,7 +39,5 @@ def write(theme_report: ThemeReport, directory: str | Path) -> list[Path]:
     files[target / f"{stem}.docx"] = docx(theme_report, charts)
     files[target / f"{stem}.xlsx"] = xlsx(theme_report)
     for path, content in files.items():
-        part = path.with_name(f".{path.name}.part")
-        part.write_bytes(content)
-        part.replace(path)
+        write_whole(path, content)
     return list(files)

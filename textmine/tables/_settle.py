@@ -16,3 +16,10 @@ def settle(part: Path, target: Path) -> None:
     with part.open("rb+") as stream:
         os.fsync(stream.fileno())
     part.replace(target)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that is never seen half-written."""
+    part = beside(path)
+    part.write_bytes(data)
+    settle(part, path)

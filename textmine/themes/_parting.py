@@ -19,8 +19,8 @@ from textmine.schema import Evidence, Statement, TaggedStatement, ThemeTag
 from textmine.themes._features import I64
 from textmine.themes._linear import F64
 
-ANY_COMMA = re.compile("[，,；;、]")
-COMMAS = ("，", ",")
+_ANY_COMMA = re.compile("[，,；;、]")
+_COMMAS = ("，", ",")
 _PARTED_ROLES = frozenset(("problem", "measure"))
 _CARRIES = -1.5
 """A clause carries a theme of its statement from this first-pass score on, or where no other clause scores higher. The linear model's
@@ -83,7 +83,7 @@ def carriers(scored: ClauseScores, counts: NDArray[np.bool_], outside: int | Non
 
 def may_have_parts(statement: Statement) -> bool:
     """Whether a statement's role lets it be parted, and it has a comma that could do so."""
-    return statement.role in _PARTED_ROLES and ANY_COMMA.search(statement.text) is not None
+    return statement.role in _PARTED_ROLES and _ANY_COMMA.search(statement.text) is not None
 
 
 def parted(item: TaggedStatement, carried: Carried, themes: Sequence[str]) -> list[TaggedStatement]:
@@ -159,16 +159,19 @@ def _words(statement: Statement, piece: tuple[int, int]) -> str:
 
 
 def _lists(statement: Statement, piece: tuple[int, int]) -> bool:
-    """Whether a piece stands behind an enumeration comma."""
-    return statement.text[: piece[0] - statement.start].endswith("、")
+    """Whether a piece, not the first, stands behind an enumeration comma."""
+    return statement.text[piece[0] - statement.start - 1] == "、"
 
 
 def _pieces(statement: Statement) -> Iterator[tuple[int, int]]:
     """Ranges of the statement between commas, also those of lists, outside quotation marks and brackets."""
-    from textmine.parsing._openings import between_commas
+    from textmine.parsing._openings import commas
 
-    for first, end in between_commas(statement.text, lists=True):
-        yield statement.start + first, statement.start + end
+    first = 0
+    for place in (*commas(statement.text, lists=True), len(statement.text)):
+        if place > first:
+            yield statement.start + first, statement.start + place
+        first = place + 1
 
 
 def joined(
@@ -191,7 +194,7 @@ def joined(
 def _same_point(text: str, left: TaggedStatement, right: TaggedStatement, silent: Collection[str]) -> bool:
     first, second = left.statement, right.statement
     near = 0 < second.start - first.end <= FARTHEST_APART
-    if not near or text[first.end : second.start].strip() not in COMMAS:
+    if not near or text[first.end : second.start].strip() not in _COMMAS:
         return False
     from textmine.parsing._openings import leans, says_nothing
 
