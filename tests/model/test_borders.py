@@ -157,6 +157,32 @@ def test_a_purpose_stays_with_its_step(tagger):
         assert found.statement.text == text[2:-1]
 
 
+def test_what_only_says_when_or_on_what_ground_stays_with_what_follows():
+    for left in ("群众来访咨询时", "我局将在巩固现有成果的基础上", "工作人员调整之后", "村务公开方面"):
+        text = f"{left}，有人解释"
+        statements = (Statement("s000", "problem", 0, len(text), text),)
+        assert not len(commas_of(texts_of([(text, statements)]))), left
+    text = "公开不及时，解读滞后，人手少"
+    assert len(commas_of(texts_of([(text, (Statement("s000", "problem", 0, len(text), text),))]))) == 2
+
+
+def test_the_heading_sentence_of_an_item_is_not_cut(tagger):
+    always = Borders(tagger.borders.first, threshold=-99.0)
+    for text, parts in (
+        ("创新方式，补充完善。更新栏目，开展培训", ["创新方式，补充完善。更新栏目", "开展培训"]),
+        ("问题一，热线无人接。改进：换新号码", ["问题一", "热线无人接。改进：换新号码"]),
+    ):
+        items = [(text, (Statement("s000", "measure", 0, len(text), text),))]
+        ((_, found),) = always.cut(items, texts_of(items))
+        assert [item.text for item in found] == parts
+
+
+def test_the_last_of_several_shortfalls_ends_before_and_so_on(tagger):
+    text = "也存在网页更新不够勤、解读材料没有新意等不足。"
+    found = tagger.tag(text, parse_narrative(text))
+    assert found[-1].statement.text.endswith("没有新意")
+
+
 def test_statements_that_are_given_stay_as_they_are(tagger):
     text = "配备专职人员，健全审核制度，定期组织业务培训"
     given_ = (Statement("s000", "measure", 0, len(text), text),)

@@ -96,6 +96,22 @@ def test_items_of_a_list_are_parted_if_each_has_a_predicate_of_its_own(text, rol
     assert found == (text.split("、") if parts else [text])
 
 
+def test_the_heading_sentence_of_an_item_stays_with_its_explanation():
+    text = "更新不及时，质量不高。人员不足，渠道单一"
+    item = _tagged(text, ("timeliness", "quality", "channels"), "problem")
+    clauses = [(3, -4, -4), (-4, 3, -4), (-4, -4, 3)]
+    starts = [0, text.index("质量"), text.index("渠道")]
+    found = _parts(item, *zip(starts, clauses, strict=True))
+    assert [one.statement.text for one in found] == ["更新不及时，质量不高。人员不足", "渠道单一"]
+
+
+def test_a_list_that_is_parted_ends_before_and_so_on():
+    text = "解读不够通俗、网站检索不便捷等问题"
+    item = _tagged(text, ("interpretation", "platform"), "problem")
+    found = _parts(item, (0, (3, -4)), (text.index("网站"), (-4, 3)))
+    assert [one.statement.text for one in found] == ["解读不够通俗", "网站检索不便捷"]
+
+
 def test_only_statements_with_a_comma_and_clauses_without_a_theme_in_common_are_looked_at():
     assert may_have_parts(_tagged("加强培训，及时更新", ("training",)).statement)
     assert may_have_parts(_tagged("加强培训、及时更新", ("training",)).statement)

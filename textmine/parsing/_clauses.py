@@ -34,15 +34,26 @@ _AND_SO_ON = re.compile(
     "(?:等(?:等)?(?:的?(?:问题|方面|情况|不足|现象))?|的(?:问题|情况|现象))(?:(?:仍然?|依然|还)?(?:一定程度)?存在|有待(?:解决|改进))?"
     "(?:,(?:均|都|还|仍|这些)?(?:有待|亟待|需要?|须)[^,、]{2,20})?$"
 )
+# The end of a list of shortfalls behind its last one (…、人员配备偏少等等,均有待解决); what somebody waits for is none (互相等).
+_TAIL = re.compile(
+    "(?<![互相干还在里口众苦坐])等等?(?P<matter>的?(?:问题|方面|情况|不足|现象))?"
+    "(?:[,，](?:均|都|还|仍|这些)?(?:有待|亟待|需要?|须)[^,，、]{2,24})?$"
+)
 _BECAUSE = ("由于", "因", "鉴于", "受")
-_LIST_ENDS = ("等", "问题", "方面", "情况", "不足", "现象", "存在", "解决", "改进")
+LIST_ENDS = ("等", "问题", "方面", "情况", "不足", "现象", "存在", "解决", "改进", "重视", "完善", "提高", "加强")  # fmt: skip
+"""Ends of sentences that may close a list of shortfalls."""
 _OWN_PREDICATE = re.compile(
     "..(?:还|仍|尚)?(?:有待|亟待|需|需要|要)(?:进一步|再)?.{2,6}$|..(?:还)?不(?:够)?.{1,3}$|..(?:薄弱|滞后|单一|单调|兼职|频繁|缺乏|欠缺|差距|缺失)$|..(?:较|偏|太|过)?(?:少|低|慢|弱|差|窄|浅)$|^(?:缺乏|缺少|没有|未能).{3}"
+)
+# Predicates that are told one by one only where the sentence says that it lists (还存在上传拖沓、内容雷同等问题).
+_LISTED_PREDICATE = re.compile(
+    "..(?:生疏|淡薄|匮乏|短缺|紧张|紧缺|拖延|拖沓|断档|缺位|雷同|重复|脱节|推诿|随意|陈旧|老化|落后|混乱|简略|笼统|空泛|粗糙|被动|多岗|数职|不齐|为政|流于形式|两张皮|走过场|过长)$"
 )
 # How a sentence goes over from a frame to the shortfalls it lists (…平稳开展,但仍存在公开不及时、内容不全等问题).
 _GOES_OVER = re.compile("但|然而|不过|可是|同时|也|仍|还|尚|主要|具体|集中|存在|表现|体现|例如|比如|如|包括")
 # A sentence that leans further to one side tells no shortfall and its step; between the two, the clauses must differ that much.
 _ONE_SIDED = 7.9
+_LONGEST_TAIL = 40
 _LONGEST_PLAIN = 18  # characters of a shortfall told in one plain clause
 _TURNS = frozenset(("但", "但是", "然而", "不过", "可是", "同时", "此外"))
 # Where a comma can part two points although the topic stays the same: it stands first, because that is found quickest.
@@ -84,7 +95,7 @@ def _split(sentence: str, one_sided: bool) -> tuple[_Range, ...]:
     whole = stretch(sentence)
     if whole.is_context:
         return tuple(_without_formula(sentence, [(0, end)], least=_SURELY_STEP))
-    if "、" in sentence or sentence.endswith(_LIST_ENDS):
+    if "、" in sentence or sentence.endswith(LIST_ENDS):
         listed = _listed_shortfalls(sentence) or _framed_list(sentence)
         if listed:
             return tuple(listed)
@@ -187,7 +198,8 @@ def _listed_shortfalls(sentence: str) -> list[_Range]:
         right = sentence.find(separator, right + 1, end)
         if right < 0:
             right = end
-        if _OWN_PREDICATE.search(sentence[at:right]):
+        part = sentence[at:right]
+        if _OWN_PREDICATE.search(part) or ((start or tail) and _LISTED_PREDICATE.search(part)):
             parts.append((at, right))
             at = right + 1
         elif separator == ",":
@@ -214,6 +226,18 @@ def _parted(text: str, left: _Range, right: _Range, *, shifts: bool) -> bool:
     if is_act(last_words) and is_act(words):
         return not words.startswith(known.goals)
     return end - start >= 5 and stretch(last_words).is_shortfall and stretch(words).is_shortfall
+
+
+def end_of_list(text: str, start: int, end: int, *, matters: bool) -> int:
+    """The end of a shortfall without the words that close a list of them (等), which belong to no point (settled case 15).
+
+    ``matters``: whether also those that say what was listed (等问题), which only go with a shortfall that stands alone.
+    """
+    found = _TAIL.search(text, max(start, end - _LONGEST_TAIL), end)
+    if not found or (found.group("matter") and not matters):
+        return end
+    last = text[max(start, text.rfind(",", start, found.start()) + 1) : found.start()]
+    return found.start() if last and stretch(last).is_shortfall else end
 
 
 def _one_by_one(text: str, left: _Range, right: _Range) -> bool:

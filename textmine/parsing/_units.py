@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textmine.parsing._accounts import goes_on, is_label, is_told, opens_account, parts_account, turns_to_now
 from textmine.parsing._cells import table_cells
-from textmine.parsing._clauses import split_points
+from textmine.parsing._clauses import LIST_ENDS, end_of_list, split_points
 from textmine.parsing._compact import CompactView
 from textmine.parsing._frames import (
     FrameName,
@@ -410,6 +410,8 @@ class Walker:
             end = self._trim_right(start, end)
         if start == end:
             return
+        if self.frame != "earlier_year" and text.endswith(LIST_ENDS, start, end):
+            end = end_of_list(text, start, end, matters=False)
         plan = text[start] in PLAN_BEGINS and PLAN.match(text, start, end) is not None
         if plan and self.frame == "earlier_year":
             plan = not is_told(text, start)

@@ -19,6 +19,7 @@ from textmine.schema import Statement
 from textmine.themes._commas import Commas, Ranges, commas_of
 from textmine.themes._features import I64, Batch, Edge, Occurrences, edge_ngrams, flags, ngram_parts
 from textmine.themes._linear import FirstPass
+from textmine.themes._parting import LONGEST_HEADING
 from textmine.themes._units import ROLE_CODES, Item, Texts
 
 # Clauses that say what the step before them is for, and what goes on with one: by the guide they stay in it. In the gold passages a point begins
@@ -27,6 +28,8 @@ _PURPOSE = re.compile(
     "确保|保证|保障|从而|进而|以便|使(?!用)|让|避免|防止|杜绝|力求|力争|切实做到|真正做到|便于|方便|营造|形成|达到"
 )
 _GOES_ON = re.compile("[并和且及]")
+# Words that only count an item (问题一,专栏更新慢。…); with any other clause before its first comma, the first sentence is one heading.
+_COUNTS = re.compile("(?:问题|第|其)[一二三四五六七八九十]+")
 FEWEST = 4
 """Commas at which a feature must occur to be learned; with 3 the model file is 0.2 MB larger and finds no more."""
 
@@ -123,8 +126,11 @@ class Borders:
         fresh = np.flatnonzero(parts & ~commas.parts)
         cut = commas.chosen(fresh)
         words = [texts.items[number][0] for number in cut.item.tolist()]
-        sides = zip(words, cut.offsets(cut.left), cut.offsets(cut.right), strict=True)
-        parts[fresh] = [not _of_purpose(*side) for side in sides]
+        sides = zip(words, cut.offsets(cut.left), cut.offsets(cut.right), cut.offsets(cut.whole), strict=True)
+        parts[fresh] = [
+            not (_of_purpose(text, left, right) or _in_heading(text, left, whole))
+            for text, left, right, whole in sides
+        ]
         parts |= _leave_frame(items, commas)
         return cut_anew(items, commas, parts)
 
@@ -141,6 +147,14 @@ def _of_purpose(text: str, left: tuple[int, int], right: tuple[int, int]) -> boo
     """Whether a comma stands before a purpose, or inside one."""
     return _PURPOSE.match(text, *right) is not None or (
         _PURPOSE.match(text, *left) is not None and _GOES_ON.match(text, *right) is not None
+    )
+
+
+def _in_heading(text: str, left: tuple[int, int], whole: tuple[int, int]) -> bool:
+    """Whether a comma stands in the heading sentence of its item, which belongs to the explanation behind it (settled case 15)."""
+    return (
+        left[1] < text.find("。", whole[0], min(whole[0] + LONGEST_HEADING + 1, whole[1])) < whole[1] - 1
+        and _COUNTS.fullmatch(text, *left) is None
     )
 
 
@@ -175,6 +189,8 @@ def cut_anew(items: Sequence[Item], commas: Commas, parts: NDArray[np.bool_]) ->
 
 def _changed(text: str, statements: Sequence[Statement], changes: Sequence[_Change]) -> list[Statement]:
     """The statements, those parted and joined that changed commas part and join."""
+    from textmine.parsing._clauses import end_of_list
+
     cuts: dict[int, list[_Change]] = {}
     joined = set()
     for change in changes:
@@ -190,6 +206,8 @@ def _changed(text: str, statements: Sequence[Statement], changes: Sequence[_Chan
             continue
         starts = [statement.start, *(change.start for change in places)]
         ends = [*(change.end for change in places), statement.end]
+        if statement.role == "problem":
+            ends[-1] = end_of_list(text, starts[-1], ends[-1], matters=bool(places))
         for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
             if number == 0 and row - 1 in joined:
                 before = result.pop()

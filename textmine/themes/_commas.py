@@ -18,6 +18,12 @@ _DEPENDENT = re.compile(
     "(?:为了?(?:进一步|更好|切实|确保|方便|让|使|[提增加解推做满适])|由于|因(?![地人材])|鉴于|针对|围绕|按照|依照|根据|依据|随着|结合|聚焦|立足|本着"
     "|以[^，,]{2,20}为[^，,]{2,6}$|在[^，,]{2,16}(?:[中下上后时]|方面|期间)$|(?:下一?步|今后|同时|此外|另外|目前)$)"
 )
+# How a clause ends that only says when, in what course or on what ground (群众来访咨询时, 我局将在巩固成果的基础上). In the gold passages no
+# point ends so before a comma.
+_ADVERBIAL = re.compile(
+    "基础上$|情况下$|[工过][作程]中$|期间$|之际$|之后$|以来$|的同时$|方面$|(?<![及实随准按定小超耗费限同])时$"
+)
+_ADVERBIAL_ENDS = frozenset("上下中间际后来时面")
 
 Ranges = tuple[I64, I64]
 """First slots and end slots."""
@@ -112,10 +118,15 @@ def commas_of(texts: Texts) -> Commas:
 def _ends_point(commas: Commas) -> I64:
     """Numbers of the commas at which the parser parts, or whose left clause can end a point."""
     before = zip(commas.item.tolist(), commas.offsets(commas.left), strict=True)
-    depends = [
-        _DEPENDENT.match(commas.texts.items[number][0], *words) is not None for number, words in before
-    ]
+    depends = [_depends(commas.texts.items[number][0], *words) for number, words in before]
     return np.flatnonzero(commas.parts | ~np.array(depends, bool))
+
+
+def _depends(text: str, start: int, end: int) -> bool:
+    """Whether a clause leans on the one behind it."""
+    if _DEPENDENT.match(text, start, end):
+        return True
+    return text[end - 1] in _ADVERBIAL_ENDS and _ADVERBIAL.search(text, max(start, end - 4), end) is not None
 
 
 class _Clauses(NamedTuple):

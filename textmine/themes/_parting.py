@@ -29,6 +29,8 @@ border is 0; below it, clauses that may be about the same are kept together, whi
 OUTSIDE_CAUSE = "other"  # an epidemic or a merger of departments is told together with what came of it
 FARTHEST_APART = 2
 """Characters between two statements that only a comma parts."""
+LONGEST_HEADING = 16
+"""Characters of a first sentence that heads its item, though it has commas (创新方式，补充完善。…); a longer one makes points of its own."""
 
 
 class ClauseScores(NamedTuple):
@@ -128,6 +130,7 @@ def _tags_of(
 
 def _points(statement: Statement, carried: Carried, themes: Sequence[str]) -> list[tuple[int, int, int]]:
     """Ranges of the points and which themes each carries."""
+    from textmine.parsing._clauses import end_of_list
     from textmine.parsing._openings import makes_item, makes_new_point
 
     tells = sum(1 << place for place, theme in enumerate(themes) if theme != OUTSIDE_CAUSE)
@@ -137,9 +140,12 @@ def _points(statement: Statement, carried: Carried, themes: Sequence[str]) -> li
         held[bisect_right(begins, at) - 1] |= bits
     (start, end), own = pieces[0], held[0]
     points, before = [], pieces[0]
+    # The heading of an item stays with its explanation (settled case 15).
+    heading = statement.start + statement.text.find("。", 0, LONGEST_HEADING + 1)
     for piece, here in zip(pieces[1:], held[1:], strict=True):
         if (
-            here & tells
+            piece[0] > heading
+            and here & tells
             and own & tells
             and not here & own
             and (makes_item if _lists(statement, piece) else makes_new_point)(
@@ -151,6 +157,9 @@ def _points(statement: Statement, carried: Carried, themes: Sequence[str]) -> li
         else:
             own |= here
         before, end = piece, piece[1]
+    if points and statement.role == "problem":
+        first = start - statement.start
+        end = statement.start + end_of_list(statement.text, first, end - statement.start, matters=True)
     return [*points, (start, end, own)]
 
 
