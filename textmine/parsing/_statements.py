@@ -17,6 +17,7 @@ from textmine.schema import Frame, Role, Statement, maker
 
 _NEXT_YEAR_PLAN = re.compile(r"^(20[0-9]{2})年")
 _PLANNED = re.compile(r"20[0-9]{2}年度?,?[^,。;]{0,12}?(?:将|拟|计划|打算)")
+_PLANS = re.compile("将|拟|计划|打算|下一?步|今后")
 # What a report says it had wrong in a year before (2022年度我局存在更新不及时等问题).
 _HAD_WRONG = re.compile(r"20[0-9]{2}年度?(?!.{0,3}(?:修订|以来|出台|新|起))[^。;]{0,40}(?:存在|主要问题)")
 _YEAR_NAMED = re.compile(r"(20[0-9]{2})年度?(?![^。;]{0,24}(?:将|拟|计划|打算|重点|下一?步|要))([^。;]*)")
@@ -210,6 +211,8 @@ def _evidence(
             before and ((done and opening is words) or _HAD_WRONG.match(opening) is not None)
         )
         done = done or "问题" in words
+        if earlier and done and frame == "measures" and not _PLANS.search(words):
+            frame = None  # 针对上年度…问题,已…: no step against this year's shortfalls, though their heading stands above
     return _evidence_of(
         (lean, frame, unit.firm, earlier, still_open, done, unit.heading is not None, border, paired)
     )

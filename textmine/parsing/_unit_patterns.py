@@ -25,6 +25,32 @@ PLAN = re.compile(r"(?:接下来|下一?步|今后|下一?阶段|明年|来年|�
 SEVERAL = re.compile(
     "[一二两三四五六七八九十几0-9]+[个条项件]|主要问题|各项|逐[条项件]|[一二两三四五六七八九0-9]+(?:方面|处)"
 )
+# A sentence that only says that earlier shortfalls were met, before each is told.
+REMEDIED = re.compile(
+    "^(?!.*通过).{,60}(?:加以|进行了?|抓好|逐[项一条]|认真|积极|全面|扎实|推进|落实)(?:了)?(?:改进|整改)(?:落实)?$"
+)
+# What stands before the year of the shortfalls that a lead-in is about.
+POINTS_BACK = re.compile("[^。;]{0,16}?(?:针对|对照|围绕)")
+# Labels of what is no statement: by when a shortfall is to be dealt with, and by whom.
+FIELD = re.compile(
+    "(?:整改|完成|办结|改进)?(?:时限|期限)|(?:整改|完成|办结)时间|(?:整改)?(?:责任|牵头|主办|协办|配合)(?:单位|部门|科室|处室|股室|领导|人)"
+)
+# Words under a picture.
+CAPTION = re.compile(
+    "[(]?[上下左右附]?图(?:[1-9一二三四五六]|(?:片|中)?(?:为|是|:)|片:)[^。;]{2,40}|[(][^,。;()]{2,30}(?:现场|照片|图片|掠影|截图|合影|一角)"
+    "|(?!.*(?:深入|走进|来到|前往|[不把将在到赴]))[^,。;:(]{4,28}(?:培训|会议|宣传|活动|座谈|讲解|咨询|检查)会?现场(?:照片|图片)?"
+)
+CAPTION_ENDS = ("现场", "照片", "图片")
+# Words before a colon behind which merits are told, and where they end.
+MERITS = re.compile(
+    "(?:主要|基本|突出|具体)的?(?:经验|做法|亮点|特点|收获|成效|成绩)(?:是|有|为|在于|体现在|表现在)?$|(?:经验|做法|亮点|特点|收获)(?:主要)?(?:是|有|为|在于)$"
+)
+TURNS = re.compile(",(?:但是?|不过|然而|可是),?")
+# Words of when and whose, which belong to the heading behind them (2020年,我院|存在的主要问题：).
+WHOSE = re.compile(
+    "(?:20[0-9]{2}年度?|今年|本年度?|去年|目前|当前|一年来)?,?(?:[我本全各][^,。;]{0,8}[局镇乡县市区委办校院队道所厅站司署行馆省位心部关]|我们)?"
+    "在?(?:政府|政务)?(?:信息)?(?:公开)?(?:工作)?(?:中|上|方面)?(?:主要)?,?"
+)
 LONGEST_PROSE_LEAD = 50
 SHORTEST_LEAD = 6
 LONGEST_LEAD = 200

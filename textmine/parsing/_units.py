@@ -24,6 +24,9 @@ from textmine.parsing._unit import Block, Unit, as_block, as_unit
 from textmine.parsing._unit_patterns import (
     ADMITS,
     ANNOUNCES,
+    CAPTION,
+    CAPTION_ENDS,
+    FIELD,
     FRAGMENT,
     FRAGMENT_BEGINS,
     INNER_MARK,
@@ -32,11 +35,14 @@ from textmine.parsing._unit_patterns import (
     LONGEST_INNER_LEAD,
     LONGEST_LEAD,
     LONGEST_PROSE_LEAD,
+    MERITS,
     OPENER,
     OPENER_BEGINS,
     PLAIN_HEADING,
     PLAN,
     PLAN_BEGINS,
+    POINTS_BACK,
+    REMEDIED,
     REMEDY,
     SECOND_LEAD,
     SEVERAL,
@@ -47,7 +53,9 @@ from textmine.parsing._unit_patterns import (
     TOPIC_HEAD,
     TRIM_LEFT,
     TRIM_RIGHT,
+    TURNS,
     WANTING,
+    WHOSE,
     WILL,
 )
 from textmine.parsing._years import YEAR, latest_year, names_year_before
@@ -285,9 +293,8 @@ class Walker:
             return
         if (
             not marked
-            and len(words) <= LONGEST_PROSE_LEAD
+            and ((len(words) <= LONGEST_PROSE_LEAD and SEVERAL.search(words)) or REMEDIED.match(words))
             and self._lead_frame(words) == "earlier_year"
-            and SEVERAL.search(words)
         ):  # what follows tells shortfall by shortfall
             self._lead(start, end, "earlier_year")
             return
@@ -309,7 +316,8 @@ class Walker:
         """Frame that a lead-in opens: an earlier year's only if the year that it names lies before the one reported on."""
         frame = lead_frame(words, stretch(words).hints)
         if frame == "earlier_year" and self.year is not None:
-            named = YEAR.match(words, 2 if words[0] in "针对围" else 0)
+            points = POINTS_BACK.match(words)
+            named = YEAR.match(words, points.end() if points else 0)
             if named and int(named.group(1)) >= self.year:
                 return "measures"
         return frame
@@ -321,12 +329,22 @@ class Walker:
             if colon <= start:
                 return start
             words = self.text[start:colon]
+            if FIELD.fullmatch(words):
+                return end
             frame = heading_frame(words, self.year, stretch(words).hints) or self._lead_frame(words)
             if frame is None:
-                return start
+                return self._past_merits(start, colon, end)
             self._lead(start, colon, frame)
             start = colon + 1
         return start
+
+    def _past_merits(self, start: int, colon: int, end: int) -> int:
+        """The position behind what a sentence tells of merits (主要经验是：领导重视，机制健全，但…), up to where it turns."""
+        if not MERITS.search(self.text, start, colon):
+            return start
+        turn = TURNS.search(self.text, colon, end)
+        self._append(start, turn.start() if turn else end, lead=True)
+        return turn.end() if turn else end
 
     def _past_admission(self, start: int, end: int) -> int:
         """The position behind a general admission that runs on into what it admits."""
@@ -364,8 +382,11 @@ class Walker:
         if not glued:
             return False
         at = max(start, stop - LONGEST_INNER_LEAD) + glued[0]
-        self._add(start, at)
-        self._open(glued[1], (at, stop))
+        if WHOSE.fullmatch(self.text, start, at):
+            at = start
+        else:
+            self._add(start, at)
+        self._open(self._dated(glued[1], at, stop), (at, stop))
         return True
 
     def _lead(self, start: int, end: int, frame: FrameName | None) -> None:
@@ -408,7 +429,10 @@ class Walker:
             start = self._skip(start, end)
         if text[end - 1] in TRIM_RIGHT:
             end = self._trim_right(start, end)
-        if start == end:
+        if start == end or (
+            (text[start] in "(图上下左右附" or text.endswith(CAPTION_ENDS, start, end))
+            and CAPTION.fullmatch(text, start, end)
+        ):
             return
         if self.frame != "earlier_year" and text.endswith(LIST_ENDS, start, end):
             end = end_of_list(text, start, end, matters=False)
