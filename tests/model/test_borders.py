@@ -183,6 +183,18 @@ def test_the_last_of_several_shortfalls_ends_before_and_so_on(tagger):
     assert found[-1].statement.text.endswith("没有新意")
 
 
+def test_cause_and_effect_are_not_cut(tagger):
+    always = Borders(tagger.borders.first, threshold=-99.0)
+    for text in (
+        "目录未能更新，造成进度不平衡",
+        "文件类信息较少，主要是由于业务专业性强",
+        "加上联络员没有递补，工作脱节",
+    ):
+        items = [(text, (Statement("s000", "problem", 0, len(text), text),))]
+        ((_, found),) = always.cut(items, texts_of(items))
+        assert [item.text for item in found] == [text]
+
+
 def test_statements_that_are_given_stay_as_they_are(tagger):
     text = "配备专职人员，健全审核制度，定期组织业务培训"
     given_ = (Statement("s000", "measure", 0, len(text), text),)

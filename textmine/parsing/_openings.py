@@ -21,6 +21,8 @@ _ACT_ON = re.compile(r"对[^,]{2,14}(?:进行|开展|实行)")
 POINTER = re.compile(
     r"^(?:下一?步[,]?)?(?:针对|关于|围绕|就|为了?|着眼|结合|按照|对于?[^,]*(?:问题|不足|短板|情况|现象|差距|意见|薄弱环节|之处|等)$)"
 )
+# Who does what follows, for which reason (个别单位为应付考核,把旧信息重新发布).
+GROUND = re.compile("[^,]{2,12}为(?:应付|了|迎接|完成)")
 _JOINT = re.compile("^[并且同时]+")
 _LIST_MARK = re.compile("^[一二三四五六七八九十]+是")
 _SHORTEST_CLAUSE = 3
@@ -84,6 +86,8 @@ def makes_new_point(left: str, right: str, *, shortfall: bool) -> bool:
         return False
     known = openings()
     if right.startswith(known.results) or _LIST_MARK.sub("", left).startswith(known.causes):
+        return False
+    if GROUND.match(left):
         return False
     if shortfall:
         return all(stretch(words).is_shortfall or stretch(words).inclination < 0.0 for words in (left, right))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from textmine.parsing._openings import POINTER, openings
+from textmine.parsing._openings import GROUND, POINTER, openings
 from textmine.parsing._roles import opening_weight
 from textmine.parsing._signals import first_characters, gate
 from textmine.parsing._stretches import stretch
@@ -132,7 +132,12 @@ def turns_to_act(text: str, left: _Range, last: _Range, right: _Range) -> bool:
     if words.startswith(openings().results):
         return False
     before = text[last[0] : last[1]]
-    if before.startswith(openings().causes) or _NAMED_AS_PAST.search(before) or POINTER.match(text, *left):
+    if (
+        before.startswith(openings().causes)
+        or GROUND.match(before)
+        or _NAMED_AS_PAST.search(before)
+        or POINTER.match(text, *left)
+    ):
         return False
     lean, lean_before = stretch(words).inclination, stretch(before).inclination
     return lean >= _ACT_LEAN and lean_before < 0.0 and lean - lean_before >= _ACT_CONTRAST

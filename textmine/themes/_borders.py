@@ -27,6 +27,10 @@ from textmine.themes._units import ROLE_CODES, Item, Texts
 _PURPOSE = re.compile(
     "确保|保证|保障|从而|进而|以便|使(?!用)|让|避免|防止|杜绝|力求|力争|切实做到|真正做到|便于|方便|营造|形成|达到"
 )
+# Clauses that say what came of the one before them, or why: cause and effect stay together (settled case 10). None in the gold passages is apart.
+_EFFECT = re.compile(
+    "造成|导致|致使|使得|以致|以至|引起|引发|这?主要(?:是(?:由于|因为|由)|原因)|原因(?:主要)?是"
+)
 _GOES_ON = re.compile("[并和且及]")
 # Words that only count an item (问题一,专栏更新慢。…); with any other clause before its first comma, the first sentence is one heading.
 _COUNTS = re.compile("(?:问题|第|其)[一二三四五六七八九十]+")
@@ -144,8 +148,8 @@ def _leave_frame(items: Sequence[Item], commas: Commas) -> NDArray[np.bool_]:
 
 
 def _of_purpose(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
-    """Whether a comma stands before a purpose, or inside one."""
-    return _PURPOSE.match(text, *right) is not None or (
+    """Whether a comma stands before a purpose or an effect, or inside a purpose."""
+    return (_PURPOSE.match(text, *right) or _EFFECT.match(text, *right)) is not None or (
         _PURPOSE.match(text, *left) is not None and _GOES_ON.match(text, *right) is not None
     )
 

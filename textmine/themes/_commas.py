@@ -16,6 +16,7 @@ from textmine.themes._units import FRAMES, ROLE_CODES, Texts
 # Clauses that only say why, on what ground, by what or when, of what follows them: no point ends with one.
 _DEPENDENT = re.compile(
     "(?:为了?(?:进一步|更好|切实|确保|方便|让|使|[提增加解推做满适])|由于|因(?![地人材])|鉴于|针对|围绕|按照|依照|根据|依据|随着|结合|聚焦|立足|本着"
+    "|再?加(?:上|之)|[^，,]{2,12}为(?:应付|了|迎接|完成)"
     "|以[^，,]{2,20}为[^，,]{2,6}$|在[^，,]{2,16}(?:[中下上后时]|方面|期间)$|(?:下一?步|今后|同时|此外|另外|目前)$)"
 )
 # How a clause ends that only says when, in what course or on what ground (群众来访咨询时, 我局将在巩固成果的基础上). In the gold passages no
