@@ -56,6 +56,13 @@ def test_what_is_said_of_last_year_tells_its_role(tagger):
     assert still_open and "rectified" not in still_open
 
 
+def test_a_result_that_two_figures_tell_is_no_problem(tagger):
+    text = "2023年，我局扎实整改。更新超期率由21%下降到3%，群众投诉由9件减少到1件。目前的问题是公开意识不强。"
+    roles = {item.statement.text[:4]: item.statement.role for item in tagger.tag(text, parse_narrative(text))}
+    assert roles["更新超期"] != "problem"
+    assert roles["目前的问"] == "problem"
+
+
 def test_a_plan_that_opens_like_a_formula_is_a_step_if_it_has_a_theme(tagger):
     text = "一是人员偏少。\n在以后的工作中，本所将继续改进，抓好信息人员的业务培训。"
     *_, step = _tag(tagger, text)

@@ -7,11 +7,17 @@ from typing import NamedTuple
 
 from textmine.parsing._compact import CompactView
 from textmine.parsing._frames import FrameName, heading_frame, loose_heading_frame
+from textmine.parsing._unit_patterns import FIELD
 
 _EDGE = re.compile(r"[\t|]")
 _BLANK = re.compile(r"[\s\u2063#*]+")
-# A cell that says nothing: a running number, a rule of Markdown, a dash for "none".
-_EMPTY = re.compile(r"(?:序号|编号|[0-9一二三四五六七八九十]{0,3}[.、]?|[-:—/]+)")
+# A cell that says nothing: a running number, a rule of Markdown, a dash for "none", by when, how far.
+_EMPTY = re.compile(
+    r"(?:序号|编号|[0-9一二三四五六七八九十]{0,3}[.、]?|[-:—/]+)|(?:20[0-9]{2}年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?(?:年?底)?(?:以?前)?(?:完成)?"
+    r"|(?:已|正在|基本|全部|持续|长期|立即|立行|即知|均)*(?:整改|立改|即改|完成|推进|坚持|落实|办结|销号|改进|解决|到位|中)*"
+)
+# Columns beside shortfalls and steps, of which no cell makes a point.
+_BESIDE = re.compile(f"{FIELD.pattern}|备注|说明|类别|序号")
 _HEAD = re.compile(r"[^,。;:]{1,14}")
 _FEWEST_ROWS = 2
 
@@ -65,6 +71,7 @@ def _of_table(lines: list[list[_Text]]) -> dict[int, Cell]:
     """Cells of one table; headings hold until the next row of headings."""
     cells: dict[int, Cell] = {}
     columns: dict[int, tuple[FrameName, tuple[int, int]]] = {}
+    beside: set[int] = set()
     for line in lines:
         if any(heading_frame(cell.words) for cell in line) and all(_HEAD.fullmatch(c.words) for c in line):
             columns = {
@@ -79,9 +86,11 @@ def _of_table(lines: list[list[_Text]]) -> dict[int, Cell]:
                     column: ("earlier_year" if frame == "measures" else frame, heading)
                     for column, (frame, heading) in columns.items()
                 }
+            beside = {cell.column for cell in line if _BESIDE.fullmatch(cell.words)}
             cells |= {cell.start: Cell(False, None, None) for cell in line}
             continue
         for cell in line:
             frame, heading = columns.get(cell.column, (None, None))
-            cells[cell.start] = Cell(not _EMPTY.fullmatch(cell.words), frame, heading)
+            says = cell.column not in beside and not _EMPTY.fullmatch(cell.words)
+            cells[cell.start] = Cell(says, frame, heading)
     return cells

@@ -22,6 +22,10 @@ _TURN = "(?:但是?|然而|不过|与此同时|同时,?我?[^,。;]{0,4}也[^,�
 _BORDER_OF_STEP = re.compile(f"{_BORDER.pattern}|。(?={_TURN})")
 _CONTRAST = 3.0
 _NEITHER = -1.0  # inclination of a heading that tells no shortfall
+# A count of what came in explains the item, though it tells no shortfall.
+_COUNTED = re.compile(
+    "(?:(?:20[0-9]{2}年|全年|今年|本年度|截至)[^,。;]{0,10},?)?(?:共|累计)?(?:收到|受理|接到|发生)"
+)
 # What is told of an earlier shortfall at greater length, or of a year, tells of several.
 _LONGEST_ACCOUNT = 160
 
@@ -38,7 +42,7 @@ def heads_item(head: str, rest: str, *, earlier: bool) -> bool:
     if rest.endswith(":") or _ANSWERS.match(rest):
         return False
     lean = stretch(head).inclination
-    if head.endswith("问题") or lean > _NEITHER:
+    if head.endswith("问题") or lean > _NEITHER or _COUNTED.match(rest):
         return True
     told = stretch(rest)
     return told.is_shortfall or told.inclination < 0.0 or told.inclination - lean < _CONTRAST
