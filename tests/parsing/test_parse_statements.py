@@ -138,6 +138,9 @@ CASES = {
     "what two figures tell": "{M|栏目超期率由21%下降到3%}。{M|公开率从48%提升到91%}。\n存在的主要问题：{P|主动公开数量由去年的300条减少到120条}。",
     "count behind the heading of an item": "存在的主要问题\n1.{P|依申请公开压力较大。全年收到申请86件，同比增长41%}。",
     "table with units and dates": "序号\t存在问题\t整改措施\t责任单位\t完成时限\t整改结果\n1\t{P|个别信息公开不及时}\t{M|建立台账}\t办公室\t2023年3月\t已完成\n2\t{P|专业人员不足}\t{M|公开招聘1名工作人员}\t人事科\t长期\t持续推进",
+    "causes listed behind a list": "我局主要存在{P|报送质量不高}、{P|公开范围不够广}等问题，究其原因，一是{P|重视程度不够}，二是{P|人手不足}。",
+    "short heading that names what is lacking": "存在的主要问题\n一是{P|能力有欠缺。经办人员对怎样公开说不清}。",
+    "item that turns": "一是{P|审核走过场}。{P|但在公开的精细化上还有欠缺}。",
     "mixed width": "(一)存在问题:1.{P|公开内容不全面};2.{P|公开形式单一}。(二)改进措施:1.{M|补齐空缺栏目};2.{M|增设公示栏}。",
 }
 
@@ -155,6 +158,18 @@ def test_an_admission_and_a_plan_leave_the_last_step_of_a_list() -> None:
         "健全机制。印发管理办法",
         "但也存在参训面不广的问题",
         "下一步扩大范围",
+    ]
+
+
+def test_what_ought_to_be_done_leaves_the_shortfall_of_its_item() -> None:
+    found = parse_narrative(
+        "（一）制度落实还需加强。个别单位制度挂在墙上。要强化督查，对落实不力的通报批评。\n（二）公开内容还需充实。要围绕群众需求，公开项目资金。"
+    )
+    assert [statement.text for statement in found] == [
+        "制度落实还需加强。个别单位制度挂在墙上",
+        "要强化督查，对落实不力的通报批评",
+        "公开内容还需充实",
+        "要围绕群众需求，公开项目资金",
     ]
 
 

@@ -17,9 +17,15 @@ _ANSWER = "(?:(?:下一?步)?(?:改进|整改|解决|应对)(?:工作)?(?:情况
 _ANSWERS = re.compile(_ANSWER)
 # Borders after which another item with a heading begins, or the answer to this one.
 _BORDER = re.compile(f";(?=[^,。;:]{{4,14}}。[^,。;]{{6}})|。(?={_ANSWER}|{_PLAN.pattern}[^。;]{{4}})")
+# Behind a shortfall, also what ought to be done leaves its item (…认识不足。要加强学习).
+_OUGHT = re.compile(
+    "(?:我们|我[^,。;]{1,4})?(?:要|应当|必须)(?:进一步|切实|继续|不断)?(?=[加强化健完严落建推抓深拓规明细提创开组][强大化全善格实立进好宽范确高新展织]|围绕|通过|按照|把)"
+)
+_BORDER_OF_SHORTFALL = re.compile(f"{_BORDER.pattern}|。(?={_OUGHT.pattern})")
 # Behind a step, also an admission that not all is well leaves its item.
 _TURN = "(?:但是?|然而|不过|与此同时|同时,?我?[^,。;]{0,4}也[^,。;]{0,4}(?:看到|认识到|存在))[^。;]*(?:仍|还|尚|不足|问题|差距|欠缺|短板|不够)"
 _BORDER_OF_STEP = re.compile(f"{_BORDER.pattern}|。(?={_TURN})")
+_AGAINST = ("但", "不过", "然而")
 _CONTRAST = 3.0
 _NEITHER = -1.0  # inclination of a heading that tells no shortfall
 # A count of what came in explains the item, though it tells no shortfall.
@@ -39,13 +45,15 @@ def heads_item(head: str, rest: str, *, earlier: bool) -> bool:
     if earlier:
         return ";" not in rest[:-1] and len(rest) <= _LONGEST_ACCOUNT and not YEAR.match(rest)
     # A shortfall and the step against it are two statements, and so is a lead-in after the item.
-    if rest.endswith(":") or _ANSWERS.match(rest):
+    if rest.endswith(":") or _ANSWERS.match(rest) or rest.startswith(_AGAINST):
         return False
     lean = stretch(head).inclination
     if head.endswith("问题") or lean > _NEITHER or _COUNTED.match(rest):
         return True
     told = stretch(rest)
-    return told.is_shortfall or told.inclination < 0.0 or told.inclination - lean < _CONTRAST
+    return not _OUGHT.match(rest) and (
+        told.is_shortfall or told.inclination < 0.0 or told.inclination - lean < _CONTRAST
+    )
 
 
 def end_of_item(text: str, head: int, start: int, end: int) -> int:
@@ -53,5 +61,5 @@ def end_of_item(text: str, head: int, start: int, end: int) -> int:
     heading stands, before its answer or a plan, or, if it tells a step, before an admission.
     """
     lean = stretch(text[head:start].rstrip("。")).inclination
-    found = (_BORDER_OF_STEP if lean > _NEITHER else _BORDER).search(text, start, end)
+    found = (_BORDER_OF_STEP if lean > _NEITHER else _BORDER_OF_SHORTFALL).search(text, start, end)
     return found.start() if found else end

@@ -35,6 +35,7 @@ from textmine.parsing._unit_patterns import (
     LONGEST_INNER_LEAD,
     LONGEST_LEAD,
     LONGEST_PROSE_LEAD,
+    LONGEST_WHY,
     MERITS,
     OPENER,
     OPENER_BEGINS,
@@ -56,6 +57,7 @@ from textmine.parsing._unit_patterns import (
     TURNS,
     WANTING,
     WHOSE,
+    WHY,
     WILL,
 )
 from textmine.parsing._years import YEAR, latest_year, names_year_before
@@ -287,6 +289,10 @@ class Walker:
             start = self._past_shortfall(start, end)
         if (closed_by_colon or opens_list) and self._ends_with_glued_heading(start, end):
             return
+        if self.text.find("原因", max(start, end - LONGEST_WHY), end) >= 0 and (
+            why := WHY.search(self.text, start, self._trim_right(start, end))
+        ):
+            end = why.start()
         stop = min(self._trim_right(start, end), start + LONGEST_LEAD)
         words = self.text[start:stop]
         if not words:
