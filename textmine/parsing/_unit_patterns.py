@@ -38,6 +38,8 @@ FIELD = re.compile(
 # How a sentence goes over to the list of causes behind it (…范围不够广等问题,究其原因,一是…).
 WHY = re.compile(",(?:究其|分析其?|其|其主要|主要)?原因(?:主要)?(?:是|有|在于)?$")
 LONGEST_WHY = 10
+# The mark of a step in a list of them (一要…;二要…).
+OUGHT_MARK = re.compile("[^是]+要")
 # Words under a picture.
 CAPTION = re.compile(
     "[(]?[上下左右附]?图(?:[1-9一二三四五六]|(?:片|中)?(?:为|是|:)|片:)[^。;]{2,40}|[(][^,。;()]{2,30}(?:现场|照片|图片|掠影|截图|合影|一角)"

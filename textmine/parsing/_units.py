@@ -39,6 +39,7 @@ from textmine.parsing._unit_patterns import (
     MERITS,
     OPENER,
     OPENER_BEGINS,
+    OUGHT_MARK,
     PLAIN_HEADING,
     PLAN,
     PLAN_BEGINS,
@@ -445,10 +446,16 @@ class Walker:
         plan = text[start] in PLAN_BEGINS and PLAN.match(text, start, end) is not None
         if plan and self.frame == "earlier_year":
             plan = not is_told(text, start)
+        mark = self.pieces[self.index].mark
+        plan = plan or (
+            mark is not None
+            and mark.kind == "is"
+            and OUGHT_MARK.match(text, mark.start, mark.end) is not None
+        )
         opener = OPENER.match(text, start, end) if text[start] in OPENER_BEGINS else None
         if opener and end - opener.end() > 4:
             start = opener.end()
-        if plan and self.pieces[self.index].mark is None and self.frame == "problems":
+        if plan and mark is None and self.frame == "problems":
             self.frame = None  # without a heading, a word for what comes next ends the block
         if (
             text[start] not in FRAGMENT_BEGINS
