@@ -63,6 +63,8 @@ def test_clauses_that_share_a_theme_stay_together():
     [
         ("因人员兼职，栏目更新不及时", "problem", ("staffing", "timeliness")),  # a cause and its effect
         ("栏目长期没人管，导致群众不知晓", "problem", ("timeliness", "publicity")),
+        ("解读的针对性不强，可读性差", "problem", ("interpretation", "quality")),  # one activity
+        ("个别单位为应付考核，重复发布旧信息", "problem", ("supervision", "quality")),  # for which reason
         ("受疫情影响，现场查阅点关闭不足月", "problem", ("other", "channels")),  # an outside cause
         ("“先审查，后公开”制度有名无实", "problem", ("confidentiality_review", "mechanism")),
     ],

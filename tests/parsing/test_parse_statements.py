@@ -141,6 +141,8 @@ CASES = {
     "causes listed behind a list": "我局主要存在{P|报送质量不高}、{P|公开范围不够广}等问题，究其原因，一是{P|重视程度不够}，二是{P|人手不足}。",
     "short heading that names what is lacking": "存在的主要问题\n一是{P|能力有欠缺。经办人员对怎样公开说不清}。",
     "item that turns": "一是{P|审核走过场}。{P|但在公开的精细化上还有欠缺}。",
+    "marks of what ought to be done": "{P|人手不足}。{C|为此，我局拟采取以下措施}：一要{M|增强服务意识，教育窗口人员}；二要{M|规范答复文书}。",
+    "direction of efforts": "主要不足：{P|公开的自觉性不高}。努力方向：{M|将公开纳入培训课程}。",
     "mixed width": "(一)存在问题:1.{P|公开内容不全面};2.{P|公开形式单一}。(二)改进措施:1.{M|补齐空缺栏目};2.{M|增设公示栏}。",
 }
 

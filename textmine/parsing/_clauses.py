@@ -8,8 +8,8 @@ from itertools import accumulate
 from operator import or_
 
 from textmine.parsing._context import names_earlier
-from textmine.parsing._openings import commas, is_act, openings
-from textmine.parsing._signals import first_characters, gate
+from textmine.parsing._openings import commas, is_act, is_aspect, openings
+from textmine.parsing._signals import gate
 from textmine.parsing._stretches import stretch
 from textmine.parsing._turns import (
     FRAME_END_CHARS,
@@ -62,13 +62,6 @@ _MAY_PART = re.compile(
     "|[^,]{0,12}(?:问题|不足|短板|薄弱)[^,]{0,6}(?:是|有|为|在于))"
 )
 _FORMULA_ENDS = ("局面", "台阶", "力量", "水平", "成效", "贡献", "满意", "前列", "服务", "保障", "支撑")
-# What speaks of the activity named before it (政策解读以文字为主,形式单一) and is no subject of its own.
-_ACTIVITY = re.compile("解读|宣传|培训|互动|回应|学习|监督|检查|考核|答复")
-_ASPECT = re.compile(
-    "(?:形式|方式|手段|内容|深度|质量|数量|频次|频率|效果|力度|针对性|实效性|通俗性)"
-    "|(?:缺少|缺乏|欠缺|不够|没有)(?:针对性|深度|实效|可读|吸引|系统|新意|特色|创新|重点)"
-)
-_ASPECT_BEGINS = first_characters(_ASPECT)
 _SHORTEST_LEAD = 6
 _SURELY_STEP = 4.0  # inclination of a step before a formula that by itself would make the whole sentence one
 _Range = tuple[int, int]
@@ -217,7 +210,7 @@ def _parted(text: str, left: _Range, right: _Range, *, shifts: bool) -> bool:
         return False
     known, words = openings(), text[start:end]
     if (
-        _is_aspect(text, left, words)
+        is_aspect(text[slice(*left)], words)
         or words.startswith(known.results)
         or last_words.startswith(known.causes)
         or _GAP.search(words)
@@ -248,8 +241,3 @@ def _one_by_one(text: str, left: _Range, right: _Range) -> bool:
         end - start <= _LONGEST_PLAIN and _OWN_PREDICATE.search(text[start:end]) is not None
         for start, end in (left, right)
     )
-
-
-def _is_aspect(text: str, left: _Range, words: str) -> bool:
-    """Whether a clause speaks of the activity that ``left`` names and has no subject of its own."""
-    return bool(words[0] in _ASPECT_BEGINS and _ASPECT.match(words) and _ACTIVITY.search(text, *left))

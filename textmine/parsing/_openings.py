@@ -9,6 +9,7 @@ from typing import Any
 
 from textmine.normalization import fold
 from textmine.parsing._roles import opening_weight
+from textmine.parsing._signals import first_characters
 from textmine.parsing._stretches import stretch
 from textmine.resources import load_yaml
 
@@ -30,6 +31,13 @@ _SHORTEST_CLAUSE = 3
 OPENS_QUOTE, CLOSES_QUOTE = frozenset("“《(（‘"), frozenset("”》)）’")
 _COMMA_OR_QUOTE = re.compile(f"[,，;；{''.join(sorted(OPENS_QUOTE | CLOSES_QUOTE))}]")
 _ANY_COMMA_OR_QUOTE = re.compile(f"[,，;；、{''.join(sorted(OPENS_QUOTE | CLOSES_QUOTE))}]")
+# What speaks of the activity named before it (政策解读以文字为主,形式单一) and is no subject of its own.
+_ACTIVITY = re.compile("解读|宣传|培训|互动|回应|学习|监督|检查|考核|答复")
+_ASPECT = re.compile(
+    "(?:形式|方式|手段|内容|深度|质量|数量|频次|频率|效果|力度|针对性|实效性|通俗性|可读性|权威性|生动性)"
+    "|(?:缺少|缺乏|欠缺|不够|没有)(?:针对性|深度|实效|可读|吸引|系统|新意|特色|创新|重点)"
+)
+_ASPECT_BEGINS = first_characters(_ASPECT)
 _PREDICATE = 5  # characters at the end of a clause that hold its predicate
 _SHARES_SUBJECT = re.compile("[不未没欠较偏过也又仍]|难以")
 
@@ -60,6 +68,11 @@ def is_act(clause: str) -> bool:
     return opening_weight(bare) >= 2 or (bare != clause and opening_weight(clause) > 0)
 
 
+def is_aspect(left: str, right: str) -> bool:
+    """Whether a clause speaks of the activity that the one before it names and has no subject of its own."""
+    return bool(right[:1] in _ASPECT_BEGINS and _ASPECT.match(right) and _ACTIVITY.search(left))
+
+
 def says_nothing(text: str) -> bool:
     """Whether a text makes no point of its own."""
     return stretch(_folded(text)).is_context
@@ -87,7 +100,7 @@ def makes_new_point(left: str, right: str, *, shortfall: bool) -> bool:
     known = openings()
     if right.startswith(known.results) or _LIST_MARK.sub("", left).startswith(known.causes):
         return False
-    if GROUND.match(left):
+    if GROUND.match(left) or (shortfall and is_aspect(left, right)):
         return False
     if shortfall:
         return all(stretch(words).is_shortfall or stretch(words).inclination < 0.0 for words in (left, right))
