@@ -63,6 +63,8 @@ def openings() -> Openings:
 def is_act(clause: str) -> bool:
     """Whether a clause begins with an act."""
     bare = _ACT_PREFIX.sub("", clause)
+    if not bare:
+        return False  # 为此, before a list
     if bare != clause and _ACT_ON.match(bare):
         return True
     return opening_weight(bare) >= 2 or (bare != clause and opening_weight(clause) > 0)

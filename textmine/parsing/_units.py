@@ -24,6 +24,7 @@ from textmine.parsing._unit import Block, Unit, as_block, as_unit
 from textmine.parsing._unit_patterns import (
     ADMITS,
     ANNOUNCES,
+    ANSWER,
     CAPTION,
     CAPTION_ENDS,
     FIELD,
@@ -94,6 +95,7 @@ class Walker:
         self.index, self.border = 0, "paragraph"
         self.found: list[Unit] = []
         self.blocks: dict[str, Block] = {}
+        self.paragraph: Block | None = None
 
     def walk(self) -> list[Unit]:
         """Units of the section in reading order."""
@@ -104,6 +106,7 @@ class Walker:
             mark = piece.mark
             if mark is None:
                 self.border = "paragraph"
+                self._back_to_paragraph(piece)
                 if last_marked:
                     self.firm = self.firm and self.frame == "earlier_year"
             elif mark.number == 1 or (mark.kind != last_marked and mark.number is None):
@@ -163,6 +166,17 @@ class Walker:
             self.frame, self.heading, self.firm = before.frame, before.heading, before.firm
         begin = self.pieces[self.index].start
         self.blocks[kind] = as_block((number, begin, len(self.found), self.frame, self.heading, self.firm))
+
+    def _back_to_paragraph(self, piece: Piece) -> None:
+        """Takes up the block in which the paragraph before began, if a heading inside it, and inside this one, opens another (…。改进情况：…)."""
+        if not piece.line_start:
+            return
+        before, inner = self.paragraph, self.heading
+        if before and inner and inner != before.heading and inner[0] > before.start:
+            words = self.text[slice(*inner)]
+            if ANSWER.fullmatch(words) and self.text.find(f"{words}:", piece.start + 1, piece.end) > 0:
+                self.frame, self.heading, self.firm = before.frame, before.heading, before.firm
+        self.paragraph = as_block((0, piece.start, len(self.found), self.frame, self.heading, self.firm))
 
     def _under_same_frame(self, kind: str) -> bool:
         """Whether the list before this one, of the same kind, stood under the frame that is still open."""
