@@ -333,7 +333,7 @@ class Walker(Blocks):
         if text[end - 1] in TRIM_RIGHT:
             end = self._trim_right(start, end)
         if start == end or (
-            (text[start] in "(图上下左右附" or text.endswith(CAPTION_ENDS, start, end))
+            (text.find("图", start, start + 3) >= 0 or text.endswith(CAPTION_ENDS, start, end))
             and CAPTION.fullmatch(text, start, end)
         ):
             return
