@@ -88,6 +88,7 @@ def test_what_belongs_together_is_not_parted(text, role, themes):
             False,
         ),  # one predicate
         ("健全发布机制、平台的维护制度", "measure", ("mechanism", "platform"), False),  # one act
+        ("导致公开不主动、更新不及时", "problem", ("awareness", "timeliness"), False),  # two effects
         ("公布“更新慢、无人管”的栏目", "problem", ("timeliness", "staffing"), False),
     ],
 )

@@ -38,6 +38,7 @@ _ASPECT = re.compile(
     "|(?:缺少|缺乏|欠缺|不够|没有)(?:针对性|深度|实效|可读|吸引|系统|新意|特色|创新|重点)"
 )
 _ASPECT_BEGINS = first_characters(_ASPECT)
+_EFFECTS = ("导致", "造成", "致使", "使得", "以致")
 _PREDICATE = 5  # characters at the end of a clause that hold its predicate
 _SHARES_SUBJECT = re.compile("[不未没欠较偏过也又仍]|难以")
 
@@ -116,6 +117,8 @@ def makes_item(left: str, right: str, *, shortfall: bool) -> bool:
     if not makes_new_point(left, right, shortfall=shortfall):
         return False
     left, right = _folded(left), _folded(right)
+    if left.startswith(_EFFECTS):
+        return False  # 导致公开不主动、更新不及时: two effects of one cause
     if shortfall:
         says = (left[-_PREDICATE:], right)  # 公开内容的针对性、方式的多样性都有待增强: the first has none
         return _SHARES_SUBJECT.match(right) is None and all(stretch(words).is_shortfall for words in says)
