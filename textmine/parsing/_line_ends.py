@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, compress, islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -94,18 +94,24 @@ def _without_empty_lines(text: str) -> str:
     lines = text.split("\n")
     if len(lines) <= _MOST_LONGER:
         return text
-    longest = sorted(map(len, lines))[-1 - _MOST_LONGER :]
+    lengths = list(map(len, lines))
+    longest = sorted(lengths)[-1 - _MOST_LONGER :]
     if longest[0] > _LONGEST_LINE:  # the blanks that set columns apart count less
-        longer = (line for line in lines if len(line) > _LONGEST_LINE and _words(line) > _LONGEST_LINE)
+        longer = (
+            line
+            for line, length in zip(lines, lengths, strict=True)
+            if length > _LONGEST_LINE and _words(line) > _LONGEST_LINE
+        )
         if len([*islice(longer, _MOST_LONGER + 1)]) > _MOST_LONGER:
             return text
         longest = sorted(map(_words, lines))[-1 - _MOST_LONGER :]
     full = max(_SHORTEST_FULL, _FULL * longest[0])
-    broken, end = [], -1
-    for line in lines:
-        end += len(line) + 1
-        if len(line) >= full and len(words := line.strip()) >= full and _ENDS_INSIDE.match(words[-1]):
-            found = _BREAK.match(text, end)
+    broken = []
+    ends = accumulate(lengths)  # without the line ends before
+    for number, end in compress(enumerate(ends), [length >= full for length in lengths]):
+        words = lines[number].strip()
+        if len(words) >= full and _ENDS_INSIDE.match(words[-1]):
+            found = _BREAK.match(text, number + end)
             if found:
                 broken.append(found)
     if len(broken) < _FEWEST_BROKEN:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Callable
 from itertools import islice
 
 from textmine.parsing.statutory._columns import adds_up_to_first, in_form_order, names_of, printed_columns
@@ -28,6 +29,7 @@ from textmine.parsing.statutory._woven import lift_numbers, own_numbers
 from textmine.schema import Era, Figure
 
 _WIDTH = len(REQUEST_COLUMNS)
+_FLOW = ("new", "carried_in", "total", "carried_forward")  # what came in and what became of it
 _HEAD = 300  # characters of headings before the first row
 # The table takes up some 1,200 characters without blanks; long notes and numbers may double that.
 _REACH = 3500
@@ -277,7 +279,7 @@ def _settle(placements: dict[str, Placement], rows: dict[str, list[Field]]) -> N
     for _ in range(2):
         for key, item in placements.items():
             if len(item.candidates) > 1:
-                item.keep(lambda row, key=key: _columns_agree(placements, key, row))  # type: ignore[misc]
+                item.keep(_columns_agree(placements, key))
 
 
 def _row_class(key: str) -> int:
@@ -339,25 +341,38 @@ def _adds_up(row: Row) -> bool:
     return sum(number or 0 for number in numbers[:-1]) == numbers[-1]
 
 
-def _columns_agree(placements: dict[str, Placement], key: str, row: Row) -> bool:
-    """Whether no identity down a column, all of whose other cells are settled, is broken by this reading."""
-    for column in range(_WIDTH):
-        cells: dict[str, float | None] = {}
-        for other, item in placements.items():
-            chosen = row if other == key else item.candidates[0] if item.settled else None
-            cells[other] = None if chosen is None else _number(chosen[column])
-        flow = [cells.get(name) for name in ("new", "carried_in", "total", "carried_forward")]
-        if all(value is not None for value in flow) and flow[0] + flow[1] != flow[2] + flow[3]:  # type: ignore[operator]
-            return False
-        parts = [
-            value
-            for name, value in cells.items()
-            if name not in ("new", "carried_in", "total", "carried_forward")
-        ]
-        total = cells.get("total")
-        if total is not None and None not in parts and sum(parts) != total:  # type: ignore[arg-type]
-            return False
-    return True
+def _columns_agree(placements: dict[str, Placement], key: str) -> Callable[[Row], bool]:
+    """A test of a row's readings: whether no identity down a column, all of whose other cells are settled, is broken by it."""
+    columns: list[dict[str, float | None]] = [
+        {
+            other: _number(item.candidates[0][column]) if item.settled else None
+            for other, item in placements.items()
+        }
+        for column in range(_WIDTH)
+    ]
+    known: list[dict[float | None, bool]] = [{} for _ in columns]  # readings share most of their cells
+
+    def agrees(row: Row) -> bool:
+        for column, item in enumerate(row):
+            value = _number(item)
+            agreed = known[column].get(value)
+            if agreed is None:
+                agreed = known[column][value] = _column_agrees(columns[column] | {key: value})
+            if not agreed:
+                return False
+        return True
+
+    return agrees
+
+
+def _column_agrees(cells: dict[str, float | None]) -> bool:
+    """Whether no identity down a column is broken; None where a cell is not settled or cannot be read."""
+    flow = [cells.get(name) for name in _FLOW]
+    if None not in flow and flow[0] + flow[1] != flow[2] + flow[3]:  # type: ignore[operator]
+        return False
+    parts = [value for name, value in cells.items() if name not in _FLOW]
+    total = cells.get("total")
+    return total is None or None in parts or sum(parts) == total  # type: ignore[arg-type]
 
 
 def _is_plain(fields: list[Field]) -> bool:
