@@ -170,12 +170,13 @@ def _windows(
 
 
 def _parts(passage: GoldPassage, left: tuple[int, int], right: tuple[int, int]) -> bool | None:
-    """Whether what stands on both sides of a comma belongs to two gold statements; None where one side belongs to none (下一步，…)."""
-    sides = [
-        [item.start for item in passage.statements if item.start <= at < item.end]
-        for at in (left[1] - 1, right[0])
-    ]
-    return sides[0] != sides[1] if all(sides) else None
+    """Whether what stands on both sides of a comma belongs to two gold statements; None where one side belongs to none (下一步，…).
+
+    A side may hold words that belong to no statement beside those that do (…，但更新偏慢).
+    """
+    before = [item.start for item in passage.statements if item.start < left[1] and item.end > left[0]]
+    behind = [item.start for item in passage.statements if item.start < right[1] and item.end > right[0]]
+    return before[-1] != behind[0] if before and behind else None
 
 
 def _train_borders(
