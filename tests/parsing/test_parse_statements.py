@@ -232,7 +232,7 @@ def test_an_admission_goes_over_to_its_shortfall_without_a_colon(words: str) -> 
 
 _PIECES = st.sampled_from(
     ["存在的主要问题", "一是公开不够及时", "改进措施：", "（一）", "1.", "配备专人", "，", "；", "。", "\n", "\n\n", "\r\n", "　　", " ", "\t", "|", "|\n|---|\n|",
-     "2023年1月5日", "某局", "\u2063", "\ud800", "——", "→", "應當開展業務培訓", "⼈员不⾜"]
+     "2023年1月5日", "某局", "\u2063", "\ud800", "——", "→", "應當開展業務培訓", "⼈员不⾜", "\n结果\n维持\n尚未\n审结\n总计\t0\n"]
 )  # fmt: skip
 
 
@@ -245,3 +245,13 @@ def test_many_narratives_give_the_same_as_one_by_one(texts):
 def test_a_narrative_that_is_too_long_changes_nothing_for_those_beside_it():
     texts = ["一是公开不够及时。", "公开不够及时。" * 9000, "二是配备专人。"]
     assert parse_narratives(texts) == [parse_narrative(text) for text in texts]
+
+
+def test_a_rest_of_the_review_table_between_the_cells_of_section_five_is_left_out() -> None:
+    text = (
+        "一是\t公开内容更新不及时。\n结果\t维持\n尚未\t审结\n总计\t0\n行政\t诉讼\n二是\t政策解读形式单一。\n"
+        "下一步\t加强业务培训，安排专人更新栏目。"
+    )
+    assert [item.text for item in parse_narrative(text) if item.role == "problem"] == [
+        "公开内容更新不及时", "政策解读形式单一",
+    ]  # fmt: skip

@@ -54,16 +54,20 @@ class _Text(NamedTuple):
 
 
 def _lines(view: CompactView) -> list[list[_Text]]:
-    """The cells with text of every line."""
+    """The cells with text of every line; those that the view leaves out are not there."""
     if not view.text:
         return []
     begin = view.folded.rfind("\n", view.source_start, view.source(0)) + 1
-    source = view.folded[max(begin, view.source_start) : view.source(len(view.text) - 1) + 1]
-    starts = iter(view.lines)
-    lines = []
-    for line in source.split("\n"):
-        pieces = ((column, _BLANK.sub("", cell)) for column, cell in enumerate(_EDGE.split(line)))
-        lines.append([_Text(column, next(starts), words) for column, words in pieces if words])
+    at = max(begin, view.source_start)
+    lines: list[list[_Text]] = []
+    for line in view.folded[at : view.source(len(view.text) - 1) + 1].split("\n"):
+        lines.append([])
+        for column, cell in enumerate(_EDGE.split(line)):
+            words = _BLANK.sub("", cell)
+            start = view.position(at)
+            if words and start < len(view.text) and view.source(start) < at + len(cell):
+                lines[-1].append(_Text(column, start, words))
+            at += len(cell) + 1
     return lines
 
 
