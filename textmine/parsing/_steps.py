@@ -93,7 +93,7 @@ def _divide(draft: Draft) -> None:
         return
     draft.sections = sections
     draft.tables = Tables(draft.document, draft.view)
-    draft.tables.sections = sections
+    draft.tables.sections, draft.tables.year = sections, draft.particulars.metadata.year
     problems = next((section for section in sections if section.id == "problems"), None)
     if problems is not None:
         year = draft.particulars.metadata.year

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textmine.figure_columns import Figures, joined
 from textmine.parsing._compact import CompactView
 from textmine.parsing.statutory._active import read_active
+from textmine.parsing.statutory._doubled import own_tables
 from textmine.parsing.statutory._indicators import read_indicators
 from textmine.parsing.statutory._names import cell_name
 from textmine.parsing.statutory._quick import Sheet, quick_active, quick_requests, quick_review
@@ -25,18 +26,20 @@ class Tables:
     """A document's statutory tables (and indicators of the years before 2019) on their way to ``figures``.
 
     Tables are found by their own labels in the whole text, because section boundaries may be missing or wrong;
-    ``sections`` only decide whether a table that is not there is worth an issue; ``view`` is that of the whole text.
+    ``sections`` only decide whether a table that is not there is worth an issue and, with the ``year`` reported on, which of
+    two is the report's own; ``view`` is that of the whole text.
     A blank cell is a figure with value None. Where cells cannot be assigned with certainty, the figure has no number,
     ``certainty`` is ``ambiguous`` and an issue names the row. Figures have keys ``table.row.column`` and are in printed order.
     """
 
     __slots__ = (
-        "_active", "_document", "_notes", "_requests", "_sheet", "_source", "_view", "figures", "sections",
+        "_active", "_document", "_notes", "_requests", "_sheet", "_source", "_view", "figures", "sections", "year",
     )  # fmt: skip
 
     def __init__(self, document: Document, view: CompactView) -> None:
         self._document, self._view = document, view
         self.sections: Sequence[Section] = ()
+        self.year: int | None = None
         self.figures: Sequence[Figure] = ()
         self._notes = Notes(document)
         self._sheet: Sheet | None = None
@@ -50,7 +53,8 @@ class Tables:
         return self._notes.issues
 
     def read_active(self) -> None:
-        """Rules, decisions and fees."""
+        """Rules, decisions and fees; first of all, tables of other years are taken out of the text."""
+        self._view = own_tables(self._document, self._view, self.sections, self.year, self._notes)
         self._sheet = Sheet(self._document, self._view)
         self._active = _all_found(quick_active(self._sheet)) or read_active(self._prepared(), self._notes)
 
@@ -91,11 +95,15 @@ _Table = tuple[Sequence[Figure], int]
 
 
 def read_figures(
-    document: Document, sections: Sequence[Section], view: CompactView | None = None
+    document: Document,
+    sections: Sequence[Section],
+    view: CompactView | None = None,
+    *,
+    year: int | None = None,
 ) -> tuple[Sequence[Figure], tuple[Issue, ...]]:
     """Figures of the three statutory tables and issues of stage ``figures``; see ``Tables``."""
     tables = Tables(document, view or CompactView(document.text))
-    tables.sections = sections
+    tables.sections, tables.year = sections, year
     for step in TABLE_STEPS:
         step(tables)
     return tables.figures, tuple(tables.issues)

@@ -15,7 +15,8 @@ _MESSAGES = {
     "taken. Read the row in the source.",
     "unreadable_cell": "{what} (character {at}): “{detail}” is no number; none was taken.",
     "unit_converted": "{what} (character {at}): “{detail}” was converted to 万元.",
-    "doubled_table": "A second {what} table stands at character {at}; the first one was taken.",
+    "doubled_table": "A second {what} table stands at character {at}; the one at character {detail} was taken. Look "
+    "which of them is that of the year reported on.",
     "missing_columns": "The requests table at character {at} lacks columns of its form: {detail}.",
     "missing_rows": "The {what} table at character {at} lacks rows of its form: {detail}.",
 }
