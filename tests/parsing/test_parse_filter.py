@@ -34,6 +34,45 @@ def test_other_texts_are_turned_away_with_a_reason(text: str) -> None:
     assert report.statements == () and report.sections == ()
 
 
+FORM = (
+    "二、主动公开政府信息情况\n第二十条第（一）项\n信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t{0}\t{0}\t{0}\n行政规范性文件\t{0}\t{0}\t{0}\n"
+    "第二十条第（五）项\n行政许可\t{0}\n第二十条第（六）项\n行政处罚\t{0}\n行政强制\t{0}\n第二十条第（八）项\n行政事业性收费\t{0}\n"
+    "三、收到和处理政府信息公开申请情况\n一、本年新收政府信息公开申请数量\t{0}\n1.属于国家秘密\t{0}\n7.属于行政执法案卷\t{0}\n（七）总计\t{0}\n"
+    "四、政府信息公开行政复议、行政诉讼情况\n行政复议\t行政诉讼\n未经复议直接起诉\t复议后起诉\n{0}\t{0}\n"
+)
+END = "五、存在的主要问题及改进情况\n{}\n六、其他需要报告的事项\n"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "政府信息公开工作年度报告",
+        "附件\n____年政府信息公开工作年度报告\n（单位名称）",
+        "2023年政府信息公开工作年度报告",
+    ],
+)
+@pytest.mark.parametrize("hint", ["", "（结合本单位实际填写）"])
+def test_the_blank_form_is_turned_away(head: str, hint: str) -> None:
+    report = parse(document(f"{head}\n一、总体情况\n{hint}\n{FORM.format('')}{END.format(hint)}"))
+    assert not report.is_annual_report
+    assert "blank form" in report.issues[0].message
+    assert report.figures == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "problems"),
+    [
+        ("沙溪县水务局2023年政府信息公开工作年度报告", "", ""),
+        ("政府信息公开工作年度报告", "0", ""),
+        ("政府信息公开工作年度报告", "", "一是栏目更新不够及时，部分科室报送信息较慢；二是经办人员多为兼职，业务不熟。下一步将安排专人负责，每季度开展一次培训，并把公开工作列入考核。"),
+    ],
+)  # fmt: skip
+def test_a_report_with_blank_tables_is_no_form(head: str, cell: str, problems: str) -> None:
+    assert parse(
+        document(f"{head}\n一、总体情况\n\n{FORM.format(cell)}{END.format(problems)}")
+    ).is_annual_report
+
+
 ODD = {
     "short": "石桥镇2022年政府信息公开工作年度报告\n2022年，我镇认真做好政府信息公开工作，全年公开信息30条。存在的主要问题：更新不及时。",
     "no title": composed(title=""),

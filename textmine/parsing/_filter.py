@@ -12,7 +12,7 @@ from textmine.parsing._compact import CompactView
 from textmine.parsing._signals import first_characters
 from textmine.parsing._titles import Title
 from textmine.resources import load_yaml
-from textmine.schema import Section
+from textmine.schema import Metadata, Section
 
 # Only a report on information disclosure has these.
 _OWN_SECTIONS = frozenset({"active", "requests", "review"})
@@ -26,6 +26,10 @@ _FEWEST_IN_LIST = 3  # titles of different years on one page
 _SHORTEST = 30
 _FEWEST_SENTENCES = 2  # that a report without any heading has
 _SECTION_FIVE = re.compile("[五六七][、.].{0,12}存在的?(?:主要)?问题[及和与]改进")
+_LONGEST_HINT = 60  # what a form says of how to fill in a part
+_ROW = "行政执法案卷"  # of the requests table
+# A number that can be a cell of a table, not that of a row, page or document.
+_CELL = re.compile(r"(?<![0-9.第〔(（-])[0-9](?:[0-9,.]*[0-9])?(?![0-9.,、)）号页年])")
 _TITLE = re.compile("信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)")
 _QUOTED = re.compile("《[^《》]{0,80}》")
 _SUBJECT = re.compile("(?:政府|政务)?信息公开|政务公开")
@@ -105,6 +109,17 @@ def _reason_by_form(view: CompactView, rules: _Rules, *, titled: bool) -> str | 
     if not titled and any(map(rules.notice.fullmatch, view.first_rows(_FIRST_ROWS))):
         return "it is a notice that asks for annual reports"
     return None
+
+
+def is_blank_form(view: CompactView, sections: tuple[Section, ...], metadata: Metadata) -> bool:
+    """Whether the text is the form of reports that nobody has filled in, as notices print it: no agency, rows without numbers, no words on problems."""
+    if metadata.agency is not None:
+        return False
+    tables = [section for section in sections if section.id in _OWN_SECTIONS]
+    problems = [section for section in sections if section.id == "problems"]
+    if len(tables) < len(_OWN_SECTIONS) or any(one.end - one.start > _LONGEST_HINT for one in problems):
+        return False
+    return _ROW in view.text and not any(_CELL.search(view.folded, one.start, one.end) for one in tables)
 
 
 def _first_lines(view: CompactView, sections: tuple[Section, ...]) -> str:

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import TypeVar
 
 from textmine.parsing._compact import CompactView, Folded, folded, views_of
-from textmine.parsing._filter import reason_against
+from textmine.parsing._filter import is_blank_form, reason_against
 from textmine.parsing._metadata import METADATA_STEPS, Particulars
 from textmine.parsing._sections import SECTION_STEPS, Division
 from textmine.parsing._several import part_of
@@ -89,6 +89,8 @@ def _divide(draft: Draft) -> None:
     """Keep the sections, or turn the document away if it is no report on information disclosure."""
     sections, titles = draft.division.sections, draft.particulars.titles
     draft.turned_away = reason_against(draft.view, sections, titles, draft.document.hints.get("title", ""))
+    if draft.turned_away is None and is_blank_form(draft.view, sections, draft.particulars.metadata):
+        draft.turned_away = "it is the blank form of annual reports, without agency and numbers"
     if draft.turned_away is not None:
         return
     draft.sections = sections

@@ -91,9 +91,7 @@ def _requests(text: str) -> list[_Place]:
     begins = [found.start() for found in _first_rows().finditer(text)]
     places: list[_Place] = []
     for begin, following in zip(begins, [*begins[1:], len(text)], strict=True):
-        last = None
-        for last in request_rows()[-1].pattern.finditer(text, begin, min(following, begin + _REACH)):
-            pass
+        last = request_rows()[-1].pattern.search(text, begin, min(following, begin + _REACH))
         if last:
             before = places[-1].end if places else 0
             head = text.rfind("申请人情况", max(before, begin - _HEAD), begin)
