@@ -86,6 +86,21 @@ def test_bare_number_at_the_end_of_a_page() -> None:
     assert without_page_lines("有的栏目\n4\n\f更新慢").split() == ["有的栏目", "更新慢"]
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (
+            "行政强制\n12\n9\n\f二、下页",
+            ["行政强制", "12", "9", "二、下页"],
+        ),  # 9 is no number of the first page
+        ("行政强制\n12\n1\n\f行政许可\n7\n2\n\f", ["行政强制", "12", "行政许可", "7"]),
+        ("有的栏目\n- 1 -\n\f行政许可\n7\n\f", ["有的栏目", "行政许可", "7"]),  # other numbers tell the page
+    ],
+)
+def test_cells_at_the_end_of_a_page_stay(text: str, left: list[str]) -> None:
+    assert without_page_lines(text).split() == left
+
+
 def test_arabic_numbers_of_sections_in_a_text_on_one_line() -> None:
     numbered = {name: f"{n}、 {words[2:]}" for n, (name, words) in enumerate(HEADINGS.items(), 1)}
     text = composed(headings=numbered).replace("\n", " ").replace("\t", " ")

@@ -174,14 +174,89 @@ def names_first(grid: Grid) -> str:
     return "\n\n".join([*(cell.text for cell in cells if cell.text not in numbers), *numbers])
 
 
+def blockwise(grid: Grid, page_end: int, order: list[int] | None) -> str:
+    """On each of two pages the names of all rows and then their numbers, column by column in this order of columns, or row by row (None)."""
+    cells = [(cell, number) for number, row in enumerate(grid) for cell in row if cell.text]
+    rows = [[cell.text for cell in row if cell.key] for row in grid]
+    pages = []
+    for lines in (range(page_end), range(page_end, len(grid))):
+        numbers = [rows[line] for line in lines if rows[line]]
+        printed = (
+            [text for row in numbers for text in row]
+            if order is None
+            else [row[i] for i in order for row in numbers]
+        )
+        pages += [cell.text for cell, line in cells if line in lines and not cell.key] + printed
+    return "\n\n".join(pages)
+
+
 @pytest.mark.parametrize("era", ["2021", "2019"])
 @pytest.mark.parametrize("seed", range(4))
-def test_names_and_numbers_apart_give_no_number_and_say_so(era: str, seed: int) -> None:
+@pytest.mark.parametrize("order", [list(range(7)), None])
+@pytest.mark.parametrize("page_end", [9, 14, 99])
+def test_numbers_apart_from_their_names_are_read_where_the_sums_tell_their_order(
+    era: str, seed: int, order: list[int] | None, page_end: int
+) -> None:
     truth = layouts.random_figures(random.Random(seed), era)
-    text = "\n\n".join(map(names_first, layouts.grids_of(truth, era)[:2]))
-    figures, issues = read_figures(layouts.text_document(text), ())
+    grid = layouts.grids_of(truth, era)[1]
+    figures, issues = read_figures(
+        layouts.text_document(blockwise(grid, min(page_end, len(grid)), order)), ()
+    )
+    assert {figure.key: figure.value for figure in figures} == {
+        key: value for key, value in truth.items() if key.startswith("requests.")
+    }
+    assert {figure.certainty for figure in figures} == {"realigned"}
+    assert not issues
+
+
+@pytest.mark.parametrize("company", [0, 3])
+def test_a_column_behind_that_of_the_sums_is_known_only_if_it_is_zero(company: int) -> None:
+    keys = [key for key in layouts.random_figures(random.Random(1), "2021") if key.startswith("requests.")]
+    figures = dict.fromkeys(layouts.random_figures(random.Random(1), "2021"), 0)
+    for row in ("new", "granted", "total"):
+        figures |= {
+            f"requests.{row}.natural_person": 5,
+            f"requests.{row}.company": company,
+            f"requests.{row}.total": 5 + company,
+        }
+    grid = layouts.grids_of(figures, "2021")[1]
+    found, issues = read_figures(layouts.text_document(blockwise(grid, len(grid), [0, 2, 3, 4, 5, 6, 1])), ())
+    values = {figure.key: figure.value for figure in found}
+    assert values == ({key: figures[key] for key in keys} if company == 0 else dict.fromkeys(keys))
+    assert [issue.code for issue in issues] == ([] if company == 0 else ["numbers_apart"])
+
+
+@pytest.mark.parametrize("era", ["2021", "2019"])
+@pytest.mark.parametrize("seed", range(4))
+def test_numbers_apart_that_no_sums_prove_are_not_taken(era: str, seed: int) -> None:
+    truth = layouts.random_figures(random.Random(seed), era)
+    active, requests, _ = layouts.grids_of(truth | {"requests.granted.total": 77777}, era)
+    figures, issues = read_figures(
+        layouts.text_document(f"{names_first(active)}\n\n{names_first(requests)}"), ()
+    )
     assert not [figure for figure in figures if figure.certainty != "ambiguous"]
-    assert "numbers_apart" in {issue.code for issue in issues}
+    assert {issue.code for issue in issues} >= {"numbers_apart"}
+
+
+def test_two_names_before_both_their_numbers() -> None:
+    text = (
+        "第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n规章\n0\n0\n0\n行政规范性文件\n2\n1\n9\n"
+        "第二十条第（五）项\n信息内容\n本年处理决定数量\n行政许可\n18422\n第二十条第（六）项\n信息内容\n本年处理决定数量\n"
+        "行政处罚\n行政强制\n9310\n406\n第二十条第（八）项\n信息内容\n本年收费金额（单位：万元）\n行政事业性收费\n5210.4\n"
+    )
+    figures, issues = read_figures(layouts.text_document(text), ())
+    assert [figure.value for figure in figures] == [0, 0, 0, 2, 1, 9, 18422, 9310, 406, 5210.4]
+    assert not issues
+
+
+@pytest.mark.parametrize("columns", [7, 6])
+def test_a_heading_that_cannot_be_read_is_no_missing_column_of_full_rows(columns: int) -> None:
+    heads = ["自然人\t法人或其他组织\t总计", "\t".join(["商 业", *APPLICANTS[2:]])]
+    order = [0, 1, 2, 3, 4, 5, 6] if columns == 7 else [0, 2, 3, 4, 5, 6]
+    wanted, text = table("2021", 4, heads, order, "\t")
+    figures, issues = read_figures(layouts.text_document(text), ())
+    assert [issue.code for issue in issues] == ([] if columns == 7 else ["missing_columns"])
+    assert columns == 6 or {figure.key: figure.value for figure in figures} == wanted
 
 
 @pytest.mark.parametrize("era", ["2021", "2019"])

@@ -12,13 +12,14 @@ _LINE_END = r"[ \t]*+(?=[\n\f]|\Z)"
 _NUMBER_LINE = re.compile(rf"\n[ \t\f]*+(?=[-—~·第P])(?:{_DRESSED}){_LINE_END}")
 # The same, and numbers without words or dashes.
 _ANY_NUMBER_LINE = re.compile(
-    rf"\n[ \t\f]*+(?=[-—~·第P0-9])(?:{_DRESSED}|\d{{1,3}}(?: ?/ ?(?P<pages>\d{{1,3}})|(?=\s{{0,3}}\f))){_LINE_END}"
+    rf"\n[ \t\f]*+(?=[-—~·第P0-9])(?:{_DRESSED}|(?P<number>\d{{1,3}})(?: ?/ ?(?P<pages>\d{{1,3}})|(?=\s{{0,3}}\f))){_LINE_END}"
 )
 _HINTS = "页—~·"
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _DIGITS = re.compile("[0-9]+")
 _BLANKS = " \n\f"  # a tab may be an empty cell
 _SENTENCE_END = frozenset("。;,、:")
+_FIRST_PAGES = (0, 1)  # a cover may be counted or not
 _SHORTEST_HEAD, _LONGEST_HEAD = 6, 60
 
 
@@ -46,12 +47,7 @@ def without_page_lines(text: str) -> str:
     found = list((_ANY_NUMBER_LINE if bare else _NUMBER_LINE).finditer(text))
     if not found:
         return text
-    totals = Counter(line["pages"] for line in found) if bare else {}  # one line like 3/8 alone may be a cell
-    numbers = [
-        _Line(line.start(), line.end())
-        for line in found
-        if not bare or line["pages"] is None or totals[line["pages"]] > 1
-    ]
+    numbers = [_Line(*line.span()) for line in (_of_pages(text, found) if bare else found)]
     if not numbers:
         return text
     beside = [(_line_before(text, number.start), _line_behind(text, number.end)) for number in numbers]
@@ -71,6 +67,29 @@ def without_page_lines(text: str) -> str:
             pieces += [text[done:start], " " * (end - start)]
             done = end
     return "".join([*pieces, text[done:]])
+
+
+def _of_pages(text: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The lines without those that may be cells: a lone one like 3/8, and numbers at page ends beside which others tell the page, or that
+    end a column of numbers and do not count the pages.
+    """
+    totals = Counter(line["pages"] for line in found)
+    alone = [line for line in found if line["number"] and not line["pages"]]
+    dressed = any(not line["number"] for line in found)
+    ahead = {line.start(): int(line["number"]) - text.count("\f", 0, line.start()) for line in alone}
+    usual, times = Counter(ahead.values()).most_common(1)[0] if alone else (0, 0)
+    counting = times > 1 or usual in _FIRST_PAGES
+
+    def tells_page(line: re.Match[str]) -> bool:
+        if not line["number"]:
+            return True
+        if line["pages"]:
+            return totals[line["pages"]] > 1
+        before = _line_before(text, line.start())
+        in_column = text[before.start : before.end].strip().isdigit()
+        return not dressed and (not in_column or (counting and ahead[line.start()] == usual))
+
+    return [line for line in found if tells_page(line)]
 
 
 def _line_before(text: str, position: int) -> _Line:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from textmine.parsing.statutory._forms import MONEY, RowForm, active_columns, active_rows
 from textmine.parsing.statutory._glued import glued_fields
@@ -63,6 +64,7 @@ def read_active(source: Source, notes: Notes) -> tuple[list[Figure], int]:
             fields = glued_fields(source, label, following, len(row.columns)) or fields
         rows.append((row, label, fields))
         previous = label.end
+    _share_out(rows)
     apart = rows_apart([(label.key, fields, len(row.columns)) for row, label, fields in rows], surely=behind)
     figures = [
         figure
@@ -82,6 +84,19 @@ def read_active(source: Source, notes: Notes) -> tuple[list[Figure], int]:
         notes.add("table_without_numbers", source.view.source(labels[0].start), "active")
     _note_missing(labels, heads, era, source, notes)
     return figures, labels[-1].end
+
+
+def _share_out(rows: list[tuple[_PrintedRow, Label, list[Field]]]) -> None:
+    """Give two names of one column that stand one below the other, before both their numbers, a number each (行政处罚, 行政强制, 4119, 195)."""
+    for at, ((row, label, fields), (below, its_label, its_fields)) in enumerate(pairwise(rows)):
+        if (
+            not fields
+            and row.columns == below.columns
+            and len(row.columns) == 1
+            and len(its_fields) == 2
+            and all(item.text.isdigit() and item.column is None for item in its_fields)
+        ):
+            rows[at], rows[at + 1] = (row, label, its_fields[:1]), (below, its_label, its_fields[1:])
 
 
 def _find_rows(source: Source) -> list[Label]:

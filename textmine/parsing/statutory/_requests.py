@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from itertools import islice
 
+from textmine.parsing.statutory._blockwise import rows_by_columns
 from textmine.parsing.statutory._columns import adds_up_to_first, in_form_order, names_of, printed_columns
 from textmine.parsing.statutory._crossed import crossed_requests
 from textmine.parsing.statutory._forms import PARTS_OF_OTHER, REQUEST_COLUMNS, RowForm, request_rows
@@ -58,7 +59,7 @@ def read_requests(source: Source, notes: Notes, likely: Era = "2019") -> tuple[l
     sure = whole and all(figure.certainty != "ambiguous" for figure in figures)
     if sure and not pieces:
         return figures, end
-    other = _read_crossed(source) or _read_woven(source, likely)
+    other = _read_crossed(source) or _read_woven(source, likely) or _read_by_columns(source, labels, likely)
     if other is None or (sure and not _rows_add_up(other[0], pieces)):
         return figures, end
     del notes.issues[issues:]
@@ -99,6 +100,8 @@ def _read_by_names(
         notes.add("numbers_apart", source.view.source(labels[0].start), "requests", names)
         rows.update({key: [] for key in apart})
     columns = printed_columns(source.compact[max(0, labels[0].start - _HEAD) : labels[0].start])
+    if len(columns) < _WIDTH and _are_mostly_full(rows):
+        columns = REQUEST_COLUMNS if columns[0] != "total" else ("total", *REQUEST_COLUMNS[:-1])
     unread = _put_in_order(rows, columns)
     if not apart and not any(not item.is_empty for fields in rows.values() for item in fields):
         if _is_laid_out(source, labels):
@@ -145,6 +148,23 @@ def _read_woven(source: Source, likely: Era) -> tuple[list[Figure], int] | None:
     return [item for label, cells in keyed for item in _plain_figures(label.key, cells, era, notes)], labels[
         -1
     ].end
+
+
+def _read_by_columns(source: Source, labels: list[Label], likely: Era) -> tuple[list[Figure], int] | None:
+    """The table whose numbers stand column by column behind its names, if it has all rows of its form."""
+    era = _era(source, labels, likely)
+    whole = len(labels) == len(_rows_of(era))
+    rows = rows_by_columns(source, labels, _WIDTH) if whole else None
+    if not rows:
+        return None
+    notes = Notes(source.document)  # whole numbers and dashes give no issues
+    figures = []
+    for key, cells in rows.items():
+        pairs = zip(REQUEST_COLUMNS, cells, strict=True)
+        figures += [
+            notes.figure(f"requests.{key}.{column}", cell, era, "realigned") for column, cell in pairs
+        ]
+    return figures, labels[-1].end
 
 
 def _find_rows(source: Source, likely: Era) -> list[Label]:
@@ -241,6 +261,14 @@ def _inside_name(above: list[Field]) -> list[Field]:
         return []
     values = [int(item.text) for item in cells]
     return cells if sum(values[:-1]) == values[-1] else []
+
+
+def _are_mostly_full(rows: dict[str, list[Field]]) -> bool:
+    """Whether most rows have a number for every column of the form, whatever became of the headings."""
+    full = sum(
+        sum(item.text.isdigit() for item in fields) == len(fields) == _WIDTH for fields in rows.values()
+    )
+    return 2 * full > len(rows)
 
 
 def _put_in_order(rows: dict[str, list[Field]], columns: tuple[str, ...]) -> list[str]:
