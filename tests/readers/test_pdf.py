@@ -188,6 +188,35 @@ def test_a_table_over_a_page_break_is_one_grid() -> None:
     assert document.text[document.page_starts[1] :].lstrip("\t").startswith("不予公开")
 
 
+def test_a_blank_number_on_a_new_page_is_no_rest_of_the_heading_above_it() -> None:
+    """The heading runs over two rows, the first number of the row below is blank and on the next page."""
+    first, second = [120.0, 100.0, 80.0], [780.0, 760.0]
+    pages = [
+        [
+            *set_lines(PARAGRAPHS[:2], 780.0),
+            *cells_at([["维持", "未经复议", "", ""], ["", "纠正", "其他", "总计"]], first),
+        ],
+        [*cells_at([["", "4", "1", "5"]], second), *set_lines(["五、其他"], 700.0)],
+    ]
+    heads = [
+        (80.0, 120.0, 480.0, 120.0),
+        (180.0, 100.0, 480.0, 100.0),
+        (80.0, 80.0, 480.0, 80.0),
+        *[(x, 80.0, x, 120.0) for x in XS],
+    ]
+    document = load(pages, {0: heads, 1: ruled(XS, second)})
+    (grid,) = grids(document)
+    assert [texts(document, grid)[2, column] for column in range(4)] == ["", "4", "1", "5"]
+
+
+def test_rows_of_numbers_without_rules_are_lines_of_their_own() -> None:
+    full = "4.无正当理由大量反复申请 12 0 0 7 1 0 20".replace(" ", "     ")
+    lines = [full, "四、结转下年度继续办理", "总计", "0 3 1 2 6 0 0 0 0 0", "我局将继续做好公开工作。"]
+    strings = [(LEFT, 780.0 - 24 * number, SIZE, text) for number, text in enumerate(lines)]
+    strings[2] = (440.0, *strings[2][1:])  # ends at the right margin, as a line that goes on does
+    assert load([strings]).text.split("\n")[1:4] == lines[1:4]
+
+
 def test_repeated_heading_rows_are_dropped() -> None:
     first, second = [120.0, 100.0, 80.0], [780.0, 760.0, 740.0]
     head = ["信息内容", "制发", "废止", "有效"]

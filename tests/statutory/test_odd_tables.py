@@ -327,3 +327,74 @@ def test_names_that_go_on_below_their_numbers(side):
         lines.append(line)
     figures, issues = read_figures(layouts.text_document("\n".join(lines)), ())
     assert {figure.key: figure.value for figure in figures} == truth and not issues
+
+
+def test_a_number_over_two_lines_of_its_cell_is_whole_where_the_sums_say_so() -> None:
+    for seed in range(4):
+        truth = layouts.random_figures(random.Random(seed), "2021")
+        totals = {key: truth[key] for key in ("requests.total.total", "review.reconsideration.total")}
+        broken = {
+            key: f"{value:g}"[:-1] + " " + f"{value:g}"[-1]
+            for key, value in totals.items()
+            if value and value > 9
+        }
+        assert broken
+        grids = layouts.grids_of(truth, "2021", lambda key: broken.get(key, f"{truth[key]:g}"))  # noqa: B023
+        document = layouts.grid_document(grids)
+        figures, issues = read_figures(document, ())
+        assert {figure.key: figure.value for figure in figures} == truth
+        assert {figure.raw for figure in figures if figure.key in broken} == set(broken.values())
+        assert not issues
+
+
+def test_two_numbers_in_a_cell_that_do_not_add_up_are_none() -> None:
+    truth = layouts.random_figures(random.Random(1), "2021")
+    grids = layouts.grids_of(
+        truth, "2021", lambda key: "7 7" if key == "requests.total.total" else f"{truth[key]:g}"
+    )
+    figures, issues = read_figures(layouts.grid_document(grids), ())
+    assert next(figure.value for figure in figures if figure.key == "requests.total.total") is None
+    assert [issue.code for issue in issues] == ["unreadable_cell"]
+
+
+def test_the_rest_of_a_number_on_the_line_below_it() -> None:
+    truth = layouts.random_figures(random.Random(3), "2021")
+    text = document_of(layouts.grids_of(truth, "2021"), lambda grid: layouts.woven(grid, 11, 0)).text
+    total = f"{truth['requests.total.total']:g}"
+    text = text.replace(f" {total}\n四、结转", f" {total[:-1]}\n{total[-1]}\n四、结转")
+    figures, _ = read_figures(layouts.text_document(text), ())
+    found = {figure.key: figure for figure in figures}
+    assert found["requests.total.total"].value == truth["requests.total.total"]
+    assert found["requests.total.total"].raw == f"{total[:-1]}\n{total[-1]}"
+
+
+def test_a_last_number_that_runs_into_the_numbering_of_the_next_row() -> None:
+    for seed in range(4):
+        truth = layouts.random_figures(random.Random(seed), "2021")
+        text = document_of(layouts.grids_of(truth, "2021"), layouts.blanks).text
+        glued = re.sub(r"(?<=[0-9])\n(?=[二四]、(?:上年|结转)|（[一二七]）)", "", text)
+        assert glued != text
+        figures, issues = read_figures(layouts.text_document(glued), ())
+        assert {figure.key: figure.value for figure in figures} == truth
+        assert not issues
+
+
+@pytest.mark.parametrize("layout", [layouts.tabs, layouts.padded_tabs, layouts.markdown, layouts.pipe_cells])
+@pytest.mark.parametrize("seed", range(4))
+def test_totals_that_were_all_left_blank(layout: Callable[[Grid], str], seed: int) -> None:
+    truth = layouts.random_figures(random.Random(seed), "2021")
+    truth |= {key: None for key in truth if key.endswith(".total") or key.startswith("requests.total.")}
+    document = document_of(layouts.grids_of(truth, "2021"), layout)
+    figures, issues = read_figures(document, ())
+    assert {figure.key: figure.value for figure in figures} == truth
+    assert not issues
+
+
+def test_a_row_without_its_total_that_adds_up_by_chance_is_not_read() -> None:
+    truth = layouts.random_figures(random.Random(3), "2021")
+    truth |= {f"requests.granted.{key}": value for key, value in zip(KEYS, (0, 0, 0, 2, 0, 2), strict=True)}
+    truth |= {key: None for key in truth if key.startswith("requests.") and key.endswith(".total")}
+    document = document_of(layouts.grids_of(truth, "2021"), layouts.one_line)
+    figures, issues = read_figures(document, ())
+    assert not [figure for figure in figures if figure.value not in (None, truth[figure.key])]
+    assert "cells_not_assigned" in {issue.code for issue in issues}

@@ -73,6 +73,11 @@ def _is_head(line: TextLine, heads: set[str]) -> bool:
     return is_page_number(text) or _BARE_NUMBER.fullmatch(text) is not None or _DIGITS.sub("#", text) in heads
 
 
+# Numbers parted by blanks at the end of a line, or from its beginning on: a row of a table without rules.
+_ROW = re.compile(r"[0-9] +[0-9]+$")
+_BARE_ROW = re.compile(r"[0-9]+(?: +[0-9]+){2}")
+
+
 @dataclass(slots=True)
 class _Margins:
     left: float
@@ -123,6 +128,8 @@ def _end_paragraph(text: str, last: TextLine | None, margins: _Margins, builder:
 
 
 def _continues(line: TextLine, following: TextLine, margins: _Margins, new_page: bool) -> bool:
+    if (line.text[-1].isdigit() and _ROW.search(line.text)) or _BARE_ROW.match(following.text):
+        return False
     short = margins.right - line.right
     loose = margins.indented and line.text[-1] not in _SENTENCE_ENDS
     if short > (_LOOSE_BY if loose else _SHORT_BY) * margins.size:

@@ -163,6 +163,8 @@ def _repeated_head(upper: DraftTable, lower: DraftTable) -> int:
 
 def _join_cut_cells(upper: DraftTable, lower: DraftTable) -> None:
     """Make cells whole that the page break cut: a label over several rows goes on as a blank cell or in mid-word."""
+    if not any(cell.text and not _NUMBER.fullmatch(cell.text) for cell in lower.cells if cell.row == 0):
+        return  # a row of numbers below its headings, the first of them blank
     at_foot = {cell.column: cell for cell in upper.cells if cell.row + cell.row_span == upper.n_rows}
     joined = []
     for cell in lower.cells:

@@ -1,15 +1,17 @@
-"""Rows whose numbers were run together when the cells of a table were lost (本年新收政府信息公开申请数量3000003)."""
+"""Numbers run together when the cells of a table were lost (本年新收政府信息公开申请数量3000003), or parted by the narrow cell they stand in."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations, pairwise
 from math import comb
 
 from textmine.parsing.statutory._source import Field, Label, Source
 
 _RUN = re.compile(r"\s{0,3}([0-9+-][0-9.+-]{0,59})(?![0-9.+-]|[件条宗例份次个家人项起元万亿余多%年月日])")
+_BROKEN = re.compile(r"[0-9]{1,6}(?:\s[0-9]{1,6}){1,2}")
 _MOST_READINGS = 1000
 _WIDTH = 7  # of the requests table, whose rows end in their sums
 _BLOCK = 5  # of the review table, each of whose three blocks ends in its sum
@@ -38,6 +40,21 @@ def glued_fields(source: Source, label: Label, following: Label | None, width: i
         fields.append(Field(start, start + len(part), part))
         start += len(part)
     return fields if digits else None
+
+
+def mended(fields: list[Field], size: int) -> list[Field]:
+    """The cells, those whose number runs over two lines (1200 5) with it in one piece if each ``size`` cells then end in their sum."""
+    if not any(_BROKEN.fullmatch(item.text) for item in fields) or len(fields) % size:
+        return fields
+    mended = [
+        replace(item, text="".join(item.text.split())) if _BROKEN.fullmatch(item.text) else item
+        for item in fields
+    ]
+    for at in range(0, len(fields), size):
+        *parts, total = [int(item.text) if item.text.isdigit() else 0 for item in mended[at : at + size]]
+        if sum(parts) != total:
+            mended[at : at + size] = fields[at : at + size]
+    return mended
 
 
 def _parts(digits: str, width: int) -> list[str] | None:

@@ -4,33 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable
 from itertools import islice
 
 from textmine.parsing.statutory._blockwise import rows_by_columns
 from textmine.parsing.statutory._columns import adds_up_to_first, in_form_order, names_of, printed_columns
 from textmine.parsing.statutory._crossed import crossed_requests
 from textmine.parsing.statutory._forms import PARTS_OF_OTHER, REQUEST_COLUMNS, RowForm, request_rows
-from textmine.parsing.statutory._glued import glued_fields
+from textmine.parsing.statutory._glued import glued_fields, mended
 from textmine.parsing.statutory._labels import fill_gaps, find_whole_chain, in_pieces, with_whole_names
-from textmine.parsing.statutory._place import (
-    Placement,
-    Row,
-    apply_padding,
-    by_columns,
-    place,
-    rows_apart,
-    usual_columns,
-    usual_padding,
-)
+from textmine.parsing.statutory._place import Placement, place, rows_apart
 from textmine.parsing.statutory._report import Notes
+from textmine.parsing.statutory._settling import settle, value_of
 from textmine.parsing.statutory._source import Field, Label, Source
 from textmine.parsing.statutory._woven import lift_numbers, own_numbers
 from textmine.schema import Era, Figure
 
 _WIDTH = len(REQUEST_COLUMNS)
-_FLOW = ("new", "carried_in", "total", "carried_forward")  # what came in and what became of it
 _HEAD = 300  # characters of headings before the first row
 # The table takes up some 1,200 characters without blanks; long notes and numbers may double that.
 _REACH = 3500
@@ -120,7 +109,7 @@ def _read_by_names(
             -1
         ].end
     placements = {key: place(fields, _WIDTH) for key, fields in rows.items()}
-    _settle(placements, rows)
+    settle(placements, rows)
     for key in [*unread, labels[-1].key] if broken else unread:
         placements[key].candidates, placements[key].certainty = [], "ambiguous"
     for key in apart:
@@ -242,7 +231,7 @@ def _row_fields(source: Source, labels: list[Label]) -> dict[str, list[Field]]:
             fields = glued_fields(source, label, following, _WIDTH) or fields
         if all(item.is_empty and item.column is None for item in fields):
             fields = _inside_name(above) or fields
-        rows[label.key] = above = fields
+        rows[label.key] = above = mended(fields, _WIDTH)
     return rows
 
 
@@ -276,7 +265,7 @@ def _put_in_order(rows: dict[str, list[Field]], columns: tuple[str, ...]) -> lis
     unread = []
     if columns[0] == "total":
         whole = (fields for fields in rows.values() if len(fields) == len(columns))
-        if not adds_up_to_first([_number(item) or 0.0 for item in fields] for fields in whole):
+        if not adds_up_to_first([value_of(item) or 0.0 for item in fields] for fields in whole):
             columns = (*columns[1:], "total")  # its heading stands over several rows at the right
     for key, fields in rows.items() if columns != REQUEST_COLUMNS else ():
         ordered = in_form_order(fields, columns)
@@ -291,116 +280,6 @@ def _is_mark(source: Source, last: Field, following: Label) -> bool:
     """Whether a field is the number before the next row's name, set apart from it by nothing but blanks."""
     between = source.folded[last.end : source.view.source(following.start)]
     return last.text == following.mark and len(between) < 12 and not set(between) & set("\n\t|0123456789")
-
-
-def _settle(placements: dict[str, Placement], rows: dict[str, list[Field]]) -> None:
-    """Choose among possible readings: by grid column, as in the other rows, by row sums, by column sums."""
-    _doubt_odd_counts(placements)
-    columns = usual_columns(list(rows.values()), _WIDTH)
-    padding = usual_padding(list(placements.values()))
-    for item in placements.values():
-        if columns and len(item.fields) != _WIDTH and item.fields:
-            by_columns(item, columns)
-        apply_padding(item, padding)
-        if not item.settled or (item.certainty != "exact" and len(item.fields) < _WIDTH):
-            item.keep(_adds_up)
-    for _ in range(2):
-        for key, item in placements.items():
-            if len(item.candidates) > 1:
-                item.keep(_columns_agree(placements, key))
-
-
-def _row_class(key: str) -> int:
-    """Rows whose names span equally many columns: three, two, or one."""
-    if key in ("new", "carried_in", "carried_forward"):
-        return 3
-    return 2 if key in ("granted", "partly_granted", "other", "total") else 1
-
-
-def _doubt_odd_counts(placements: dict[str, Placement]) -> None:
-    """Open up rows of a text table that have another number of cells than their like and an empty cell at an end.
-
-    There a cell may have been lost and the rest shifted: ["", "5", "0", …] is not sure to begin with a blank. So may rows of
-    whatever length that end in a sum and blanks: in [1, 4, "", "", 2, 7, ""] the 7 looks like 总计.
-    """
-    counts: dict[int, Counter[int]] = {}
-    for key, item in placements.items():
-        if item.fields and item.fields[0].column is None:
-            counts.setdefault(_row_class(key), Counter())[len(item.fields)] += 1
-    for key, item in placements.items():
-        usual = counts.get(_row_class(key))
-        if not usual or not item.settled:
-            continue
-        row = item.candidates[0]
-        if _ends_in_sum(row):
-            item.spread_out()
-        if len(item.fields) == usual.most_common(1)[0][0]:
-            continue
-        ends = (row[0], row[-1])
-        if any(end is None or end.is_empty for end in ends) and not all(one.is_empty for one in item.fields):
-            item.spread_out()
-
-
-def _number(item: Field | None) -> float | None:
-    """Value of a cell, nothing and dashes as zero; None where it cannot be read."""
-    if item is None:
-        return 0.0
-    reading = item.value()
-    if reading.kind == "unreadable":
-        return None
-    return float(reading.value or 0)
-
-
-def _ends_in_sum(row: Row) -> bool:
-    """Whether the last number is the sum of all before it and stands in the column of a kind of applicants."""
-    filled = [_number(item) for item in row if item is not None and not item.is_empty]
-    if row[-1] is None or not row[-1].is_empty or len(filled) < 2 or None in filled:
-        return False
-    return sum(filled[:-1]) == filled[-1] != 0  # type: ignore[arg-type]
-
-
-def _adds_up(row: Row) -> bool:
-    """Whether 总计 is printed and is the sum of the six kinds of applicants; a row of zeros tells nothing and passes."""
-    numbers = [_number(item) for item in row]
-    if not any(number is None or number for number in numbers):
-        return True
-    if row[-1] is None or row[-1].is_empty or None in numbers:
-        return False
-    return sum(number or 0 for number in numbers[:-1]) == numbers[-1]
-
-
-def _columns_agree(placements: dict[str, Placement], key: str) -> Callable[[Row], bool]:
-    """A test of a row's readings: whether no identity down a column, all of whose other cells are settled, is broken by it."""
-    columns: list[dict[str, float | None]] = [
-        {
-            other: _number(item.candidates[0][column]) if item.settled else None
-            for other, item in placements.items()
-        }
-        for column in range(_WIDTH)
-    ]
-    known: list[dict[float | None, bool]] = [{} for _ in columns]  # readings share most of their cells
-
-    def agrees(row: Row) -> bool:
-        for column, item in enumerate(row):
-            value = _number(item)
-            agreed = known[column].get(value)
-            if agreed is None:
-                agreed = known[column][value] = _column_agrees(columns[column] | {key: value})
-            if not agreed:
-                return False
-        return True
-
-    return agrees
-
-
-def _column_agrees(cells: dict[str, float | None]) -> bool:
-    """Whether no identity down a column is broken; None where a cell is not settled or cannot be read."""
-    flow = [cells.get(name) for name in _FLOW]
-    if None not in flow and flow[0] + flow[1] != flow[2] + flow[3]:  # type: ignore[operator]
-        return False
-    parts = [value for name, value in cells.items() if name not in _FLOW]
-    total = cells.get("total")
-    return total is None or None in parts or sum(parts) == total  # type: ignore[arg-type]
 
 
 def _is_plain(fields: list[Field]) -> bool:

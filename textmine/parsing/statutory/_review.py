@@ -6,7 +6,7 @@ import re
 
 from textmine.parsing.statutory._crossed import crossed_review
 from textmine.parsing.statutory._forms import LAST_REVIEW_HEAD, REVIEW_BLOCKS, REVIEW_COLUMNS
-from textmine.parsing.statutory._glued import glued_fields
+from textmine.parsing.statutory._glued import glued_fields, mended
 from textmine.parsing.statutory._place import Placement, Row, place
 from textmine.parsing.statutory._report import Notes
 from textmine.parsing.statutory._source import Field, Label, Source
@@ -25,7 +25,7 @@ def read_review(source: Source, era: Era, notes: Notes) -> tuple[list[Figure], i
         if "直接起诉" not in source.compact[max(0, found.start() - 120) : found.start()]:
             continue
         start, end = source.view.span(found.start(), found.end())
-        fields = _in_grid(source.fields_behind(end))
+        fields = mended(_in_grid(source, source.fields_behind(end)), len(REVIEW_COLUMNS))
         if len(fields) <= 1:
             label = Label(
                 "review", _end_of_heads(source, found.end()) - 1, _end_of_heads(source, found.end())
@@ -35,13 +35,14 @@ def read_review(source: Source, era: Era, notes: Notes) -> tuple[list[Figure], i
             source
         )  # as sure as the order of the form, and right where the kinds stand otherwise
         if crossed:
+            crossed = mended(crossed, len(REVIEW_COLUMNS))
             return _figures(place(crossed, _WIDTH), era, start, notes), found.end()
         if len(fields) < len(REVIEW_COLUMNS):
             seen = seen or found.end()
             continue
         item = place(fields, _WIDTH)
         if item.certainty != "exact" or not item.settled:
-            item.keep(_adds_up)
+            item.keep(lambda row: _adds_up(row) or _lacks_totals(row))
         else:
             item = _doubted(item)
         return _figures(item, era, start, notes), found.end()
@@ -50,9 +51,15 @@ def read_review(source: Source, era: Era, notes: Notes) -> tuple[list[Figure], i
     return [], seen
 
 
-def _in_grid(fields: list[Field]) -> list[Field]:
-    """Cells of a laid-out table without the number of the heading below it."""
-    if len(fields) > _WIDTH and fields[0].column is not None and fields[_WIDTH - 1].column is not None:
+def _in_grid(source: Source, fields: list[Field]) -> list[Field]:
+    """Cells of a laid-out table with the blank ones before the first number, without the number of the heading below the table."""
+    if not fields or fields[0].column is None or fields[0].row is None:
+        return fields
+    grid = source.grid_at(fields[0].start)
+    row = source.laid_out(grid).rows[fields[0].row] if grid is not None else []
+    if len(row) == _WIDTH:
+        return [source.field_of(cell) for cell in row]
+    if len(fields) > _WIDTH and fields[_WIDTH - 1].column is not None:
         return [one for one in fields if one.column is not None]
     return fields
 
@@ -72,12 +79,19 @@ def _doubted(item: Placement) -> Placement:
         or item.fields[0].column is not None
         or not any(not one.is_empty for one in item.fields)
         or _adds_up(row)
+        or _lacks_totals(row)
     ):
         return item
     other = Placement(item.fields, item.width)
     other.spread_out()
     other.keep(_adds_up)
     return other if other.candidates else item
+
+
+def _lacks_totals(row: Row) -> bool:
+    """Whether the three totals, and they alone, were left blank."""
+    blank = [number for number, item in enumerate(row, 1) if item is None or item.is_empty]
+    return blank == [5, 10, 15]
 
 
 def _adds_up(row: Row) -> bool:

@@ -32,6 +32,8 @@ _PLAIN_ROW = re.compile(r" {0,9}(?:\t {0,9}\d{1,9} {0,9}){2,9}\n[^\n|]*")
 # The same with pipes, also with a line for each cell.
 _PLAIN_PIPES = re.compile(r" {0,9}\|(?:[ \n]{0,9}\d{1,9}[ \n]{0,9}\|){2,9} {0,9}\n[^|\t]*")
 _DIGITS = re.compile(r"\d+")
+# The last number of a row that runs into the numbering of the next row (0 7二、).
+_BEFORE_MARK = re.compile(r"(?:^|\s)([0-9]{1,9})(?:[一二三四]、|\([一二三四五六七]\))$")
 # Rests of row names are longer than the words that stand in a cell in place of a number (约三十, 详见附件).
 _SHORT_WORD = 4
 # A longer run of words behind a table's last name, before any value, is running text.
@@ -219,11 +221,12 @@ class Source:
             return self._pipe_fields(start, stop)
         if "\t" in piece:
             return self._tab_fields(start, stop, last=last)
-        return [
-            Field(start + word.start(), start + word.end(), word.group())
-            for word in _WORD.finditer(piece)
-            if last or word.end() < len(piece)
-        ]
+        words = [word for word in _WORD.finditer(piece) if last or word.end() < len(piece)]
+        fields = [Field(start + word.start(), start + word.end(), word.group()) for word in words]
+        glued = None if last else _BEFORE_MARK.search(piece)
+        if glued:
+            fields.append(Field(start + glued.start(1), start + glued.end(1), glued[1]))
+        return fields
 
     def _pipe_fields(self, start: int, stop: int) -> list[Field]:
         """Between the first pipe (which closes the name's cell) and the last one (the rest is the next name's cell)."""

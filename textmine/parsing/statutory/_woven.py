@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textmine.parsing._compact import CompactView
 from textmine.parsing.statutory._source import Field, Label, Source
@@ -17,6 +18,8 @@ _CELL = r"(?:[0-9]{1,9}|[-—/])"
 # Cells parted by blanks up to the end of a line, behind a word or alone on it; more than 16 are no row of the table.
 _RUN = re.compile(rf"(?<!\S)(?:{_CELL}(?: ++|(?=\n|\Z))){{1,16}}+(?=\n|\Z)")
 _CELLS = re.compile("[^ ]+")
+# The end of a number that runs over two lines.
+_REST = re.compile(r"(?<![0-9])[0-9]{1,3}(?![0-9.、)])")
 # Characters behind the last name within which its numbers begin.
 _BEHIND_LAST = 40
 
@@ -48,5 +51,17 @@ def own_numbers(bare: Source, labels: Sequence[Label], rows: list[list[Field]]) 
     before = [*(start for start, _ in names[1:]), names[-1][1] + _BEHIND_LAST]
     if len(own) != len(names):
         return None
-    places = zip(after, own, before, strict=True)
-    return own if all(left < row[0].start < right for left, row, right in places) else None
+    places = list(zip(after, own, before, strict=True))
+    if not all(left < row[0].start < right for left, row, right in places):
+        return None
+    return [_with_rest(bare.folded, row, right) for _, row, right in places]
+
+
+def _with_rest(text: str, row: list[Field], end: int) -> list[Field]:
+    """The row, its last number with the digits that stand alone behind it before ``end`` if it is the sum of the others with them alone."""
+    *parts, total = row
+    whole = sum(int(cell.text) for cell in parts if cell.text.isdigit())
+    rest = _REST.search(text, total.end, end)
+    if rest and total.text != str(whole) == total.text + rest[0]:
+        return [*parts, replace(total, end=rest.end(), text=str(whole))]
+    return row
