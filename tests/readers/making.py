@@ -114,6 +114,36 @@ def sample_docx() -> bytes:
     return docx("".join(paragraph(line) for line in LINES) + table(rows))
 
 
+def _odf(body: str, styles: str, kind: str) -> str:
+    names = {
+        name: f"urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"
+        for name, long in (
+            ("office", "office"),
+            ("text", "text"),
+            ("table", "table"),
+            ("style", "style"),
+            ("draw", "drawing"),
+        )
+    }
+    spaces = " ".join(f'xmlns:{name}="{space}"' for name, space in names.items())
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:{kind} {spaces} xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<office:automatic-styles>{styles}</office:automatic-styles><office:body>{body}</office:body></office:{kind}>"
+    )
+
+
+def odt(body: str = "<text:p>正文</text:p>", *, styles: str = "", spreadsheet: bool = False) -> bytes:
+    """An OpenDocument text with this content (prefixes text:, table:, draw:), or a sheet."""
+    kind = "spreadsheet" if spreadsheet else "text"
+    content = _odf(f"<office:{kind}>{body}</office:{kind}>", styles, "document-content")
+    return package({"mimetype": f"application/vnd.oasis.opendocument.{kind}", "content.xml": content})
+
+
+def fodt(body: str) -> bytes:
+    """The same as one file."""
+    return _odf(f"<office:text>{body}</office:text>", "", "document").encode()
+
+
 def _canvas(stream: io.BytesIO) -> object:
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont

@@ -110,9 +110,11 @@ def test_the_suffix_does_not_decide(real: str, shown: str) -> None:
         (b"Rar!\x1a\x07\x00" + b"\x00" * 50, "unsupported_format"),
         (making.package({"OFD.xml": "<x/>", "Doc_0/Document.xml": "<x/>"}), "unsupported_format"),
         (making.package({"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>"}), "unsupported_format"),
+        (making.odt(spreadsheet=True), "unsupported_format"),
+        (making.odt()[:-400], "damaged"),
         (
             making.package({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}),
-            "unsupported_format",
+            "damaged",
         ),
         (making.package({"a.txt": "x"}), "archive"),
         (b"PK\x03\x04" + b"rubbish" * 20, "damaged"),

@@ -132,6 +132,7 @@ _READERS = {
     _sniff.DOC: "_doc.read_doc",
     _sniff.RTF: "_rtf.read_rtf",
     _sniff.WORD_XML: "_word_xml.read_word_xml",
+    _sniff.FODT: "_odt.read_fodt",
 }
 
 
@@ -148,7 +149,12 @@ def _read_package(data: bytes, limits: Limits) -> tuple[str, TextBuilder, dict[s
     from textmine.readers._package import open_package
 
     with open_package(data, limits) as package:
-        if _sniff.package_kind(package.namelist()) == _sniff.ZIP:
+        kind = _sniff.package_kind(package.namelist())
+        if kind == _sniff.ODT:
+            from textmine.readers._odt import read_odt
+
+            return kind, *read_odt(package, limits)
+        if kind == _sniff.ZIP:
             raise ReadError(
                 "archive",
                 "The file is an archive of files. Give it as an input of its own to read what is in it.",

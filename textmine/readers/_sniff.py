@@ -9,6 +9,8 @@ from textmine.errors import ReadError
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DOC = "application/msword"
+ODT = "application/vnd.oasis.opendocument.text"
+FODT = "application/vnd.oasis.opendocument.text-flat-xml"
 RTF = "application/rtf"
 WORD_XML = "application/xml"  # a Word document as one XML file
 HTML = "text/html"
@@ -93,7 +95,7 @@ def _sniff_text(data: bytes, head: bytes, path: str) -> str:
     if b"<" in plain and _WORD_XML_START.search(plain):
         return WORD_XML
     if b"<" in plain and _FLAT_ODF_START.search(plain):
-        raise ReadError("unsupported_format", f"The file is an OpenDocument file. {_CONVERT}")
+        return FODT
     if b"<" in plain and (
         (_PAGE_START if suffix in _MARKDOWN_SUFFIXES else _HTML_START).search(plain[:1024])
         or suffix in {"html", "htm", "shtml", "xhtml", "asp", "aspx", "jsp", "php"}
@@ -103,7 +105,7 @@ def _sniff_text(data: bytes, head: bytes, path: str) -> str:
 
 
 def package_kind(names: list[str]) -> str:
-    """Media type of a ZIP package by its entries: DOCX, or ZIP for a plain archive.
+    """Media type of a ZIP package by its entries: DOCX, ODT, or ZIP for a plain archive.
 
     Raises ReadError ``unsupported_format`` for other office packages.
     """
@@ -124,5 +126,5 @@ def package_kind(names: list[str]) -> str:
     if "mimetype" in present and "META-INF/container.xml" in present:
         raise ReadError("unsupported_format", f"The file is an EPUB book. {_CONVERT}")
     if "mimetype" in present and "content.xml" in present:
-        raise ReadError("unsupported_format", f"The file is an OpenDocument file. {_CONVERT}")
+        return ODT
     return ZIP
