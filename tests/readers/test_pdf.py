@@ -209,6 +209,32 @@ def test_a_blank_number_on_a_new_page_is_no_rest_of_the_heading_above_it() -> No
     assert [texts(document, grid)[2, column] for column in range(4)] == ["", "4", "1", "5"]
 
 
+@pytest.mark.parametrize(
+    ("foot", "head", "joined"),
+    [
+        (["（一）予以公", "1", "0", "1"], ["开", "", "", ""], True),
+        (["（一）予以公开", "1", "0", "1"], ["（二）部分公开", "", "", ""], False),  # left blank
+        (["行政处罚", "1", "0", "1"], ["行政强制", "", "", ""], False),  # names without numbers tell nothing
+        (["（一）予以公", "", "", ""], ["开", "1", "0", "1"], False),
+    ],
+)
+def test_the_rest_of_a_name_on_a_new_page_goes_back_to_its_row(
+    foot: list[str], head: list[str], joined: bool
+) -> None:
+    first, second = [120.0, 100.0, 80.0], [780.0, 760.0, 740.0]
+    pages = [
+        [*set_lines(PARAGRAPHS[:2], 780.0), *cells_at([["结果", "甲", "乙", "总计"], foot], first)],
+        [*cells_at([head, ["（七）总计", "1", "0", "1"]], second), *set_lines(["四、其他"], 700.0)],
+    ]
+    document = load(pages, {0: ruled(XS, first), 1: ruled(XS, second)})
+    (grid,) = grids(document)
+    names = [texts(document, grid)[row, 0] for row in range(grid.n_rows)]
+    rows = [foot[0] + head[0]] if joined else [foot[0], head[0]]
+    assert names == ["结果", *rows, "（七）总计"]
+    assert texts(document, grid)[1, 3] == foot[3] and texts(document, grid)[grid.n_rows - 1, 1] == "1"
+    assert document.text[document.page_starts[1] :].lstrip().startswith("（七）" if joined else head[0])
+
+
 def test_rows_of_numbers_without_rules_are_lines_of_their_own() -> None:
     full = "4.无正当理由大量反复申请 12 0 0 7 1 0 20".replace(" ", "     ")
     lines = [full, "四、结转下年度继续办理", "总计", "0 3 1 2 6 0 0 0 0 0", "我局将继续做好公开工作。"]

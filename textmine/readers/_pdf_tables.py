@@ -112,6 +112,8 @@ def _append(table: PlacedTable, part: PlacedTable) -> bool:
     _remap(part, columns)
     upper, lower = table.draft, part.draft
     skipped = _repeated_head(upper, lower)
+    if not skipped:
+        _join_cut_name(upper, lower)
     offset = upper.n_rows - skipped
     if not skipped:
         _join_cut_cells(upper, lower)
@@ -147,7 +149,7 @@ def _remap(table: PlacedTable, columns: tuple[float, ...]) -> None:
 
 
 def _row_texts(draft: DraftTable, row: int) -> list[tuple[int, str]]:
-    return sorted((cell.column, cell.text) for cell in draft.cells if cell.row == row)
+    return sorted((cell.column, cell.text) for cell in _cells_of(draft, row))
 
 
 def _repeated_head(upper: DraftTable, lower: DraftTable) -> int:
@@ -159,6 +161,37 @@ def _repeated_head(upper: DraftTable, lower: DraftTable) -> int:
             break
         count += 1
     return count
+
+
+def _join_cut_name(upper: DraftTable, lower: DraftTable) -> None:
+    """Put the rest of a numbered name that the page break cut off its row, alone in the first row below, back to the row with its numbers."""
+    last, first = _cells_of(upper, upper.n_rows - 1), _cells_of(lower, 0)
+    rest = [cell for cell in first if cell.text and cell.row_span == 1]
+    name = next((cell for cell in last if rest and cell.column == rest[0].column), None)
+    if (
+        len(rest) != 1
+        or lower.n_rows < 2
+        or name is None
+        or name.column_span != rest[0].column_span
+        or _NUMBER.fullmatch(rest[0].text)
+        or _ENUMERATION.match(rest[0].text)
+        or not _ENUMERATION.match(name.text)
+        or not any(cell.text and _NUMBER.fullmatch(cell.text) for cell in last)
+    ):
+        return
+    name.text = join_lines(name.text, rest[0].text)
+    lower.cells = [cell for cell in lower.cells if cell.row or cell.row_span > 1]
+    for cell in lower.cells:
+        if cell.row:
+            cell.row -= 1
+        else:
+            cell.row_span -= 1
+    lower.n_rows -= 1
+    lower.row_pages = (lower.row_pages or [])[1:]
+
+
+def _cells_of(draft: DraftTable, row: int) -> list[DraftCell]:
+    return [cell for cell in draft.cells if cell.row == row]
 
 
 def _join_cut_cells(upper: DraftTable, lower: DraftTable) -> None:
