@@ -209,30 +209,52 @@ def test_a_blank_number_on_a_new_page_is_no_rest_of_the_heading_above_it() -> No
     assert [texts(document, grid)[2, column] for column in range(4)] == ["", "4", "1", "5"]
 
 
-@pytest.mark.parametrize(
-    ("foot", "head", "joined"),
-    [
-        (["（一）予以公", "1", "0", "1"], ["开", "", "", ""], True),
-        (["（一）予以公开", "1", "0", "1"], ["（二）部分公开", "", "", ""], False),  # left blank
-        (["行政处罚", "1", "0", "1"], ["行政强制", "", "", ""], False),  # names without numbers tell nothing
-        (["（一）予以公", "", "", ""], ["开", "1", "0", "1"], False),
-    ],
-)
-def test_the_rest_of_a_name_on_a_new_page_goes_back_to_its_row(
-    foot: list[str], head: list[str], joined: bool
-) -> None:
-    first, second = [120.0, 100.0, 80.0], [780.0, 760.0, 740.0]
+def over_two_pages(foot: list[str], head: list[str], *, repeated: bool = False) -> list[list[str]]:
+    """The rows as read of a table with a head whose last row on the first page and first row on the second are these."""
+    heads = ["结果", "甲", "乙", "总计"]
+    first, second = [120.0, 100.0, 80.0], [780.0, 760.0, 740.0, 720.0] if repeated else [780.0, 760.0, 740.0]
+    below = [*([heads] if repeated else []), head, ["（七）总计", "1", "0", "1"]]
     pages = [
-        [*set_lines(PARAGRAPHS[:2], 780.0), *cells_at([["结果", "甲", "乙", "总计"], foot], first)],
-        [*cells_at([head, ["（七）总计", "1", "0", "1"]], second), *set_lines(["四、其他"], 700.0)],
+        [*set_lines(PARAGRAPHS[:2], 780.0), *cells_at([heads, foot], first)],
+        [*cells_at(below, second), *set_lines(["四、其他"], 690.0)],
     ]
     document = load(pages, {0: ruled(XS, first), 1: ruled(XS, second)})
     (grid,) = grids(document)
-    names = [texts(document, grid)[row, 0] for row in range(grid.n_rows)]
-    rows = [foot[0] + head[0]] if joined else [foot[0], head[0]]
-    assert names == ["结果", *rows, "（七）总计"]
-    assert texts(document, grid)[1, 3] == foot[3] and texts(document, grid)[grid.n_rows - 1, 1] == "1"
-    assert document.text[document.page_starts[1] :].lstrip().startswith("（七）" if joined else head[0])
+    found = texts(document, grid)
+    assert [found[0, column] for column in range(4)] == heads
+    assert [found[grid.n_rows - 1, column] for column in range(4)] == below[-1]
+    return [[found[row, column] for column in range(4)] for row in range(1, grid.n_rows - 1)]
+
+
+@pytest.mark.parametrize("repeated", [False, True])
+@pytest.mark.parametrize(
+    ("foot", "head", "row"),
+    [
+        (["（一）予以公", "1", "0", "1"], ["开", "", "", ""], ["（一）予以公开", "1", "0", "1"]),
+        (["（一）予以公", "1394", "0", "1394"], ["开", "1", "", "1"], ["（一）予以公开", "13941", "0", "13941"]),
+        (["（一）予以公开", "1394", "0", "1394"], ["", "1", "", "1"], ["（一）予以公开", "13941", "0", "13941"]),
+        (["维持", "未经复议", "复议后", "未"], ["", "直接起诉", "", "审结"], ["维持", "未经复议直接起诉", "复议后", "未审结"]),
+        (["结果维", "结果纠", "其他结", "尚未审"], ["持", "正", "果", "结"], ["结果维持", "结果纠正", "其他结果", "尚未审结"]),
+    ],
+)  # fmt: skip
+def test_a_row_that_a_page_end_cuts_is_made_whole(
+    foot: list[str], head: list[str], row: list[str], repeated: bool
+) -> None:
+    assert over_two_pages(foot, head, repeated=repeated) == [row]
+
+
+@pytest.mark.parametrize(
+    ("foot", "head"),
+    [
+        (["（一）予以公开", "1", "0", "1"], ["（二）部分公开", "", "", ""]),  # left blank
+        (["行政处罚", "1", "0", "1"], ["行政强制", "", "", ""]),  # names without numbers tell nothing
+        (["信息内容", "制发", "废止", "有效"], ["规章", "", "", ""]),
+        (["（一）予以公", "", "", ""], ["开", "1", "0", "1"]),
+        (["（一）予以公开", "", "", "1"], ["", "2", "", "1"]),  # nothing above
+    ],
+)
+def test_rows_of_their_own_stay_apart(foot: list[str], head: list[str]) -> None:
+    assert over_two_pages(foot, head) == [foot, head]
 
 
 def test_rows_of_numbers_without_rules_are_lines_of_their_own() -> None:

@@ -398,3 +398,26 @@ def test_a_row_without_its_total_that_adds_up_by_chance_is_not_read() -> None:
     figures, issues = read_figures(document, ())
     assert not [figure for figure in figures if figure.value not in (None, truth[figure.key])]
     assert "cells_not_assigned" in {issue.code for issue in issues}
+
+
+def test_broken_numbers_beside_blanks_are_not_shared_out_among_the_columns() -> None:
+    """Two numbers over two lines and two blank cells: as many pieces as columns."""
+    figures = dict.fromkeys(layouts.random_figures(random.Random(1), "2021"), 0)
+    row = {
+        "natural_person": 0,
+        "research": 45,
+        "social_organisation": 1203,
+        "legal_service": 7,
+        "total": 1255,
+    }
+    figures |= {"requests.granted.company": None, "requests.granted.other_organisation": None}
+    for name in ("new", "granted", "total"):
+        figures |= {f"requests.{name}.{column}": value for column, value in row.items()}
+    broken = {"requests.granted.social_organisation": "120 3", "requests.granted.total": "125 5"}
+
+    def show(key: str) -> str:
+        return broken.get(key, "" if figures[key] is None else f"{figures[key]:g}")
+
+    found, issues = read_figures(layouts.grid_document(layouts.grids_of(figures, "2021", show)), ())
+    assert {figure.key: figure.value for figure in found} == figures
+    assert not issues

@@ -16,6 +16,7 @@ from textmine.readers._pdf_rules import RuledGrid, find_grids
 _PROSE_CHARS = 400
 #: Columns of the two halves of a table may differ by this much (points).
 _COLUMN_SLACK = 4.0
+_SEVERAL = 3
 _NUMBER = re.compile(r"[\d.,%/+-]*")
 _ENUMERATION = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
 
@@ -111,20 +112,28 @@ def _append(table: PlacedTable, part: PlacedTable) -> bool:
     _remap(table, columns)
     _remap(part, columns)
     upper, lower = table.draft, part.draft
-    skipped = _repeated_head(upper, lower)
-    if not skipped:
-        _join_cut_name(upper, lower)
-    offset = upper.n_rows - skipped
-    if not skipped:
-        _join_cut_cells(upper, lower)
+    for _ in range(_repeated_head(upper, lower)):
+        _drop_first_row(lower)
+    _join_cut_row(upper, lower)
+    _join_cut_cells(upper, lower)
     for cell in lower.cells:
-        if cell.row >= skipped:
-            upper.cells.append(
-                DraftCell(cell.row + offset, cell.column, cell.text, cell.row_span, cell.column_span)
-            )
-    upper.row_pages = (upper.row_pages or []) + (lower.row_pages or [])[skipped:]
-    upper.n_rows += lower.n_rows - skipped
+        cell.row += upper.n_rows
+    upper.cells += lower.cells
+    upper.row_pages = (upper.row_pages or []) + (lower.row_pages or [])
+    upper.n_rows += lower.n_rows
     return True
+
+
+def _drop_first_row(draft: DraftTable) -> None:
+    """Take the first row away; cells that run over it begin in the second."""
+    draft.cells = [cell for cell in draft.cells if cell.row or cell.row_span > 1]
+    for cell in draft.cells:
+        if cell.row:
+            cell.row -= 1
+        else:
+            cell.row_span -= 1
+    draft.n_rows -= 1
+    draft.row_pages = (draft.row_pages or [])[1:]
 
 
 def _common_columns(first: tuple[float, ...], second: tuple[float, ...]) -> tuple[float, ...] | None:
@@ -163,31 +172,46 @@ def _repeated_head(upper: DraftTable, lower: DraftTable) -> int:
     return count
 
 
-def _join_cut_name(upper: DraftTable, lower: DraftTable) -> None:
-    """Put the rest of a numbered name that the page break cut off its row, alone in the first row below, back to the row with its numbers."""
-    last, first = _cells_of(upper, upper.n_rows - 1), _cells_of(lower, 0)
-    rest = [cell for cell in first if cell.text and cell.row_span == 1]
-    name = next((cell for cell in last if rest and cell.column == rest[0].column), None)
-    if (
-        len(rest) != 1
-        or lower.n_rows < 2
-        or name is None
-        or name.column_span != rest[0].column_span
-        or _NUMBER.fullmatch(rest[0].text)
-        or _ENUMERATION.match(rest[0].text)
-        or not _ENUMERATION.match(name.text)
-        or not any(cell.text and _NUMBER.fullmatch(cell.text) for cell in last)
-    ):
+def _join_cut_row(upper: DraftTable, lower: DraftTable) -> None:
+    """Put what the page break cut off a row, and left as the first row below, back to it: lines of a name, a number or headings."""
+    at_foot = {(cell.column, cell.column_span): cell for cell in _ends_of(upper)}
+    cut = [cell for cell in _cells_of(lower, 0) if cell.row_span == 1]
+    pairs = [(at_foot.get((cell.column, cell.column_span)), cell) for cell in cut if cell.text]
+    both = [(above, rest) for above, rest in pairs if above is not None and above.text]
+    if lower.n_rows < 2 or not both or len(both) < len(pairs):
         return
-    name.text = join_lines(name.text, rest[0].text)
-    lower.cells = [cell for cell in lower.cells if cell.row or cell.row_span > 1]
-    for cell in lower.cells:
-        if cell.row:
-            cell.row -= 1
-        else:
-            cell.row_span -= 1
-    lower.n_rows -= 1
-    lower.row_pages = (lower.row_pages or [])[1:]
+    if any(bool(_NUMBER.fullmatch(above.text)) != bool(_NUMBER.fullmatch(rest.text)) for above, rest in both):
+        return
+    if not (_is_rest_of_row(_ends_of(upper), both) or _is_rest_of_heads(cut, at_foot)):
+        return
+    for above, rest in both:
+        above.text = above.text + rest.text if rest.text.isdigit() else join_lines(above.text, rest.text)
+    _drop_first_row(lower)
+
+
+def _is_rest_of_row(last: list[DraftCell], both: list[tuple[DraftCell, DraftCell]]) -> bool:
+    """Whether lines go on under a numbered name and its numbers; the next row would have a numbered name of its own."""
+    if not any(_ENUMERATION.match(cell.text) for cell in last):
+        return False
+    if not any(cell.text and _NUMBER.fullmatch(cell.text) for cell in last):
+        return False
+    words = [(above, rest) for above, rest in both if not _NUMBER.fullmatch(rest.text)]
+    return all(_ENUMERATION.match(above.text) and not _ENUMERATION.match(rest.text) for above, rest in words)
+
+
+def _is_rest_of_heads(cut: list[DraftCell], at_foot: dict[tuple[int, int], DraftCell]) -> bool:
+    """Whether lines go on under headings: under several, or not in the first column, where the next row would have its name."""
+    heads = [above for cell in cut if (above := at_foot.get((cell.column, cell.column_span))) is not None]
+    told = [cell for cell in cut if cell.text]
+    if any(_NUMBER.fullmatch(cell.text) for cell in (*told, *heads)) or [cell.text for cell in heads] == [
+        cell.text for cell in cut
+    ]:
+        return False
+    return len(told) >= _SEVERAL or not min(cut, key=lambda cell: cell.column).text
+
+
+def _ends_of(draft: DraftTable) -> list[DraftCell]:
+    return [cell for cell in draft.cells if cell.row + cell.row_span == draft.n_rows]
 
 
 def _cells_of(draft: DraftTable, row: int) -> list[DraftCell]:
@@ -198,7 +222,7 @@ def _join_cut_cells(upper: DraftTable, lower: DraftTable) -> None:
     """Make cells whole that the page break cut: a label over several rows goes on as a blank cell or in mid-word."""
     if not any(cell.text and not _NUMBER.fullmatch(cell.text) for cell in lower.cells if cell.row == 0):
         return  # a row of numbers below its headings, the first of them blank
-    at_foot = {cell.column: cell for cell in upper.cells if cell.row + cell.row_span == upper.n_rows}
+    at_foot = {cell.column: cell for cell in _ends_of(upper)}
     joined = []
     for cell in lower.cells:
         above = at_foot.get(cell.column)

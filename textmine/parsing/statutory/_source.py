@@ -205,7 +205,7 @@ class Source:
         if cell is None or end > cell.end or cell.end - cell.start > _LONGEST_LABEL:
             return None
         behind = [self.field_of(item) for item in grid.rows[cell.row] if item.column > cell.column]
-        if sum(not item.is_empty for item in behind) < width:
+        if len(behind) != width and sum(not item.is_empty for item in behind) < width:
             own = replace(self._stripped(end, cell.end), row=cell.row, column=cell.column)
             values = [item for item in _one_each([own, *behind]) if not item.is_empty]
             if len(values) == width and all(is_value(item.text) for item in values):
