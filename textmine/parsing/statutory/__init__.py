@@ -15,6 +15,7 @@ from textmine.parsing.statutory._report import Notes
 from textmine.parsing.statutory._requests import read_requests
 from textmine.parsing.statutory._review import read_review
 from textmine.parsing.statutory._source import Source
+from textmine.parsing.statutory._told import told_active
 from textmine.schema import Document, Era, Figure, Issue, Section
 
 _FEWEST_SECTIONS = 3  # of a report, whatever became of the rest
@@ -56,7 +57,23 @@ class Tables:
         """Rules, decisions and fees; first of all, tables of other years are taken out of the text."""
         self._view = own_tables(self._document, self._view, self.sections, self.year, self._notes)
         self._sheet = Sheet(self._document, self._view)
-        self._active = _all_found(quick_active(self._sheet)) or read_active(self._prepared(), self._notes)
+        self._active = _all_found(quick_active(self._sheet)) or self._active_step_by_step()
+
+    def _active_step_by_step(self) -> _Table:
+        """The table as laid out; what is blank in it or the whole of it as its section tells it in words."""
+        figures, end = read_active(self._prepared(), self._notes)
+        blank = {figure.key for figure in figures if not figure.raw}
+        section = next((section for section in self.sections if section.id == "active"), None)
+        if section is None or (figures and not blank):
+            return figures, end
+        told = told_active(self._prepared(), section.start, section.end, self._notes)
+        if told and not figures:
+            self._notes.add(
+                "table_as_text", section.start, "active", "、".join(figure.raw for figure in told)
+            )
+            return told, True
+        known = {figure.key: figure for figure in told if figure.key in blank}
+        return [known.get(figure.key, figure) for figure in figures], end
 
     def read_requests(self) -> None:
         """Requests and their outcomes."""

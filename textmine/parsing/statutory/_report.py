@@ -9,6 +9,8 @@ from textmine.schema import Certainty, Document, Era, Figure, Issue
 _MESSAGES = {
     "missing_table": "No {what} table was found; look whether the file holds it (as a picture, or not at all).",
     "table_without_numbers": "The {what} table at character {at} has row names but no numbers; look whether the file lost them.",
+    "table_as_text": "The {what} table at character {at} is told in words; the numbers read from them are {detail}. Compare them with "
+    "the source.",
     "numbers_apart": "The names of the {what} table at character {at} stand apart from its numbers, so that no number was taken for: "
     "{detail}. Read the table in the source, or read the file it was copied from.",
     "cells_not_assigned": "{what} (character {at}): the cells “{detail}” do not fit the columns with certainty; no number was "
