@@ -421,3 +421,21 @@ def test_broken_numbers_beside_blanks_are_not_shared_out_among_the_columns() -> 
     found, issues = read_figures(layouts.grid_document(layouts.grids_of(figures, "2021", show)), ())
     assert {figure.key: figure.value for figure in found} == figures
     assert not issues
+
+
+@pytest.mark.parametrize("blank", [("active",), ("requests",), ("review",), ("active", "requests", "review")])
+@pytest.mark.parametrize("name", ["grid", "tabs", "markdown"])
+def test_tables_left_blank_beside_others_are_no_trouble(name: str, blank: tuple[str, ...]) -> None:
+    """All cells are there; a file that lost its numbers lost them in all tables."""
+    truth = layouts.random_figures(random.Random(6), "2021")
+    truth |= {key: None for key in truth if key.startswith(blank)}
+    grids = layouts.grids_of(truth, "2021")
+    keeping = {"tabs": layouts.tabs, "markdown": layouts.markdown}
+    document = layouts.grid_document(grids) if name == "grid" else document_of(grids, keeping[name])
+    figures, issues = read_figures(document, ())
+    codes = {issue.code for issue in issues}
+    if len(blank) < 3:
+        assert {figure.key: figure.value for figure in figures} == truth
+        assert not codes
+    else:
+        assert codes == {"table_without_numbers"}

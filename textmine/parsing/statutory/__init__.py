@@ -97,6 +97,9 @@ class Tables:
             _note_missing(
                 self.sections, figures, [name for name, end in ends.items() if not end], self._notes
             )
+        blank = self._notes.blank_tables
+        if blank and not any(figure.raw for figure in figures):
+            self._notes.issues += blank
         self.figures = figures
 
     def _prepared(self) -> Source:

@@ -81,7 +81,11 @@ def read_active(source: Source, notes: Notes) -> tuple[list[Figure], int]:
         names = ", ".join(forms[key].label for key in apart)
         notes.add("numbers_apart", source.view.source(labels[0].start), "active", names)
     elif figures and all(not figure.raw for figure in figures):
-        notes.add("table_without_numbers", source.view.source(labels[0].start), "active")
+        place_of_table = source.view.source(labels[0].start)
+        if all(len(fields) >= len(row.columns) for row, _, fields in rows):
+            notes.add_blank(place_of_table, "active")
+        else:
+            notes.add("table_without_numbers", place_of_table, "active")
     _note_missing(labels, heads, era, source, notes)
     return figures, labels[-1].end
 

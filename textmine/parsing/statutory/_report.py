@@ -31,14 +31,20 @@ class Notes:
         self._document = document
         self._paged = bool(document.page_starts)
         self.issues: list[Issue] = []
+        self.blank_tables: list[Issue] = []
 
     def add(self, code: str, at: int, what: str, detail: str = "") -> None:
         """Record a trouble at a character position."""
+        self.issues.append(self._issue(code, at, what, detail))
+
+    def add_blank(self, at: int, what: str) -> None:
+        """Record a table all of whose cells are there and blank: a trouble only where no table of the document has numbers."""
+        self.blank_tables.append(self._issue("table_without_numbers", at, what))
+
+    def _issue(self, code: str, at: int, what: str, detail: str = "") -> Issue:
         page = self._document.page_at(at)
         message = _MESSAGES[code].format(what=what, at=at, detail=detail[:120])
-        self.issues.append(
-            Issue(self._document.id, "figures", code, f"Page {page}: {message}" if page else message)
-        )
+        return Issue(self._document.id, "figures", code, f"Page {page}: {message}" if page else message)
 
     def figure(
         self,

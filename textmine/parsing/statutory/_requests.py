@@ -92,7 +92,10 @@ def _read_by_names(
     if len(columns) < _WIDTH and _are_mostly_full(rows):
         columns = REQUEST_COLUMNS if columns[0] != "total" else ("total", *REQUEST_COLUMNS[:-1])
     unread = _put_in_order(rows, columns)
-    if not apart and not any(not item.is_empty for fields in rows.values() for item in fields):
+    blank = not apart and not any(not item.is_empty for fields in rows.values() for item in fields)
+    if blank and all(len(fields) >= _WIDTH for fields in rows.values()):
+        notes.add_blank(source.view.source(labels[0].start), "requests")
+    elif blank:
         if _is_laid_out(source, labels):
             notes.add("table_without_numbers", source.view.source(labels[0].start), "requests")
             return [], labels[-1].end
