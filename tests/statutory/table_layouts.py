@@ -65,6 +65,22 @@ def cell_lines(grid: Grid) -> str:
     return "\n".join(lines)
 
 
+def saved_lines(grid: Grid) -> str:
+    """As word processors save a document as text: a cell per line, an empty line for a blank cell and for one covered from above."""
+    lines = []
+    for row in expand(grid):
+        covered = 0
+        for cell in row:
+            if cell is not None:
+                lines.append(cell.text)
+                covered = cell.cols - 1
+            elif covered:
+                covered -= 1
+            else:
+                lines.append("")
+    return "\n".join(lines)
+
+
 def pipe_cells(grid: Grid) -> str:
     """A cell per line with a pipe behind it, pipes for what is covered at the end of each row."""
     lines = []
@@ -157,6 +173,7 @@ KEEPING: dict[str, Callable[[Grid], str]] = {
     "padded_tabs": padded_tabs,
     "shifted_tabs": shifted_tabs,
     "cell_lines": cell_lines,
+    "saved_lines": saved_lines,
     "pipe_cells": pipe_cells,
     "pipe_cells_led": pipe_cells_led,
     "pipe_lines": pipe_lines,

@@ -363,3 +363,17 @@ def test_digits_that_text_recognition_takes_for_letters(misread, value):
 @pytest.mark.parametrize("words", ["OO", "lI", "IO", "A1", "l2345678", "II"])
 def test_letters_that_are_no_digits(words):
     assert read_value(words).value is None
+
+
+@pytest.mark.parametrize("blank", [0.3, 0.7])
+def test_empty_lines_between_all_cells_are_no_blank_cells(blank):
+    """A copied page parts its cells by empty lines and leaves out the blank ones."""
+    for seed in range(6):
+        truth = layouts.random_figures(random.Random(seed), "2021", blank_zeros=blank)
+        document = document_of(
+            layouts.grids_of(truth, "2021"),
+            lambda grid: "\n\n".join(cell.text for row in grid for cell in row if cell.text),
+        )
+        figures, _ = read_figures(document, ())
+        given = {figure.key: figure.value for figure in figures if figure.value is not None}
+        assert given == {key: truth[key] for key in given}

@@ -9,6 +9,7 @@ from itertools import pairwise
 from textmine.parsing.statutory._forms import MONEY, RowForm, active_columns, active_rows
 from textmine.parsing.statutory._glued import glued_fields
 from textmine.parsing.statutory._labels import find_whole_chain
+from textmine.parsing.statutory._line_cells import cells_on_lines
 from textmine.parsing.statutory._place import place, rows_apart
 from textmine.parsing.statutory._report import Notes
 from textmine.parsing.statutory._source import Field, Label, Source
@@ -19,6 +20,8 @@ _HEAD_ENDS = ("件数", "总数量", "处理决定数量", "增/减", "万元)",
 _HEAD_OF_NUMBERS = re.compile(
     r"第二十条第|处理决定数量|收费金额|制发件数|废止件数|有效件数|制作数量|公开(?:总)?数量|项目数量|采购总金额"
 )
+# Headings on lines that follow each other: an empty line is then a blank cell.
+_HEADS_ON_LINES = re.compile(r"(?:件数|数量)[ \t]*\n[ \t]*(?:本年|现行|对外)")
 _UNIT = re.compile(r"金额[^\d]{0,8}?(亿元|万元|元)")
 # The table takes up some 250 characters without blanks; explanations inside its cells may add a thousand.
 _REACH = 1500
@@ -50,6 +53,8 @@ def read_active(source: Source, notes: Notes) -> tuple[list[Figure], int]:
     rows: list[tuple[_PrintedRow, Label, list[Field]]] = []
     columns: tuple[str, ...] = ()
     previous, behind = max(0, labels[0].start - 120), False
+    first, last = source.view.source(previous), source.view.source(labels[0].start)
+    are_on_lines = _HEADS_ON_LINES.search(source.folded, first, last) is not None
     for label, following in zip(labels, [*labels[1:], None], strict=True):
         fresh = tuple(key for start, key, _ in heads if previous <= start < label.start)
         columns = _columns_of(forms[label.key], fresh or columns, era)
@@ -61,7 +66,8 @@ def read_active(source: Source, notes: Notes) -> tuple[list[Figure], int]:
         if len(fields) < len(row.columns) or (
             len(row.columns) == 1 and len(fields) == 1 and fields[0].is_text
         ):
-            fields = glued_fields(source, label, following, len(row.columns)) or fields
+            on_lines = cells_on_lines(source, label, following, len(row.columns)) if are_on_lines else None
+            fields = on_lines or glued_fields(source, label, following, len(row.columns)) or fields
         rows.append((row, label, fields))
         previous = label.end
     _share_out(rows)

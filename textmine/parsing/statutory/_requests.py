@@ -12,6 +12,7 @@ from textmine.parsing.statutory._crossed import crossed_requests
 from textmine.parsing.statutory._forms import PARTS_OF_OTHER, REQUEST_COLUMNS, RowForm, request_rows
 from textmine.parsing.statutory._glued import glued_fields, mended
 from textmine.parsing.statutory._labels import fill_gaps, find_whole_chain, in_pieces, with_whole_names
+from textmine.parsing.statutory._line_cells import rows_by_lines
 from textmine.parsing.statutory._place import Placement, place, rows_apart
 from textmine.parsing.statutory._report import Notes
 from textmine.parsing.statutory._settling import settle, value_of
@@ -48,7 +49,7 @@ def read_requests(source: Source, notes: Notes, likely: Era = "2019") -> tuple[l
     sure = whole and all(figure.certainty != "ambiguous" for figure in figures)
     if sure and not pieces:
         return figures, end
-    other = _read_crossed(source) or _read_woven(source, likely) or _read_by_columns(source, labels, likely)
+    other = _read_crossed(source) or _read_woven(source, likely) or _read_by_place(source, labels, likely)
     if other is None or (sure and not _rows_add_up(other[0], pieces)):
         return figures, end
     del notes.issues[issues:]
@@ -142,11 +143,13 @@ def _read_woven(source: Source, likely: Era) -> tuple[list[Figure], int] | None:
     ].end
 
 
-def _read_by_columns(source: Source, labels: list[Label], likely: Era) -> tuple[list[Figure], int] | None:
-    """The table whose numbers stand column by column behind its names, if it has all rows of its form."""
+def _read_by_place(source: Source, labels: list[Label], likely: Era) -> tuple[list[Figure], int] | None:
+    """The table whose numbers stand column by column behind its names, or each on its line, if it has all rows of its form."""
     era = _era(source, labels, likely)
     whole = len(labels) == len(_rows_of(era))
-    rows = rows_by_columns(source, labels, _WIDTH) if whole else None
+    rows = None
+    if whole:
+        rows = rows_by_lines(source, labels, _WIDTH) or rows_by_columns(source, labels, _WIDTH)
     if not rows:
         return None
     notes = Notes(source.document)  # whole numbers and dashes give no issues

@@ -7,6 +7,7 @@ import re
 from textmine.parsing.statutory._crossed import crossed_review
 from textmine.parsing.statutory._forms import LAST_REVIEW_HEAD, REVIEW_BLOCKS, REVIEW_COLUMNS
 from textmine.parsing.statutory._glued import glued_fields, mended
+from textmine.parsing.statutory._line_cells import cells_on_lines
 from textmine.parsing.statutory._place import Placement, Row, place
 from textmine.parsing.statutory._report import Notes
 from textmine.parsing.statutory._source import Field, Label, Source
@@ -14,6 +15,8 @@ from textmine.schema import Era, Figure
 
 _HEADS = re.compile("(?:结果|维持|纠正|其[他它]|尚未|审结|总计|合计|复议|起诉|未经|行政|后|直接)*")
 _LAST_HEAD = re.compile(LAST_REVIEW_HEAD)
+# Headings on lines that follow each other: an empty line is then a blank cell.
+_HEADS_ON_LINES = re.compile(r"纠正[ \t]*\n[ \t]*其[他它]")
 _KEYS = tuple(f"review.{block}.{column}" for block in REVIEW_BLOCKS for column in REVIEW_COLUMNS)
 _WIDTH = len(_KEYS)
 
@@ -31,6 +34,9 @@ def read_review(source: Source, era: Era, notes: Notes) -> tuple[list[Figure], i
                 "review", _end_of_heads(source, found.end()) - 1, _end_of_heads(source, found.end())
             )
             fields = glued_fields(source, label, None, _WIDTH) or fields
+        if 0 < len(fields) < _WIDTH and _HEADS_ON_LINES.search(source.folded, start, fields[0].start):
+            heads = Label("review", found.start(), _end_of_heads(source, found.end()))
+            fields = cells_on_lines(source, heads, None, _WIDTH) or fields
         crossed = crossed_review(
             source
         )  # as sure as the order of the form, and right where the kinds stand otherwise
