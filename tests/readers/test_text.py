@@ -210,6 +210,13 @@ def test_garbled_text_is_reported() -> None:
     assert "40" in issue.message
 
 
+def test_glyphs_that_name_no_character_are_reported() -> None:
+    text = "一、总体情况\n" + "公开(cid:1203)(cid:88)信息(cid:417)条。\n" * 4
+    (issue,) = read_bytes(text.encode(), path="a.txt").issues
+    assert issue.code == "garbled_text"
+    assert not read_bytes("一、总体情况\n公开(cid:1203)信息。".encode(), path="a.txt").issues
+
+
 @pytest.mark.parametrize(
     "line", ["- 3 -", "—3—", "－ 12 －", "第3页", "第 3 页 共 12 页", "· 4 ·", "3/12", "Page 3 of 9"]
 )

@@ -23,6 +23,7 @@ _WESTERN = re.compile("[\x80-\xff]")
 _FEW_LETTERS = 20  # different ones; marks such as × and · are no letters of a text
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _GARBLED = re.compile("[\ue000-\uf8ff\ufffd]")
+_NO_CHARACTER = "(cid:"  # printed by programs for a glyph of a PDF file that names no character
 
 
 def read(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -176,6 +177,7 @@ def _issues(path: str, text: str, hints: dict[str, str]) -> list[Issue]:
     odd = len(_GARBLED.findall(text)) if _GARBLED.search(present) else 0
     if len(_WESTERN.findall(present)) > _FEW_LETTERS:  # bytes of Chinese characters read one by one
         odd += max(0, len(_WESTERN.findall(text)) - len(_IDEOGRAPH.findall(text)))
+    odd += text.count(_NO_CHARACTER)
     if odd > max(5, _GARBLED_SHARE * len(text)) or "\ufffd" in present:
         message = (
             f"{odd} characters of {len(text)} are unreadable (private-use glyphs or wrong encoding). "
