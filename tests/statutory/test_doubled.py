@@ -102,6 +102,20 @@ def test_of_two_that_nothing_tells_apart_the_first_is_taken(name: str) -> None:
     assert codes(found) == ["doubled_table"]
 
 
+@pytest.mark.parametrize("name", list(LAYOUTS))
+@pytest.mark.parametrize("old_first", [True, False])
+def test_tables_of_different_forms(name: str, old_first: bool) -> None:
+    layout = LAYOUTS[name]
+    parts = [layout(grid) for grid in layouts.grids_of(OWN, "2021")]
+    older = layouts.random_figures(random.Random(3), "2019")
+    for number, grid in enumerate(layouts.grids_of(older, "2019")):
+        pair = [f"2020年\n{layout(grid)}", f"2023年\n{parts[number]}"]
+        parts[number] = "\n\n".join(pair if old_first else pair[::-1])
+    found = report(parts)
+    assert values(found) == OWN
+    assert codes(found) == ["doubled_table"] * 3
+
+
 def test_the_same_table_twice_is_no_trouble() -> None:
     parts = [layouts.tabs(grid) for grid in layouts.grids_of(OWN, "2021")]
     found = report(parts, other=parts[1])

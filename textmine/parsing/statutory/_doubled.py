@@ -20,16 +20,13 @@ _TELLING = {"active": "事业性收费", "requests": "申请人情况", "review"
 _FIRST_OF_ACTIVE = re.compile(
     r"(?:第二十条第?(?:\(一\)项)?)?信息内容[^0-9]{0,6}?(?:本年[^0-9]{0,3}发件数|本年新[^0-9]{0,3}制作数量)"
 )
-_LAST_OF_ACTIVE = re.compile(
-    r"行政事业(?:单位|性)?收费(?:(?![\s\S]{0,80}?信息内容)[\s\S]{0,80}?政府集中采购)?"
-)
+_LAST_OF_ACTIVE = re.compile(r"行政事业(?:单位|性)?收费(?:[\s\S]{0,60}?政府集中采购)?")
 # Up to its numbers, which stand side by side here; hyphens are those of the rule of a Markdown table.
 _REVIEW = re.compile(
     rf"(?:行政复议(?:(?!行政复议)[^0-9]){{0,150}}?)?直接起诉[^0-9]{{0,150}}?{LAST_REVIEW_HEAD}[^0-9]{{0,150}}?(?<![0-9])[0-9/—-]{{5,}}(?![件起宗])"
 )
-_REACH = 3500
-_HEAD = 300
-_REACH_OF_ACTIVE = 1500
+_REACH, _REACH_OF_ACTIVE = 3500, 1500  # characters of a table without blanks, numbers and notes included
+_HEAD = 300  # of its headings before the first row
 _AFTER_TABLE = re.compile(
     r"[^A-Za-z\u4e00-\u9fff]{0,300}?(?=\(?[一二三四五六七八九十]\)?[、.]|[A-Za-z\u4e00-\u9fff]|\Z)"
 )
