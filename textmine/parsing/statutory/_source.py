@@ -36,6 +36,7 @@ _DIGITS = re.compile(r"\d+")
 _BEFORE_MARK = re.compile(r"(?:^|\s)([0-9]{1,9})(?:[一二三四]、|\([一二三四五六七]\))$")
 # Rests of row names are longer than the words that stand in a cell in place of a number (约三十, 详见附件).
 _SHORT_WORD = 4
+_SUMMED = 7  # columns of the requests table
 # A longer run of words behind a table's last name, before any value, is running text.
 _LONGEST_REST = 12
 # A cell longer than this that holds a row's name is a page layout, not a table cell.
@@ -205,10 +206,10 @@ class Source:
         if cell is None or end > cell.end or cell.end - cell.start > _LONGEST_LABEL:
             return None
         behind = [self.field_of(item) for item in grid.rows[cell.row] if item.column > cell.column]
-        if len(behind) != width and sum(not item.is_empty for item in behind) < width:
+        if sum(not item.is_empty for item in behind) < width:
             own = replace(self._stripped(end, cell.end), row=cell.row, column=cell.column)
             values = [item for item in _one_each([own, *behind]) if not item.is_empty]
-            if len(values) == width and all(is_value(item.text) for item in values):
+            if len(values) == width and all(is_value(item.text) for item in values) and _may_be_row(values):
                 return values  # columns drawn as one, or into the one with the names
         return _without_text(behind)
 
@@ -310,6 +311,14 @@ class Source:
         stripped = piece.strip()
         left += len(piece) - len(piece.lstrip()) if stripped else 0
         return Field(left, left + len(stripped), stripped)
+
+
+def _may_be_row(values: list[Field]) -> bool:
+    """Whether pieces of cells are a row's numbers: in a table whose rows end in their sums, only if they add up (120 3 may be 1203)."""
+    if len(values) < _SUMMED:
+        return True
+    *parts, total = [int(item.text) if item.text.isdigit() else 0 for item in values]
+    return sum(parts) == total
 
 
 def _one_each(fields: list[Field]) -> Iterator[Field]:
