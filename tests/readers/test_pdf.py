@@ -243,6 +243,29 @@ def test_a_row_that_a_page_end_cuts_is_made_whole(
     assert over_two_pages(foot, head, repeated=repeated) == [row]
 
 
+def test_a_blank_number_below_the_rest_of_the_headings_is_a_cell() -> None:
+    """The headings beside the one that is cut run over two rows and end with it."""
+    first, second = [120.0, 100.0, 80.0], [780.0, 760.0, 740.0]
+    pages = [
+        [
+            *set_lines(PARAGRAPHS[:2], 780.0),
+            *cells_at([["结果", "自然人", "法人", "总计"], ["", "", "商业", ""]], first),
+        ],
+        [
+            *cells_at([["", "", "企业", ""], ["一、新收", "", "5", "5"]], second),
+            *set_lines(["四、其他"], 700.0),
+        ],
+    ]
+    heads = [
+        (80.0, 120.0, 480.0, 120.0), (XS[2], 100.0, XS[3], 100.0), (80.0, 80.0, 480.0, 80.0), *[(x, 80.0, x, 120.0) for x in XS],
+    ]  # fmt: skip
+    document = load(pages, {0: heads, 1: ruled(XS, second)})
+    (grid,) = grids(document)
+    found = texts(document, grid)
+    assert found[1, 2] == "商业企业"
+    assert [found[grid.n_rows - 1, column] for column in range(4)] == ["一、新收", "", "5", "5"]
+
+
 @pytest.mark.parametrize(
     ("foot", "head"),
     [

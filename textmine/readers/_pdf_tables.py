@@ -114,8 +114,9 @@ def _append(table: PlacedTable, part: PlacedTable) -> bool:
     upper, lower = table.draft, part.draft
     for _ in range(_repeated_head(upper, lower)):
         _drop_first_row(lower)
-    _join_cut_row(upper, lower)
-    _join_cut_cells(upper, lower)
+    running = [cell for cell in _cells_of(lower, 0) if cell.row_span > 1]
+    whole = _join_cut_row(upper, lower)  # then only what runs on below that row goes on from above
+    _join_cut_cells(upper, lower, running if whole else _cells_of(lower, 0))
     for cell in lower.cells:
         cell.row += upper.n_rows
     upper.cells += lower.cells
@@ -172,30 +173,34 @@ def _repeated_head(upper: DraftTable, lower: DraftTable) -> int:
     return count
 
 
-def _join_cut_row(upper: DraftTable, lower: DraftTable) -> None:
-    """Put what the page break cut off a row, and left as the first row below, back to it: lines of a name, a number or headings."""
+def _join_cut_row(upper: DraftTable, lower: DraftTable) -> bool:
+    """Put what the page break cut off a row, and left as the first row below, back to it: lines of a name, a number or headings.
+
+    Whether there was such a row.
+    """
     at_foot = {(cell.column, cell.column_span): cell for cell in _ends_of(upper)}
     cut = [cell for cell in _cells_of(lower, 0) if cell.row_span == 1]
     pairs = [(at_foot.get((cell.column, cell.column_span)), cell) for cell in cut if cell.text]
     both = [(above, rest) for above, rest in pairs if above is not None and above.text]
     if lower.n_rows < 2 or not both or len(both) < len(pairs):
-        return
-    if any(bool(_NUMBER.fullmatch(above.text)) != bool(_NUMBER.fullmatch(rest.text)) for above, rest in both):
-        return
+        return False
+    if any(_is_number(above.text) != _is_number(rest.text) for above, rest in both):
+        return False
     if not (_is_rest_of_row(_ends_of(upper), both) or _is_rest_of_heads(cut, at_foot)):
-        return
+        return False
     for above, rest in both:
         above.text = above.text + rest.text if rest.text.isdigit() else join_lines(above.text, rest.text)
     _drop_first_row(lower)
+    return True
 
 
 def _is_rest_of_row(last: list[DraftCell], both: list[tuple[DraftCell, DraftCell]]) -> bool:
     """Whether lines go on under a numbered name and its numbers; the next row would have a numbered name of its own."""
     if not any(_ENUMERATION.match(cell.text) for cell in last):
         return False
-    if not any(cell.text and _NUMBER.fullmatch(cell.text) for cell in last):
+    if not any(cell.text and _is_number(cell.text) for cell in last):
         return False
-    words = [(above, rest) for above, rest in both if not _NUMBER.fullmatch(rest.text)]
+    words = [(above, rest) for above, rest in both if not _is_number(rest.text)]
     return all(_ENUMERATION.match(above.text) and not _ENUMERATION.match(rest.text) for above, rest in words)
 
 
@@ -203,7 +208,7 @@ def _is_rest_of_heads(cut: list[DraftCell], at_foot: dict[tuple[int, int], Draft
     """Whether lines go on under headings: under several, or not in the first column, where the next row would have its name."""
     heads = [above for cell in cut if (above := at_foot.get((cell.column, cell.column_span))) is not None]
     told = [cell for cell in cut if cell.text]
-    if any(_NUMBER.fullmatch(cell.text) for cell in (*told, *heads)) or [cell.text for cell in heads] == [
+    if any(_is_number(cell.text) for cell in (*told, *heads)) or [cell.text for cell in heads] == [
         cell.text for cell in cut
     ]:
         return False
@@ -214,25 +219,30 @@ def _ends_of(draft: DraftTable) -> list[DraftCell]:
     return [cell for cell in draft.cells if cell.row + cell.row_span == draft.n_rows]
 
 
+def _is_number(text: str) -> bool:
+    """Whether a cell holds a number or nothing; a narrow one breaks it over lines."""
+    return _NUMBER.fullmatch("".join(text.split())) is not None
+
+
 def _cells_of(draft: DraftTable, row: int) -> list[DraftCell]:
     return [cell for cell in draft.cells if cell.row == row]
 
 
-def _join_cut_cells(upper: DraftTable, lower: DraftTable) -> None:
+def _join_cut_cells(upper: DraftTable, lower: DraftTable, among: list[DraftCell]) -> None:
     """Make cells whole that the page break cut: a label over several rows goes on as a blank cell or in mid-word."""
-    if not any(cell.text and not _NUMBER.fullmatch(cell.text) for cell in lower.cells if cell.row == 0):
+    if not any(cell.text and not _is_number(cell.text) for cell in _cells_of(lower, 0)):
         return  # a row of numbers below its headings, the first of them blank
     at_foot = {cell.column: cell for cell in _ends_of(upper)}
     joined = []
-    for cell in lower.cells:
+    for cell in among:
         above = at_foot.get(cell.column)
-        if cell.row or above is None or above.column_span != cell.column_span or not above.text:
+        if above is None or above.column_span != cell.column_span or not above.text:
             continue
-        if cell.column + cell.column_span == lower.n_columns or _NUMBER.fullmatch(above.text):
+        if cell.column + cell.column_span == lower.n_columns or _is_number(above.text):
             continue
         if cell.row_span < 2 and above.row_span < 2:
             continue
-        if _ENUMERATION.match(cell.text) or (cell.text and _NUMBER.fullmatch(cell.text)):
+        if _ENUMERATION.match(cell.text) or (cell.text and _is_number(cell.text)):
             continue
         above.text += cell.text
         above.row_span += cell.row_span
