@@ -158,6 +158,16 @@ def test_words_of_the_report(rule: dict[str, Any], text: str) -> None:
     assert not re.match(rule["pattern"], text)
 
 
+@pytest.mark.parametrize(("rule", "text"), examples("footers.yaml", "own_words", "match"))
+def test_own_words_of_a_line_without_an_end(rule: dict[str, Any], text: str) -> None:
+    assert re.search(rule["pattern"], text)
+
+
+@pytest.mark.parametrize(("rule", "text"), examples("footers.yaml", "own_words", "reject"))
+def test_lines_of_the_page(rule: dict[str, Any], text: str) -> None:
+    assert not re.search(rule["pattern"], text)
+
+
 @pytest.mark.parametrize(("rule", "text"), examples("agency.yaml", "kinds", "match", "kind"))
 def test_kind_of_agency(rule: dict[str, Any], text: str) -> None:
     assert kind_of("岭前市" + text) == rule["kind"]

@@ -84,3 +84,15 @@ def test_a_body_with_a_verb_in_its_name_writes_its_report() -> None:
     lead_in = "本报告由中共怀远县委机构编制委员会办公室编制，数据统计期限为2022年1月1日至12月31日。"
     found = parse(document(composed(title=WORDS, lead_in=lead_in))).metadata
     assert found.agency == "中共怀远县委机构编制委员会办公室"
+
+
+def test_the_title_of_the_window_has_the_full_name_of_the_body() -> None:
+    lead_in = "如有疑问，请与市水务局办公室联系。数据统计期限为2022年1月1日至12月31日。"
+    text = composed(title="", lead_in=lead_in)
+    assert parse(document(text, title=f"澄州省岭前市水务局{WORDS}")).metadata.agency == "澄州省岭前市水务局"
+
+
+def test_the_title_among_the_particulars_of_a_page_counts_where_that_of_its_window_names_a_column() -> None:
+    text = composed(title="", bodies={"overview": "全年公开信息126条。"})
+    found = parse(document(text, title="政府信息公开年报", articletitle=f"岭前市水务局{WORDS}")).metadata
+    assert (found.agency, found.year) == ("岭前市水务局", 2022)

@@ -309,6 +309,8 @@ def _only_names_place(name: str, fuller: str, added: str) -> bool:
     if _has_place(name):
         return not read_place(added).rest
     place = read_place(fuller)
+    if name[0] in _LEVELS and place.rest == name[1:]:  # 岚州|市|水务局: the word of the level belongs to both
+        return True
     between = place.rest.removesuffix(name)  # 某省|临泽|第二中学
     return place.name is None or not between or is_short_name(between)
 

@@ -36,6 +36,10 @@ _IN_NUMBERED_LINES = frozenset("-/.")  # of dates and pages that end with a digi
 _LONGEST_ROW = 80
 _SPACED = re.compile("[\u4e00-\u9fff] +[\u4e00-\u9fff]")  # 附 件: 统 计 表
 _SENTENCE_CLOSE = "。;!?:.,、"
+_SENTENCE_END = ("。", ";", "!", "?", "。)", "。”", '。"')
+_LONGEST_SHORT_LINE = 60
+_MOST_SHORT_LINES = 300
+_ROW = re.compile(r"\t|[0-9]\s*\||\|\s*[0-9]")
 
 
 @lru_cache(maxsize=1)
@@ -45,10 +49,27 @@ def _footer() -> re.Pattern[str]:
     )
 
 
-def trim_body(text: str, start: int, end: int, *, is_last: bool) -> tuple[int, int]:
-    """The range of a folded text without blanks, page numbers and, after the last section, all that follows the report's own words."""
+@lru_cache(maxsize=1)
+def _own_words() -> re.Pattern[str]:
+    """Finds what tells a report's own words in a line without the end of a sentence."""
+    table = load_yaml("parsing", "footers.yaml")
+    return re.compile("|".join(f"(?:{rule['pattern']})" for rule in table["own_words"]))
+
+
+@lru_cache(maxsize=1)
+def _names_of_papers() -> tuple[str, ...]:
+    return tuple(load_yaml("parsing", "footers.yaml")["papers"])
+
+
+def trim_body(text: str, start: int, end: int, *, is_last: bool, of_page: bool = False) -> tuple[int, int]:
+    """The range of a folded text without blanks, page numbers and, after the last section, all that follows the report's own words.
+
+    ``of_page``: a page may go on below it with lines of its own.
+    """
     if is_last:
         end = _before_footer(text, start, end)
+        if of_page:
+            end = _before_lines_of_page(text, start, end)
         end = _before_what_follows_sign_off(text, start, end)
     start = _after_page_number(text, start, end)
     end = _without_closing_lines(text, start, end, sign_off=is_last)
@@ -129,6 +150,28 @@ def _before_what_follows_sign_off(text: str, start: int, end: int) -> int:
     ):
         return end
     return last.end()
+
+
+def _before_lines_of_page(text: str, start: int, end: int) -> int:
+    """The end of the last sentence, if nothing but short lines that are no sentences stands below it: buttons, counters, names of columns."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    stop = end
+    for _ in range(_MOST_SHORT_LINES):
+        begin = text.rfind("\n", start, stop) + 1 or start
+        line = text[begin:stop].strip()
+        if line.endswith(_SENTENCE_END):
+            return stop
+        if begin == start or _is_of_report(line):
+            return end
+        stop = begin - 1
+    return end
+
+
+def _is_of_report(line: str) -> bool:
+    if len(line) > _LONGEST_SHORT_LINE or "," in line or _ROW.search(line):
+        return True
+    return not line.endswith(_names_of_papers()) and bool(_own_words().search(line))
 
 
 def _is_signer(line: str) -> bool:

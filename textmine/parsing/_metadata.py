@@ -56,6 +56,8 @@ _SELF_BEFORE = re.compile("(?:我|本|该)[^,。;]{1,6}\\Z")
 _NATIONAL = re.compile("总局$|总署|^(?:全国|国家|中国|中华)|系统$")
 _ADDRESS = re.compile(r"(?:地址|地点)[:为](?:是|在)?([\u4e00-\u9fff]{2,24})")
 _GOVERNMENT = re.compile("[县区市旗](?=(?:人民)?政府|政务|政府信息)")
+# Where a page, or the file of a text, names its title.
+_HINTS_OF_TITLE = ("title", "articletitle", "og:title", "dc.title")
 # What a page says of the site that shows it.
 _HINTS_OF_SITE = ("title", "sitename", "host", "crumb")
 _FOOT = 600
@@ -155,14 +157,23 @@ METADATA_STEPS = (
 
 
 def _titles(document: Document, found: list[Title]) -> tuple[Title | None, Title | None, Title | None]:
-    hint = document.hints.get("title", "")
     name = file_name(document.path)
     name = name[: name.rfind(".")] if 0 < name.rfind(".") < len(name) - 1 else name
     return (
         (found[0] if found else None),
-        (title_of_words(hint) if hint else None),
+        _title_of_page(document),
         (title_of_words(_LONG_NUMBER.sub("", name)) if name else None),
     )
+
+
+def _title_of_page(document: Document) -> Title | None:
+    """The title in the page's own particulars: the first with an agency, as that of the window may be that of the column."""
+    found = [
+        title
+        for key in _HINTS_OF_TITLE
+        if key in document.hints and (title := title_of_words(document.hints[key]))
+    ]
+    return next((title for title in found if title.agency), found[0] if found else None)
 
 
 def _title_words(document: Document, view: CompactView, title: Title | None) -> str | None:

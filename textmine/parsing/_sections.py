@@ -234,8 +234,9 @@ def _section(
         return Section(section_id, title, title_end, title_end)
     body_start, body_end = view.span(start, stop)
     body_start = _with_emphasis(document.text, body_start)
-    body_start, body_end = trim_body(view.folded, body_start, body_end, is_last=is_last)
-    if section_id in _WITHOUT_TABLE and view.folded[body_end - 1] == "|":
+    words = section_id in _WITHOUT_TABLE
+    body_start, body_end = trim_body(view.folded, body_start, body_end, is_last=is_last, of_page=words)
+    if words and view.folded[body_end - 1] == "|":
         body_end = _without_empty_cells(view.folded, body_start, body_end)
     return Section(section_id, title, body_start, body_end)
 
