@@ -340,7 +340,7 @@ def test_beginnings_are_remembered_as_the_text_shows_them(text: str) -> None:
 @given(st.lists(st.tuples(ROWS, st.sampled_from(["\n", "\n", "。", "", "甲" * 30])), max_size=14))
 def test_regular_chain_is_the_best_one(pieces: list[tuple[str, str]]) -> None:
     view = CompactView("".join(piece + joint for piece, joint in pieces))
-    candidates = _weigh(find_headings(view)[0])
+    candidates = _weigh(find_headings(view)[0], view)
     if is_regular(candidates, Bodies(view.text)):
         assert best_chain(candidates, Bodies(view.text), len(view.text)) == candidates
 

@@ -405,3 +405,14 @@ def test_title_without_the_short_name_it_introduces() -> None:
         metadata(composed(title="", lead_in=lead_in)).title
         == "沙溪县人民政府办公室2022年政府信息公开工作年度报告"
     )
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["岭前市水务局\n2022年政府信息公开工作年度报告", "岭前市水务局政府信息公开工作年度报告（2022年）"],
+)
+def test_links_below_a_short_report_are_not_its_title(title: str) -> None:
+    links = "\n".join(f"岭前市水务局{year}年政府信息公开工作年度报告" for year in (2021, 2020))
+    found = parse(document(composed(title=title, tail=f"相关信息\n{links}"))).metadata
+    assert (found.year, found.agency) == (2022, "岭前市水务局")
+    assert found.title == title.replace("\n", "")

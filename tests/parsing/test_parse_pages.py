@@ -15,7 +15,15 @@ TABLE = (
     "第二十条第（五）项\n信息内容\n本年处理决定数量\n行政许可\n27\n第二十条第（六）项\n信息内容\n本年处理决定数量\n行政处罚\n5\n%s\n"
     "行政强制\n2\n第二十条第（八）项\n信息内容\n本年收费金额（单位：万元）\n行政事业性收费\n1.5"
 )
-BREAKS = ["— 3 —", "- 3 -", "第 3 页 共 8 页", "1/8", "Page 3 of 8", f"— 3 —\n{HEAD}", f"{HEAD}\n\n第 3 页"]
+PRINTED = [  # by a browser
+    f"https://www.example.cn/art_1.html 1/7\n\f2023/1/25 09:12 {HEAD}",
+    f"2023/1/25 09:12\t{HEAD}\nhttps://www.example.cn/art_1.html\t1/7",
+    f"1 / 7 2023/1/25 上午9:12\n\f{HEAD} - 岭前市 file:///D:/nb/art_1.html",
+]
+BREAKS = [
+    *("— 3 —", "- 3 -", "第 3 页 共 8 页", "1/8", "Page 3 of 8", f"— 3 —\n{HEAD}", f"{HEAD}\n\n第 3 页"),
+    *PRINTED,
+]
 
 
 @pytest.mark.parametrize("page_break", BREAKS)
@@ -72,6 +80,7 @@ def test_same_length_and_one_line_end_stays() -> None:
         "第3页的附表有误\n无",
         "1\n2\n3",
         "其他\t0\t\n\t（七）总计\t1",
+        "全文见\nhttps://www.example.cn/2023/1/25/art_1.html\n2023/1/25 09:12发布",
     ],
 )
 def test_what_is_no_page_number(text: str) -> None:

@@ -269,3 +269,14 @@ def test_items_of_the_first_part_where_all_numbers_are_lost() -> None:
     report = parse(document(composed(headings, {"overview": overview})))
     assert bodies_of(report)["overview"] == overview
     assert codes(report) == []
+
+
+@pytest.mark.parametrize("gap", ["\t", "  ", "\n"])
+def test_a_contents_list_with_pages_and_without_a_name_counts_for_nothing(gap: str) -> None:
+    pages = dict(zip(HEADINGS, (1, 3, 3, 5, 11, 12), strict=True))
+    contents = "\n".join(f"{heading}{gap}{pages[name]}" for name, heading in HEADINGS.items())
+    report = parse(
+        document(composed(lead_in=f"{contents}\n本报告由岭前市水务局编制，统计期限自2022年1月1日起。"))
+    )
+    assert bodies_of(report) == BODIES
+    assert codes(report) == []

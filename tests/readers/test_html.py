@@ -309,3 +309,18 @@ def test_the_path_of_a_page_is_told_by_its_words(line: str, is_path: bool) -> No
 )
 def test_marks_of_hidden_text_are_found_behind_others_of_their_kind(source: str, hides: bool) -> None:
     assert hides_something(source) == hides
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "岚溪县水利局2023年政府信息公开年报",
+        "岚溪县水利局2023年度政务公开工作报告",
+        "岚溪县第二中学2023年校务公开总结",
+    ],
+)
+def test_a_title_stays_above_the_buttons_of_a_page(title: str) -> None:
+    buttons = "<p>日期：2024-01-11 来源：水利局 访问量：</p><p>字号：</p><p>分享到：</p><p>打印</p>"
+    text = "<p>一、总体情况</p><p>全年公开信息126条，其中水质公告38条、工程招标信息24条。</p>"
+    builder, _ = read_html_text(f"<body><p>{title}</p>{buttons}{text}</body>", DEFAULT_LIMITS)
+    assert builder.text.startswith(title)

@@ -37,6 +37,9 @@ _LONGEST_ROW = 80
 _SPACED = re.compile("[\u4e00-\u9fff] +[\u4e00-\u9fff]")  # 附 件: 统 计 表
 _SENTENCE_CLOSE = "。;!?:.,、"
 _SENTENCE_END = ("。", ";", "!", "?", "。)", "。”", '。"')
+_NOTHING = re.compile(
+    r"(?:.{0,12}:)?(?:暂|均)?(?:无|没有)(?:其[他它]|需要?|应当?|报告|的|事项|情况|内容){0,6}"
+)  # a body of its own
 _LONGEST_SHORT_LINE = 60
 _MOST_SHORT_LINES = 300
 _ROW = re.compile(r"\t|[0-9]\s*\||\|\s*[0-9]")
@@ -160,7 +163,7 @@ def _before_lines_of_page(text: str, start: int, end: int) -> int:
     for _ in range(_MOST_SHORT_LINES):
         begin = text.rfind("\n", start, stop) + 1 or start
         line = text[begin:stop].strip()
-        if line.endswith(_SENTENCE_END):
+        if line.endswith(_SENTENCE_END) or (stop < end and _NOTHING.fullmatch(line)):
             return stop
         if begin == start or _is_of_report(line):
             return end

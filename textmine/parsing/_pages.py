@@ -14,6 +14,14 @@ _NUMBER_LINE = re.compile(rf"\n[ \t\f]*+(?=[-—~·第P])(?:{_DRESSED}){_LINE_EN
 _ANY_NUMBER_LINE = re.compile(
     rf"\n[ \t\f]*+(?=[-—~·第P0-9])(?:{_DRESSED}|(?P<number>\d{{1,3}})(?: ?/ ?(?P<pages>\d{{1,3}})|(?=\s{{0,3}}\f))){_LINE_END}"
 )
+# What a browser prints above and below each page: the time and the title, the address of the page and its number.
+_STAMP = r"\d{2,4}[-/.]\d{1,2}[-/.]\d{1,2}[ ,\t]{1,4}(?:[上下]午 ?)?\d{1,2}:\d{2}"
+_ADDRESS = r"(?:https?|file)://[^\s]{4,300}"
+_OF_ALL = r"\d{1,3} ?/ ?\d{1,3}"
+_PRINTED = re.compile(
+    rf"(?:\n[ \t\f]*+{_STAMP}[^\n。]{{0,90}}(?=\s{{0,3}}\n))?+\s{{0,3}}?\n[ \t\f]*+(?:{_ADDRESS}[ \t]{{1,80}}{_OF_ALL}|{_OF_ALL}[ \t]{{1,80}}{_STAMP}){_LINE_END}"
+    rf"(?:\s{{0,3}}?\n[ \t\f]*+(?:{_STAMP}[^\n。]{{0,90}}|[^\n。]{{1,90}}[ \t]{_ADDRESS}){_LINE_END})?+"
+)
 _HINTS = "页—~·"
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _DIGITS = re.compile("[0-9]+")
@@ -34,9 +42,10 @@ def without_page_lines(text: str) -> str:
     One line end stays, so that a sentence that goes on over two pages goes on from one line to the next. A running head is a line
     beside a page number that stands beside at least half of them, twice or more.
     """
-    bare = "\f" in text or (
-        "/" in text and ("1/" in text or "1 /" in text)
-    )  # one stands where such numbers do
+    of_all = "/" in text and ("1/" in text or "1 /" in text)  # one stands where such numbers do
+    if of_all and "://" in text:
+        text = _blanked(text, [found.span() for found in _PRINTED.finditer(text)])
+    bare = of_all or "\f" in text
     if (
         not bare
         and not ("-" in text and "-\n" in text)
@@ -54,10 +63,23 @@ def without_page_lines(text: str) -> str:
     words = {line: _as_head(text, line) for pair in beside for line in pair}
     counts = Counter(filter(None, words.values()))
     heads = {head for head, count in counts.items() if count >= 2 and 2 * count >= len(numbers)}
+    return _blanked(
+        text,
+        [
+            (
+                before.start if words[before] in heads else number.start,
+                behind.end if words[behind] in heads else number.end,
+            )
+            for number, (before, behind) in zip(numbers, beside, strict=True)
+        ],
+    )
+
+
+def _blanked(text: str, ranges: list[tuple[int, int]]) -> str:
+    """The text with blanks in place of the ranges and of the blank lines around, but for one line end."""
     pieces, done = [], 0
-    for number, (before, behind) in zip(numbers, beside, strict=True):
-        start = before.start if words[before] in heads else number.start
-        end = behind.end if words[behind] in heads else number.end
+    for first, last in ranges:
+        start, end = first, last
         while start > done and text[start - 1] in _BLANKS:
             start -= 1
         while end < len(text) and text[end] in _BLANKS:

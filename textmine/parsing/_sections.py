@@ -28,6 +28,8 @@ _OTHER_ITEMS = re.compile(
     r"(?:\([三四五六]\)|\(?[3-6][)、.])(?:政府|政务)?(?:信息)?(?:公开)?(?:信息)?(?:管理|平台|监督保障|制度机制)"
 )
 _FIRST_PART = 12000
+_LONGEST_PAGE_NUMBER = 3
+_FEWEST_ENTRIES = 4
 _EMPTY = 2.0
 _SOME_BODY = 0.3
 _THRESHOLD = 5.0
@@ -78,7 +80,7 @@ class Division:
     def choose(self) -> None:
         """The headings of the first report in the text that follow one another as the form has them."""
         view = self._view
-        usable = _weigh(_without_items(_without_points(self._candidates), view))
+        usable = _weigh(_without_items(_without_points(self._candidates), view), view)
         others = starts_of_others(view, usable)
         repeated = end_of_repeated(view, usable, others)
         self.is_repeated = repeated is not None
@@ -176,7 +178,7 @@ def _without_unnumbered_items(candidates: list[Heading]) -> list[Heading]:
     return [heading for heading in candidates if heading not in items]
 
 
-def _weigh(candidates: list[Heading]) -> list[Heading]:
+def _weigh(candidates: list[Heading], view: CompactView) -> list[Heading]:
     """Candidates worth a look; those numbered otherwise than the statutory names of this report count less."""
     kinds_by_style: dict[str, set[str]] = defaultdict(set)
     for heading in candidates:
@@ -192,7 +194,7 @@ def _weigh(candidates: list[Heading]) -> list[Heading]:
             else heading._replace(score=heading.score - (1 if _stands_out(heading, ranks) else 4))
             for heading in candidates
         ]
-    candidates = _without_contents(candidates)
+    candidates = _without_contents(candidates, view)
     return [heading for heading in candidates if heading.score >= _THRESHOLD]
 
 
@@ -208,8 +210,11 @@ def _stands_out(heading: Heading, ranks: set[int]) -> bool:
     return heading.in_full or (alone and RANK[heading.kind] >= RANK["review"])
 
 
-def _without_contents(candidates: list[Heading]) -> list[Heading]:
-    """Headings, those worth less that another one of the top level follows at once, as in a table of contents."""
+def _without_contents(candidates: list[Heading], view: CompactView) -> list[Heading]:
+    """Headings without entries of a table of contents with pages; those that another one of the top level follows at once are worth less."""
+    entries = _entries_with_pages(candidates, view)
+    if entries:
+        candidates = [heading for heading in candidates if heading not in entries]
     return [
         heading._replace(score=heading.score - _EMPTY)
         if following is not None
@@ -219,6 +224,24 @@ def _without_contents(candidates: list[Heading]) -> list[Heading]:
         else heading
         for heading, following in zip(candidates, [*candidates[1:], None], strict=False)
     ]
+
+
+def _entries_with_pages(candidates: list[Heading], view: CompactView) -> list[Heading]:
+    """Headings that follow one another with nothing but the number of a page behind each."""
+    text = view.text
+    found: list[Heading] = []
+    for heading in candidates:
+        is_entry = (
+            text[heading.end : heading.end + 1].isdecimal()
+            and text[heading.end : view.next_line(heading.end)].isdecimal()
+        )
+        if found and is_entry and heading.start - found[-1].end <= _LONGEST_PAGE_NUMBER:
+            found.append(heading)
+        elif len(found) >= _FEWEST_ENTRIES:
+            break
+        else:
+            found = [heading] if is_entry else []
+    return found if len(found) >= _FEWEST_ENTRIES else []
 
 
 def _section(

@@ -50,6 +50,7 @@ _TRAILING_VERB = re.compile(
 )
 _ENDS_OF_VERBS = tuple("于好发制布作写成了的")
 _DAY = re.compile(rf"{YEAR}年[0-9]{{1,2}}月[0-9]{{1,2}}日(?:星期[一二三四五六日天])?")
+_YEAR_BEHIND = re.compile(rf"[(\[〔](?P<year>{YEAR})年?(?:年?度)?[)\]〕]")
 _YEAR_WORDS = re.compile(rf"[(\[〔]?{YEAR}[)\]〕]?年?度?")
 _YEAR = re.compile(YEAR)
 _YEAR_AT_END = re.compile(rf"{YEAR}年?度?$")
@@ -206,6 +207,8 @@ def _title(view: CompactView, text: str, core: int, end: int, earliest: int) -> 
     begin = max(earliest, core - _LONGEST_TITLE_LEFT)
     stop = _TO_LAST_STOP.match(text, begin, core)
     begin = stop.end() if stop else begin
+    behind = _YEAR_BEHIND.match(text, end)  # …工作年度报告(2022年)
+    end = behind.end() if behind else end
     last = bisect_right(view.starts, core)
     starts = view.starts[max(bisect_left(view.starts, begin), last - 3) : last]
     line_end = end == len(view.text) or view.at_line_start(end)
@@ -220,7 +223,8 @@ def _title(view: CompactView, text: str, core: int, end: int, earliest: int) -> 
         own_line = view.at_line_start(start) and not _OF_A_SENTENCE.search(text, start, core)
         score = -_COLUMN * (agency is None and year is None and text[core:end] in _COLUMNS)
         score += 3.0 * own_line + 2.0 * line_end + 3.0 * (agency is not None) + 2.0 * (year is not None)
-        score -= 1.0 if best else 0.0
+        # A name on the line above is as good as one on the same line: links below a report have it there.
+        score -= 1.0 if best and as_agency(text[start : best.start]) != text[start : best.start] else 0.0
         if best is None or score > best.score:
             best = Title(text[start:end], start, end, agency, year, own_line and line_end, score)
         if best.agency and best.year:

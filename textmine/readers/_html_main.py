@@ -11,7 +11,9 @@ from textmine.readers._shape import is_page_number
 
 _NUMERAL = "[一二三四五六七八九十]"
 _REPORT_HEADING = re.compile(rf"(?:第?{_NUMERAL}{{1,3}}[、.．部]|[（(]{_NUMERAL}{{1,3}}[)）])")
-_TITLE = re.compile(r"年度?(?:政府|政务)?信息公开.{0,8}报告|信息公开工作?年度?报告")
+_TITLE = re.compile(
+    r"年度?(?:政府|政务|校务|院务)?(?:信息|政务|校务|院务)公开.{0,8}(?:报告|年报|总结)|信息公开(?:工作)?年度?(?:工作)?报告"
+)
 _HEADER_FIELD = re.compile(
     r"(?:索\s{0,4}引\s{0,4}号|信息(?:分类|来源|名称)|主题(?:分类|词)|(?:发布|公开|发文|制发)(?:机构|机关|单位|日期|时间|部门)"
     r"|(?:成文|生成|印发|公开|更新)(?:日期|时间)|文\s{0,4}号|名\s{0,4}称|来\s{0,4}源|有效性|体裁|日\s{0,4}期)\s{0,4}[:：\]】\t]"
@@ -37,13 +39,17 @@ _HEADING_WEIGHT = 300
 _TITLE_WEIGHT = 150
 _FIELD_WEIGHT = 20
 _BOILERPLATE = -60
-_LISTED = -15  # left out without parting what stands before and behind
+_LISTED = (
+    -15
+)  # left out without parting what stands before and behind: lists, buttons between the title and the text
 _MAX_LINK_PENALTY = 60
 
 
 def weigh(item: Item) -> int:
     """How much an item speaks for being part of the report, in characters (negative: against)."""
     text, size = item.text, len(item.text)
+    if size < 80 and _TOOLS.fullmatch(text):
+        return _LISTED
     if _is_boilerplate(text, size):
         return _BOILERPLATE
     prose = size >= 25 and _SENTENCE.search(text) is not None
@@ -59,7 +65,7 @@ def weigh(item: Item) -> int:
 def _is_boilerplate(text: str, size: int) -> bool:
     if is_crumb(text):
         return True
-    if size < 80 and (_TOOLS.fullmatch(text) or ("/" not in text and is_page_number(text))):
+    if size < 80 and "/" not in text and is_page_number(text):
         return True
     return size < 400 and _FOOTER.search(text) is not None and not _SENTENCE.search(text[-1:])
 
