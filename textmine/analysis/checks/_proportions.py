@@ -137,6 +137,7 @@ def text_lists(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
             if pattern(grammar()["list"]["overlapping"]).search(body):
                 continue
             items = list(pattern(grammar()["list"]["item"]).finditer(_BRACKET.sub("", body)))
+            items = _until_whole(items, total)
             if len(items) < 2 or any(item["unit"] != unit for item in items):
                 continue
             added = sum(float(item["n"]) for item in items)
@@ -162,9 +163,21 @@ def text_lists(report: ReportView, corpus: Corpus) -> Iterator[Finding]:
 
 
 def _first_list(text: str) -> str:
-    """Up to the end of the list: a second 其中, a closing bracket, a share or a comparison begins something else."""
+    """Up to the end of the list: a second 其中, a closing bracket, a share, a comparison or an account of the work begins something else."""
     end = re.search(r"其中|\)|占|比|同|另|此外|以上|分别", text)
+    text = text[: end.start()] if end else text
+    end = pattern(grammar()["list"]["account"]).search(text)
     return text[: end.start()] if end else text
+
+
+def _until_whole(items: list[re.Match[str]], total: float) -> list[re.Match[str]]:
+    """The items up to the one with which they make up the whole: what follows counts something else."""
+    added = 0.0
+    for number, item in enumerate(items, 1):
+        added += float(item["n"])
+        if added == total:
+            return items[:number]
+    return items
 
 
 CHECKS = {"text_shares": text_shares, "text_growth": text_growth, "text_lists": text_lists}
