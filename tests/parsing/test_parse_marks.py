@@ -142,3 +142,12 @@ def test_contents_with_numbers_in_front_count_for_nothing() -> None:
     report = parse(document(composed(lead_in=contents)))
     assert bodies_of(report) == BODIES
     assert codes(report) == []
+
+
+@pytest.mark.parametrize("joint", [" ", "\n", ""])
+def test_padded_numbers_of_headings_are_no_cells_and_no_text(joint: str) -> None:
+    headings = {key: f"0{number}{joint}{name}" for number, (key, name) in enumerate(NAMES.items(), 1)}
+    report = parse(document(composed(headings=headings)))
+    assert bodies_of(report) == BODIES
+    plain = parse(document(composed()))
+    assert [figure.value for figure in report.figures] == [figure.value for figure in plain.figures]

@@ -7,6 +7,8 @@ from functools import lru_cache
 from itertools import accumulate, compress, islice
 from typing import TYPE_CHECKING
 
+from textmine.parsing._numbering import NAMES_BEGIN, NUMERALS
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -21,6 +23,8 @@ _RULES = ("----", "====", "~~~~", "____", "————")
 _MARK_BELOW = re.compile(
     r"(?m)^([ \t]*+[0-9一二三四五六七八九十]{1,2}+[ \t]*+)\n(?=[ \t]*+[、.][ \t]*+[^\W\d])"
 )
+# Numbers of headings on a designed page (05 存在的主要问题), also on a line of their own above the name.
+_PADDED = re.compile(rf"(?m)^([ \t]*+)0([1-9])(?=[ \t]*+\n?[ \t]*+(?:{NAMES_BEGIN}))")
 _OPENS = r"[一二三四五六七八九十]{1,3}[、是]|\d{1,2}[、.](?!\d)"
 # Numbers of headings as text recognition misreads them: 一 as a dash, 二 as an equals sign, 、 as another small stroke.
 _MISREAD = ("-、", "—、", "-是", "—是")
@@ -52,6 +56,8 @@ def without_stray_ends(text: str) -> str:
     if marks & _STROKE or (marks & _OF_RULE and any(words in text for words in _MISREAD)):
         text = _MISREAD_NUMBER.sub(lambda found: found[1] + _NUMBERS.get(found[2], "一"), text)
         text = _MISREAD_MARK.sub(r"\1、", text)
+    if "\n02" in text:
+        text = _PADDED.sub(lambda found: f"{found[1]}{NUMERALS[int(found[2]) - 1]}、", text)
     return _without_empty_lines(text) if "\n\n" in text or " \n" in text else text
 
 

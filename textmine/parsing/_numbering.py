@@ -16,13 +16,13 @@ SIGNS = "①②③④⑤⑥⑦⑧⑨⑴⑵⑶⑷⑸⑹⑺⑻⑼ⅠⅡⅢⅣⅤ�
 BULLETS = "-•·▪○"
 _LEADS = BULLETS + "【〔■◆●★☆▲►※"  # what stands before a number: 【一、总体情况】
 # How the statutory names begin, which alone can follow a number without punctuation.
-_NAMES_BEGIN = "总体|概述|基本情况|主动公开|收到和|政府信息公开行|因政府信息|存在的|主要问题|其他需要"
+NAMES_BEGIN = "总体|概述|基本情况|主动公开|收到和|政府信息公开行|因政府信息|存在的|主要问题|其他需要"
 # One alternative per numbering style; the group name is the style.
 _MARK = re.compile(
     rf"(?P<part>第[{NUMERALS}]{{1,3}}(?:部分|章|节)?[、,.:]?|PART0?[1-9][、,.:]?)"
-    rf"|(?P<numeral>[{_LEADS}]?[{NUMERALS}]{{1,3}}(?:[、.,:·]{{1,2}}|(?={_NAMES_BEGIN}))|、)"
+    rf"|(?P<numeral>[{_LEADS}]?[{NUMERALS}]{{1,3}}(?:[、.,:·]{{1,2}}|(?={NAMES_BEGIN}))|、)"
     rf"|(?P<bracket>(?:\([{NUMERALS}]{{1,3}}\)|[{IN_BRACKETS}])[、.,]?)"
-    rf"|(?P<digit>[{BULLETS}]?\(?[0-9]{{1,2}}[、.)]|0?[1-9](?={_NAMES_BEGIN})|[{re.escape(SIGNS)}]{{1,4}}[、.,:]?)|(?P<none>[{BULLETS}])"
+    rf"|(?P<digit>[{BULLETS}]?\(?[0-9]{{1,2}}[、.)]|0?[1-9](?={NAMES_BEGIN})|[{re.escape(SIGNS)}]{{1,4}}[、.,:]?)|(?P<none>[{BULLETS}])"
 )
 BROKEN_MARK = re.compile(
     rf"第?[{NUMERALS}]{{0,3}}|\([{NUMERALS}]{{0,3}}|\([0-9]{{0,2}}|PART0?[1-9]"
