@@ -96,3 +96,13 @@ def test_the_title_among_the_particulars_of_a_page_counts_where_that_of_its_wind
     text = composed(title="", bodies={"overview": "全年公开信息126条。"})
     found = parse(document(text, title="政府信息公开年报", articletitle=f"岭前市水务局{WORDS}")).metadata
     assert (found.agency, found.year) == ("岭前市水务局", 2022)
+
+
+def test_a_report_without_names_takes_the_last_body_on_the_path_of_its_page() -> None:
+    text = composed(
+        title="", lead_in="如有疑问，请与镇政府办公室联系。数据统计期限为2022年1月1日至12月31日。"
+    )
+    path = "您所在的位置：首页 > 怀远县人民政府 > 政府信息公开 > 怀远县青石镇人民政府 > 年度报告 > 正文"
+    assert parse(document(text, crumb=path)).metadata.agency == "怀远县青石镇人民政府"
+    site = "您所在的位置：首页 > 怀远县人民政府 > 政府信息公开年报"
+    assert parse(document(text, crumb=site)).metadata.agency != "怀远县人民政府"

@@ -122,3 +122,15 @@ def test_a_page_that_gets_its_text_from_elsewhere_says_so(body: str, code: str, 
     with pytest.raises(ReadError) as caught:
         read_bytes(f"<html><body>{body}</body></html>".encode(), path="a.html")
     assert caught.value.code == code and words in str(caught.value)
+
+
+def test_numbers_in_fields_of_a_table_are_its_cells() -> None:
+    fields = TABLE
+    for row in making.TABLE:
+        for cell in filter(str.isdecimal, row):
+            fields = fields.replace(
+                f"<td>{cell}</td>", f"<td><input type='text' readonly value='{cell}'></td>"
+            )
+    search = "<p><input name='q' value='1'></p>"
+    assert "<input" in fields
+    assert load(search + BODY + fields).text == load(BODY + TABLE).text

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from textmine.parsing._agency_body import author_in_body
+from textmine.parsing._agency_body import GOVERNMENTS, author_in_body, last_of_path
 from textmine.parsing._compact import CompactView
 from textmine.parsing._dates import YEAR
 from textmine.parsing._head_words import GROUNDS, HeadWords, head_words
@@ -110,7 +110,6 @@ _QUOTED_BODY = re.compile(
     r"《(?:关于)?([\u4e00-\u9fff]{4,24}?(?:局|委员会|厅|中心))(?=20|关于|政府|政务|信息)"
 )
 _FIRST_ROWS = 10
-_GOVERNMENTS = ("人民政府", "人民政府办公室", "人民政府办公厅")
 _LEVELS = "省市县区旗州盟"
 _LEVEL_WORDS: tuple[tuple[str, Level], ...] = (
     ("省", "province"), ("自治区", "province"), ("市", "city"), ("州", "city"), ("盟", "city"),
@@ -158,22 +157,29 @@ def stated_agencies(
             found.append(NamedAgency(name, "header"))
     if found:
         found.extend(_governments_at_head(view))
+    found.extend(_in_particulars(hints))
+    if not found and (name := last_of_path(hints.get("crumb", ""))):
+        found.append(NamedAgency(name, "hint"))
+    return found
+
+
+def _in_particulars(hints: Mapping[str, str]) -> Iterator[NamedAgency]:
+    """Names in what a page says of itself: its source, its author, and what stands behind its title."""
     for key in _HINT_KEYS:
         name = as_agency(hints[key].strip()) if key in hints else None
         if name:
-            found.append(NamedAgency(name, "hint"))
+            yield NamedAgency(name, "hint")
     # 2022年政府信息公开工作年度报告_某县水务局: behind the title of the page stands its site, which is a government's or the author's own.
     for words in _PARTS_OF_TITLE.split(hints.get("title", ""))[1:]:
         name = as_agency(words.strip())
-        if name and name == words.strip() and not name.endswith(_GOVERNMENTS):
-            found.append(NamedAgency(name, "hint"))
-    return found
+        if name and name == words.strip() and not name.endswith(GOVERNMENTS):
+            yield NamedAgency(name, "hint")
 
 
 def _governments_at_head(view: CompactView) -> Iterator[NamedAgency]:
     """Governments named on a line of their own among the first: the site that shows the page of a town or a department."""
     for row in view.first_rows(_FIRST_ROWS):
-        if row.endswith(_GOVERNMENTS) and as_agency(row) == row:
+        if row.endswith(GOVERNMENTS) and as_agency(row) == row:
             yield NamedAgency(row, "header")
 
 

@@ -10,7 +10,9 @@ from textmine.parsing._compact import CompactView
 from textmine.parsing._regions import gazetteer, read_place, starts_with_known
 from textmine.parsing._titles import as_agency
 
+GOVERNMENTS = ("人民政府", "人民政府办公室", "人民政府办公厅")
 _REACH = 8000
+_STEPS = re.compile("[>＞»›/]+")
 _SELF = re.compile(
     "(?:我|本(?=[市区县]政府信息公开工作))(局|署|总队|支队|大队|镇|乡|街道|委|办|院|校|园(?!区)|公司|集团|中心|县|市|区|旗)"
 )
@@ -40,6 +42,15 @@ def author_in_body(view: CompactView) -> str | None:
     return _by_self(view) or _by_subject(view)
 
 
+def last_of_path(crumb: str) -> str | None:
+    """The last body on the path of a page (首页 > 岚溪县人民政府 > 青石镇 > 年度报告); a county's government may be but the site."""
+    for words in reversed(_STEPS.split(crumb)):
+        name = as_agency(words.strip())
+        if name and name == words.strip() and read_place(name).rest not in GOVERNMENTS:
+            return name
+    return None
+
+
 def _by_self(view: CompactView) -> str | None:
     head = view.text[:_REACH]
     selves = Counter(found.group(1) for found in _SELF.finditer(head))
@@ -47,7 +58,7 @@ def _by_self(view: CompactView) -> str | None:
         return None
     ending = _ENDINGS_OF_SELF[max(selves, key=lambda word: selves[word])]
     names = re.finditer(
-        rf"(?<![\u4e00-\u9fff])(?<![主承协]办:)(?<!单位:)(?:[一二三四五六]是)?(?:[在由与对为请]|截至|按照|根据)?([\u4e00-\u9fff]{{2,14}}?(?:{ending}))",
+        rf"(?<![\u4e00-\u9fff])(?<![主承协]办:)(?<!单位:)(?:[一二三四五六]是)?(?:[在由与对为请]{{1,2}}|截至|按照|根据)?([\u4e00-\u9fff]{{2,14}}?(?:{ending}))",
         head,
     )
     return _most_frequent(

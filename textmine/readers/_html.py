@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textmine.errors import ReadError
 from textmine.readers._build import TextBuilder
 from textmine.readers._decode import declared_charset, decode
-from textmine.readers._html_embedded import bring_out, shows_report
+from textmine.readers._html_embedded import bring_out, show_numbers_of_fields, shows_report
 from textmine.readers._html_hidden import drop_hidden, hides_something
 from textmine.readers._html_lines import join_wrapped
 from textmine.readers._html_main import choose, is_crumb
@@ -68,6 +68,8 @@ def read_html_text(text: str, limits: Limits) -> tuple[TextBuilder, dict[str, st
         )
     if hides_something(text):
         drop_hidden(root)
+    if "<input" in text:
+        show_numbers_of_fields(root)
     items = _items(root, limits, builder)
     hints = _hints(root)
     if "政府" in (host := _host(text)):

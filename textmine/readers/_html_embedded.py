@@ -33,6 +33,7 @@ _FEWEST_PERCENT = 100
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _NESTED = 2
+_NUMBER = re.compile(r"-?\d{1,9}(?:[.,]\d{1,6})?%?")
 _WITH_CONTENT = ("textarea", "template", "noscript")
 _UNSEEN = frozenset(["script", "style", "iframe", "frame", "object", "select", "button", *_WITH_CONTENT])
 
@@ -85,6 +86,18 @@ def bring_out(root: _Element, shown: str) -> bool:
         body.tail = None
         place.addprevious(body)
     return True
+
+
+def show_numbers_of_fields(root: _Element) -> None:
+    """Put the numbers in a form's fields inside cells of tables beside them as text: some systems show a report as the form it was filled in."""
+    for field in root.iter("input"):
+        value = (field.get("value") or "").strip()
+        if (
+            _NUMBER.fullmatch(value)
+            and (field.get("type") or "text").lower() in ("text", "number")
+            and next(field.iterancestors("td", "th"), None) is not None
+        ):
+            field.tail = value + (field.tail or "")
 
 
 def _place_of(root: _Element, carrier: _Element) -> _Element:
