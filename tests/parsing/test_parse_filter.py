@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from report_texts import codes, composed, document
+from report_texts import TITLE, codes, composed, document
 
 from textmine.parsing import parse
 
@@ -98,3 +98,13 @@ def test_quoted_notice_in_a_short_report_does_not_turn_it_away() -> None:
     lead_in = "根据《县政府办公室关于做好2022年度政府信息公开年度报告编制公布工作的通知》要求编制。"
     text = f"{lead_in}\n一、概述\n我局做好政府信息公开工作。\n二、主动公开政府信息情况\n公开政府信息20条，信息公开有序。"
     assert parse(document(text)).is_annual_report
+
+
+@pytest.mark.parametrize("label", ["文字解读：", "【图解】", "图文解读："])
+def test_a_guide_for_readers_is_told_by_the_label_before_its_title(label: str) -> None:
+    text = (
+        f"{label}岭前市水务局2022年政府信息公开工作年度报告\n一、编制背景\n根据条例编制年度报告。\n二、主要内容\n全文共六部分。\n"
+        "第一部分：总体情况。\n第五部分：存在的主要问题及改进情况，列出问题三条、措施三条。"
+    )
+    assert "not_annual_report" in codes(parse(document(text)))
+    assert "not_annual_report" not in codes(parse(document(composed(title=f"{label}{TITLE}"))))

@@ -151,3 +151,21 @@ def test_padded_numbers_of_headings_are_no_cells_and_no_text(joint: str) -> None
     assert bodies_of(report) == BODIES
     plain = parse(document(composed()))
     assert [figure.value for figure in report.figures] == [figure.value for figure in plain.figures]
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        ("🔹", ""),
+        ("▶▶", "◀◀"),
+        ("—— ", " ——"),
+        ("〖", "〗"),
+        ("「", "」"),
+        ("★ ", " ★"),
+        ("", " ▼\n"),
+        ("◆\n", ""),
+    ],
+)
+def test_ornaments_around_headings_are_of_no_section(before: str, behind: str) -> None:
+    headings = {key: f"{before}{heading}{behind}" for key, heading in HEADINGS.items()}
+    assert bodies_of(parse(document(composed(headings=headings)))) == BODIES

@@ -416,3 +416,15 @@ def test_links_below_a_short_report_are_not_its_title(title: str) -> None:
     found = parse(document(composed(title=title, tail=f"相关信息\n{links}"))).metadata
     assert (found.year, found.agency) == (2022, "岭前市水务局")
     assert found.title == title.replace("\n", "")
+
+
+def test_a_name_that_stands_alone_in_place_of_a_title_is_the_agency() -> None:
+    lead_in = "现公布县政府国资局2022年政府信息公开工作年度报告，数据统计期限为2022年1月1日至12月31日。"
+    found = parse(document(composed(title="云崖县国资局", lead_in=lead_in))).metadata
+    assert (found.agency, found.year) == ("云崖县国资局", 2022)
+
+
+def test_a_report_on_a_school_year_needs_no_part_on_other_matters() -> None:
+    title = "砚溪学院2021-2022学年信息公开工作年度报告"
+    assert "missing_section" not in codes(parse(document(composed({"other": None}, title=title))))
+    assert "missing_section" in codes(parse(document(composed({"other": None}))))

@@ -148,6 +148,12 @@ def test_report_is_not_taken_for_another_kind(rule: dict[str, Any], text: str) -
     assert not re.search(rule["pattern"], text)
 
 
+def test_guides_for_readers() -> None:
+    rule = load_yaml("parsing", "filter.yaml")["guide"]
+    assert all(re.search(rule["pattern"], squeezed(text)) for text in rule["match"])
+    assert not any(re.search(rule["pattern"], squeezed(text)) for text in rule["reject"])
+
+
 @pytest.mark.parametrize(("rule", "text"), examples("footers.yaml", "footers", "match"))
 def test_page_furniture(rule: dict[str, Any], text: str) -> None:
     assert re.match(rule["pattern"], text)

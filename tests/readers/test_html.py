@@ -324,3 +324,14 @@ def test_a_title_stays_above_the_buttons_of_a_page(title: str) -> None:
     text = "<p>一、总体情况</p><p>全年公开信息126条，其中水质公告38条、工程招标信息24条。</p>"
     builder, _ = read_html_text(f"<body><p>{title}</p>{buttons}{text}</body>", DEFAULT_LIMITS)
     assert builder.text.startswith(title)
+
+
+def test_a_short_last_sentence_behind_a_link_is_of_the_report() -> None:
+    text = (
+        f"<p>五、存在的主要问题及改进情况</p><p>{'部分栏目更新不及时，将每周核对一次，并按月通报。' * 6}</p>"
+    )
+    back = "<p><a href='#top'>返回目录</a></p>"
+    builder, _ = read_html_text(
+        f"<body>{text}<p>六、其他需要报告的事项</p>{back}<p>未收取费用。</p>{back}</body>", DEFAULT_LIMITS
+    )
+    assert builder.text.endswith("六、其他需要报告的事项\n未收取费用。")

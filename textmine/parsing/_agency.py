@@ -131,6 +131,8 @@ def stated_agencies(
     title = titles[0] if titles else None
     found = [NamedAgency(title.agency, "title")] if title and title.agency else []
     head = view.text[:_LEAD_IN_LENGTH]
+    if not (title and title.own_line) and (name := _first_row(view)):
+        found.insert(0, NamedAgency(name, "header"))
     if title and title.own_line and not found:  # a title without a name has it on the line below
         line = head[title.end : view.next_line(title.end)]
         if line and as_agency(line) == line:
@@ -174,6 +176,12 @@ def _in_particulars(hints: Mapping[str, str]) -> Iterator[NamedAgency]:
         name = as_agency(words.strip())
         if name and name == words.strip() and not name.endswith(GOVERNMENTS):
             yield NamedAgency(name, "hint")
+
+
+def _first_row(view: CompactView) -> str | None:
+    """A department's name that stands alone where a title would stand."""
+    row = next(iter(view.first_rows(1)), "")
+    return row if as_agency(row) == row and not row.endswith(GOVERNMENTS) else None
 
 
 def _governments_at_head(view: CompactView) -> Iterator[NamedAgency]:

@@ -23,9 +23,11 @@ _OTHER_REPORT = re.compile(
     rf"(?:{_DAY}\s*)?[^。;,，]{{4,50}}公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:报告|年报)(?:\s*{_DAY})?"
 )  # a link below the text
 _DATE_ON_LINE = re.compile(rf"(?<=\n)[ \t\u3000]*{_DATE}[ \t\u3000]*(?=\n|$)")
+# Signs and pictures that pages put around headings.
+ORNAMENTS = "\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff〖〗「」『』"
 _LONGEST_FURNITURE = 400
 _MOST_CLOSING_LINES = 60
-_DECORATION = re.compile(r"[\s#*_=~\-—–·.…?]*")
+_DECORATION = re.compile(rf"[\s#*_=~\-—–·.…?{ORNAMENTS}]*")
 # A sign-off glued to the last sentence of a text without lines.
 _GLUED_SIGN_OFF = re.compile(rf"(?<=[。!;])[^。!;,:]{{0,30}}?\s*{_DATE}\s*$")
 _NAME_ENDS = frozenset({"府", "政府", "处", "事处", "局", "会", "员会", "室", "公室"})

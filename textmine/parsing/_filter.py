@@ -22,6 +22,7 @@ _FEWEST_MENTIONS = 3
 _HEAD = 1500
 _REACH = 6000  # characters in which place-holders are counted
 _FIRST_ROWS = 8
+_LABEL = 12  # characters
 _FEWEST_IN_LIST = 3  # titles of different years on one page
 _SHORTEST = 30
 _FEWEST_SENTENCES = 2  # that a report without any heading has
@@ -41,6 +42,7 @@ class _Rules:
     any_other: re.Pattern[str]  # all of them at once: most titles have none
     articles: re.Pattern[str]
     notice: re.Pattern[str]
+    guide: re.Pattern[str]
     placeholder: re.Pattern[str]
     placeholders_begin: frozenset[str]
     placeholders_at_least: int
@@ -60,6 +62,7 @@ def _rules() -> _Rules:
         re.compile("|".join(f"(?:{rule['pattern']})" for rule in data["others"])),
         re.compile(data["articles"]),
         re.compile(data["notice"]["pattern"]),
+        re.compile(data["guide"]["pattern"]),
         re.compile(data["placeholder"]),
         first_characters(re.compile(data["placeholder"])),
         data["placeholders_at_least"],
@@ -88,9 +91,9 @@ def reason_against(
     words = titles[0].words if titles else _first_lines(view, sections)
     if not sections and len({title.year for title in titles if title.year}) >= _FEWEST_IN_LIST:
         return "by its title it is a list of reports, of which each has a page or file of its own"
-    for pattern, reason, always in rules.others if rules.any_other.search(words) else ():
-        if (always or not enough) and pattern.search(words):
-            return f"by its title it is {reason}"
+    other = _reason_by_title(view, titles, words, enough=enough)
+    if other:
+        return f"by its title it is {other}"
     titled = any(title.own_line and title.agency and title.year for title in titles)
     if enough or (titles and (own or len(sections) >= 2)) or (titled and sections):
         return None
@@ -120,6 +123,23 @@ def is_blank_form(view: CompactView, sections: tuple[Section, ...], metadata: Me
     if len(tables) < len(_OWN_SECTIONS) or any(one.end - one.start > _LONGEST_HINT for one in problems):
         return False
     return _ROW in view.text and not any(_CELL.search(view.folded, one.start, one.end) for one in tables)
+
+
+def _reason_by_title(view: CompactView, titles: list[Title], words: str, *, enough: bool) -> str | None:
+    rules = _rules()
+    for pattern, reason, always in rules.others if rules.any_other.search(words) else ():
+        if (always or not enough) and pattern.search(words):
+            return reason
+    if titles and not enough and rules.guide.search(_beginning_of_title(view, titles[0])):
+        return "a guide to the report for readers"
+    return None
+
+
+def _beginning_of_title(view: CompactView, title: Title) -> str:
+    """The beginning of a title with what stands before it on its line (【图解】某局2022年…)."""
+    return (
+        view.text[max(view.line_of(title.start), title.start - _LABEL) : title.start] + title.words[:_LABEL]
+    )
 
 
 def _first_lines(view: CompactView, sections: tuple[Section, ...]) -> str:

@@ -9,7 +9,7 @@ from typing import cast
 
 from textmine.parsing._chain import RANK, Bodies, best_chain, grouped, is_regular
 from textmine.parsing._compact import CompactView
-from textmine.parsing._endings import trim_body
+from textmine.parsing._endings import ORNAMENTS, trim_body
 from textmine.parsing._headings import TOP_STYLES, Heading, NumberedLine, find_headings
 from textmine.parsing._left_over import with_left_over
 from textmine.parsing._numbering import BULLETS
@@ -28,6 +28,7 @@ _OTHER_ITEMS = re.compile(
     r"(?:\([三四五六]\)|\(?[3-6][)、.])(?:政府|政务)?(?:信息)?(?:公开)?(?:信息)?(?:管理|平台|监督保障|制度机制)"
 )
 _FIRST_PART = 12000
+_ORNAMENT = re.compile(f"[-—–=~·*{ORNAMENTS}]+")  # behind a heading on its line
 _LONGEST_PAGE_NUMBER = 3
 _FEWEST_ENTRIES = 4
 _EMPTY = 2.0
@@ -61,9 +62,12 @@ class Division:
         self.others: tuple[int, ...] = ()
         self.is_repeated = False
 
-    def issues_of(self, year: int | None) -> list[Issue]:
-        """Issues of a report on ``year``: the form in use up to 2018 had no part on other matters and could begin with its second one."""
-        if year is None or year >= _FIRST_YEAR_OF_OTHER:
+    def issues_of(self, year: int | None, title: str | None) -> list[Issue]:
+        """Issues of a report on ``year``: the form in use up to 2018 had no part on other matters and could begin with its second one.
+
+        Nor has that of universities, which report on a school year (学年), as their titles say.
+        """
+        if (year is None or year >= _FIRST_YEAR_OF_OTHER) and "学年" not in (title or ""):
             return self.issues
         begins = self.sections[0].id if self.sections else None
         optional = ("“other”", "“overview”") if begins == "active" else ("“other”",)
@@ -285,7 +289,8 @@ def _body_start(view: CompactView, first: Heading, stop: int, by_start: dict[int
             start += 1
         else:
             break
-    return start
+    ornament = _ORNAMENT.match(view.text, start, stop)
+    return ornament.end() if ornament and view.at_line_start(ornament.end()) else start
 
 
 def _with_emphasis(text: str, start: int) -> int:

@@ -71,7 +71,7 @@ class Draft:
             yield Issue(identity, "parse", "not_annual_report", f"Left out of analysis: {self.turned_away}.")
             return
         yield from self.particulars.issues
-        yield from self.division.issues_of(self.particulars.metadata.year)
+        yield from self.division.issues_of(self.particulars.metadata.year, self.particulars.metadata.title)
         yield from self.tables.issues if self.tables else ()
         if self.narrative and self.narrative.length > LONGEST_NARRATIVE:
             message = f"Section “problems” has {self.narrative.length} characters; only the first {LONGEST_NARRATIVE} were read into statements."

@@ -98,13 +98,20 @@ def choose(items: list[Item]) -> list[Item]:
     start, end = _heaviest(weights)
     while start > 0 and weights[start - 1] > _BOILERPLATE // 4 and len(items[start - 1].text) < 80:
         start -= 1
-    while end < len(items) and weights[end] > _BOILERPLATE // 4 and len(items[end].text) < 40:
+    while end < len(items) and len(items[end].text) < 40:
+        if weights[end] <= _BOILERPLATE // 4 and not _goes_on(items, weights, end + 1):
+            break
         end += 1
     return [
         item
         for item, weight in zip(items[start:end], weights[start:end], strict=True)
         if weight > -15 or "附件" in item.text
     ]
+
+
+def _goes_on(items: list[Item], weights: list[int], place: int) -> bool:
+    """Whether a short sentence of the report stands behind a link or a button (六、… | 返回目录 | 无。)."""
+    return place < len(items) and items[place].text.endswith("。") and weights[place] > _BOILERPLATE // 4
 
 
 def _listed(items: list[Item]) -> list[int]:
