@@ -428,3 +428,12 @@ def test_a_report_on_a_school_year_needs_no_part_on_other_matters() -> None:
     title = "砚溪学院2021-2022学年信息公开工作年度报告"
     assert "missing_section" not in codes(parse(document(composed({"other": None}, title=title))))
     assert "missing_section" in codes(parse(document(composed({"other": None}))))
+
+
+def test_dates_in_a_list_of_other_reports_are_not_the_day_of_publication() -> None:
+    listed = "\n".join(
+        f"岭前市水务局{year}年政府信息公开工作年度报告 {year + 1}-01-20" for year in (2021, 2020)
+    )
+    assert parse(document(f"{listed}\n{composed()}")).metadata.published is None
+    labelled = parse(document(f"{listed}\n{composed(lead_in='2023-01-17')}"))
+    assert labelled.metadata.published == "2023-01-17"

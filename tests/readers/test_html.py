@@ -335,3 +335,14 @@ def test_a_short_last_sentence_behind_a_link_is_of_the_report() -> None:
         f"<body>{text}<p>六、其他需要报告的事项</p>{back}<p>未收取费用。</p>{back}</body>", DEFAULT_LIMITS
     )
     assert builder.text.endswith("六、其他需要报告的事项\n未收取费用。")
+
+
+@pytest.mark.parametrize("name", ["相关新闻", "【推荐阅读】", "往期回顾："])
+def test_other_texts_below_a_report_are_none_of_it(name: str) -> None:
+    parts = "".join(
+        f"<p>{number}、第{number}部分情况</p><p>全年公开信息126条，其中水质公告38条、工程招标24条。</p>"
+        for number in "一二三四五六"
+    )
+    news = "<p>1月20日，县里召开防汛工作会议，要求各单位落实责任，加强值守，确保安全。</p>"
+    builder, _ = read_html_text(f"<body>{parts}<p>{name}</p>{news}{news}</body>", DEFAULT_LIMITS)
+    assert "防汛" not in builder.text and builder.text.count("126条") == 6

@@ -377,3 +377,8 @@ def test_empty_lines_between_all_cells_are_no_blank_cells(blank):
         figures, _ = read_figures(document, ())
         given = {figure.key: figure.value for figure in figures if figure.value is not None}
         assert given == {key: truth[key] for key in given}
+
+
+def test_a_colon_between_a_name_and_its_number_is_no_part_of_the_number() -> None:
+    assert read_value(":1286").value == 1286
+    assert read_value(":").value is None

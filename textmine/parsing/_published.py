@@ -8,6 +8,7 @@ from textmine.normalization import fold
 from textmine.parsing._compact import CompactView
 from textmine.parsing._dates import YEAR, find_date
 from textmine.parsing._head_words import head_words
+from textmine.parsing._titles import ends_as_title
 from textmine.schema import Document
 
 # Labels of dates at the head, from their second half on.
@@ -50,9 +51,9 @@ def published_on(document: Document, view: CompactView) -> str | None:
             if labelled and (day := find_date(head, found.end(), found.end() + 14)):
                 return day.isoformat()
     # A date in figures among the first lines is never the period reported on, which is written out.
-    iso = _ISO_DATE.search(head[:500])
-    if iso and (day := find_date(head, iso.start(), iso.start() + 12)):
-        return day.isoformat()
+    for iso in _not_listed(list(_ISO_DATE.finditer(head[:500])), view):
+        if day := find_date(head, iso.start(), iso.start() + 12):
+            return day.isoformat()
     for found in _DATE_AT_HEAD.finditer(head[:500]):
         begin, end = found.span()
         bracketed = head[begin - 1 : begin] == "(" and head[end : end + 1] == ")"
@@ -65,6 +66,14 @@ def published_on(document: Document, view: CompactView) -> str | None:
         if key in document.hints and (day := find_date(fold(document.hints[key])[:10])):
             return day.isoformat()
     return _signed_on(view) or _dated_in_name(document.path)
+
+
+def _not_listed(dates: list[re.Match[str]], view: CompactView) -> list[re.Match[str]]:
+    """Dates without those behind titles, if there are several: of a list of other reports."""
+    if len(dates) < 2:
+        return dates
+    listed = {at for at in dates if ends_as_title(view.text[view.line_of(at.start()) : at.start()])}
+    return [at for at in dates if at not in listed] if len(listed) > 1 else dates
 
 
 def _is_bare(view: CompactView, label: re.Match[str]) -> bool:

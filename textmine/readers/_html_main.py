@@ -26,6 +26,9 @@ _TOOLS = re.compile(
     r"(?:【|\[)?(?:分享(?:到|至)?|打印(?:本页)?|关闭(?:窗口|本页)?|收藏|字[体号](?:大小)?|扫一扫.{0,30}|上一篇.{0,60}|下一篇.{0,60}"
     r"|返回顶部|展开全文|阅读全文|查看(?:更多|全文)|复制全文|收起|点击播放(?:视频|语音|音频)?|语音播[报放]|听全文|朗读|播放|暂停|继续|停止|广告|相关(?:链接|文档|附件|信息|阅读|新闻)|(?:政策)?解读链接|我要纠错|大|中|小|\s|[:：|｜/、·】\[\]【【])+"
 )
+_OTHERS = re.compile(
+    r"[【\[]?(?:(?:相关|热门|最新|推荐|更多)(?:新闻|阅读|文章|推荐|资讯|报道)|延伸阅读|推荐阅读|猜你喜欢|往期(?:回顾|推荐)|新闻推荐)[】\]]?\s?[:：>》]{0,3}"
+)
 _DATE = re.compile(r"[12]\d{3}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|[12]\d{3}-\d{1,2}-\d{1,2}")
 _SENTENCE = re.compile(r"[。；，：]")
 _YEAR = re.compile("20[0-9]{2}")
@@ -102,11 +105,20 @@ def choose(items: list[Item]) -> list[Item]:
         if weights[end] <= _BOILERPLATE // 4 and not _goes_on(items, weights, end + 1):
             break
         end += 1
+    end = _before_others(items, weights, start, end)
     return [
         item
         for item, weight in zip(items[start:end], weights[start:end], strict=True)
         if weight > -15 or "附件" in item.text
     ]
+
+
+def _before_others(items: list[Item], weights: list[int], start: int, end: int) -> int:
+    """The end before the name of a list of other texts (相关新闻, 推荐阅读) that stands below the last part of a report with several."""
+    headings = [at for at in range(start, end) if weights[at] == _HEADING_WEIGHT]
+    if len(headings) < _FEWEST_HEADINGS:
+        return end
+    return next((at for at in range(headings[-1] + 2, end) if _OTHERS.fullmatch(items[at].text)), end)
 
 
 def _goes_on(items: list[Item], weights: list[int], place: int) -> bool:

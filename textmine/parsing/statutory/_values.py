@@ -82,7 +82,7 @@ def read_value(folded: str, *, amount: bool = False, signed: bool = False, unit:
     unit: unit that the column's heading states, used where the cell itself states none.
     """
     folded = _plain(folded)
-    text = "".join(folded.replace("\u2063", "").split())
+    text = "".join(folded.replace("\u2063", "").split()).removeprefix(":")  # 行政许可:1286
     if not text:
         return BLANK
     if text in _DASHES:
