@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from textmine.parsing._roles import inclination
 from textmine.resources import load_yaml
 
 _DATE = r"(?:20[0-9]{2}|二[○〇零O0一二三四五六七八九]{3})\s*年\s*[0-9一二三四五六七八九十]{1,3}\s*月\s*[0-9一二三四五六七八九十]{1,3}\s*日"
@@ -44,6 +45,8 @@ _NOTHING = re.compile(
 )  # a body of its own
 _LONGEST_SHORT_LINE = 60
 _MOST_SHORT_LINES = 300
+_LABELLED = re.compile(r"[^,:]{1,10}:|\(|【|\[")  # 编辑:某某
+_CLEARLY = 2.0  # weight of words of a shortfall or a step
 _ROW = re.compile(r"\t|[0-9]\s*\||\|\s*[0-9]")
 
 
@@ -176,7 +179,11 @@ def _before_lines_of_page(text: str, start: int, end: int) -> int:
 def _is_of_report(line: str) -> bool:
     if len(line) > _LONGEST_SHORT_LINE or "," in line or _ROW.search(line):
         return True
-    return not line.endswith(_names_of_papers()) and bool(_own_words().search(line))
+    if line.endswith(_names_of_papers()):
+        return False
+    return bool(_own_words().search(line)) or (
+        not _LABELLED.match(line) and abs(inclination(line)) >= _CLEARLY
+    )
 
 
 def _is_signer(line: str) -> bool:
