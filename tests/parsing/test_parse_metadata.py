@@ -437,3 +437,19 @@ def test_dates_in_a_list_of_other_reports_are_not_the_day_of_publication() -> No
     assert parse(document(f"{listed}\n{composed()}")).metadata.published is None
     labelled = parse(document(f"{listed}\n{composed(lead_in='2023-01-17')}"))
     assert labelled.metadata.published == "2023-01-17"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "岭前市人民政府门户网站 岭前市水务局2022年政府信息公开工作年度报告",
+        "岭前市水务局（原岭前市水利局）2022年政府信息公开工作年度报告",
+        "2022年政府信息公开工作年度报告\n单位：岭前市水务局",
+        "2022年政府信息公开工作年度报告\n填报单位：岭前市水务局（盖章）",
+        "2022年政府信息公开工作年度报告\n岭前市水务局办公室\n（2023年1月15日）",
+    ],
+)
+def test_names_with_what_stands_around_them_in_a_title(title: str) -> None:
+    body = {"overview": "全年公开信息126条。"}
+    found = parse(document(composed(title=title, bodies=body))).metadata
+    assert (found.agency, found.year) == ("岭前市水务局", 2022)

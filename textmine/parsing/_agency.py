@@ -90,7 +90,7 @@ _NO_NAME = re.compile("[,。;:()《》“”、]")
 _LONGEST_NAME = 40
 # Labels of rows at the head, from their second half on.
 _HEADER_LABEL = re.compile(
-    r"(?:机构(?<=(?:发布|发文|公开)机构)|单位(?<=(?:发布|发文|制作|责任)单位)|机关(?<=发文机关)|部门(?<=发布部门)|来源)[:|]?"
+    r"(?:机构(?<=(?:发布|发文|公开)机构)|单位(?:(?<=(?:发布|发文|制作|责任|填报|编制|报送|上报|公开|编写)单位)|(?P<bare>(?=:)))|机关(?<=发文机关)|部门(?<=发布部门)|来源)[:|]?"
 )
 _HEADER_END = re.compile("发布|成文|生成|浏览|时间|日期|字体|字号|:|20[0-9]{2}")
 _ISO_DATE = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
@@ -136,15 +136,13 @@ def stated_agencies(
     if title and title.own_line and not found:  # a title without a name has it on the line below
         line = head[title.end : view.next_line(title.end)]
         if line and as_agency(line) == line:
-            found.append(NamedAgency(line, "header"))
+            found.append(NamedAgency(_without_office(line), "header"))
     words_at = view.found(head_words)
     for match in _lead_ins(head, words_at):
         words = match["name"]
         name = as_agency(_LEADING_GROUP.sub("", words) if "领导小组" in words else words)
         if name:
-            if name.endswith(_OFFICES_END):
-                name = _OFFICE_OF_BODY.sub(r"\1", _OFFICE_OF_TOWN.sub(r"\1", name))
-            found.append(NamedAgency(name, "lead_in"))
+            found.append(NamedAgency(_without_office(name), "lead_in"))
     found.extend(_sign_offs(view))
     found.extend(
         NamedAgency(other.agency, "lead_in")  # 《岚州市第三中学2022年…》 below 第三中学2022年…
@@ -178,6 +176,12 @@ def _in_particulars(hints: Mapping[str, str]) -> Iterator[NamedAgency]:
             yield NamedAgency(name, "hint")
 
 
+def _without_office(name: str) -> str:
+    return (
+        _OFFICE_OF_BODY.sub(r"\1", _OFFICE_OF_TOWN.sub(r"\1", name)) if name.endswith(_OFFICES_END) else name
+    )
+
+
 def _first_row(view: CompactView) -> str | None:
     """A department's name that stands alone where a title would stand."""
     row = next(iter(view.first_rows(1)), "")
@@ -195,7 +199,7 @@ def _labelled(view: CompactView, head: str, places: Iterable[int]) -> Iterator[N
     """Names behind labels such as 发布机构; ``places``: those of their second halves."""
     for place in places:
         match = _HEADER_LABEL.match(head, place)
-        if not match:
+        if not match or (match["bare"] is not None and not view.at_line_start(place)):
             continue
         end = view.next_line(match.start())
         if end <= match.end():  # the value is the next cell

@@ -59,7 +59,9 @@ _SHORT_NAME = "简称"
 _WIDE_GAP = 8  # between the columns of a page
 _SITES = ("网站", "网", "平台", "门户")
 _OWN_OFFICES = ("政府机关", "局机关", "委机关", "厅机关", "办机关")
-_ITSELF = ("(本级)", "(本级机关)", "(机关本级)", "(机关)")
+_ITSELF = ("(本级)", "(本级机关)", "(机关本级)", "(机关)", "(盖章)", "(公章)")
+_FORMER = "(原"  # (原岚溪县水利局)
+_OF_SITE = re.compile(".*(?:网站|门户|(?:政务|政府|信息|公开)网)(?=.{4})")  # 岚溪县人民政府网站|岚溪县水利局
 _REGIMENT = re.compile("(?:[0-9]{1,3}|师[一二三四五六七八九十]{1,5})团$")  # 第八师142团, which runs a town
 _LABEL = re.compile(r"^[\[【(〔][^\])】〕]{1,10}[\])】〕]")
 _BRACKET = re.compile(r"\([^()]*\)$")
@@ -111,6 +113,8 @@ def as_agency(words: str) -> str | None:
         words = _YEAR_WORDS.sub("", words)
     if not ("\u4e00" <= words[:1] <= "\u9fff" and "\u4e00" <= words[-1:] <= "\u9fff"):
         words = _EDGE.sub("", words)
+    if "网" in words or "门户" in words:
+        words = _OF_SITE.sub("", words)
     if not _IN_NO_NAME.isdisjoint(words):
         words = _IN_NO_NAMES.split(words)[-1]
     opening = _OPENING_WORDS.match(words)
@@ -119,7 +123,9 @@ def as_agency(words: str) -> str | None:
     if words.endswith(_OWN_OFFICES):
         words = words[:-2]
     bare = _BRACKET.sub("", words) if words.endswith(")") else words
-    if words.endswith(")") and (_SHORT_NAME in words or words.endswith(_ITSELF)):  # (以下简称某局)
+    if words.endswith(")") and (
+        _SHORT_NAME in words or _FORMER in words or words.endswith(_ITSELF)
+    ):  # (以下简称某局)
         words = bare
     if (
         not (2 < len(words) + (words.endswith(("镇", "乡"))) <= 40 or words in gazetteer().counties)
