@@ -82,3 +82,23 @@ def test_a_sentence_about_an_agency_heads_nothing() -> None:
     report = parse(document(composed(bodies={"overview": body})))
     assert list(bodies_of(report)) == list(SECTION_IDS)
     assert "群众满意" in bodies_of(report)["overview"]
+
+
+@pytest.mark.parametrize("last", ["三、下一步打算", "三、2017年工作计划", "三、今后努力方向"])
+def test_rows_of_statistics_behind_a_short_report_head_no_sections(last: str) -> None:
+    rows = (
+        "附件1\n政府信息公开情况统计表\n统　计　指　标\t单位\t统计数\n一、主动公开情况\t\t\n（一）主动公开政府信息数\t条\t212\n"
+        "三、依申请公开情况\t\t\n（一）收到申请数\t件\t3\n四、行政复议数量\t件\t0"
+    )
+    text = (
+        "岭前市水务局2016年政府信息公开工作年度报告\n一、工作开展情况\n2016年，公开政府信息212条。\n二、存在的问题\n部分栏目更新滞后。\n"
+        f"{last}\n将每周核对一次栏目。\n{rows}"
+    )
+    report = parse(document(text))
+    assert bodies_of(report)["problems"] == f"部分栏目更新滞后。\n{last}\n将每周核对一次栏目。"
+    assert [figure.value for figure in report.figures if "收到申请数" in figure.key] == [3]
+
+
+def test_a_numbered_annex_below_section_five_is_none_of_it() -> None:
+    text = composed({"other": None}, tail="7. 附表\n见网站。")
+    assert bodies_of(parse(document(text)))["problems"] == BODIES["problems"]

@@ -29,6 +29,7 @@ _OTHER_ITEMS = re.compile(
 )
 _FIRST_PART = 12000
 _ORNAMENT = re.compile(f"[-—–=~·*{ORNAMENTS}]+")  # behind a heading on its line
+_STATISTICS = re.compile(r"指标(?:名称)?\|*(?:计量)?单位\|*(?:统计)?数")
 _LONGEST_PAGE_NUMBER = 3
 _FEWEST_ENTRIES = 4
 _EMPTY = 2.0
@@ -84,7 +85,8 @@ class Division:
     def choose(self) -> None:
         """The headings of the first report in the text that follow one another as the form has them."""
         view = self._view
-        usable = _weigh(_without_items(_without_points(self._candidates), view), view)
+        candidates = _without_statistics(self._candidates, view)
+        usable = _weigh(_without_items(_without_points(candidates), view), view)
         others = starts_of_others(view, usable)
         repeated = end_of_repeated(view, usable, others)
         self.is_repeated = repeated is not None
@@ -126,6 +128,17 @@ class Division:
 
 SECTION_STEPS = (Division.find_headings, Division.choose, Division.bound, Division.compare)
 """All steps, in order."""
+
+
+def _without_statistics(candidates: list[Heading], view: CompactView) -> list[Heading]:
+    """Headings without the rows of the statistics behind the last part (一、主动公开情况 … 三、依申请公开情况 of the years before 2019)."""
+    found = _STATISTICS.search(view.text) if "指标" in view.text else None
+    if found is None:
+        return candidates
+    before = [heading for heading in candidates if heading.start < found.start()]
+    told = any(heading.kind in ("problems", "measures") and heading.own_line for heading in before)
+    later = any(heading.kind in ("problems", "measures", "other") for heading in candidates[len(before) :])
+    return before if told and not later else candidates
 
 
 def _without_points(candidates: list[Heading]) -> list[Heading]:
