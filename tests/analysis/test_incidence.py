@@ -6,7 +6,7 @@ import pytest
 from made_tables import MadeReport, document_id, made_tables
 
 from textmine.analysis import agency_profile, followthrough, prevalence
-from textmine.analysis._incidence import incidence, text_documents, theme_order
+from textmine.analysis._incidence import incidence, shown_agencies, text_documents, theme_order
 from textmine.errors import UsageError
 
 
@@ -65,6 +65,24 @@ def test_agencies_of_the_same_bare_name_in_two_regions_are_two() -> None:
         MadeReport(agency="青禾区财政局", county=None, year=2022),
     ]
     assert prevalence(made_tables(named)).params["agencies"] == 1
+
+
+def test_an_agency_that_prints_its_name_in_several_ways_has_one() -> None:
+    """The most frequent, of equals the latest: in one report the place is missing, in another it is named in full."""
+    names = {2021: "青禾区民政局", 2022: "青禾区民政局", 2023: "民政局", 2024: "岚川省云汀市青禾区民政局"}
+    reports = [MadeReport(agency=name, year=year) for year, name in names.items()]
+    reports += [MadeReport(agency="桐岭镇", year=2022), MadeReport(agency="桐岭镇人民政府", year=2023)]
+    reports += [MadeReport(agency=None, year=2023), MadeReport(agency="青禾区财政局", year=None)]
+    tables = made_tables(reports)
+    shown = shown_agencies(tables)
+    assert [shown[document_id(n)] for n in range(5)] == ["青禾区民政局"] * 4 + ["桐岭镇人民政府"]
+    assert [shown[document_id(n)] for n in (5, 7)] == ["桐岭镇人民政府", "青禾区财政局"]
+    assert not isinstance(shown[document_id(6)], str)
+    assert set(agency_profile(tables).frame["agency"].dropna()) == {
+        "青禾区民政局",
+        "桐岭镇人民政府",
+        "青禾区财政局",
+    }
 
 
 def test_documents_without_agency_or_year_stand_for_themselves() -> None:

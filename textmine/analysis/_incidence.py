@@ -91,7 +91,8 @@ def used_reports(tables: Tables) -> tuple[pd.DataFrame, dict[str, int]]:
     """Reports that count, and the row of each used document among them.
 
     Several documents of one agency and year (the same report as HTML and as PDF) are one report. Documents
-    without agency or year stand for themselves. Both are worked out once for these tables: the callers get copies.
+    without agency or year stand for themselves. An agency that prints its name in several ways has one here, the
+    most frequent. Both are worked out once for these tables: the callers get copies.
     """
     reports, rows = tables.remember("used_reports", lambda: _used_reports(tables))
     return reports.copy(), rows
@@ -119,6 +120,7 @@ def _used_reports(tables: Tables) -> tuple[pd.DataFrame, dict[str, int]]:
         report=report_keys, agency_key=agency_keys, has_section=documents["problem_characters"].notna()
     )
     frame["has_section"] = frame.groupby("report", sort=False)["has_section"].transform("any")
+    frame["agency"] = _one_name(frame)
     columns = [
         "report",
         "agency_key",
@@ -134,6 +136,22 @@ def _used_reports(tables: Tables) -> tuple[pd.DataFrame, dict[str, int]]:
     position = {key: row for row, key in enumerate(reports["report"])}
     rows = {document: position[key] for document, key in zip(frame["document"], report_keys, strict=True)}
     return reports, rows
+
+
+def _one_name(documents: pd.DataFrame) -> pd.Series[Any]:
+    """The name of each document's agency: the one that most of its documents print, of equally frequent ones the latest."""
+    named = documents[documents["agency"].notna()]
+    often = named.groupby(["agency_key", "agency"])["agency"].transform("size")
+    ranked = named.assign(often=often).sort_values(["often", "year"], na_position="first", kind="stable")
+    shown = ranked.drop_duplicates("agency_key", keep="last").set_index("agency_key")["agency"]
+    return documents["agency_key"].map(shown).where(documents["agency"].notna(), documents["agency"])
+
+
+def shown_agencies(tables: Tables) -> dict[str, Any]:
+    """The name of the agency of each used document, one for all documents of an agency."""
+    reports, rows = used_reports(tables)
+    names = reports["agency"].tolist()
+    return {document: names[row] for document, row in rows.items()}
 
 
 def text_documents(tables: Tables) -> dict[str, int]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from textmine.analysis._incidence import text_documents, used_reports
+from textmine.analysis._incidence import shown_agencies, text_documents, used_reports
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["records_of", "rows_of", "text_documents", "used_reports"]
+__all__ = ["records_of", "rows_of", "shown_agencies", "text_documents", "used_reports"]
 
 
 def rows_of(frame: pd.DataFrame) -> Iterator[Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from textmine.analysis.frames import text_documents, used_reports
+from textmine.analysis.frames import shown_agencies, text_documents, used_reports
 from textmine.reporting._model import Form
 from textmine.reporting._quotes import Library
 from textmine.reporting._scope import (
@@ -124,12 +124,21 @@ def load_material(tables: Tables, wording: Wording, options: ReportOptions, *, w
         scope=scope,
         tables=mine,
         whole=tables,
-        documents=mine.frame("documents"),
+        documents=_documents(mine),
         results=_results(tables, mine, scope, options, workers),
         names={**names, **options.template.themes},
         provisions=provisions,
         library=Library(tables if scope.kind == "agency" else mine, wording),
     )
+
+
+def _documents(tables: Tables) -> pd.DataFrame:
+    """The documents, with one name for all of an agency."""
+    documents = tables.frame("documents")
+    names = shown_agencies(tables)
+    printed = zip(documents["document"], documents["agency"], strict=True)
+    shown = [names.get(document, agency) for document, agency in printed]
+    return documents.assign(agency=shown)
 
 
 def report_stem(tables: Tables, options: ReportOptions) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from textmine.analysis.frames import text_documents, used_reports
+from textmine.analysis.frames import shown_agencies, text_documents, used_reports
 from textmine.reporting._library import Span, merged
 from textmine.reporting._printable import clean, joined_lines
 
@@ -72,7 +72,10 @@ def problem_statements(
     tables = material.tables
     columns = ("document", "status", "agency", "level", "region", "year", "path", "sha256")
     read = (dict(zip(columns, row, strict=True)) for row in tables.rows("documents", columns))
-    documents = {row["document"]: row for row in read if row["status"] == "used"}
+    names = shown_agencies(tables)
+    documents = {
+        row["document"]: {**row, "agency": names[row["document"]]} for row in read if row["status"] == "used"
+    }
     counted = text_documents(tables)
     stated = [
         row

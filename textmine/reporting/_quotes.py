@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from textmine.analysis.frames import records_of, text_documents
+from textmine.analysis.frames import records_of, shown_agencies, text_documents
 from textmine.reporting._archive import Archive, ArchivedReport, archived_text, unique_names
 from textmine.reporting._library import LibraryDocument, LibraryStatement, Span, merged
 from textmine.reporting._model import Quotation, Run
@@ -139,11 +139,12 @@ def _load(tables: Tables, wording: Wording) -> dict[str, LibraryDocument]:
     shown_path = ShownPaths(tables)
     documents = tables.frame("documents")
     documents = documents[documents["document"].isin(text_documents(tables))]
+    names = shown_agencies(tables)
     reports: dict[str, LibraryDocument] = {}
     for row in records_of(documents):
         reports[row["document"]] = LibraryDocument(
             document=row["document"],
-            agency=clean(shown_name(row["agency"], wording)),
+            agency=clean(shown_name(names[row["document"]], wording)),
             year=shown_year(row["year"], wording),
             path=shown_path(row["path"]),
             sections=[],

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from textmine.analysis.frames import rows_of
+from textmine.analysis.frames import rows_of, shown_agencies
 from textmine.errors import UsageError
 
 if TYPE_CHECKING:
@@ -59,9 +59,8 @@ def find_agency(tables: Tables, name: str) -> Scope:
         raise UsageError(
             f"{len(found)} agencies are called {name}: {listed}{more}. Give the region with the name."
         )
-    mine = reports[reports["agency_key"] == found[0]]
-    shown = mine.sort_values("year", kind="stable")["agency"].iloc[-1]
-    return Scope("agency", shown, found[0], frozenset(mine["document"]))
+    mine = frozenset(reports.loc[reports["agency_key"] == found[0], "document"])
+    return Scope("agency", shown_agencies(tables)[min(mine)], found[0], mine)
 
 
 def find_region(tables: Tables, name: str) -> Scope:

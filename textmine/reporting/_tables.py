@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from textmine.analysis.frames import records_of, rows_of, text_documents, used_reports
+from textmine.analysis.frames import records_of, rows_of, shown_agencies, text_documents, used_reports
 from textmine.reporting._issues import issue_rows
 from textmine.reporting._model import Column, Query, Table
 from textmine.reporting._paths import ShownPaths
@@ -143,15 +143,13 @@ def merged_table(material: Material) -> Table:
     """Reports that came as several files: the file whose text counts, and the others."""
     wording, shown_path = material.wording, ShownPaths(material.tables)
     rows = used_reports(material.tables)[1]
-    counted = text_documents(material.tables)
+    counted, names = text_documents(material.tables), shown_agencies(material.tables)
     files: dict[int, list[tuple[bool, str]]] = {}
     places: dict[int, tuple[str, str]] = {}
-    for document, path, agency, year in material.tables.rows(
-        "documents", ("document", "path", "agency", "year")
-    ):
+    for document, path, year in material.tables.rows("documents", ("document", "path", "year")):
         if (row := rows.get(document)) is not None:
             files.setdefault(row, []).append((document not in counted, shown_path(path)))
-            places.setdefault(row, (clean(shown_name(agency, wording)), shown_year(year, wording)))
+            places.setdefault(row, (clean(shown_name(names[document], wording)), shown_year(year, wording)))
     found = [
         (*places[row], kept[0][1], "\n".join(path for _, path in kept[1:]))
         for row, paths in files.items()
