@@ -61,6 +61,7 @@ class MadeReport:
     status: str = "used"
     lead: str = "一年来工作取得一定成效，但还存在一些问题"
     extra: Mapping[str, str] = field(default_factory=dict)  # text of a further problem statement, by theme
+    steps: Mapping[str, str] = field(default_factory=dict)  # text of a further measure, by theme
     has_section: bool = True
 
 
@@ -170,6 +171,7 @@ def _body(report: MadeReport) -> tuple[str, list[tuple[str, str | None, int, str
         ("measure", theme, MEASURES.get(theme, f"下一步将改进{PROBLEMS[theme]}的问题"), False)
         for theme in report.measures
     ]
+    pieces += [("measure", theme, f"|{text}|", False) for theme, text in report.steps.items()]
     body, statements = "", []
     for role, theme, marked, review in pieces:
         text = marked.replace("|", "")

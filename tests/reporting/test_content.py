@@ -82,6 +82,37 @@ def test_different_wordings_and_agencies_are_quoted_first() -> None:
     ]
 
 
+def test_a_bare_cause_is_quoted_after_statements_that_say_what_is_wrong() -> None:
+    reports = [
+        MadeReport(agency="甲局", year=2023, extra={"staffing": "因人手不足"}),
+        MadeReport(agency="乙局", year=2022, extra={"staffing": "由于人员更换频繁，稿件常有延误"}),
+        MadeReport(agency="丙局", year=2021, extra={"staffing": "没有专职人员"}),
+    ]
+    quoted = [quote.agency for quote in _build(reports).themes[0].quotations]
+    assert quoted == ["乙局", "丙局", "甲局"]
+
+
+def test_suggested_measures_that_say_what_or_when_come_first_and_do_not_repeat_each_other() -> None:
+    texts = ("提高重视程度，加强学习", "每季度讲解条例一次", "提高重视程度", "六月底前轮训一遍，并通报结果")
+    reports = [
+        MadeReport(agency=f"{name}局", year=2024 - n, problems=["training"], steps={"training": text})
+        for n, (name, text) in enumerate(zip("甲乙丙丁", texts, strict=True))
+    ]
+    (page,) = _build(reports).themes
+    assert [quote.text for quote in page.measures] == [texts[1], texts[3], texts[0]]
+
+
+def test_themes_beyond_those_with_advice_are_counted() -> None:
+    reports = [
+        MadeReport(agency=f"第{n}局", problems=list(PROBLEMS)[:11], measures=["training"]) for n in range(12)
+    ]
+    lead = next(part for part in _build(reports).parts if part.id == "advice").blocks[0]
+    assert "只列居前的8个主题，其余3个主题的措施见Excel文件中的问题台账" in lead.text
+    few = _build([MadeReport(agency=f"第{n}局", problems=["training"]) for n in range(12)])
+    lead = next(part for part in few.parts if part.id == "advice").blocks[0]
+    assert "只列" not in lead.text
+
+
 def test_quotations_do_not_all_come_from_the_last_region() -> None:
     places = [
         f"{county}{body}局"

@@ -223,4 +223,6 @@ def _line(title: str, kind: str, counts: Counter[str], *, with_sum: bool = False
     if counts or with_sum:
         total = f" {counts.total()}" if with_sum else ""
         shown = ", ".join(f"{named(kind, name)} {n}" for name, n in counts.most_common(_MOST_SHOWN))
-        click.echo(f"{title}{total}: {shown}")
+        left = len(counts) - _MOST_SHOWN
+        rest = f", 另有{left}类 and {left} more kinds" if left > 0 else ""
+        click.echo(f"{title}{total}: {shown}{rest}")

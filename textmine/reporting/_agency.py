@@ -332,7 +332,7 @@ def _advice(material: Material, problems: list[dict[str, Any]], *, most: int) ->
         blocks.append(say(material, "agency.unanswered", "followthrough", n=unanswered, of=len(problems)))
     quotes_of = {theme: _others(material, theme) for theme in themes[:most]}
     if any(quotes_of.values()):
-        blocks.append(say(material, "advice.lead", agencies=material.params["agencies"]))
+        blocks.append(say(material, "advice.lead", agencies=material.params["agencies"], left=0))
     for theme, quotes in quotes_of.items():
         if quotes:
             joined = ("；" if material.wording.lang == "zh" else "; ").join(quotes)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textmine._version import __version__
 from textmine.analysis._incidence import FEWEST_OF_PLACE
 from textmine.analysis.frames import rows_of, used_reports
-from textmine.reporting._blocks import chart, head, part, say
+from textmine.reporting._blocks import chart, head, note, part, say
 from textmine.reporting._ledger import LEFT_OUT
 from textmine.reporting._model import Block, Part, Sentence, Table, ThemePage
 from textmine.reporting._tables import columns, grouped_issues, issue_counts, merged_table
@@ -136,10 +136,19 @@ def overview(material: Material, summary: Table) -> Part:
             blocks.append(summary)
         if name == "prevalence":
             blocks += few.values()
+        if name == "severity":
+            blocks.append(_severity_note(material))
     if not drawn and k:
         title = chart(material, "prevalence").title
         blocks += [say(material, "overview.one", "prevalence", title=title), summary]
     return part(material, "overview", *blocks)
+
+
+def _severity_note(material: Material) -> Sentence:
+    """Which themes count as heavy and which as light."""
+    groups = material.results["severity"].params["groups"]
+    names = {kind: [material.theme(theme) for theme in groups[kind]] for kind in ("heavy", "light")}
+    return note(material, "overview.severity", **names)
 
 
 def _too_few(material: Material, name: str) -> Sentence | None:
@@ -210,8 +219,10 @@ def advice(material: Material, pages: tuple[ThemePage, ...], *, most: int = ADVI
     if not pages:
         return part(material, "advice", say(material, "advice.none", sections=sections_found(material)))
     agencies = material.params["agencies"]
-    sentences = [say(material, "advice.lead", agencies=agencies)]
-    for page in [page for page in pages if page.theme != "other"][:most]:
+    known = [page for page in pages if page.theme != "other"]
+    left = max(0, len(known) - most)
+    sentences = [say(material, "advice.lead", agencies=agencies, shown=most, left=left)]
+    for page in known[:most]:
         quotes = [quoted(material, quote.text, quote.agency, quote.year) for quote in page.measures]
         key = "advice.theme" if quotes else "advice.no_measure"
         if not quotes and material.library.total(page.theme, "measure"):

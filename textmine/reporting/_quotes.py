@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 MAX_QUOTATIONS = 60
 # Of these on the page of a theme.
 THEME_QUOTATIONS = 8
+_BARE_CAUSE = re.compile(r"(?:(?:因|由于|鉴于)[^，,；;。]*|受[^，,；;。]*影响)。?$")
 
 
 class Library:
@@ -48,7 +50,8 @@ class Library:
     def quotations(self, theme: str, role: str, limit: int = MAX_QUOTATIONS) -> tuple[Quotation, ...]:
         """Up to ``limit`` statements: every wording and every agency once before any comes twice, recent years first.
 
-        Agencies come in an order that their names do not tell, or all of the last region's would stand before any other.
+        A bare cause (因人手不足) says little by itself and comes after the others of its round. Agencies come in an order that their
+        names do not tell, or all of the last region's would stand before any other.
         """
         rounds: Counter[str] = Counter()
         wordings: Counter[str] = Counter()
@@ -58,7 +61,8 @@ class Library:
             key=lambda pair: (pair[0].year, crc32(pair[0].agency.encode()), -pair[1].start),
             reverse=True,
         ):
-            ranked.append((max(wordings[statement.text], rounds[report.agency]), report, statement))
+            place = max(wordings[statement.text], rounds[report.agency])
+            ranked.append(((place, bool(_BARE_CAUSE.match(statement.text))), report, statement))
             rounds[report.agency] += 1
             wordings[statement.text] += 1
         ranked.sort(key=lambda entry: entry[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from textmine.analysis._elements import told_as_taken
+from textmine.analysis._elements import stated_elements, told_as_taken
 from textmine.analysis.frames import rows_of
 from textmine.reporting._model import Quotation, Sentence, ThemePage
 from textmine.reporting._quotes import THEME_QUOTATIONS
@@ -85,16 +85,20 @@ def _sentences(material: Material, row: Any) -> tuple[Sentence, ...]:
 
 
 def quotable_measures(material: Material, theme: str, *, most: int = _MEASURES) -> tuple[Quotation, ...]:
-    """Measures that can be quoted in a line, of different agencies and wording."""
+    """Measures that can be quoted in a line, of different agencies and wording, those first that say what, when or how often."""
     chosen: list[Quotation] = []
     low, high = _MEASURE_LENGTH
-    for quote in material.library.quotations(theme, "measure"):
-        known = {other.agency for other in chosen} | {other.text for other in chosen}
-        if (
-            low <= len(quote.text) <= high
-            and "\n" not in quote.text
-            and not told_as_taken(quote.text)  # it may be an example, but is no plan
-            and not {quote.agency, quote.text} & known
+    quotable = [
+        quote
+        for quote in material.library.quotations(theme, "measure")
+        if low <= len(quote.text) <= high
+        and "\n" not in quote.text
+        and not told_as_taken(quote.text)  # it may be an example, but is no plan
+    ]
+    for quote in sorted(quotable, key=lambda quote: not stated_elements(quote.text)):
+        if not any(
+            quote.agency == other.agency or quote.text in other.text or other.text in quote.text
+            for other in chosen
         ):
             chosen.append(quote)
         if len(chosen) == most:
