@@ -308,6 +308,40 @@ def test_an_early_year_of_a_single_agency_leaves_no_gap_at_the_others() -> None:
     assert "年报齐全" not in _prose(_build(single))
 
 
+def test_few_reports_have_numbers_and_no_shares_in_words_and_tables() -> None:
+    reports = [
+        MadeReport(agency="甲局", year=year, problems=["timeliness", "coverage"], measures=["timeliness"])
+        for year in (2022, 2023)
+    ]
+    report = _build(reports)
+    before_method = _prose(report).partition("处理步骤")[0]
+    assert "年报不足10份" in before_method and "%" not in before_method.replace("95%", "")
+    tables = {table.id: table for part in report.parts for table in part.tables}
+    assert [column.kind for column in tables["summary"].columns] == ["text", "count", "count", "count"]
+    # one agency cannot be set against others: what the words leave out stands in no table either
+    assert "偶然水平" not in [column.name for column in tables["persistence"].columns]
+    assert "不与偶然水平比较" in before_method
+    charts = {chart.name for part in report.parts for chart in part.charts}
+    assert not charts & {"severity", "followthrough", "promises", "agencies"}
+
+
+def test_a_theme_whose_problem_is_answered_is_not_said_to_lack_a_measure() -> None:
+    report = _build(
+        [
+            MadeReport(
+                problems=["timeliness", "supervision"],
+                measures=["timeliness"],
+                steps={"training": "下基层讲课"},
+            )
+        ]
+    )
+    prose = _prose(report)
+    assert "2条问题陈述都在同一份年报中有对应的措施" in prose
+    assert "没有写明同主题的措施" not in prose
+    alone = _prose(_build([MadeReport(problems=["timeliness", "supervision"], measures=["timeliness"])]))
+    assert "针对“监督考核”（《条例》第四十六条），年报中没有写明同主题的措施，建议补充。" in alone
+
+
 def test_one_report_has_no_shares_and_one_agency_is_not_many() -> None:
     report = _build([MadeReport(problems=["timeliness", "coverage"], measures=["timeliness"])])
     prose = _prose(report)
@@ -317,7 +351,9 @@ def test_one_report_has_no_shares_and_one_agency_is_not_many() -> None:
     (summary,) = [table for part in report.parts for table in part.tables if table.id == "summary"]
     assert [column.kind for column in summary.columns] == ["text", "count", "count", "count"]
     assert ("列出问题的年报", "1份") in report.facts
-    assert {chart.name for part in report.parts for chart in part.charts} == {"agencies"}
+    assert not {chart.name for part in report.parts for chart in part.charts}
+    assert "Wilson" not in prose and "Rogan" not in prose  # no share is told, so there is none to explain
+    assert "1条问题陈述在同一份年报中" not in prose and "2条问题陈述中" in prose
 
 
 @pytest.mark.parametrize(

@@ -152,7 +152,7 @@ def _write_parts(
         return _parts.basis(material), _parts.quality(material, full["issues"]), _parts.method(material)
     return (
         _parts.basis(material),
-        _parts.overview(material, lean_summary(full["summary"])),
+        _parts.overview(material, lean_summary(full["summary"], shares=not _parts.is_few(material))),
         _parts.themes(material),
         recurring(material, full),
         responses(material),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
+from textmine.analysis._incidence import SMALL_GROUP
 from textmine.analysis.frames import rows_of
 from textmine.reporting._blocks import chart, head, heading, note, part, say, share_of
 from textmine.reporting._model import Block, Part, Sentence, Table, Value
@@ -42,7 +44,7 @@ def _answered(material: Material) -> list[Block]:
     ways = [(str(material.wording.raw(f"response.ways.{way}")), n) for way, n in params["ways"].items() if n]
     if ways and params["answered"]["n"] > 1:
         blocks.append(say(material, "response.ways_sentence", "followthrough", ways=ways))
-    if params["themes"] and params["reports"] > 1:
+    if params["themes"] and not _is_small(params):
         blocks.append(chart(material, "followthrough"))
     return [*blocks, note(material, "response.caution")]
 
@@ -50,11 +52,15 @@ def _answered(material: Material) -> list[Block]:
 def answered_sentence(material: Material) -> Sentence:
     """How many problem statements have a measure."""
     params = material.results["followthrough"].params
-    small = params["answered"]["n"] < params.get("small_group", 10)
     return say(
-        material, "response.answered", "followthrough", **share_of(params["answered"]), small=small,
+        material, "response.answered", "followthrough", **share_of(params["answered"]), small=_is_small(params),
         left=params["answered"]["n"] - params["answered"]["k"],
     )  # fmt: skip
+
+
+def _is_small(params: Mapping[str, Any]) -> bool:
+    """Whether the problems are too few for shares."""
+    return bool(params["answered"]["n"] < SMALL_GROUP)
 
 
 def _specific(material: Material) -> list[Block]:
@@ -82,7 +88,7 @@ def _promised(material: Material) -> list[Block]:
     if not len(result.frame):
         return [say(material, "promises.none")]
     blocks: list[Block] = [*promise_sentences(material)]
-    if len(result.frame) > 1:
+    if len(result.frame) >= SMALL_GROUP:
         blocks.append(chart(material, "promises"))
     open_promises = due_table(material)
     if open_promises.rows:

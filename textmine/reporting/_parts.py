@@ -69,7 +69,14 @@ def basis(material: Material) -> Part:
     key = "basis.reading_corrected" if params["correction"] else "basis.reading"
     if params["reports"] == 1:
         key = "basis.reading_one"
-    return part(material, "basis", *sentences, say(material, key))
+    elif is_few(material):
+        key = "basis.reading_few"
+    return part(material, "basis", *sentences, say(material, key, small_group=params["small_group"]))
+
+
+def is_few(material: Material) -> bool:
+    """Whether the reports are so few that one of them moves a share by more than ten points."""
+    return int(material.params["reports"]) < int(material.params["small_group"])
 
 
 def basis_sentence(material: Material) -> Sentence:
@@ -167,11 +174,16 @@ def _too_few(material: Material, name: str) -> Sentence | None:
 
 
 def _worth_drawing(material: Material, name: str) -> bool:
-    """Whether a chart shows more than the sentences say: a share of one report says nothing, pairs only if one stands out."""
+    """Whether a chart shows more than the sentences say: a share of one report says nothing, pairs only if one stands out.
+
+    Heavy and light problems of a few reports are a handful that stands below, each with its theme.
+    """
     k, n = naming_reports(material)
     if name == "cooccurrence":
         result = material.results[name]
         return bool(result.frame["more"].any())
+    if name == "severity" and is_few(material):
+        return False
     return k > 0 and n > 1
 
 
@@ -203,7 +215,7 @@ def themes(material: Material) -> Part:
 def bands_sentence(material: Material) -> Sentence:
     """What the graded words mean, or that there are too few reports for them."""
     params, bands = material.params, material.options.template.bands
-    if params["reports"] < params["small_group"]:
+    if is_few(material):
         return say(material, "themes.no_bands", n=params["reports"], small_group=params["small_group"])
     words = {
         key: str(material.wording.raw(f"themes.band.{key}")) for key in ("most", "majority", "some", "few")
@@ -221,12 +233,13 @@ def advice(material: Material, pages: tuple[ThemePage, ...], *, most: int = ADVI
     agencies = material.params["agencies"]
     known = [page for page in pages if page.theme != "other"]
     left = max(0, len(known) - most)
+    answered = answered_themes(material)
     sentences = [say(material, "advice.lead", agencies=agencies, shown=most, left=left)]
     for page in known[:most]:
         quotes = [quoted(material, quote.text, quote.agency, quote.year) for quote in page.measures]
         key = "advice.theme" if quotes else "advice.no_measure"
-        if not quotes and material.library.total(page.theme, "measure"):
-            continue  # there are measures, but none that can be quoted in a line
+        if not quotes and (material.library.total(page.theme, "measure") or page.theme in answered):
+            continue  # there are measures, but none that can be quoted in a line or is on this theme itself
         source = f"statements[role=measure, theme={page.theme}]"
         joined = ("；" if material.wording.lang == "zh" else "; ").join(quotes)
         sentences.append(
@@ -243,6 +256,14 @@ def advice(material: Material, pages: tuple[ThemePage, ...], *, most: int = ADVI
     return part(material, "advice", *sentences)
 
 
+def answered_themes(material: Material) -> set[str]:
+    """Themes with a problem that some measure of its report answers."""
+    frame = material.results["followthrough"].frame
+    return {
+        theme for themes in frame.loc[frame["answered"].astype(bool), "themes"] for theme in themes.split()
+    }
+
+
 def quoted(material: Material, text: str, agency: str, year: str) -> str:
     """A measure in quotation marks with its source, without what led to it in its report (下一步，针对上述问题，)."""
     words = _LED.sub("", text).rstrip("。；;. ")
@@ -255,9 +276,8 @@ def agencies(material: Material, matrix: Table) -> Part:
     """Agencies against themes."""
     blocks: list[Block] = [matrix]
     if naming_reports(material)[0]:
-        blocks.insert(0, chart(material, "agencies"))
-        if len(material.params["years"]) > 1:
-            blocks.insert(1, chart(material, "histories"))
+        drawn = {"agencies": material.params["agencies"] > 1, "histories": len(material.params["years"]) > 1}
+        blocks = [*(chart(material, name) for name, worth in drawn.items() if worth), *blocks]
     return part(material, "agencies", *blocks, appendix=True, wide=True)
 
 
@@ -300,10 +320,13 @@ def quality(material: Material, issues: Table) -> Part:
 def method(material: Material) -> Part:
     """How the figures came about."""
     params = material.params
-    keys = ["steps", "count", "interval"]
+    one = params["reports"] == 1  # no share, no interval, nothing to correct
+    keys = ["steps", "error_one"] if one else ["steps", "count", "interval"]
     sentences = [say(material, f"method.{key}") for key in keys]
     source, _, size = str(params["correction"] or "").partition(":")
-    if source:
+    if one:
+        pass
+    elif source:
         sentences.append(say(material, f"method.corrected_{source}", n=size))
     else:
         sentences.append(say(material, "method.error"))

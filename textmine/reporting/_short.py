@@ -11,8 +11,10 @@ from textmine.reporting._findings import check_counts
 from textmine.reporting._measures import answered_sentence
 from textmine.reporting._model import Block, Part, Sentence, Table, ThemePage
 from textmine.reporting._parts import (
+    answered_themes,
     bands_sentence,
     basis_sentence,
+    is_few,
     named_sentence,
     naming_reports,
     quoted,
@@ -47,7 +49,7 @@ def short_parts(material: Material, pages: tuple[ThemePage, ...], summary: Table
 
 
 def _method_sentences(material: Material) -> list[Sentence]:
-    if material.params["reports"] == 1:  # no shares
+    if is_few(material):  # no shares
         return []
     return [say(material, "short.method", corrected=bool(material.params["correction"]))]
 
@@ -60,7 +62,7 @@ def _overview(material: Material, summary: Table) -> list[Block]:
     k, _ = naming_reports(material)
     if not k:
         return [named_sentence(material)]
-    lean = lean_summary(summary)
+    lean = lean_summary(summary, shares=not is_few(material))
     named = [place for place, row in enumerate(lean.rows) if row[1]]
     shown = named[:TABLE_THEMES]
     left = len(named) - len(shown)
@@ -88,7 +90,7 @@ def _common(material: Material) -> list[Block]:
     sentences = [share_sentence(material, row) for row in rows_of(shown)]
     blocks: list[Block] = [bands_sentence(material), *sentences]
     rest = ranked.iloc[len(shown) :]
-    if material.params["reports"] >= material.params["small_group"] and len(rest):
+    if not is_few(material) and len(rest):
         overlapping = int((rest["high"] >= shown["low"].min()).sum())
         if overlapping:
             blocks.append(say(material, "short.overlap", "prevalence", n=overlapping))
@@ -114,9 +116,10 @@ def _advice(material: Material, pages: tuple[ThemePage, ...]) -> list[Block]:
     if not wanted:
         return [say(material, "advice.none", sections=sections_found(material))]
     sentences: list[Block] = [say(material, "short.advice_lead", agencies=material.params["agencies"])]
+    answered = answered_themes(material)
     for page in wanted:
         fitting = [quote for quote in page.measures if len(quote.text) <= _QUOTE_LENGTH]
-        if not fitting and material.library.total(page.theme, "measure"):
+        if not fitting and (material.library.total(page.theme, "measure") or page.theme in answered):
             continue
         key = "advice.theme" if fitting else "advice.no_measure"
         quotes = [quoted(material, quote.text, quote.agency, quote.year) for quote in fitting[:1]]

@@ -68,10 +68,10 @@ def summary_table(material: Material) -> Table:
     return Table("summary", title, heads, tuple(rows), note, queries)
 
 
-def lean_summary(table: Table) -> Table:
-    """The summary as it fits a page: without provision and number of reports, and with one interval; of one report no shares."""
+def lean_summary(table: Table, *, shares: bool = True) -> Table:
+    """The summary as it fits a page: without provision and number of reports, and with one interval; ``shares`` may be left out."""
     corrected = len(table.columns) > 9
-    if all(row[2] == 1 for row in table.rows):
+    if not shares:
         last = len(table.columns) - 1
         rows = tuple((row[0], row[3], *row[-2:]) for row in table.rows)
         heads = tuple(table.columns[place] for place in (0, 3, last - 1, last))
