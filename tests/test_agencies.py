@@ -2,7 +2,7 @@
 
 import pytest
 
-from textmine.agencies import NamedPlace, agency_keys, core_name
+from textmine.agencies import NamedPlace, agency_keys, bare_twins, core_name
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,18 @@ def test_government_and_its_office_are_two_agencies_and_no_name_has_no_key() -> 
     )
     assert keys[0] != keys[1]
     assert keys[2] is None
+
+
+def test_a_name_without_a_place_is_set_beside_the_only_agency_it_can_be() -> None:
+    places = [
+        ("桐岭镇", "青禾区"),
+        ("桐岭镇", None),
+        ("财政局", "青禾区"),
+        ("财政局", "松禾区"),
+        ("财政局", None),
+    ]
+    names = [NamedPlace(agency, None, "云汀市" if county else None, county) for agency, county in places]
+    names += [NamedPlace("霁川市审计局", None, "霁川市")] * 3
+    keys = [key for key in agency_keys(names) if key]
+    assert bare_twins(keys) == {"|桐岭镇": "青禾区|桐岭镇"}
+    assert bare_twins([]) == {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -115,3 +115,19 @@ def agency_keys(names: Sequence[NamedPlace]) -> list[str | None]:
         else:
             keys.append("|".join(part))
     return keys
+
+
+def bare_twins(keys: Iterable[str]) -> dict[str, str]:
+    """Of keys of ``agency_keys``: each without a place that may be an agency which others name with its place, with the key of that.
+
+    Only where one place alone has an agency of this name; 财政局 of nowhere may be any of many.
+    """
+    named: dict[str, set[str]] = defaultdict(set)
+    bare: dict[str, str] = {}
+    for key in keys:
+        *places, core = key.split("|")
+        if any(places):
+            named[core].add(key)
+        elif places:
+            bare[key] = core
+    return {key: next(iter(named[core])) for key, core in bare.items() if len(named[core]) == 1}

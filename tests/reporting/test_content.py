@@ -300,6 +300,18 @@ def test_years_without_a_report_are_named(missing, said, monkeypatch: pytest.Mon
     )
 
 
+def test_agencies_that_may_be_one_are_named() -> None:
+    nowhere = {"province": None, "city": None, "county": None}
+    reports = [
+        MadeReport(agency="青禾区桐岭镇人民政府", year=2022),
+        MadeReport(agency="桐岭镇", year=2021, **nowhere),
+        MadeReport(agency="霁川市审计局", year=2022, province=None, city="霁川市", county=None),
+    ]
+    said = "“桐岭镇”与“青禾区桐岭镇人民政府”可能是同一机关"
+    assert said in _prose(_build(reports))
+    assert "可能是同一机关" not in _prose(_build(reports[:1] + reports[2:]))
+
+
 def test_an_early_year_of_a_single_agency_leaves_no_gap_at_the_others() -> None:
     reports = [MadeReport(agency=f"第{n}局", year=year) for n in range(4) for year in (2022, 2023)]
     prose = _prose(_build([*reports, MadeReport(agency="第0局", year=2018)]))

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from textmine._version import __version__
+from textmine.agencies import bare_twins
 from textmine.analysis._incidence import FEWEST_OF_PLACE
 from textmine.analysis.frames import rows_of, used_reports
 from textmine.reporting._blocks import chart, head, note, part, say
@@ -25,8 +26,9 @@ SHOWN_ISSUES = 200
 SHOWN_LEDGER = 40
 SHOWN_MERGED = 100
 ADVICE_THEMES = 8
+NAMED_TWINS = 3
 _LED = re.compile(
-    "^(?:(?:为此|对此|下一?步|下一?阶段|接下来|今后|[针对]{1,2}(?:上述|以上|这些|存在的)(?:主要)?(?:问题|不足|情况))[，,])+"
+    "^(?:(?:同时|此外|另外)[，,]?)?(?:(?:为此|对此|下一?步|下一?阶段|接下来|今后|[针对]{1,2}(?:上述|以上|这些|存在的)(?:主要)?(?:问题|不足|情况))[，,])+"
 )
 NAMED_GAPS = 12  # agencies without a report for some year that are named
 
@@ -59,7 +61,7 @@ def basis(material: Material) -> Part:
         sizes = by_level.frame.drop_duplicates("level")
         groups = [(wording.name("level", row.level), int(row.n)) for row in rows_of(sizes)]
         sentences.append(say(material, "basis.levels", "documents", groups=groups))
-    sentences += gaps_sentence(material)
+    sentences += gaps_sentence(material) + twins_sentence(material)
     if params["without_section"]:
         source = "documents[problem_characters]"
         missing = {"n": params["without_section"], "of": params["reports"]}
@@ -126,6 +128,15 @@ def gaps_sentence(material: Material) -> list[Sentence]:
             complete=len(frame) - len(missing), incomplete=len(missing),
         )
     ]  # fmt: skip
+
+
+def twins_sentence(material: Material) -> list[Sentence]:
+    """Agencies named without their place that may be one with an agency named with it."""
+    names = material.library.agency_names
+    twins = [(names[bare], names[full]) for bare, full in sorted(bare_twins(names).items())]
+    if not twins:
+        return []
+    return [say(material, "basis.twins", "documents[agency]", names=twins[:NAMED_TWINS], n=len(twins))]
 
 
 def overview(material: Material, summary: Table) -> Part:

@@ -52,7 +52,11 @@ def find_agency(tables: Tables, name: str) -> Scope:
     exact = [key for key in found if any(_folded(a) == _folded(name) for a in reports.loc[reports["agency_key"] == key, "agency"])]  # fmt: skip
     found = exact if len(exact) == 1 else found
     if not found:
-        raise UsageError(_unknown("agency", name, reports["agency"].dropna().unique()))
+        raise UsageError(
+            _unknown(
+                "agency", name, (shown for shown in shown_agencies(tables).values() if isinstance(shown, str))
+            )
+        )
     if len(found) > 1:
         listed = "、".join(names[key] for key in found[:_SHOWN])
         more = " …" if len(found) > _SHOWN else ""

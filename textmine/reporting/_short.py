@@ -14,6 +14,7 @@ from textmine.reporting._parts import (
     answered_themes,
     bands_sentence,
     basis_sentence,
+    files_sentence,
     is_few,
     named_sentence,
     naming_reports,
@@ -39,13 +40,20 @@ def short_parts(material: Material, pages: tuple[ThemePage, ...], summary: Table
     if not material.params["reports"]:
         return (part(material, "basis", basis_sentence(material)), _method(material))
     return (
-        part(material, "basis", basis_sentence(material), *_method_sentences(material)),
+        part(
+            material, "basis", basis_sentence(material), *_lost_files(material), *_method_sentences(material)
+        ),
         part(material, "overview", *_overview(material, summary)),
         part(material, "themes", *_common(material)),
         part(material, "recurrence", *_recurring(material)),
         part(material, "advice", *_advice(material, pages)),
         _method(material),
     )
+
+
+def _lost_files(material: Material) -> list[Sentence]:
+    lost = bool((material.documents["status"] == "unreadable").any())
+    return [files_sentence(material)] if lost else []
 
 
 def _method_sentences(material: Material) -> list[Sentence]:
