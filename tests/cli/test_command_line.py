@@ -92,6 +92,13 @@ def test_wrong_calls_are_exit_code_2_and_told_in_chinese(
     assert said in capsys.readouterr().err
 
 
+def test_a_folder_without_results_has_nothing_to_export(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(monkeypatch, "export", tmp_path, "-o", tmp_path / "panel") == 1
+    assert "中没有数据表。请给出 textmine report 或 run 的结果文件夹" in capsys.readouterr().err
+
+
 def test_a_folder_that_cannot_be_written_is_no_traceback(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

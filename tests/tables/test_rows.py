@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from textmine.errors import ResourceError, UsageError
 from textmine.tables import Tables, load_tables, make_tables, write_tables
 from textmine.tables import _writing as writing_module
 
@@ -72,3 +73,19 @@ def test_what_was_made_of_tables_is_made_once(tables: Tables) -> None:
     made = [tables.remember("x", list), tables.remember("x", list)]
     assert made[0] is made[1]
     assert tables.replace().remember("x", list) is not made[0]
+
+
+def test_a_table_that_is_not_there_is_told_with_those_that_are(tables: Tables) -> None:
+    with pytest.raises(UsageError, match=r"Unknown table 'docs'; there are .*documents.*tags"):
+        tables.frame("docs")
+    assert repr(tables).startswith("<Tables documents, ")
+
+
+def test_a_folder_without_tables_is_told_from_a_damaged_one(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "nowhere"):
+        with pytest.raises(ResourceError, match="holds no tables; give the folder"):
+            load_tables(folder)
+    write_tables(make_tables({}), tmp_path)
+    (tmp_path / "tags.parquet").write_bytes(b"PAR1")
+    with pytest.raises(ResourceError, match=r"tags.parquet: cannot be read"):
+        load_tables(tmp_path)

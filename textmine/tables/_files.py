@@ -135,7 +135,7 @@ def load_tables(directory: str | Path) -> Tables:
 
     Raises
     ------
-    ResourceError: a table is missing, damaged, or of a newer format.
+    ResourceError: there are no tables; one is missing, damaged, or of a newer format.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -143,6 +143,10 @@ def load_tables(directory: str | Path) -> Tables:
     folder = Path(directory)
     if (folder / "tables").is_dir():
         folder = folder / "tables"
+    if not any((folder / f"{name}.parquet").exists() for name in TABLES):
+        raise ResourceError(
+            f"{directory}: holds no tables; give the folder that textmine report or run wrote into."
+        )
     for path in [folder / f"{name}.parquet" for name in TABLES]:
         try:
             metadata = pq.read_schema(path).metadata or {}

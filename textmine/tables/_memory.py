@@ -45,8 +45,13 @@ class Tables(Mapping[str, "pa.Table"]):
     def __len__(self) -> int:
         return len(self._tables)
 
+    def __repr__(self) -> str:
+        return f"<Tables {', '.join(self)}>"
+
     def frame(self, name: str) -> pd.DataFrame:
-        """One table as a pandas data frame (integers with gaps as nullable ``Int64``)."""
+        """One table as a pandas data frame (integers with gaps as nullable ``Int64``). Raises UsageError for an unknown name."""
+        if name not in tuple(self):  # without reading it
+            raise UsageError(f"Unknown table {name!r}; there are {', '.join(self)}.")
         return _as_frame(self[name])
 
     def part(
