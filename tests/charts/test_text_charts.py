@@ -216,9 +216,9 @@ def test_promises_are_drawn_with_their_intervals() -> None:
     assert share["low"] == pytest.approx(12 / (12 + 1.96**2), abs=1e-3)  # Wilson, all of twelve
     axes = draw_promises(result)
     assert [label.get_text() for label in axes.get_yticklabels()] == [
-        "已办",
+        "已落实",
         "再次承诺",
-        "问题仍在",
+        "同主题仍有问题",
         "未再提及",
     ]
     assert "0项（0%，区间0%～24%）" in describe(result).title

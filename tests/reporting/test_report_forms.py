@@ -79,7 +79,7 @@ def test_one_agency_has_its_years_promises_peers_and_statements() -> None:
     assert len(report.ledger) == 3 and set(report.ledger["agency"]) == {"云汀市档案馆"}
     (history,) = report.part("history").tables
     assert history.rows[0] == ("公开时效", "●", "◎", "○", 2, 2)
-    assert [row[2] for row in report.part("promises").tables[0].rows] == ["问题仍在"]
+    assert [row[2] for row in report.part("promises").tables[0].rows] == ["同主题仍有问题"]
     assert "14份年报比较如下" in _prose(report)
     assert [row[0] for row in report.part("statements").tables[0].rows] == ["2023", "2022", "2021"]
     assert {text.report for text in report.archive.texts} == {0, 1, 2}
