@@ -508,8 +508,19 @@ def test_a_report_on_one_agency_counts_its_own_files_and_findings_once() -> None
 
 def test_measures_are_quoted_without_what_led_to_them() -> None:
     material = load_material(made_tables([MadeReport()]), load_wording("zh"), ReportOptions())
-    for text in ("下一步，我镇将开设专栏。", "针对上述问题，今后，我镇将开设专栏；", "我镇将开设专栏"):
+    for text in (
+        "下一步，我镇将开设专栏。",
+        "针对上述问题，今后，我镇将开设专栏；",
+        "同时，我镇将开设专栏",
+        "我镇将开设专栏",
+    ):
         assert _parts.quoted(material, text, "甲镇", "2023") == "“我镇将开设专栏”（甲镇，2023）"
+    for text, left in (
+        ("下一步增配一人", "增配一人"),
+        ("同时委托专班核对", "委托专班核对"),
+        ("下一步工作重点是培训", "下一步工作重点是培训"),
+    ):
+        assert _parts.quoted(material, text, "甲镇", "2023") == f"“{left}”（甲镇，2023）"
 
 
 def test_pieces_of_evidence_that_overlap_are_one_in_the_ledger() -> None:
