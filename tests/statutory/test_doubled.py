@@ -132,3 +132,9 @@ def test_sentences_with_the_words_of_a_table_are_no_second_one() -> None:
     found = report(parts, overview=said)
     assert values(found) == OWN
     assert codes(found) == []
+
+
+def test_headings_of_tables_without_rows_are_no_second_table() -> None:
+    found = report(["", "申请人情况\n自然人\n" * 2, ""])
+    assert not [figure for figure in found.figures if figure.value is not None]
+    assert "doubled_table" not in codes(found)

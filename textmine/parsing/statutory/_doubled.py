@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from textmine.parsing._compact import CompactView
@@ -87,7 +88,7 @@ def _active(text: str) -> list[_Place]:
 def _requests(text: str) -> list[_Place]:
     begins = [found.start() for found in _first_rows().finditer(text)]
     places: list[_Place] = []
-    for begin, following in zip(begins, [*begins[1:], len(text)], strict=True):
+    for begin, following in pairwise([*begins, len(text)]):
         last = request_rows()[-1].pattern.search(text, begin, min(following, begin + _REACH))
         if last:
             before = places[-1].end if places else 0
