@@ -49,7 +49,7 @@ def parse_narrative(text: str) -> tuple[Statement, ...]:
 def parse_narratives(texts: Sequence[str]) -> list[tuple[Statement, ...]]:
     """``parse_narrative`` of each text, in two thirds of the time."""
     found: list[tuple[Statement, ...]] = []
-    with undisturbed():
+    with undisturbed(cycles=False):
         for first in range(0, len(texts), _TOGETHER):
             found += statements_of(_narratives(texts[first : first + _TOGETHER]))
     return found

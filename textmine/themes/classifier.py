@@ -89,7 +89,7 @@ class LearnedTagger:
         A text gets the same tags alone and in any batch. ``as_given``: whether each statement keeps its range, whatever its clauses say.
         """
         result: list[tuple[TaggedStatement, ...]] = []
-        with undisturbed():
+        with undisturbed(cycles=False):
             for first in range(0, len(items), _BATCH):
                 result += self._tag_batch(items[first : first + _BATCH], as_given=as_given)
         return result
