@@ -174,7 +174,7 @@ def test_a_docx_is_one_document_whatever_its_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("a.ofd", making.package({"OFD.xml": "<x/>"})),
+        ("a.epub", making.package({"mimetype": "application/epub+zip", "META-INF/container.xml": "<x/>"})),
         ("a.jpg", b"\xff\xd8\xff\xe0" + b"0" * 99),
         ("a.rar", b"Rar!" + b"0" * 99),
     ],

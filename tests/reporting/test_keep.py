@@ -87,7 +87,6 @@ def test_what_cannot_be_read_is_kept_aside(tmp_path: Path) -> None:
         ("duplicate_document", "b.pdf: the same file as a.pdf, byte for byte; counted once.", "与a.pdf完全相同"),
         ("garbled_text", "of another version", "文字为乱码"),
         ("unsupported_format", "a.jpg: The file is a JPEG picture, which holds no text. Run …", "文件是JPEG图片，没有文字。请做文字识别"),
-        ("unsupported_format", "The file is an OFD document. Open it …", "文件是OFD版式文件"),
         ("unsupported_format", "Files of type x/y cannot be read.", "文件格式不支持"),
         ("not_annual_report", "Left out of analysis: it is empty or nearly so.", "几乎没有文字，可能是出错页面"),
         ("not_annual_report", "Left out of analysis: by its title it is a template or model text.", "从标题和开头看是模板或范文"),

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from textmine.tables import Tables
 
 _NO_FILES = (
-    "给出的位置没有可读取的文件：请放入HTML、DOCX、DOC、WPS、ODT、PDF、TXT、Markdown或ZIP文件，或改写路径。 "
-    "No file to read there: put in HTML, DOCX, DOC, WPS, ODT, PDF, TXT, Markdown or ZIP files, or correct the path."
+    "给出的位置没有可读取的文件：请放入HTML、DOCX、DOC、WPS、ODT、OFD、PDF、TXT、Markdown或ZIP文件，或改写路径。 "
+    "No file to read there: put in HTML, DOCX, DOC, WPS, ODT, OFD, PDF, TXT, Markdown or ZIP files, or correct the path."
 )
 _MOST_SHOWN = 8  # kinds of issues on the screen
 _SHARED = (

@@ -8,8 +8,10 @@ from textmine.errors import LimitError, ReadError
 from textmine.readers._build import TextBuilder
 from textmine.readers._limits import Limits
 from textmine.readers._pdf_flow import Page, drop_running_heads, emit
-from textmine.readers._pdf_page import read_page, upright
+from textmine.readers._pdf_page import CharBoxes, read_page, upright
+from textmine.readers._pdf_paths import page_rules
 from textmine.readers._pdf_repair import Rest, breaks_off
+from textmine.readers._pdf_rules import find_grids
 from textmine.readers._pdf_tables import join_over_pages, place_tables
 
 #: Fewer characters a page than this: what text there is are stamps or page numbers on scanned pictures.
@@ -98,7 +100,9 @@ def _read_pages(document: Any, builder: TextBuilder) -> list[Page]:
             pages.append(Page(842.0))
             continue
         found = read_page(page, text_page)
-        pages.append(Page(found.height, place_tables(page, text_page, found, index + 1)))
+        grids = find_grids(*page_rules(page.raw, found.turn, found.media)) if found.lines else []
+        box_of = CharBoxes(text_page, found).tight
+        pages.append(Page(found.height, place_tables(found, grids, box_of, index + 1)))
         text_page.close()
         page.close()
     return pages

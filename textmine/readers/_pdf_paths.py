@@ -13,7 +13,7 @@ _MIN_LENGTH = 4.0
 _MAX_RULES = 6000
 _MAX_OBJECTS = 60_000
 _FORM_DEPTH = 3
-_IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 Matrix = tuple[float, float, float, float, float, float]
@@ -35,6 +35,16 @@ def turned(box: Box, turn: int, width: float, height: float) -> Box:
     if turn == 2:
         return width - right, height - top, width - left, height - bottom
     return height - top, left, height - bottom, right
+
+
+def add_rule(box: Box, horizontal: list[Rule], vertical: list[Rule]) -> None:
+    """Notes what is drawn in a box as a rule, if it is thin and long enough for one."""
+    left, bottom, right, top = box
+    if top - bottom <= _THIN:
+        if right - left >= _MIN_LENGTH:
+            horizontal.append(Rule((top + bottom) / 2, left, right))
+    elif right - left <= _THIN and top - bottom >= _MIN_LENGTH:
+        vertical.append(Rule((left + right) / 2, bottom, top))
 
 
 def page_rules(raw_page: Any, turn: int, media: tuple[float, float]) -> tuple[list[Rule], list[Rule]]:
@@ -65,7 +75,7 @@ class _Finder:
     def page(self, raw_page: Any) -> None:
         """Walk the page's objects."""
         pdfium = self._pdfium
-        self._objects(raw_page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, _IDENTITY, 0)
+        self._objects(raw_page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, IDENTITY, 0)
 
     def _objects(self, parent: Any, count: Any, get: Any, matrix: Matrix, depth: int) -> None:
         pdfium = self._pdfium
@@ -90,13 +100,10 @@ class _Finder:
                 return
 
     def _add(self, left: float, bottom: float, right: float, top: float) -> None:
+        box = left, bottom, right, top
         if self._turn:
-            left, bottom, right, top = turned((left, bottom, right, top), self._turn, *self._media)
-        if top - bottom <= _THIN:
-            if right - left >= _MIN_LENGTH:
-                self.horizontal.append(Rule((top + bottom) / 2, left, right))
-        elif right - left <= _THIN and top - bottom >= _MIN_LENGTH:
-            self.vertical.append(Rule((left + right) / 2, bottom, top))
+            box = turned(box, self._turn, *self._media)
+        add_rule(box, self.horizontal, self.vertical)
 
     def _path(self, path: Any, outer: Matrix) -> None:
         """A rule as it is drawn, or each side of a stroked outline; a single filled box is a background."""
@@ -123,14 +130,14 @@ class _Finder:
             segment = pdfium.FPDFPath_GetPathSegment(path, index)
             kind = pdfium.FPDFPathSegment_GetType(segment)
             pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-            point = _point(x.value, y.value, matrix)
+            corner = point(x.value, y.value, matrix)
             if kind == pdfium.FPDF_SEGMENT_LINETO:
-                points.append(point)
+                points.append(corner)
                 if pdfium.FPDFPathSegment_GetClose(segment) and len(points) > 1:
                     points.append(points[0])
                 continue
             self._sides(points, stroked)
-            points = [point]  # after a move or a curve
+            points = [corner]  # after a move or a curve
         self._sides(points, stroked)
 
     def _sides(self, points: list[tuple[float, float]], stroked: bool) -> None:
@@ -146,26 +153,27 @@ class _Finder:
     def _matrix(self, item: Any) -> Matrix:
         found = self._pdfium.FS_MATRIX()
         if not self._pdfium.FPDFPageObj_GetMatrix(item, found):
-            return _IDENTITY
+            return IDENTITY
         return found.a, found.b, found.c, found.d, found.e, found.f
 
 
 def _times(first: Matrix, second: Matrix) -> Matrix:
-    if second is _IDENTITY:
+    if second is IDENTITY:
         return first
     a, b, c, d, e, f = first
     p, q, r, s, t, u = second
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
-def _point(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
+def point(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
+    """A point moved by a matrix."""
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
 
 
 def _mapped(box: Box, matrix: Matrix) -> Box:
-    if matrix is _IDENTITY:
+    if matrix is IDENTITY:
         return box
-    x0, y0 = _point(box[0], box[1], matrix)
-    x1, y1 = _point(box[2], box[3], matrix)
+    x0, y0 = point(box[0], box[1], matrix)
+    x1, y1 = point(box[2], box[3], matrix)
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Any
 
 from textmine.readers._build import BLANKS, DraftCell, DraftTable, is_wide, join_lines
 from textmine.readers._pdf_flow import Page, PlacedTable
-from textmine.readers._pdf_page import HYPHEN_MARK, CharBoxes, PageText, TextLine
-from textmine.readers._pdf_paths import page_rules
-from textmine.readers._pdf_rules import RuledGrid, find_grids
+from textmine.readers._pdf_page import HYPHEN_MARK, PageText, TextLine
+from textmine.readers._pdf_paths import Box
+from textmine.readers._pdf_rules import RuledGrid
 
 #: A cell with more characters holds running text: the frame is no table.
 _PROSE_CHARS = 400
@@ -21,16 +21,16 @@ _NUMBER = re.compile(r"[\d.,%/+-]*")
 _ENUMERATION = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
 
 
-def place_tables(page: Any, text_page: Any, found: PageText, number: int) -> list[TextLine | PlacedTable]:
-    """Items of a page in reading order, with lines inside of ruled grids turned into tables."""
+def place_tables(
+    found: PageText, grids: Sequence[RuledGrid], box_of: Callable[[int], Box], number: int
+) -> list[TextLine | PlacedTable]:
+    """Items of a page in reading order, with lines inside of ruled grids turned into tables; ``box_of`` gives the box of a character."""
     items: list[TextLine | PlacedTable] = list(found.lines)
-    grids = find_grids(*page_rules(page.raw, found.turn, found.media)) if found.lines else []
-    boxes = CharBoxes(text_page, found)
     for grid in grids:
         inside = [item for item in items if isinstance(item, TextLine) and _is_inside(item, grid)]
         if not inside:
             continue
-        draft = _draft(grid, inside, found, boxes)
+        draft = _draft(grid, inside, found, box_of)
         if draft is None:
             continue
         draft.row_pages = [number] * draft.n_rows
@@ -60,7 +60,9 @@ def _is_inside(line: TextLine, grid: RuledGrid) -> bool:
     return grid.bottom - 1 <= middle <= grid.top + 1 and grid.columns[0] - 4 <= centre <= grid.columns[-1] + 4
 
 
-def _draft(grid: RuledGrid, lines: list[TextLine], found: PageText, boxes: CharBoxes) -> DraftTable | None:
+def _draft(
+    grid: RuledGrid, lines: list[TextLine], found: PageText, box_of: Callable[[int], Box]
+) -> DraftTable | None:
     texts: list[str] = [""] * len(grid.cells)
     for line in lines:
         fresh = set(range(len(texts)))  # cells that have no text of this line yet
@@ -70,7 +72,7 @@ def _draft(grid: RuledGrid, lines: list[TextLine], found: PageText, boxes: CharB
             if char in BLANKS:
                 blank = index
                 continue
-            left, bottom, right, top = boxes.tight(index)
+            left, bottom, right, top = box_of(index)
             cell = grid.cell_at((left + right) / 2, (bottom + top) / 2)
             if cell is None:
                 continue

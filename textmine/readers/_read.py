@@ -155,6 +155,10 @@ def _read_package(data: bytes, limits: Limits) -> tuple[str, TextBuilder, dict[s
             from textmine.readers._odt import read_odt
 
             return kind, *read_odt(package, limits)
+        if kind == _sniff.OFD:
+            from textmine.readers._ofd import read_ofd
+
+            return kind, *read_ofd(package, limits)
         if kind == _sniff.ZIP:
             raise ReadError(
                 "archive",

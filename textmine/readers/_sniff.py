@@ -9,6 +9,7 @@ from textmine.errors import ReadError
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DOC = "application/msword"
+OFD = "application/ofd"
 ODT = "application/vnd.oasis.opendocument.text"
 FODT = "application/vnd.oasis.opendocument.text-flat-xml"
 RTF = "application/rtf"
@@ -105,16 +106,13 @@ def _sniff_text(data: bytes, head: bytes, path: str) -> str:
 
 
 def package_kind(names: list[str]) -> str:
-    """Media type of a ZIP package by its entries: DOCX, ODT, or ZIP for a plain archive.
+    """Media type of a ZIP package by its entries: DOCX, ODT, OFD, or ZIP for a plain archive.
 
     Raises ReadError ``unsupported_format`` for other office packages.
     """
     present = set(names)
     if "OFD.xml" in present:
-        raise ReadError(
-            "unsupported_format",
-            "The file is an OFD document. Open it in an OFD reader or WPS and save it as PDF or DOCX, then read that.",
-        )
+        return OFD
     if "word/document.xml" in present:
         return DOCX
     if "[Content_Types].xml" in present:
