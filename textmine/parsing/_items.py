@@ -21,7 +21,9 @@ _BORDER = re.compile(f";(?=[^,。;:]{{4,14}}。[^,。;]{{6}})|。(?={_ANSWER}|{_
 _OUGHT = re.compile(
     "(?:我们|我[^,。;]{1,4})?(?:要|应当|必须)(?:进一步|切实|继续|不断)?(?=[加强化健完严落建推抓深拓规明细提创开组][强大化全善格实立进好宽范确高新展织]|围绕|通过|按照|把)"
 )
-_BORDER_OF_SHORTFALL = re.compile(f"{_BORDER.pattern}|。(?={_OUGHT.pattern})")
+# So does what the unit has done (…提供的信息较少。我局已建立供稿机制), unless it tells how long something has been wanting.
+_DONE = "(?:目前,?|现)?(?:我(?:们|[^,。;]{1,4}?)|本[局委办镇乡街道中心]{1,2})已(?!有|连续|多[年次]|[^,。;]*(?:[不未无没缺难超欠]|滞后|兼))[^,。;]{4}"
+_BORDER_OF_SHORTFALL = re.compile(f"{_BORDER.pattern}|。(?={_OUGHT.pattern}|{_DONE})")
 # Behind a step, also an admission that not all is well leaves its item.
 _TURN = "(?:但是?|然而|不过|与此同时|同时,?我?[^,。;]{0,4}也[^,。;]{0,4}(?:看到|认识到|存在))[^。;]*(?:仍|还|尚|不足|问题|差距|欠缺|短板|不够)"
 _BORDER_OF_STEP = re.compile(f"{_BORDER.pattern}|。(?={_TURN})")

@@ -57,6 +57,8 @@ _NAMES_POINT = re.compile(
 )
 _SUMS_UP = re.compile("(?:以上|上述|这些|这)[^,]{0,24}(?:改进|解决|完善|提高|克服|加强)$")
 _NAMES_BEGINS = first_characters(_NAMES_POINT) | first_characters(_SUMS_UP)
+# The unit's answer, whatever stands before it (只有11条说明了采纳情况,对此我街道逐条补充了反馈).
+_ANSWERED = re.compile("对此,?(?:我|本|已|将)[^,]{3}")
 _TURN_MAY_BEGIN = _NAMES_BEGINS | _POINTS_BEGINS | TURN_BEGINS | _TURNS_BACK
 _ACT_LEAN, _ACT_CONTRAST = 2.0, 6.0
 _SHORTEST_LEFT = 5
@@ -119,6 +121,8 @@ def _turns_to_remedy(text: str, left: _Range, last_words: str, right: _Range) ->
         return False
     if stretch(words).is_shortfall or POINTER.match(text[left[0] : left[1]]):
         return False
+    if _ANSWERED.match(words):
+        return True
     return stretch(last_words).is_shortfall or bool(_NAMED_SHORTFALL.search(last_words))
 
 
