@@ -29,6 +29,8 @@ _THIS_YEAR = re.compile(
     "今年(?!.{0,12}(?:整改|销|办|改进))|本学?年|目前|当前|下一?步|今后|(?<!现)将|拟|还有|还存在|但|仍"
 )
 
+_ALL_DONE = re.compile("(?:已|均)[^,。;]{0,6}(?:完毕|完成|到位|销号|办结)$")
+
 
 def parts_account(outer: str, inner: str, kinds: tuple[str, str], *, shortfalls: bool) -> bool:
     """Whether the heading ``inner`` only parts an account under the heading ``outer``: its mark lies deeper, and it speaks of no later year.
@@ -57,7 +59,9 @@ def opens_account(words: str, year: int | None) -> bool:
 
 def goes_on(words: str, *, under_heading: bool) -> bool:
     """Whether a lead-in goes on with the account of an earlier year that it stands in."""
-    return not _THIS_YEAR.search(words) if under_heading else _TOLD.search(words) is not None
+    if not under_heading:
+        return _TOLD.search(words) is not None
+    return not _THIS_YEAR.search(words) or _ALL_DONE.search(words) is not None
 
 
 def turns_to_now(text: str, start: int, end: int) -> bool:

@@ -145,9 +145,10 @@ class Walker(Blocks):
             return
         if start < end:
             opens = _opens_list(piece, following) and not self._is_heading(following)
-            self._sentences(start, end, opens_list=opens, piece=piece)
+            self._sentences(start, end, opens_list=opens, piece=piece, headed=start > piece.start)
 
-    def _sentences(self, start: int, end: int, *, opens_list: bool, piece: Piece) -> None:
+    def _sentences(self, start: int, end: int, *, opens_list: bool, piece: Piece, headed: bool) -> None:
+        """The sentences of a piece; if it is ``headed``, what stands behind the heading opens like a paragraph, not like an item."""
         position, first = start, True
         while position < end:
             head = (
@@ -173,7 +174,9 @@ class Walker(Blocks):
                     self._add(position, last)
                     position, first = min(last + 1, end), last < end and self.text[last] == ";"
                     continue
-            self._sentence(position, close, opens_list=opens_list and after >= end, marked=marked)
+            self._sentence(
+                position, close, opens_list=opens_list and after >= end, marked=marked and not headed
+            )
             position = after
             if stop and stop.group() == "→":
                 self.border = "arrow"
