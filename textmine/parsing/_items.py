@@ -11,7 +11,9 @@ from textmine.parsing._years import YEAR
 _LONGEST_HEADING = 20
 # A shortfall named as the heading of what came of it may be longer.
 _NAMED = re.compile("(?:关于|针对|对于?)[^,。;]{2,44}问题")
-_PLAN = re.compile("(?:接下来|下一?步|今后|下一?阶段|明年|来年|新的一年|为此|对此)")
+_PLAN = re.compile(
+    "(?:接下来|下一?步|今后|下一?阶段|明年|来年|新的一年|为此|对此|20[0-9]{2}年,?(?:我[^,。;]{1,4}?)?(?:将|拟|计划))"
+)
 # A word for what was or will be done, which parts a shortfall from its remedy.
 _ANSWER = "(?:(?:下一?步)?(?:改进|整改|解决|应对)(?:工作)?(?:情况|措施|方向|办法|举措|打算|对策|思路)[:,]|(?:改进|整改|解决|对策|措施|举措):)"
 _ANSWERS = re.compile(_ANSWER)
@@ -26,7 +28,13 @@ _DONE = "(?:目前,?|现)?(?:我(?:们|[^,。;]{1,4}?)|本[局委办镇乡街道
 _BORDER_OF_SHORTFALL = re.compile(f"{_BORDER.pattern}|。(?={_OUGHT.pattern}|{_DONE})")
 # Behind a step, also an admission that not all is well leaves its item.
 _TURN = "(?:但是?|然而|不过|与此同时|同时,?我?[^,。;]{0,4}也[^,。;]{0,4}(?:看到|认识到|存在))[^。;]*(?:仍|还|尚|不足|问题|差距|欠缺|短板|不够)"
-_BORDER_OF_STEP = re.compile(f"{_BORDER.pattern}|。(?={_TURN})")
+# And so does a vow with which a report closes, and a watchword before it (…照顾老人。乡村必振兴。我们将牢记嘱托，奋力书写新答卷).
+_VOW = (
+    "(?:[^。;]{4,24}。)?[^。;]{0,60}(?:牢记(?:嘱托|使命)|笃行不怠|久久为功|砥砺前行|踔厉奋发|勇毅前行|不忘初心|饱满的|奋力(?:书写|谱写|开创)"
+    "|新(?:篇章|答卷|局面|华章|画卷|征程))[^。;]{0,60}。?$"
+)
+_VOWS = re.compile(_VOW)
+_BORDER_OF_STEP = re.compile(f"{_BORDER.pattern}|。(?={_TURN}|{_VOW})")
 _AGAINST = ("但", "不过", "然而")
 _CONTRAST = 3.0
 _NEITHER = -1.0  # inclination of a heading that tells no shortfall
@@ -42,7 +50,7 @@ def heads_item(head: str, rest: str, *, earlier: bool) -> bool:
     """Whether the first sentence of an item heads the rest of it, as one statement; ``earlier`` in a block on an earlier year."""
     if not rest or (len(head) > _LONGEST_HEADING and not _NAMED.fullmatch(head)):
         return False
-    if stretch(head).is_context or _PLAN.match(rest):
+    if stretch(head).is_context or _PLAN.match(rest) or _VOWS.match(rest):
         return False
     if earlier:
         return ";" not in rest[:-1] and len(rest) <= _LONGEST_ACCOUNT and not YEAR.match(rest)
@@ -64,4 +72,6 @@ def end_of_item(text: str, head: int, start: int, end: int) -> int:
     """
     lean = stretch(text[head:start].rstrip("。")).inclination
     found = (_BORDER_OF_STEP if lean > _NEITHER else _BORDER_OF_SHORTFALL).search(text, start, end)
-    return found.start() if found else end
+    if found is None or (text[found.end()].isdigit() and _NAMED.match(text, head, start)):
+        return end  # 针对…问题。2024年将…: both are the step
+    return found.start()
