@@ -50,7 +50,7 @@ def heads_item(head: str, rest: str, *, earlier: bool) -> bool:
     """Whether the first sentence of an item heads the rest of it, as one statement; ``earlier`` in a block on an earlier year."""
     if not rest or (len(head) > _LONGEST_HEADING and not _NAMED.fullmatch(head)):
         return False
-    if stretch(head).is_context or _PLAN.match(rest) or _VOWS.match(rest):
+    if stretch(head).is_context or _PLAN.match(rest):
         return False
     if earlier:
         return ";" not in rest[:-1] and len(rest) <= _LONGEST_ACCOUNT and not YEAR.match(rest)
@@ -71,6 +71,8 @@ def end_of_item(text: str, head: int, start: int, end: int) -> int:
     heading stands, before its answer or a plan, or, if it tells a step, before an admission.
     """
     lean = stretch(text[head:start].rstrip("。")).inclination
+    if lean > _NEITHER and _VOWS.match(text, start, end):
+        return start
     found = (_BORDER_OF_STEP if lean > _NEITHER else _BORDER_OF_SHORTFALL).search(text, start, end)
     if found is None or (text[found.end()].isdigit() and _NAMED.match(text, head, start)):
         return end  # 针对…问题。2024年将…: both are the step
