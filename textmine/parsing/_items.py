@@ -17,8 +17,12 @@ _PLAN = re.compile(
 # A word for what was or will be done, which parts a shortfall from its remedy.
 _ANSWER = "(?:(?:下一?步)?(?:改进|整改|解决|应对)(?:工作)?(?:情况|措施|方向|办法|举措|打算|对策|思路)[:,]|(?:改进|整改|解决|对策|措施|举措):)"
 _ANSWERS = re.compile(_ANSWER)
+# Words with which a report is handed in, behind its last item.
+_SUBMITTED = re.compile("(?:以上|特此)(?:情况)?(?:报告|说明|汇报)(?:,?(?:敬?请)[^,。;]{2,12})?。?$")
 # Borders after which another item with a heading begins, or the answer to this one.
-_BORDER = re.compile(f";(?=[^,。;:]{{4,14}}。[^,。;]{{6}})|。(?={_ANSWER}|{_PLAN.pattern}[^。;]{{4}})")
+_BORDER = re.compile(
+    f";(?=[^,。;:]{{4,14}}。[^,。;]{{6}})|。(?={_ANSWER}|{_PLAN.pattern}[^。;]{{4}}|{_SUBMITTED.pattern})"
+)
 # Behind a shortfall, also what ought to be done leaves its item (…认识不足。要加强学习).
 _OUGHT = re.compile(
     "(?:我们|我[^,。;]{1,4})?(?:要|应当|必须)(?:进一步|切实|继续|不断)?(?=[加强化健完严落建推抓深拓规明细提创开组][强大化全善格实立进好宽范确高新展织]|围绕|通过|按照|把)"
@@ -38,6 +42,10 @@ _BORDER_OF_STEP = re.compile(f"{_BORDER.pattern}|。(?={_TURN}|{_VOW})")
 _AGAINST = ("但", "不过", "然而")
 _CONTRAST = 3.0
 _NEITHER = -1.0  # inclination of a heading that tells no shortfall
+# So begins or ends what explains a shortfall without saying that anything is wrong (公开形式单一。以文字为主).
+_EXPLAINS = re.compile(
+    "(?:大?多[为是]|大多|大都|主要(?:是|靠|依靠|集中)|以[^,。;]{1,12}为主|[^,。;]{2,16}(?:偏多|偏少|较多|较少|居多|为主|为多)(?=[,。;]|$))"
+)
 # A count of what came in explains the item, though it tells no shortfall.
 _COUNTED = re.compile(
     "(?:(?:20[0-9]{2}年|全年|今年|本年度|截至)[^,。;]{0,10},?)?(?:共|累计)?(?:收到|受理|接到|发生)"
@@ -50,7 +58,7 @@ def heads_item(head: str, rest: str, *, earlier: bool) -> bool:
     """Whether the first sentence of an item heads the rest of it, as one statement; ``earlier`` in a block on an earlier year."""
     if not rest or (len(head) > _LONGEST_HEADING and not _NAMED.fullmatch(head)):
         return False
-    if stretch(head).is_context or _PLAN.match(rest):
+    if stretch(head).is_context or _PLAN.match(rest) or _SUBMITTED.match(rest):
         return False
     if earlier:
         return ";" not in rest[:-1] and len(rest) <= _LONGEST_ACCOUNT and not YEAR.match(rest)
@@ -58,7 +66,7 @@ def heads_item(head: str, rest: str, *, earlier: bool) -> bool:
     if rest.endswith(":") or _ANSWERS.match(rest) or rest.startswith(_AGAINST):
         return False
     lean = stretch(head).inclination
-    if head.endswith("问题") or lean > _NEITHER or _COUNTED.match(rest):
+    if head.endswith("问题") or lean > _NEITHER or _COUNTED.match(rest) or _EXPLAINS.match(rest):
         return True
     told = stretch(rest)
     return not _OUGHT.match(rest) and (
@@ -68,7 +76,7 @@ def heads_item(head: str, rest: str, *, earlier: bool) -> bool:
 
 def end_of_item(text: str, head: int, start: int, end: int) -> int:
     """Where an item ends whose heading begins at ``head`` and its explanation at ``start``: at ``end``, or before a ; behind which another
-    heading stands, before its answer or a plan, or, if it tells a step, before an admission.
+    heading stands, before its answer, a plan or the words that hand in the report, or, if it tells a step, before an admission.
     """
     lean = stretch(text[head:start].rstrip("。")).inclination
     if lean > _NEITHER and _VOWS.match(text, start, end):

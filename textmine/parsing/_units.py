@@ -167,10 +167,13 @@ class Walker(Blocks):
                 position = after  # 队伍方面。… only says what the item is about
                 continue
             first = False
-            if marked and not opens_list and stop and "。" in stop.group():
-                last = end_of_item(self.text, position, after, end)
+            # Before a list, an item can end with the lead-in of that list.
+            limit = self.text.rfind("。", after, end - 1) if opens_list else end
+            if marked and limit > after and stop and "。" in stop.group():
+                last = end_of_item(self.text, position, after, limit)
                 words, rest = self.text[position:close], self.text[after:last]
-                if heads_item(words, rest, earlier=self.frame == "earlier_year"):
+                alone = not opens_list or ":" not in rest
+                if alone and heads_item(words, rest, earlier=self.frame == "earlier_year"):
                     self._add(position, last)
                     position, first = min(last + 1, end), last < end and self.text[last] == ";"
                     continue
