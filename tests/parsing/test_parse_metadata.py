@@ -162,7 +162,10 @@ def test_agency_from_the_body_but_not_from_the_foot_of_the_page(overview: str, a
     ("text", "day"),
     [
         (composed(title="• 公文生成日期：2023-01-05\n沙溪县审计局2022年政府信息公开年度报告\n时间：2023-01-07 15:12"), "2023-01-07"),
+        (composed(title="沙溪县审计局2022年政府信息公开年度报告\n时间：2023年1月7日　来源：县审计局"), "2023-01-07"),
+        (composed(title="沙溪县审计局2022年政府信息公开年度报告\n沙溪发布 2023年1月7日 17:05"), "2023-01-07"),
         (composed(lead_in="统计时间：2022年1月1日至2022年12月31日。"), None),
+        (composed(lead_in="时间：2022年1月1日至2022年12月31日。"), None),
         (composed(bodies={"problems": "更新慢。2022年5月15日新修订的办法施行后将加快。"}), None),
         (composed(tail="澄州省岭前市水务局\n2023年1月15日"), "2023-01-15"),
     ],
@@ -453,3 +456,17 @@ def test_names_with_what_stands_around_them_in_a_title(title: str) -> None:
     body = {"overview": "全年公开信息126条。"}
     found = parse(document(composed(title=title, bodies=body))).metadata
     assert (found.agency, found.year) == ("岭前市水务局", 2022)
+
+
+@pytest.mark.parametrize("short", ["区政府办公室", "区政府"])
+def test_what_a_contact_calls_the_body_is_made_full_by_the_title_of_its_page(short: str) -> None:
+    text = composed(title="", lead_in=f"如有疑问，请与{short}联系（电话：0999-5550111）。")
+    page = document(text, title="岭前市青坪区人民政府2022年政府信息公开工作年度报告")
+    found = parse(page).metadata
+    assert (found.agency, found.kind, found.level) == ("岭前市青坪区人民政府", "government", "county")
+
+
+def test_the_government_of_a_title_is_not_the_bureau_of_a_contact() -> None:
+    text = composed(title="", lead_in="如有疑问，请与区水利局联系（电话：0999-5550111）。")
+    page = document(text, title="岭前市青坪区人民政府2022年政府信息公开工作年度报告")
+    assert parse(page).metadata.agency == "区水利局"

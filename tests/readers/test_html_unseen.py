@@ -67,6 +67,12 @@ def test_what_is_shown_goes_before_what_is_carried() -> None:
     assert "127" in document.text and "126" not in document.text
 
 
+def test_day_of_publication_beside_a_report_in_a_script() -> None:
+    state = {"title": "年报", "publishTime": "2024-01-25 09:30:00", "content": BODY}
+    assert load(f"<script>init({json.dumps(state)})</script>").hints["pubdate"] == "2024-01-25"
+    assert load(f"<script>init({json.dumps(json.dumps(state))})</script>").hints["pubdate"] == "2024-01-25"
+
+
 def test_fields_without_a_report_stay_unread() -> None:
     document = load(f"{BODY}<textarea>{'请在这里写下您的意见建议。' * 30}</textarea>")
     assert "意见建议" not in document.text

@@ -109,6 +109,8 @@ _REPUBLIC = "中华人民共和国"  # before the name of a ministry or a custom
 _QUOTED_BODY = re.compile(
     r"《(?:关于)?([\u4e00-\u9fff]{4,24}?(?:局|委员会|厅|中心))(?=20|关于|政府|政务|信息)"
 )
+_BODY_ENDINGS = "人民政府|政府|办事处"
+_BARE_BODY = re.compile(f"([省市县区旗镇乡]|街道)(?:{_BODY_ENDINGS})?")
 _FIRST_ROWS = 10
 _LEVELS = "省市县区旗州盟"
 _LEVEL_WORDS: tuple[tuple[str, Level], ...] = (
@@ -286,6 +288,9 @@ def choose_agency(stated: list[NamedAgency], view: CompactView) -> str | None:
         if not _has_place(best) and _is_shortened(best, other.name):
             best = other.name  # 市民委 → 岚州市民族事务委员会
             break
+        if _is_bare_form_of(best, other.name):
+            best = other.name  # 区政府 → 岚州市云溪区人民政府
+            break
         if best.endswith("管委会") and other.name.endswith("管理委员会") and other.name[:2] == best[:2]:
             best = other.name
             break
@@ -320,6 +325,12 @@ def _is_shortened(name: str, fuller: str) -> bool:
     """Whether a name such as 市民委 stands for a fuller one with its place."""
     words, rest = name.lstrip(_LEVELS), read_place(fuller).rest
     return place_rank(fuller) > 0 and words not in rest and is_short_for(words, rest)
+
+
+def _is_bare_form_of(name: str, fuller: str) -> bool:
+    """Whether a name is only the kind of body that a fuller one with its place is: 区政府, 镇政府, 街道办事处."""
+    kind = _BARE_BODY.fullmatch(name)
+    return kind is not None and re.search(f".{kind[1]}(?:{_BODY_ENDINGS})?$", fuller) is not None
 
 
 def _only_names_place(name: str, fuller: str, added: str) -> bool:

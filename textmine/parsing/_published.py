@@ -28,9 +28,12 @@ _BARE = ()  # 时间 or 日期 alone
 _WRITTEN = ("成文日期", "生成日期", "制发日期", "成文时间")
 # A date below the title, written out, on a line of its own or before what sites print beside it.
 _DATE_AT_HEAD = re.compile(
-    rf"{YEAR}年[0-9一二三四五六七八九十]{{1,2}}月[0-9一二三四五六七八九十]{{1,3}}日(?![起至止到前期])(?P<beside>来源|信息来源|作者|浏览|字体|点击|阅读|发布|\[|【)?"
+    rf"{YEAR}年[0-9一二三四五六七八九十]{{1,2}}月[0-9一二三四五六七八九十]{{1,3}}日(?![起至止到前期])(?P<beside>(?P<clock>[0-2]?[0-9]:[0-5][0-9])|来源|信息来源|作者|浏览|字体|点击|阅读|发布|\[|【)?"
 )
 _PERIOD_END = re.compile("日(?:止|起|至|前|期间|[-—~])")
+_PERIOD_GOES_ON = re.compile(
+    "[起至止到前期,、。—~-]"
+)  # behind a date that begins or ends a period, or stands in a sentence
 _GOES_ON = re.compile("日[,、]")
 _DAY = re.compile(
     rf"{YEAR}(?:年|[-./])[0-9一二三四五六七八九十]{{1,2}}(?:月|[-./])[0-9一二三四五六七八九十]{{1,3}}日?"
@@ -60,7 +63,8 @@ def published_on(document: Document, view: CompactView) -> str | None:
         if bracketed:
             begin, end = begin - 1, end + 1
         ends = found["beside"] or end == len(head) or view.at_line_start(end)
-        if ends and (bracketed or view.at_line_start(begin)) and (day := find_date(head, *found.span())):
+        begins = bracketed or view.at_line_start(begin) or (found["clock"] and view.has_blank_before(begin))
+        if ends and begins and (day := find_date(head, *found.span())):
             return day.isoformat()
     for key in _DATE_HINTS:
         if key in document.hints and (day := find_date(fold(document.hints[key])[:10])):
@@ -77,10 +81,13 @@ def _not_listed(dates: list[re.Match[str]], view: CompactView) -> list[re.Match[
 
 
 def _is_bare(view: CompactView, label: re.Match[str]) -> bool:
-    """Whether a label is 时间 or 日期 alone, before a date in figures, as pages print it below a title."""
+    """Whether a label is 时间 or 日期 alone, as pages print it below a title: before a date in figures, or at the start of its line."""
     start = label.start()
     alone = start == 0 or view.has_blank_before(start) or not "\u4e00" <= view.text[start - 1] <= "\u9fff"
-    return alone and _ISO_DATE.match(view.text, label.end()) is not None
+    if not alone or _ISO_DATE.match(view.text, label.end()):
+        return alone
+    day = _DAY.match(view.text, label.end())
+    return day is not None and view.at_line_start(start) and not _PERIOD_GOES_ON.match(view.text, day.end())
 
 
 def _dated_in_name(path: str) -> str | None:

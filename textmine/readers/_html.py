@@ -29,6 +29,11 @@ _HOST_WORDS = ("主办", "版权所有")
 _HOST = re.compile(
     r"(?:主办(?:单位|方)?|版权所有)\s{0,4}(?:<[^<>]{0,200}>\s{0,9}){0,4}[:：©]?\s{0,4}(?:<[^<>]{0,200}>|&nbsp;|\s){0,6}([\u4e00-\u9fff]{3,30})"
 )
+#: The day of publication beside a report that a script carries ("publishTime": "2024-01-25 09:00").
+_DAY_IN_SCRIPT = re.compile(
+    r"[\"'](?:pub(?:lish(?:ed)?)?|release|issue)_?(?:date|time|at)\\?[\"']\s{0,3}:\s{0,3}\\?[\"'](20\d\d-\d\d-\d\d)",
+    re.IGNORECASE,
+)
 #: Characters that take no room and part no words, written out or by their names.
 _INVISIBLE = re.compile("[\x00\xad\u200b-\u200d\u2060\ufeff]|&(?:#8203|#x200[bB]|#65279|shy|zwnj|zwj);")
 _XML_DECLARATION = re.compile(r"^\s{0,20}<\?xml[^>]{0,200}\?>")
@@ -82,6 +87,8 @@ def read_html_text(text: str, limits: Limits) -> tuple[TextBuilder, dict[str, st
         drop_hidden(root)
         items = _items(root, limits, builder)
         chosen = choose(items)
+        if day := _DAY_IN_SCRIPT.search(text):
+            hints.setdefault("pubdate", day[1])
     if sum(map(_report_text, chosen)) < _LITTLE_PROSE:
         attachment = _attachment(root)
         if attachment:
