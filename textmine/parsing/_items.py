@@ -19,9 +19,13 @@ _ANSWER = "(?:(?:下一?步)?(?:改进|整改|解决|应对)(?:工作)?(?:情况
 _ANSWERS = re.compile(_ANSWER)
 # Words with which a report is handed in, behind its last item.
 _SUBMITTED = re.compile("(?:以上|特此)(?:情况)?(?:报告|说明|汇报)(?:,?(?:敬?请)[^,。;]{2,12})?。?$")
+# A sentence behind the last shortfall that leads to what will be done (2022年，我们将重点抓好：…).
+_LEADS_ON = re.compile(
+    "(?:20[0-9]{2}年度?,|针对(?:上述|以上|这些|存在))[^。;:]{2,60}(?:抓好|做好|推进|改进|完善|加强|工作|方面|着力|着手|入手|发力|努力|措施|任务|重点|如下):"
+)
 # Borders after which another item with a heading begins, or the answer to this one.
 _BORDER = re.compile(
-    f";(?=[^,。;:]{{4,14}}。[^,。;]{{6}})|。(?={_ANSWER}|{_PLAN.pattern}[^。;]{{4}}|{_SUBMITTED.pattern})"
+    f";(?=[^,。;:]{{4,14}}。[^,。;]{{6}})|。(?={_ANSWER}|{_PLAN.pattern}[^。;]{{4}}|{_SUBMITTED.pattern}|{_LEADS_ON.pattern})"
 )
 # Behind a shortfall, also what ought to be done leaves its item (…认识不足。要加强学习).
 _OUGHT = re.compile(
@@ -58,7 +62,7 @@ def heads_item(head: str, rest: str, *, earlier: bool) -> bool:
     """Whether the first sentence of an item heads the rest of it, as one statement; ``earlier`` in a block on an earlier year."""
     if not rest or (len(head) > _LONGEST_HEADING and not _NAMED.fullmatch(head)):
         return False
-    if stretch(head).is_context or _PLAN.match(rest) or _SUBMITTED.match(rest):
+    if stretch(head).is_context or any(words.match(rest) for words in (_PLAN, _SUBMITTED, _LEADS_ON)):
         return False
     if earlier:
         return ";" not in rest[:-1] and len(rest) <= _LONGEST_ACCOUNT and not YEAR.match(rest)

@@ -55,6 +55,8 @@ MERITS = re.compile(
     "(?:主要|基本|突出|具体)的?(?:经验|做法|亮点|特点|收获|成效|成绩)(?:是|有|为|在于|体现在|表现在)?$|(?:经验|做法|亮点|特点|收获)(?:主要)?(?:是|有|为|在于)$"
 )
 TURNS = re.compile(",(?:但是?|不过|然而|可是),?")
+# Ends of the first half of a heading (存在的问题及|整改情况).
+JOINS = frozenset("及和与、")
 # Words of when and whose, which belong to the heading behind them (2020年,我院|存在的主要问题：).
 WHOSE = re.compile(
     "(?:20[0-9]{2}年度?|今年|本年度?|去年|目前|当前|一年来)?,?(?:[我本全各][^,。;]{0,8}[局镇乡县市区委办校院队道所厅站司署行馆省位心部关]|我们)?"

@@ -28,6 +28,7 @@ from textmine.parsing._unit_patterns import (
     FIELD,
     FRAGMENT,
     FRAGMENT_BEGINS,
+    JOINS,
     LEAD_END,
     LEAD_TAIL,
     LONGEST_INNER_LEAD,
@@ -290,12 +291,16 @@ class Walker(Blocks):
         glued = glued_heading(self.text[max(start, stop - LONGEST_INNER_LEAD) : stop])
         if not glued:
             return False
-        at = max(start, stop - LONGEST_INNER_LEAD) + glued[0]
+        at, frame = max(start, stop - LONGEST_INNER_LEAD) + glued[0], glued[1]
+        if self.text[at - 1] in JOINS:  # 我县2022年存在的问题及|整改情况：
+            comma = self.text.rfind(",", start, at) + 1
+            at = comma if comma and stretch(self.text[start : comma - 1]).is_shortfall else start
+            frame = heading_frame(self.text[at:stop], self.year) or "mixed"
         if WHOSE.fullmatch(self.text, start, at):
             at = start
         else:
             self._add(start, at)
-        self._open(self._dated(glued[1], at, stop), (at, stop))
+        self._open(self._dated(frame, at, stop), (at, stop))
         return True
 
     def _lead(self, start: int, end: int, frame: FrameName | None) -> None:
