@@ -33,6 +33,7 @@ CASES = {
     "a joined heading with whose and when": "我县2022年存在的问题及整改情况：一是{R|针对目录不规范的问题，已统一目录模板}。2023年我县存在的问题：一是{P|群众参与度不高}。改进举措：一是{M|组织开放日活动}。",
     "the end of a list in other words": "2023年，我镇公开工作存在{P|公开不及时}、{P|形式不够多样}等方面的不足。",
     "the same for weak links": "我局还存在{P|信息更新慢}、{P|解读材料少}等薄弱环节。",
+    "a list glued to the words that lead to it": "{C|2023年，我局公开工作取得一定成绩}，但仍然存在一是{P|更新不及时}，二是{P|人手不足}。下一步将一是{M|加强培训}，二是{M|增加人手}。",
     "listed shortfalls with predicates": "{P|公开的及时性需增强}，{P|公开前的保密审查需严格}，{P|咨询服务水平需提升}。",
     "listed shortfalls that come back to a topic": "存在的主要问题\n一是{P|公开不够及时}，{P|内容不够全面}，{P|个别栏目更新频率不高}。",
     "subjects under one predicate": "{P|公开的及时性、准确性需进一步增强}。",

@@ -28,6 +28,8 @@ _BORDER = frozenset("。;:!?")
 _SOFT_BORDER = _BORDER | frozenset(",、)→")
 _BRACKETS = frozenset({"bracket", "bracket_digit"})
 _HEADING_ENDS = frozenset("题施况算足法")
+# Ends of words that lead to a list without a mark between (主要是|一是…, 仍存在|一是…).
+_LEADS = frozenset("在是有为将")
 # These kinds count up; a glued mark without punctuation before it is believed if it continues the count.
 _COUNTED = frozenset(
     {"is", "ordinal", "bracket", "numeral", "bracket_digit", "half_bracket", "digit", "circle", "label"}
@@ -87,7 +89,7 @@ _Place = tuple[str, bool, str, int]
 
 
 def _believed(kind: str, number: int | None, words: str, place: _Place) -> bool:
-    before, at_line, _, last = place
+    before, at_line, after, last = place
     border = at_line or before in _BORDER
     if number is None or kind in ("circle", "label"):
         return kind == "circle" or (border and kind in ("dash", "word", "label"))
@@ -98,7 +100,7 @@ def _believed(kind: str, number: int | None, words: str, place: _Place) -> bool:
     continues = number > 1 and last == number - 1
     soft = before in _SOFT_BORDER
     if kind == "is":
-        return soft or continues
+        return soft or continues or (number == 1 and before in _LEADS and after not in _N)
     if kind == "ordinal":
         return continues or (soft and words[-1] in ",、:")
     if kind in _BRACKETS:
