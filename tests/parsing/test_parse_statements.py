@@ -272,3 +272,13 @@ def test_a_rest_of_the_review_table_between_the_cells_of_section_five_is_left_ou
     assert [item.text for item in parse_narrative(text) if item.role == "problem"] == [
         "公开内容更新不及时", "政策解读形式单一",
     ]  # fmt: skip
+
+
+def test_a_table_copied_a_cell_a_line_is_read_by_its_columns() -> None:
+    head = "我局梳理出以下问题：\n序号\n主要问题\n改进措施\n责任单位\n"
+    rows = "1\n更新不及时\n建立提醒机制\n办公室\n2\n解读形式单一\n制作图解\n法规科\n"
+    found = [(item.role, item.text) for item in parse_narrative(f"{head}{rows}下一步将加强培训。")]
+    assert found[-5:] == [
+        ("problem", "更新不及时"), ("measure", "建立提醒机制"), ("problem", "解读形式单一"), ("measure", "制作图解"),
+        ("measure", "下一步将加强培训"),
+    ]  # fmt: skip

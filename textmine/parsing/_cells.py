@@ -20,6 +20,8 @@ _EMPTY = re.compile(
 _BESIDE = re.compile(f"{FIELD.pattern}|备注|说明|类别|序号")
 _HEAD = re.compile(r"[^,。;:]{1,14}")
 _FEWEST_ROWS = 2
+_NUMBERS = "序号"
+_FEWEST_COLUMNS, _MOST_COLUMNS = 3, 7
 
 
 class Cell(NamedTuple):
@@ -33,7 +35,7 @@ class Cell(NamedTuple):
 def table_cells(view: CompactView) -> dict[int, Cell]:
     """Cells of the tables in a section by their compact start; none for a section in plain sentences."""
     if view.text and not _EDGE.search(view.folded, view.source(0), view.source(len(view.text) - 1)):
-        return {}
+        return _of_table(_rows_of_lines(view)) if _NUMBERS in view.text else {}
     lines = _lines(view)
     cells: dict[int, Cell] = {}
     first = 0
@@ -69,6 +71,23 @@ def _lines(view: CompactView) -> list[list[_Text]]:
                 lines[-1].append(_Text(column, start, words))
             at += len(cell) + 1
     return lines
+
+
+def _rows_of_lines(view: CompactView) -> list[list[_Text]]:
+    """Rows of a table copied a cell a line, with a column of numbers before its shortfalls and steps; none if they do not come out whole."""
+    cells = [line[0] for line in _lines(view) if line]
+    words = [cell.words for cell in cells]
+    first = words.index(_NUMBERS) if _NUMBERS in words else len(words)
+    width = words.index("1", first) - first if "1" in words[first:] else 0
+    head = words[first : first + width]
+    if not _FEWEST_COLUMNS <= width <= _MOST_COLUMNS or not any(map(heading_frame, head)):
+        return []
+    rows = [cells[first : first + width]]
+    while (at := first + len(rows) * width) + width <= len(words) and words[at] == str(len(rows)):
+        rows.append(cells[at : at + width])
+    if len(rows) < _FEWEST_ROWS or str(len(rows)) in words[at:]:
+        return []
+    return [[cell._replace(column=column) for column, cell in enumerate(row)] for row in rows]
 
 
 def _of_table(lines: list[list[_Text]]) -> dict[int, Cell]:
