@@ -34,6 +34,7 @@ CASES = {
     "the end of a list in other words": "2023年，我镇公开工作存在{P|公开不及时}、{P|形式不够多样}等方面的不足。",
     "the same for weak links": "我局还存在{P|信息更新慢}、{P|解读材料少}等薄弱环节。",
     "a list glued to the words that lead to it": "{C|2023年，我局公开工作取得一定成绩}，但仍然存在一是{P|更新不及时}，二是{P|人手不足}。下一步将一是{M|加强培训}，二是{M|增加人手}。",
+    "heading in a sentence with whose before when": "我局2023年政府信息公开工作存在的主要问题，一是{P|公开的深度不够}，二是{P|互动交流较少}。",
     "list that runs on into the answer": "{C|2024年，我办公开工作取得了一定成效}，但也还存在着{P|公开内容不够全面}、{P|公开形式不够丰富}等问题，{C|针对以上问题，我办将采取以下措施加以改进}：（一）{M|加强内容建设}。",
     "listed shortfalls with predicates": "{P|公开的及时性需增强}，{P|公开前的保密审查需严格}，{P|咨询服务水平需提升}。",
     "listed shortfalls that come back to a topic": "存在的主要问题\n一是{P|公开不够及时}，{P|内容不够全面}，{P|个别栏目更新频率不高}。",
