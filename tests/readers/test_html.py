@@ -197,6 +197,15 @@ def test_a_list_of_the_reports_of_all_years_is_none_of_the_report(name: str, pla
     assert all(line in document.text for line in making.LINES)
 
 
+def test_the_title_behind_links_to_reports_of_other_years_stays() -> None:
+    links = "".join(
+        f"<li><a href='#'>云川市水务局{year}年政府信息公开工作年度报告</a></li>"
+        for year in (2021, 2022, 2020)
+    )
+    document = load(f"{links}<h1>{making.LINES[0]}</h1><div>{REPORT}</div>")
+    assert document.text.startswith(making.LINES[0])
+
+
 NUMBERED = [f"{number}、第{number}部分的情况" for number in "一二三四五六"]
 
 

@@ -128,12 +128,20 @@ def _goes_on(items: list[Item], weights: list[int], place: int) -> bool:
 
 def _listed(items: list[Item]) -> list[int]:
     """Places of lists beside the report: titles of the reports of several years, and headings that all stand elsewhere once more."""
-    found = [run for run in _runs(items, _year_of_title) if len(run) >= _FEWEST_TITLES]
+    titles = (_without_own_title(items, run) for run in _runs(items, _year_of_title))
+    found = [run for run in titles if len(run) >= _FEWEST_TITLES]
     long = [run for run in _runs(items, _heading) if len(run) >= _FEWEST_HEADINGS]
     if long:
         counts = Counter("".join(item.text.split()) for item in items if len(item.text) < _LONGEST_HEADING)
         found += [run for run in long if all(counts[_heading(items[at])] > 1 for at in run)]
     return [at for run in found for at in run]
+
+
+def _without_own_title(items: list[Item], run: list[int]) -> list[int]:
+    """A list of links to reports without the page's own title behind them, which leads nowhere."""
+    *links, last = run
+    own = links and not items[last].link_chars and all(items[at].link_chars for at in links)
+    return links if own else run
 
 
 def _runs(items: list[Item], key: Callable[[Item], str]) -> list[list[int]]:
