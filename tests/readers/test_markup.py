@@ -8,7 +8,7 @@ import pytest
 
 import textmine
 from textmine.readers._markup import without_markup
-from textmine.readers._separated import with_tabs
+from textmine.readers._separated import with_rows, with_tabs
 
 SENTENCE = "一是“政策问答”栏目更新较慢（全年6次）。"
 
@@ -130,3 +130,22 @@ def test_columns_that_a_program_drew_as_one(tmp_path: Path) -> None:
     )
     figures = {figure.key: figure.value for figure in textmine.parse(textmine.read(path)).figures}
     assert list(figures.values()) == [3, 0, 4, 1, 2, 8, 27, 5, None, 1.5]
+
+
+@pytest.mark.parametrize("border", ["\n\n\t\n\n", "\t\n\n"], ids=["alone", "behind the cell"])
+def test_rows_that_browsers_copy_with_empty_lines_around_their_tabs(border: str) -> None:
+    rows = [(f"第{number}行", str(number), "0", "7") for number in range(1, 9)]
+    copied = "\n\n\n".join(border.join(row) for row in rows)
+    text = f"二、主动公开政府信息情况\n\n{copied}\n\n\n三、其他"
+    lines = [line for line in with_rows(text).split("\n") if line.strip()]
+    assert lines == ["二、主动公开政府信息情况", *("\t".join(row) for row in rows), "三、其他"]
+
+
+def test_rows_with_an_empty_last_cell_stay_rows() -> None:
+    text = "\n\n".join(f"第{number}行\t{number}\t" for number in range(1, 40)) + "\n\n"
+    assert with_rows(text) == text
+
+
+def test_many_empty_lines_cost_no_time() -> None:
+    text = "\n" * 200_000 + "\t\n\n" * 30 + " \n" * 200_000
+    assert with_rows(text)

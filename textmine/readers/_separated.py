@@ -1,4 +1,7 @@
-"""Tables whose cells commas or semicolons part, as spreadsheets write them: tabs are put in their place."""
+"""Tables with other marks between their cells than tabs, which are put in their place.
+
+Spreadsheets write commas or semicolons; browsers, where the cells of a page hold paragraphs, copy a tab with empty lines around it.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,11 @@ _LONGEST_CELL = 120
 _LONGEST_HEAD = 16
 _FEWEST_WITHOUT_NAME = 5
 _SENTENCE = "。"
+_TAB_AND_BLANK_LINE = "\t\n\n"
+_TAB_ALONE = "\n\t\n"
+_FEWEST_TABS = 20
+_BESIDE_A_TAB = re.compile(r"\S\t\S")
+_SPREAD_TABS = re.compile(r"(?<![\n \xa0])(?:[ \xa0]*\n)*[ \xa0]*(\t[\t \xa0]*)\n[ \xa0]*\n+")
 
 
 def with_tabs(text: str) -> str:
@@ -37,6 +45,15 @@ def with_tabs(text: str) -> str:
             ):
                 lines[number] = "\t".join(cells)
     return "\n".join(lines)
+
+
+def with_rows(text: str) -> str:
+    """The text with the rows of copied tables on a line each, where a tab with empty lines behind it parts all their cells."""
+    if text.count(_TAB_AND_BLANK_LINE) < _FEWEST_TABS:
+        return text
+    if text.count(_TAB_ALONE) < _FEWEST_TABS and _BESIDE_A_TAB.search(text):
+        return text  # rows with an empty last cell, a blank line apart
+    return _SPREAD_TABS.sub(lambda found: "\t" * found[1].count("\t"), text)
 
 
 def _cells(line: str, mark: str) -> list[str]:

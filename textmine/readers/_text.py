@@ -10,7 +10,7 @@ from textmine.errors import LimitError
 from textmine.readers._decode import Decoded, decode
 from textmine.readers._limits import Limits
 from textmine.readers._markup import without_markup
-from textmine.readers._separated import with_tabs
+from textmine.readers._separated import with_rows, with_tabs
 from textmine.readers._shape import is_page_number, opens_paragraph
 from textmine.schema import Block, Cell, Grid, PlainBlocks
 
@@ -52,7 +52,7 @@ def read_text(data: bytes, limits: Limits) -> tuple[str, Sequence[Block], Decode
 
         builder = read_inline_tables(text, limits)
         return builder.text, tuple(builder.blocks), found
-    text = with_tabs(without_markup(text))
+    text = with_tabs(without_markup(with_rows(text)))
     return text, find_blocks(text) if _may_hold_table(text) else PlainBlocks(text, find_blocks), found
 
 
