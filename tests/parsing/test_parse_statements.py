@@ -172,6 +172,23 @@ def annotated(text: str) -> tuple[str, list[tuple[str, str]]]:
     return INLINE.sub(r"\2", text), [(ROLES[role], words) for role, words in INLINE.findall(text)]
 
 
+def test_a_paragraph_that_names_its_step_first_is_one_statement_if_one_beside_it_does_too() -> None:
+    text = (
+        "主要问题是各镇进度不一，群众意见反馈少。\n针对以上问题，重点做好以下工作：\n加强督促指导。每季度到镇街查看一次，结果发给各单位。\n"
+        "扩大公众参与。起草文件时请居民代表座谈，会后贴出采纳结果。"
+    )
+    found = [statement.text for statement in parse_narrative(text) if statement.role == "measure"]
+    assert found == [
+        "加强督促指导。每季度到镇街查看一次，结果发给各单位",
+        "扩大公众参与。起草文件时请居民代表座谈，会后贴出采纳结果",
+    ]
+    alone = "主要问题是各镇进度不一。\n加强督促指导。每季度到镇街查看一次。"
+    assert [statement.text for statement in parse_narrative(alone)][-2:] == [
+        "加强督促指导",
+        "每季度到镇街查看一次",
+    ]
+
+
 def test_an_admission_and_a_plan_leave_the_last_step_of_a_list() -> None:
     found = parse_narrative(
         "一是充实人员。二是健全机制。印发管理办法。但也存在参训面不广的问题。下一步扩大范围。"

@@ -28,6 +28,7 @@ from textmine.parsing._unit_patterns import (
     FIELD,
     FRAGMENT,
     FRAGMENT_BEGINS,
+    HEADED_PARAGRAPH,
     JOINS,
     LEAD_END,
     LEAD_TAIL,
@@ -167,10 +168,11 @@ class Walker(Blocks):
             if marked and after < end and TOPIC_HEAD.fullmatch(self.text, position, close):
                 position = after  # 队伍方面。… only says what the item is about
                 continue
-            first = False
             # Before a list, an item can end with the lead-in of that list.
             limit = self.text.rfind("。", after, end - 1) if opens_list else end
-            if marked and limit > after and stop and "。" in stop.group():
+            heads = marked or (first and position == piece.start and self._is_headed_paragraph())
+            first = False
+            if heads and limit > after and stop and "。" in stop.group():
                 last = end_of_item(self.text, position, after, limit)
                 words, rest = self.text[position:close], self.text[after:last]
                 alone = not opens_list or ":" not in rest
@@ -184,6 +186,19 @@ class Walker(Blocks):
             position = after
             if stop and stop.group() == "→":
                 self.border = "arrow"
+
+    def _is_headed_paragraph(self) -> bool:
+        """Whether the paragraph begins with a heading sentence, as one beside it does, though none is numbered (加强督查。每季度…)."""
+        index = self.index
+        beside = [*self.pieces[max(0, index - 1) : index], *self.pieces[index + 1 : index + 2]]
+        return self._begins_with_heading(self.pieces[index]) and any(map(self._begins_with_heading, beside))
+
+    def _begins_with_heading(self, piece: Piece) -> bool:
+        return (
+            piece.mark is None
+            and piece.line_start
+            and HEADED_PARAGRAPH.match(self.text, piece.start, piece.end) is not None
+        )
 
     def _sentence(self, start: int, end: int, *, opens_list: bool, marked: bool) -> None:
         if not marked:
