@@ -20,6 +20,11 @@ OPENER = re.compile(
     r"(?:对此|为此|因此|今后|究其原因|其中|再有|另外|此外|同时)[,:]|(?:20[0-9]{2}年度?)?(?:自查|检查|排查)(?:中)?(?:又|还|也)?(?:新)?发现[,:]|主要(?:是|有|问题是)[,:]?"
     r"|(?:明年|来年|下一?步|20[0-9]{2}年)的?(?:工作)?重点(?:工作)?(?:是|为)[,:]?"
     r"|(?:主要|具体|集中|突出){0,2}(?:表现|体现|反映)(?:在|为|出)[,:]?|(?:例如|比如|如(?![下何果期实数此今]))[,:]?"
+    r"|(?:目前|当前)?存在的?(?:主要|突出)?的?(?:问题|不足)(?:主要)?(?:是|为)[,:]?(?!什么)"
+)
+# An admission that goes over into the shortfall itself (但仍存在|公开内容不够丰富、…等问题).
+STILL_HAS = re.compile(
+    "(?:但是?|不过|然而)?,?(?:也|仍然?|还|依然)存在(?:着|有)?(?!一[些定]|不少|许多|若干|诸多|[较很]多|[较很]大|以下|如下|明显|薄弱|短板|不足|问题|差距|困难|不够|欠缺)"
 )
 PLAN = re.compile(r"(?:接下来|下一?步|今后|下一?阶段|明年|来年|新的一年|为此|对此)")
 SEVERAL = re.compile(
@@ -69,7 +74,9 @@ LONGEST_INNER_LEAD = 70
 # A plan, however short (今后将逐月通报), that is no lead-in (今后将重点做好).
 WILL = re.compile(f"{PLAN.pattern},?[将要拟][^,。;]{{3,}}$(?<!做好|抓好|工作|以下|方面|努力)")
 # Most statements begin with a character that rules the pattern out.
-FRAGMENT_BEGINS, OPENER_BEGINS, PLAN_BEGINS = map(first_characters, (FRAGMENT, OPENER, PLAN))
+FRAGMENT_BEGINS, OPENER_BEGINS, PLAN_BEGINS, STILL_HAS_BEGINS = map(
+    first_characters, (FRAGMENT, OPENER, PLAN, STILL_HAS)
+)
 LEAD_END = re.compile(
     "(?:以下|如下|下列|方面|几点|几项|几条|几件|工作|措施|改进|安排|问题|不足|差距|短板|着手|入手|着力|发力|努力|整改|表现在|主要是|补课|下面)[^,。;]{0,6}$"
 )

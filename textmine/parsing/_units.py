@@ -47,6 +47,8 @@ from textmine.parsing._unit_patterns import (
     SECOND_LEAD,
     SEVERAL,
     SHORTEST_LEAD,
+    STILL_HAS,
+    STILL_HAS_BEGINS,
     STILL_SHORT,
     STOP,
     THEREFORE,
@@ -377,6 +379,10 @@ class Walker(Blocks):
         opener = OPENER.match(text, start, end) if text[start] in OPENER_BEGINS else None
         if opener and end - opener.end() > 4:
             start = opener.end()
+        elif text[start] in STILL_HAS_BEGINS and self.frame != "earlier_year":
+            has = STILL_HAS.match(text, start, end)
+            if has and stretch(text[has.end() : end]).is_shortfall:
+                start = has.end()
         if plan and mark is None and self.frame == "problems":
             self.frame = None  # without a heading, a word for what comes next ends the block
         if (
