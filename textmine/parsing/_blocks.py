@@ -48,7 +48,12 @@ class Blocks:
             and self.found[-1].heading == self.heading
             and not self.found[-1].lead
         ):
+            for index in range(before.found, len(self.found)):
+                if self.found[index].heading == self.heading:  # the answer to the shortfall of that item
+                    self.found[index] = self.found[index]._replace(border="arrow")
+                    break
             self.frame, self.heading, self.firm = before.frame, before.heading, before.firm
+            self.border = "frame"
         begin = self.pieces[self.index].start
         self.blocks[kind] = as_block((number, begin, len(self.found), self.frame, self.heading, self.firm))
 

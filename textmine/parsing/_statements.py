@@ -120,7 +120,7 @@ def _roles(text: str, units: list[Unit], year: int | None) -> list[Role]:
         unit = units[index]
         paired = previous is not None and per_piece[previous.piece] > 1
         border, frame = unit.border, unit.frame
-        if unit.firm and previous is not None and frame != previous.frame:
+        if unit.firm and previous is not None and frame != previous.frame and border != "arrow":
             border = "frame"
         elif border == "sentence" and unit.piece in halves:
             border = "pair"
