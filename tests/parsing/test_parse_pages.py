@@ -91,6 +91,12 @@ def test_an_empty_cell_beside_a_page_number_stays() -> None:
     assert without_page_lines("3.其他\t0\t\n- 2 -\n\t（七）总计\t1").startswith("3.其他\t0\t")
 
 
+@pytest.mark.parametrize("number", ["0", "59"])
+def test_a_number_behind_the_name_of_a_row_is_its_cell_at_the_end_of_a_page(number: str) -> None:
+    page = f"本年处理决定数量\n\n行政处罚\n\n{number}\n\n\f7\n\n行政强制\n"
+    assert without_page_lines(page) == page
+
+
 def test_bare_number_at_the_end_of_a_page() -> None:
     assert without_page_lines("有的栏目\n4\n\f更新慢").split() == ["有的栏目", "更新慢"]
 

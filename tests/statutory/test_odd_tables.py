@@ -439,3 +439,32 @@ def test_tables_left_blank_beside_others_are_no_trouble(name: str, blank: tuple[
         assert not codes
     else:
         assert codes == {"table_without_numbers"}
+
+
+def test_the_rest_of_a_broken_name_before_the_numbers_is_no_cell() -> None:
+    """The merged cell beside a row is as high as its numbers, so its second line stands before them."""
+    text = layouts.one_line(layouts.grids_of(layouts.random_figures(random.Random(3), "2021"), "2021")[1])
+    start = text.index("逾期未按收费通知")
+    numbers = re.compile(r"\b[0-9]+(?:\s+[0-9]+){6}").search(text, start)
+    assert numbers
+    found, issues = read_figures(layouts.text_document(text), ())
+    broken = (
+        f"{text[: numbers.start()]}\n   理      {numbers.group()}\n   信息公开申请{text[numbers.end() :]}"
+    )
+    again, broken_issues = read_figures(layouts.text_document(broken), ())
+    assert {figure.key: figure.value for figure in again} == {figure.key: figure.value for figure in found}
+    assert broken_issues == issues
+
+
+@pytest.mark.parametrize("numbers", ["行政处罚\n0\n7\n行政强制\n", "行政处罚\n行政强制\n0\n7\n"])
+def test_numbers_of_two_rows_behind_one_of_their_names(numbers: str) -> None:
+    table = (
+        "第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n规章\n0\n0\n0\n行政规范性文件\n4\n2\n5\n"
+        "第二十条第（五）项\n信息内容\n本年处理决定数量\n行政许可\n408\n第二十条第（六）项\n信息内容\n本年处理决定数量\n"
+        f"{numbers}第二十条第（八）项\n信息内容\n本年收费金额（单位：万元）\n行政事业性收费\n3\n"
+    )
+    found, issues = read_figures(layouts.text_document(table), ())
+    values = {figure.key: figure.value for figure in found}
+    assert (values["active.penalty.decisions"], values["active.coercion.decisions"]) == (0, 7)
+    assert values["active.licensing.decisions"] == 408
+    assert not issues

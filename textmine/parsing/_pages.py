@@ -27,6 +27,8 @@ _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _DIGITS = re.compile("[0-9]+")
 _BLANKS = " \n\f"  # a tab may be an empty cell
 _SENTENCE_END = frozenset("。;,、:")
+# Names of the active table, behind which the number at a page's end is the row's.
+_ROW_NAMES = ("规章", "规范性文件", "行政许可", "行政处罚", "行政强制", "事业性收费", "集中采购", "服务事项")
 _FIRST_PAGES = (0, 1)  # a cover may be counted or not
 _SHORTEST_HEAD, _LONGEST_HEAD = 6, 60
 
@@ -107,9 +109,13 @@ def _of_pages(text: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
             return True
         if line["pages"]:
             return totals[line["pages"]] > 1
+        if dressed or line["number"] == "0":
+            return False
+        if counting and ahead[line.start()] == usual:
+            return True
         before = _line_before(text, line.start())
-        in_column = text[before.start : before.end].strip().isdigit()
-        return not dressed and (not in_column or (counting and ahead[line.start()] == usual))
+        words = text[before.start : before.end].strip()
+        return not words.isdigit() and not words.endswith(_ROW_NAMES)
 
     return [line for line in found if tells_page(line)]
 

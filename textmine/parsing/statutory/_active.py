@@ -97,16 +97,23 @@ def read_active(source: Source, notes: Notes) -> tuple[list[Figure], int]:
 
 
 def _share_out(rows: list[tuple[_PrintedRow, Label, list[Field]]]) -> None:
-    """Give two names of one column that stand one below the other, before both their numbers, a number each (行政处罚, 行政强制, 4119, 195)."""
+    """Give two names of one column that stand one below the other a number each where both numbers stand behind one of them.
+
+    So columns are copied one after the other (行政处罚, 行政强制, 4119, 195), and pages whose break parts the rows (行政处罚, 4119, 195, 行政强制).
+    """
     for at, ((row, label, fields), (below, its_label, its_fields)) in enumerate(pairwise(rows)):
+        if row.columns != below.columns or len(row.columns) != 1:
+            continue
         if (
-            not fields
-            and row.columns == below.columns
-            and len(row.columns) == 1
-            and len(its_fields) == 2
-            and all(item.text.isdigit() and item.column is None for item in its_fields)
+            all(item.is_empty and item.column is None for item in its_fields)
+            and fields
+            and row.key == "penalty"
         ):
-            rows[at], rows[at + 1] = (row, label, its_fields[:1]), (below, its_label, its_fields[1:])
+            numbers = fields
+        else:
+            numbers = its_fields if not fields else []
+        if len(numbers) == 2 and all(item.text.isdigit() and item.column is None for item in numbers):
+            rows[at], rows[at + 1] = (row, label, numbers[:1]), (below, its_label, numbers[1:])
 
 
 def _find_rows(source: Source) -> list[Label]:

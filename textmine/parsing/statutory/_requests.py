@@ -237,6 +237,8 @@ def _row_fields(source: Source, labels: list[Label]) -> dict[str, list[Field]]:
             fields = glued_fields(source, label, following, _WIDTH) or fields
         if all(item.is_empty and item.column is None for item in fields):
             fields = _inside_name(above) or fields
+        if fields and fields[0].is_text:
+            fields = _behind_word(fields) or fields
         rows[label.key] = above = mended(fields, _WIDTH)
     return rows
 
@@ -256,6 +258,16 @@ def _inside_name(above: list[Field]) -> list[Field]:
         return []
     values = [int(item.text) for item in cells]
     return cells if sum(values[:-1]) == values[-1] else []
+
+
+def _behind_word(fields: list[Field]) -> list[Field]:
+    """The cells of a row before which the rest of a broken name stands (（六）其他处|理 13 0 0 …): a whole row that adds up."""
+    cells = fields[1 : _WIDTH + 1]
+    if len(cells) < _WIDTH or not all(item.text.isdigit() for item in cells):
+        return []
+    values = [int(item.text) for item in cells]
+    alone = all(item.is_empty or item.is_text for item in fields[_WIDTH + 1 :])
+    return cells if alone and sum(values[:-1]) == values[-1] else []
 
 
 def _are_mostly_full(rows: dict[str, list[Field]]) -> bool:
