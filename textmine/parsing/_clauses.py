@@ -205,6 +205,8 @@ def _listed_shortfalls(sentence: str) -> list[_Range]:
 def _parted(text: str, left: _Range, right: _Range, *, shifts: bool) -> bool:
     """Whether a comma parts two points: ``left`` so far and the clause ``right``; ``shifts`` says that the topic is another one."""
     start, end = right
+    if text.endswith("方面", *left) and not text.endswith(("一方面", "个方面"), *left):
+        return False  # 公开时效方面,将… only says what the act is about
     if turns(text, left, right):
         return True
     last_words = text[max(left[0], text.rfind(",", left[0], start - 1) + 1) : start - 1]
