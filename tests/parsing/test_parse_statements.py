@@ -162,6 +162,7 @@ CASES = {
     "item that turns": "一是{P|审核走过场}。{P|但在公开的精细化上还有欠缺}。",
     "marks of what ought to be done": "{P|人手不足}。{C|为此，我局拟采取以下措施}：一要{M|增强服务意识，教育窗口人员}；二要{M|规范答复文书}。",
     "direction of efforts": "主要不足：{P|公开的自觉性不高}。努力方向：{M|将公开纳入培训课程}。",
+    "words that admit stay outside the shortfall": "{C|我局公开工作取得了一定成效}，但仍存在{P|网站智能化水平不高}、{P|政策解读不够深入}等问题。存在的主要问题是{P|公开的数据接口不稳定}。",
     "what an act is about stays with it": "改进方向：{M|公开内容方面，编制重点领域公开清单}；{M|公开时效方面，将上网纳入公文办理流程}。",
     "paragraphs headed by their shortfalls": "存在问题：\n{P|公开的深度不够。信息中会议活动类占了七成}。\n{P|公开的渠道不宽。只靠网站，老年人看不到}。\n整改措施：\n{M|优化信息结构。压减活动报道}。\n{M|拓宽公开渠道。通过村广播公开}。",
     "answers on lines of their own below each item": "（一）{P|补偿信息公开不及时}。\n整改措施：{M|次周公开补偿结果}。\n（二）{P|解读不到位}。\n整改措施：{M|制作动画进社区讲解}。\n（三）{P|专栏更新缓慢}。\n整改措施：{M|每周更新}。",
