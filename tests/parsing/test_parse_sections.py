@@ -280,3 +280,15 @@ def test_a_contents_list_with_pages_and_without_a_name_counts_for_nothing(gap: s
     )
     assert bodies_of(report) == BODIES
     assert codes(report) == []
+
+
+def test_numbers_with_a_blank_behind_them_before_names_in_other_words() -> None:
+    headings = {
+        "overview": "一　总体情况",
+        "active": "二　2022年主动公开政府信息情况",
+        "requests": "三　依申请公开政府信息情况",
+        "review": "四　行政复议、行政诉讼情况",
+        "problems": "五　存在问题及改进措施",
+        "other": "六　其他事项",
+    }
+    assert list(bodies_of(parse(document(composed(headings))))) == list(headings)

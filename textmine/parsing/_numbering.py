@@ -16,7 +16,11 @@ SIGNS = "①②③④⑤⑥⑦⑧⑨⑴⑵⑶⑷⑸⑹⑺⑻⑼ⅠⅡⅢⅣⅤ�
 BULLETS = "-•·▪○"
 _LEADS = BULLETS + "【〔■◆●★☆▲►※"  # what stands before a number: 【一、总体情况】
 # How the statutory names begin, which alone can follow a number without punctuation.
-NAMES_BEGIN = "总体|概述|基本情况|主动公开|收到和|政府信息公开行|因政府信息|存在的|主要问题|其他需要"
+NAMES_BEGIN = (
+    "总体|概述|基本情况|(?:20[0-9]{2}年度?)?主动公开|收到和|政府信息公开行|因政府信息|存在的|主要问题|其他需要|其他需报告|其他事项|需要报告的"
+    "|政府信息主动公开|政府信息公开申请情况|依申请公开(?:政府信息)?(?:办理)?(?:的)?情况|行政复议[、和与及]"
+    "|(?:政府信息公开)?工作(?:中)?存在的|存在(?:主要)?(?:问题|不足)"
+)
 # One alternative per numbering style; the group name is the style.
 _MARK = re.compile(
     rf"(?P<part>第[{NUMERALS}]{{1,3}}(?:部分|章|节)?[、,.:]?|PART0?[1-9][、,.:]?)"
