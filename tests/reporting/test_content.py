@@ -416,7 +416,7 @@ def test_checks_and_issues_are_listed_with_the_grave_first() -> None:
             "坏.pdf",
             "读取",
             "扫描件，没有文字层，需先做文字识别",
-            "PDF是扫描件，没有文字层。请做文字识别后读取。",
+            "文件是扫描件，没有文字层。请做文字识别后读取。",
         ),
     )
     prose = _prose(report)
