@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from textmine.parsing._stretches import stretch
+from textmine.parsing._unit_patterns import ANSWERS, KINDS_OF_ANSWER
 from textmine.parsing._years import YEAR
 
 # The first sentence of an item is its heading if it is no longer than this; the explanation after it belongs to the same statement.
@@ -15,7 +16,7 @@ _PLAN = re.compile(
     "(?:接下来|下一?步|今后|下一?阶段|明年|来年|新的一年|为此|对此|20[0-9]{2}年,?(?:我[^,。;]{1,4}?)?(?:将|拟|计划))"
 )
 # A word for what was or will be done, which parts a shortfall from its remedy.
-_ANSWER = "(?:(?:下一?步)?(?:改进|整改|解决|应对)(?:工作)?(?:情况|措施|方向|办法|举措|打算|对策|思路)[:,]|(?:改进|整改|解决|对策|措施|举措):)"
+_ANSWER = f"(?:(?:下一?步)?{ANSWERS}{KINDS_OF_ANSWER}[:,]|(?:改进|整改|解决|对策|措施|举措):)"
 _ANSWERS = re.compile(_ANSWER)
 # Words with which a report is handed in, behind its last item.
 _SUBMITTED = re.compile("(?:以上|特此)(?:情况)?(?:报告|说明|汇报)(?:,?(?:敬?请)[^,。;]{2,12})?。?$")

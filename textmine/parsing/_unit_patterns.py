@@ -44,9 +44,11 @@ FIELD = re.compile(
 WHY = re.compile(",(?:究其|分析其?|其|其主要|主要)?原因(?:主要)?(?:是|有|在于)?$")
 LONGEST_WHY = 10
 # A heading inside a paragraph or an item behind which the answer to its shortfall stands.
-ANSWER = re.compile(
-    "(?:下一?步)?(?:(?:改进|整改|解决|应对)(?:工作)?(?:情况|措施|方向|办法|举措|打算|对策|思路)?|措施|对策|办法|打算)"
+ANSWERS, KINDS_OF_ANSWER = (
+    "(?:改进|整改|解决|应对)(?:工作)?",
+    "(?:情况|措施|方向|办法|举措|打算|对策|思路)",
 )
+ANSWER = re.compile(f"(?:下一?步)?(?:{ANSWERS}{KINDS_OF_ANSWER}?|措施|对策|办法|打算)")
 # The mark of a step in a list of them (一要…;二要…).
 OUGHT_MARK = re.compile("[^是]+要")
 # Words under a picture.

@@ -13,11 +13,11 @@ from textmine.errors import LimitError, ReadError
 from textmine.readers._build import TextBuilder, is_wide
 from textmine.readers._limits import Limits
 from textmine.readers._package import parse_xml, read_entry
-from textmine.readers._pdf_flow import Page, drop_running_heads, emit
-from textmine.readers._pdf_page import PageText, TextLine
-from textmine.readers._pdf_paths import IDENTITY, Box, Matrix, Rule, add_rule, point
+from textmine.readers._pdf_flow import Page
+from textmine.readers._pdf_page import COLUMN_GAP, PageText, TextLine
+from textmine.readers._pdf_paths import IDENTITY, MAX_RULES, Box, Matrix, Rule, add_rule, point
 from textmine.readers._pdf_rules import find_grids
-from textmine.readers._pdf_tables import join_over_pages, place_tables
+from textmine.readers._pdf_tables import emit_pages, place_tables
 
 _DAMAGED = "The OFD file is damaged or cut off. Get it again from its source."
 _MILLIMETRE = 72 / 25.4  # points
@@ -25,8 +25,7 @@ _A4 = (0.0, 0.0, 210.0, 297.0)
 _ASCENT, _DESCENT = 0.88, 0.12  # of a character's size above and below its base line
 _NARROW = 0.5  # width of a figure or letter whose own is not given
 _SAME_LINE = 0.35  # of a character's size by which base lines of one line may differ
-_COLUMN_GAP, _WORD_GAP = 0.9, 0.25  # of a character's size
-_MOST_RULES = 6000
+_WORD_GAP = 0.25  # of a character's size
 _FARTHEST = 1e6  # millimetres
 _TOKEN = re.compile(r"[A-Za-z]|[-+]?[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?")
 #: Numbers behind each letter of a path.
@@ -60,7 +59,7 @@ def read_ofd(package: zipfile.ZipFile, limits: Limits) -> tuple[TextBuilder, dic
     place = (_text_of(entry, "DocRoot") or "").strip().lstrip("/")
     document = _part(package, place, limits)
     base = posixpath.dirname(place)
-    found = [(item.get("ID"), item.get("BaseLoc") or "") for item in document.iterfind("{*}Pages/{*}Page")]
+    found = [item.get("BaseLoc") or "" for item in document.iterfind("{*}Pages/{*}Page")]
     if len(found) > limits.pages:
         raise LimitError(
             "too_many_pages",
@@ -73,7 +72,7 @@ def read_ofd(package: zipfile.ZipFile, limits: Limits) -> tuple[TextBuilder, dic
     sheet = _box(_text_of(document, "PhysicalBox")) or _A4
     builder = TextBuilder(limits)
     pages, pictures = [], False
-    for number, (_, location) in enumerate(found, 1):
+    for number, location in enumerate(found, 1):
         builder.deadline.check()
         path = _joined(base, location)
         root = _part(package, path, limits) if path in names else None
@@ -95,9 +94,7 @@ def read_ofd(package: zipfile.ZipFile, limits: Limits) -> tuple[TextBuilder, dic
                 "or get the report as a web page or Word file.",
             )
         raise ReadError("no_text", "The OFD file holds no text. Get it again from its source.")
-    drop_running_heads(pages)
-    join_over_pages(pages)
-    emit(pages, builder)
+    emit_pages(pages, builder)
     title = (_text_of(entry, "Title") or "").strip()
     return builder, {"title": title} if title else {}
 
@@ -146,7 +143,7 @@ def _page(parts: list[Any], sheet: Box, number: int) -> Page:
         for item in part.iter("{*}TextObject"):
             chars += _characters(item, _Placing(item, sheet, height), len(chars))
         for item in part.iter("{*}PathObject"):
-            if len(rules[0]) + len(rules[1]) < _MOST_RULES:
+            if len(rules[0]) + len(rules[1]) < MAX_RULES:
                 _draw(item, _Placing(item, sheet, height), rules)
     text = PageText(sheet[2] * _MILLIMETRE, height, "")
     boxes: list[Box] = []
@@ -267,7 +264,7 @@ def _spaced(line: list[_Char]) -> tuple[str, list[Box]]:
 def _is_apart(before: _Char, char: _Char) -> bool:
     """Whether columns part between two characters of a line, or words of Latin letters; wide tracking inside a piece of text parts none."""
     gap = (char.left - before.right) / char.size
-    if gap >= _COLUMN_GAP:
+    if gap >= COLUMN_GAP:
         return True
     latin = not (is_wide(before.char) or is_wide(char.char))
     return latin and gap >= _WORD_GAP and (char.spaced or before.run != char.run)

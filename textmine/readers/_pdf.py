@@ -7,12 +7,12 @@ from typing import Any
 from textmine.errors import LimitError, ReadError
 from textmine.readers._build import TextBuilder
 from textmine.readers._limits import Limits
-from textmine.readers._pdf_flow import Page, drop_running_heads, emit
+from textmine.readers._pdf_flow import Page
 from textmine.readers._pdf_page import CharBoxes, read_page, upright
 from textmine.readers._pdf_paths import page_rules
 from textmine.readers._pdf_repair import Rest, breaks_off
 from textmine.readers._pdf_rules import find_grids
-from textmine.readers._pdf_tables import join_over_pages, place_tables
+from textmine.readers._pdf_tables import emit_pages, place_tables
 
 #: Fewer characters a page than this: what text there is are stamps or page numbers on scanned pictures.
 _SCANNED_CHARS = 12
@@ -62,9 +62,7 @@ def read_pdf(data: bytes, limits: Limits) -> tuple[TextBuilder, dict[str, str]]:
             raise ReadError(
                 "no_text", "The PDF holds no text; it is empty or damaged. Get it again from its source."
             )
-    drop_running_heads(pages)
-    join_over_pages(pages)
-    emit(pages, builder)
+    emit_pages(pages, builder)
     return builder, hints
 
 

@@ -12,7 +12,7 @@ from textmine.readers._build import is_wide
 from textmine.readers._pdf_paths import Box, turned
 
 #: Gap in character heights from which a made-up blank parts columns rather than widely set characters.
-_COLUMN_GAP = 0.9
+COLUMN_GAP = 0.9
 #: pdfium reports sizes of hundreds of points for characters that a matrix scales down.
 _MAX_FONT_SIZE = 60.0
 #: Characters of a page whose direction is asked for.
@@ -180,7 +180,7 @@ def _without_tracking(text: str, start: int, boxes: CharBoxes, text_page: Any) -
         if beside_wide and pdfium.FPDFText_IsGenerated(text_page.raw, start + offset) == 1:
             _, bottom, left, top = boxes.line_box(start + offset - 1)
             right = boxes.line_box(start + offset + 1)[0]
-            if right - left < _COLUMN_GAP * (top - bottom):
+            if right - left < COLUMN_GAP * (top - bottom):
                 continue
         kept.append(char)
     return "".join(kept)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 _THIN = 3.0
 _MIN_LENGTH = 4.0
 #: Pages with more rules than this carry a drawing, no table.
-_MAX_RULES = 6000
+MAX_RULES = 6000
 _MAX_OBJECTS = 60_000
 _FORM_DEPTH = 3
 IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -51,7 +51,7 @@ def page_rules(raw_page: Any, turn: int, media: tuple[float, float]) -> tuple[li
     """Horizontal and vertical rules of a page as it is shown (``turn`` quarter turns clockwise of a ``media`` sheet)."""
     finder = _Finder(turn, media)
     finder.page(raw_page)
-    if len(finder.horizontal) + len(finder.vertical) > _MAX_RULES:
+    if len(finder.horizontal) + len(finder.vertical) > MAX_RULES:
         return [], []
     return finder.horizontal, finder.vertical
 
@@ -96,7 +96,7 @@ class _Finder:
                 self._objects(
                     item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner, depth + 1
                 )
-            if len(self.horizontal) + len(self.vertical) > _MAX_RULES:
+            if len(self.horizontal) + len(self.vertical) > MAX_RULES:
                 return
 
     def _add(self, left: float, bottom: float, right: float, top: float) -> None:
@@ -119,7 +119,7 @@ class _Finder:
         segments = self._pdfium.FPDFPath_CountSegments(path)
         if stroke.value or segments > 5:
             self._pieces(
-                path, min(segments, _MAX_RULES), _times(self._matrix(path), outer), bool(stroke.value)
+                path, min(segments, MAX_RULES), _times(self._matrix(path), outer), bool(stroke.value)
             )
 
     def _pieces(self, path: Any, count: int, matrix: Matrix, stroked: bool) -> None:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from textmine.readers._build import BLANKS, DraftCell, DraftTable, is_wide, join_lines
-from textmine.readers._pdf_flow import Page, PlacedTable
+from textmine.readers._build import BLANKS, DraftCell, DraftTable, TextBuilder, is_wide, join_lines
+from textmine.readers._pdf_flow import Page, PlacedTable, drop_running_heads, emit
 from textmine.readers._pdf_page import HYPHEN_MARK, PageText, TextLine
 from textmine.readers._pdf_paths import Box
 from textmine.readers._pdf_rules import RuledGrid
@@ -93,7 +93,14 @@ def _draft(
     return DraftTable(len(grid.rows) - 1, len(grid.columns) - 1, cells)
 
 
-def join_over_pages(pages: list[Page]) -> None:
+def emit_pages(pages: list[Page], builder: TextBuilder) -> None:
+    """Feed the builder with all pages: without running heads, tables and paragraphs that go on over a page in one piece."""
+    drop_running_heads(pages)
+    _join_over_pages(pages)
+    emit(pages, builder)
+
+
+def _join_over_pages(pages: list[Page]) -> None:
     """Append a table at the head of a page to the one at the foot of the page before, if their columns agree."""
     last: PlacedTable | None = None
     for page in pages:
