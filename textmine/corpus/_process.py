@@ -21,9 +21,12 @@ _BOOT = (
     "work = pickle.load(sys.stdin.buffer); work()"
 )
 # There is a process a core; threads of a numerical library in each of them would only be in each other's way. Arrow's own
-# allocator keeps 15 MB a process that it does not need.
+# allocator keeps 15 MB a process that it does not need. The C library, left to itself, learns from the first large array to keep
+# tens of MB for the next ones; with bounds of its own a megabyte and more goes back to the system, at no cost that could be measured.
 _SETTINGS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1") | {
-    "ARROW_DEFAULT_MEMORY_POOL": "system"
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "MALLOC_MMAP_THRESHOLD_": "1048576",
+    "MALLOC_TRIM_THRESHOLD_": "4194304",
 }
 _NUMBER = struct.Struct("<q")
 _PIPE_BYTES = 1 << 20  # sixteen times what a pipe holds by itself: whoever sends stops and waits less often
