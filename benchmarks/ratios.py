@@ -4,7 +4,7 @@ usage: python -m benchmarks.ratios [--reports N] [--out FILE.json] [--write]
 
 Every pair is measured in turns, several rounds, and the ratio is taken between the best rounds. Each round has reports of its own,
 the same for both sides, so that nothing is remembered of them from the round before. The clock of these pairs is that of
-the processor, which other work on the machine disturbs less; two processes against one and the cold start are by the clock on the
+the processor, which other work on the machine disturbs less; what two processes take and the cold start are by the clock on the
 wall. Models are loaded and trained before the clock starts, on both sides.
 """
 
@@ -28,6 +28,7 @@ from benchmarks.page import put
 from benchmarks.reports import SEED, files, folder
 
 ROUNDS = 3
+_SAMPLED = 5
 _BEGIN, _END = "<!-- ratios: written by benchmarks/ratios.py -->", "<!-- end of ratios -->"
 
 
@@ -102,15 +103,31 @@ def against(
     ]
 
 
-def two_processes(count: int, scratch: Path) -> Ratio:
-    """Two processes against one, their start included: a second of the processor each, as much as some 500 reports take."""
+def two_processes(count: int, scratch: Path) -> list[Ratio]:
+    """Two processes, as a run has them by default on two cores, against one and against the script, which has but one.
+
+    Their start is included: a second of the processor each, as much as some 500 reports take. Of the script every fifth report
+    is measured and its time taken five times.
+    """
     source = folder("txt", count)
-    two, one = best(
+    sample = files(source)[::_SAMPLED]
+    two, one, script, batched = best(
         lambda: run_textmine(source, scratch / "out", workers=2),
         lambda: run_textmine(source, scratch / "out", workers=1),
+        lambda: rivals.script(sample, scratch / "rival"),
+        lambda: rivals.script_batched(sample, scratch / "rival"),
         rounds=2,
     )
-    return Ratio("two processes against one", two, one, count, 1.7, 1.9)
+    of_all = count / len(sample)
+    return [
+        Ratio("two processes against one", two, one, count, 1.7, 1.9),
+        Ratio(
+            "text, two processes, against the script, a report at a time", two, script * of_all, count, 4, 10
+        ),
+        Ratio(
+            "text, two processes, against the script, predicted at once", two, batched * of_all, count, 1, 3
+        ),
+    ]
 
 
 def cold_start() -> list[float]:
@@ -146,7 +163,7 @@ def measure(count: int) -> list[Ratio]:
         rows += against("html", count // 2, html, scratch)
         rows += against("docx", few, docx, scratch)
         rows += against("pdf", max(10, few // 2), pdf, scratch)
-        rows.append(two_processes(max(10_000, 6 * count), scratch))
+        rows += two_processes(max(10_000, 6 * count), scratch)
     (start,) = cold_start()
     rows.append(Ratio("textmine tag FILE, cold start, seconds", start, 1.0, 1, 2.0, 0.8, False))
     return rows
