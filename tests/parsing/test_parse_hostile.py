@@ -17,19 +17,10 @@ from textmine.parsing._beginnings import LINKS
 from textmine.parsing._chain import Bodies, best_chain, is_regular
 from textmine.parsing._compact import CompactView, folded, views_of
 from textmine.parsing._head_words import _WORDS, HeadWords, head_words
-from textmine.parsing._headings import (
-    _FULL_NAMES,
-    _WINDOW,
-    _beginning,
-    _begins_nothing,
-    _row_head,
-    _row_heads,
-    _RowHead,
-    _starts,
-    find_headings,
-    match_name,
-)
+from textmine.parsing._headings import _beginning, _starts, find_headings
 from textmine.parsing._numbering import _MARK, _MARKS_BEGIN, NUMERALS, mark_at
+from textmine.parsing._row_heads import WINDOW, RowHead, _begins_nothing, _row_head, row_heads
+from textmine.parsing._section_names import FULL_NAMES, match_name
 from textmine.parsing._sections import _weigh
 from textmine.parsing._titles import _CORE_END, _cores
 
@@ -205,10 +196,10 @@ def test_no_place_where_a_heading_can_begin_is_passed_over(pieces: list[tuple[st
 
 
 @settings(max_examples=500, deadline=None)
-@given(st.lists(ROWS, min_size=1, max_size=8), st.integers(0, _WINDOW))
+@given(st.lists(ROWS, min_size=1, max_size=8), st.integers(0, WINDOW))
 def test_rows_that_begin_nothing_are_told_by_their_beginning(pieces: list[str], filled: int) -> None:
     row = "甲" * filled + "".join(pieces)
-    if len(row) > _WINDOW and _begins_nothing(row[:_WINDOW]):
+    if len(row) > WINDOW and _begins_nothing(row[:WINDOW]):
         assert _row_head(row) is None
 
 
@@ -224,12 +215,12 @@ def test_marks_begin_with_what_is_looked_for() -> None:
 def test_rows_are_remembered_as_the_text_shows_them(pieces: list[tuple[str, str]]) -> None:
     """What is known of a row from other reports gives the same headings as a look at the whole text."""
     text = "".join(piece + joint for piece, joint in pieces)
-    _row_heads().clear()
+    row_heads().clear()
     known = find_headings(CompactView(text))
-    rows = {row: head and _RowHead(head.if_goes_on) for row, head in _row_heads().items()}
-    _row_heads().update(rows)
+    rows = {row: head and RowHead(head.if_goes_on) for row, head in row_heads().items()}
+    row_heads().update(rows)
     looked_up = find_headings(CompactView(text))
-    _row_heads().clear()
+    row_heads().clear()
     assert known == looked_up
 
 
@@ -314,7 +305,7 @@ def test_marks_and_names_inside_lines_by_the_definition(sources: list[str]) -> N
     views = views_of(list(map(folded, sources)))
     for view in views:
         inside = {found.start() for found in INLINE.finditer(view.text)}
-        names = {at for name in _FULL_NAMES for at in range(len(view.text)) if view.text.startswith(name, at)}
+        names = {at for name in FULL_NAMES for at in range(len(view.text)) if view.text.startswith(name, at)}
         blank = {at for at in names if view.has_blank_before(at)}
         wanted = {at for at in inside if not view.at_line_start(at)} | blank
         wanted = {at for at in wanted if view.text[at - 1] not in LINKS}

@@ -12,9 +12,9 @@ from textmine.parsing._agency import kind_of
 from textmine.parsing._clauses import topics_of
 from textmine.parsing._context import is_context
 from textmine.parsing._frames import heading_frame, lead_frame, loose_heading_frame
-from textmine.parsing._headings import match_name
 from textmine.parsing._numbering import _MARK
 from textmine.parsing._roles import inclination, is_shortfall_clause
+from textmine.parsing._section_names import match_name
 from textmine.resources import load_yaml
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from textmine.parsing._headings import Heading
+from textmine.parsing._candidates import Heading
 
 RANK = {
     "overview": 0,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from textmine.parsing._candidates import TOP_STYLES, Heading
 from textmine.parsing._chain import RANK
 from textmine.parsing._compact import CompactView
-from textmine.parsing._headings import TOP_STYLES, Heading, NumberedLine
+from textmine.parsing._headings import NumberedLine
 
 _LONGEST_NAME = 40
 _ENDS_NAME = re.compile("[。:;]")

@@ -7,10 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import cast
 
+from textmine.parsing._candidates import TOP_STYLES, Heading
 from textmine.parsing._chain import RANK, Bodies, best_chain, grouped, is_regular
 from textmine.parsing._compact import CompactView
 from textmine.parsing._endings import ORNAMENTS, trim_body
-from textmine.parsing._headings import TOP_STYLES, Heading, NumberedLine, find_headings
+from textmine.parsing._headings import NumberedLine, find_headings
 from textmine.parsing._left_over import with_left_over
 from textmine.parsing._numbering import BULLETS
 from textmine.parsing._several import end_of_repeated, starts_of_others

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from textmine.parsing._candidates import Heading
 from textmine.parsing._compact import CompactView
-from textmine.parsing._headings import Heading
 from textmine.parsing._titles import as_agency, ends_as_title
 from textmine.schema import Block, Document, Grid, PlainBlocks
 
