@@ -112,3 +112,12 @@ def test_a_report_is_parsed_like_any_other() -> None:
     report = parse(load(ofd([column(*lines)])))
     assert (report.metadata.agency, report.metadata.year) == ("砚溪市水务局", 2023)
     assert [item.text for item in report.statements] == ["个别栏目更新不够及时"]
+
+
+def test_a_page_of_thousands_of_rules_is_a_drawing_and_holds_no_table() -> None:
+    xs, ys = (30.0, 80.0, 130.0), (60.0, 70.0, 80.0)
+    grid = [(xs[0], y, xs[-1], y) for y in ys] + [(x, ys[0], x, ys[-1]) for x in xs]
+    texts = [(str(10 * r + c), xs[c] + 2, ys[r] + 2) for r in range(2) for c in range(2)]
+    hatching = [(20.0, 100 + n / 100, 60.0, 100 + n / 100) for n in range(6000)]
+    assert len(load(ofd([texts], rules=grid)).tables) == 1
+    assert load(ofd([texts], rules=[*grid, *hatching])).tables == ()

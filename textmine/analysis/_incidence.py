@@ -149,6 +149,11 @@ def _one_name(documents: pd.DataFrame) -> pd.Series[Any]:
 
 def shown_agencies(tables: Tables) -> dict[str, Any]:
     """The name of the agency of each used document, one for all documents of an agency."""
+    found: dict[str, Any] = tables.remember("shown_agencies", lambda: _shown_agencies(tables))
+    return found
+
+
+def _shown_agencies(tables: Tables) -> dict[str, Any]:
     reports, rows = used_reports(tables)
     names = reports["agency"].tolist()
     return {document: names[row] for document, row in rows.items()}

@@ -143,7 +143,7 @@ def _page(parts: list[Any], sheet: Box, number: int) -> Page:
         for item in part.iter("{*}TextObject"):
             chars += _characters(item, _Placing(item, sheet, height), len(chars))
         for item in part.iter("{*}PathObject"):
-            if len(rules[0]) + len(rules[1]) < MAX_RULES:
+            if len(rules[0]) + len(rules[1]) <= MAX_RULES:
                 _draw(item, _Placing(item, sheet, height), rules)
     text = PageText(sheet[2] * _MILLIMETRE, height, "")
     boxes: list[Box] = []
@@ -161,7 +161,8 @@ def _page(parts: list[Any], sheet: Box, number: int) -> Page:
             )
         )
     text.text = "\n".join(pieces)
-    grids = find_grids(*rules) if text.lines else []
+    is_drawing = len(rules[0]) + len(rules[1]) > MAX_RULES
+    grids = find_grids(*rules) if text.lines and not is_drawing else []
     return Page(height, place_tables(text, grids, boxes.__getitem__, number))
 
 
