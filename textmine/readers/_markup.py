@@ -37,25 +37,28 @@ _QUOTED = re.compile(r"(?m)^[ \t]{0,3}>[ \t]?(?:>[ \t]?)*")
 
 
 def without_markup(text: str) -> str:
-    """The text with line ends, blanks and words in place of the marks for them that Markdown and web pages use."""
+    """The text with line ends, blanks and words in place of the marks for them that Markdown and web pages use.
+
+    A single character is found in no time, a word of two in two microseconds: hence the first look for one of its characters.
+    """
     if "\x0b" in text or "\x85" in text or "\u2028" in text or "\u2029" in text:
         text = text.translate(_OTHER_LINE_ENDS)
     if "\\" in text:
         text = _without_escapes(text)
-    if "__" in text:
+    if "_" in text and "__" in text:
         text = _BOLD.sub(r"\1", text)
-    if "![" in text:
+    if "!" in text and "![" in text:
         text = _PICTURE.sub("", text)
     if "<" in text and any(mark in text for mark in _CLOSED):
         text = _LINE_BREAK.sub("\n", _BREAK_IN_ROW.sub(" ", text))
         text = _INLINE_TAG.sub("", _BLOCK_TAG.sub("\n", text))
     if "&" in text:
         text = _ENTITY.sub(lambda found: unescape(found.group()).replace("\xa0", " "), text)
-    if "]{" in text or ":::" in text or " {" in text:
+    if ("{" in text and ("]{" in text or " {" in text)) or (":" in text and ":::" in text):
         text = _without_attributes(text)
-    if "- " in text or "* " in text or "+ " in text:
+    if ("-" in text and "- " in text) or ("*" in text and "* " in text) or ("+" in text and "+ " in text):
         text = _BULLET.sub(r"\1", text)
-    return _without_quote_marks(text) if "\n>" in text else text
+    return _without_quote_marks(text) if ">" in text and "\n>" in text else text
 
 
 def _without_escapes(text: str) -> str:
