@@ -7,8 +7,10 @@ from functools import lru_cache
 from itertools import accumulate
 from operator import or_
 
+from textmine.parsing._act_lists import listed_acts
 from textmine.parsing._context import names_earlier
 from textmine.parsing._openings import commas, is_act, is_aspect, openings
+from textmine.parsing._predicates import LISTED_PREDICATE, OWN_PREDICATE
 from textmine.parsing._signals import gate
 from textmine.parsing._stretches import stretch
 from textmine.parsing._turns import (
@@ -44,13 +46,6 @@ _TAIL = re.compile(
 _BECAUSE = ("由于", "因", "鉴于", "受")
 LIST_ENDS = ("等", "问题", "方面", "情况", "不足", "之处", "现象", "短板", "环节", "存在", "解决", "改进", "重视", "完善", "提高", "加强")  # fmt: skip
 """Ends of sentences that may close a list of shortfalls."""
-_OWN_PREDICATE = re.compile(
-    "..(?:还|仍|尚)?(?:有待|亟待|需|需要|要)(?:进一步|再)?.{2,6}$|..(?:还)?不(?:够)?.{1,3}$|..(?:薄弱|滞后|单一|单调|兼职|频繁|缺乏|欠缺|差距|缺失)$|..(?:较|偏|太|过)?(?:少|低|慢|弱|差|窄|浅)$|^(?:缺乏|缺少|没有|未能).{3}"
-)
-# Predicates that are told one by one only where the sentence says that it lists (还存在上传拖沓、内容雷同等问题).
-_LISTED_PREDICATE = re.compile(
-    "..(?:生疏|淡薄|匮乏|短缺|紧张|紧缺|拖延|拖沓|断档|缺位|雷同|重复|脱节|推诿|随意|陈旧|老化|落后|混乱|简略|笼统|空泛|粗糙|被动|多岗|数职|不齐|为政|流于形式|两张皮|走过场|过长)$"
-)
 # How a sentence goes over from a frame to the shortfalls it lists (…平稳开展,但仍存在公开不及时、内容不全等问题).
 _GOES_OVER = re.compile("但|然而|不过|可是|同时|也|仍|还|尚|主要|具体|集中|存在|表现|体现|例如|比如|如|包括")
 # A sentence that leans further to one side tells no shortfall and its step; between the two, the clauses must differ that much.
@@ -94,6 +89,12 @@ def _split(sentence: str, one_sided: bool) -> tuple[_Range, ...]:
         listed = _listed_shortfalls(sentence) or _framed_list(sentence)
         if listed:
             return tuple(listed)
+        if sentence.count("、") > 1 and (acts := listed_acts(sentence)):
+            *before, (last, _) = acts
+            return (
+                *before,
+                *((last + first, last + stop) for first, stop in _split(sentence[last:], one_sided)),
+            )
     if "," not in sentence:
         return ((0, end),)
     topics = whole.hints & gate().any_topic
@@ -145,6 +146,8 @@ def _joined(text: str, clauses: list[_Range], *, shifting: bool, mixed: bool, tu
             parts[-1] = (left[0], end)
             before |= topics[number]
     parts = [part for part in parts if part[0] < part[1]]
+    if len(parts) > 1 and stretch(text[slice(*parts[-2])]).is_shortfall:
+        parts[-1] = (parts[-1][0], end_of_list(text, *parts[-1], matters=True))
     return _without_formula(text, parts) if turning else parts
 
 
@@ -194,7 +197,7 @@ def _listed_shortfalls(sentence: str) -> list[_Range]:
         if right < 0:
             right = end
         part = sentence[at:right]
-        if _OWN_PREDICATE.search(part) or ((start or tail) and _LISTED_PREDICATE.search(part)):
+        if OWN_PREDICATE.search(part) or ((start or tail) and LISTED_PREDICATE.search(part)):
             parts.append((at, right))
             at = right + 1
         elif separator == ",":
@@ -242,6 +245,6 @@ def _one_by_one(text: str, left: _Range, right: _Range) -> bool:
     later one comes back to the topic of the first.
     """
     return all(
-        end - start <= _LONGEST_PLAIN and _OWN_PREDICATE.search(text[start:end]) is not None
+        end - start <= _LONGEST_PLAIN and OWN_PREDICATE.search(text[start:end]) is not None
         for start, end in (left, right)
     )

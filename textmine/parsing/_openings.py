@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from textmine.normalization import fold
+from textmine.parsing._predicates import has_predicate
 from textmine.parsing._roles import opening_weight
 from textmine.parsing._signals import first_characters
 from textmine.parsing._stretches import stretch
@@ -39,8 +40,11 @@ _ASPECT = re.compile(
 )
 _ASPECT_BEGINS = first_characters(_ASPECT)
 _EFFECTS = ("导致", "造成", "致使", "使得", "以致")
-_PREDICATE = 5  # characters at the end of a clause that hold its predicate
-_SHARES_SUBJECT = re.compile("[不未没欠较偏过也又仍]|难以")
+_PREDICATE, _CLEARLY_SHORT = (
+    4,
+    -3.0,
+)  # characters at the end of a clause that hold its predicate, and their inclination
+_SHARES_SUBJECT = re.compile("[不未欠较偏过也又仍]|没(?!有专|有固定|有人)|难以")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +118,20 @@ def makes_item(left: str, right: str, *, shortfall: bool) -> bool:
     """Whether what stands on both sides of an enumeration comma are items of a list, each with a predicate of its own, rather than parts
     of one (公开不及时、不全面). ``shortfall`` as in ``makes_new_point``.
     """
-    if not makes_new_point(left, right, shortfall=shortfall):
+    if shortfall:
+        left, right = _folded(left), _folded(right)
+        # 导致公开不主动、更新不及时: two effects of one cause. 公开内容的针对性、方式的多样性都有待增强: the first has no predicate.
+        return not (
+            left.startswith((*_EFFECTS, *openings().causes))
+            or _SHARES_SUBJECT.match(right)
+            or is_aspect(left, right)
+        ) and all(
+            has_predicate(words) or stretch(words[-_PREDICATE:]).inclination <= _CLEARLY_SHORT
+            for words in (left, right)
+        )
+    if not makes_new_point(left, right, shortfall=False):
         return False
     left, right = _folded(left), _folded(right)
-    if left.startswith(_EFFECTS):
-        return False  # 导致公开不主动、更新不及时: two effects of one cause
-    if shortfall:
-        says = (left[-_PREDICATE:], right)  # 公开内容的针对性、方式的多样性都有待增强: the first has none
-        return _SHARES_SUBJECT.match(right) is None and all(stretch(words).is_shortfall for words in says)
     return len(right) > _SHORTEST_CLAUSE + 1 and is_act(left) and is_act(right)
 
 
