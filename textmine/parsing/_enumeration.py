@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from textmine.parsing._compact import CompactView
 from textmine.parsing._numbering import numeral_value
+from textmine.parsing._years import YEAR
 from textmine.schema import maker
 
 _N = "一二三四五六七八九十"
@@ -72,7 +73,7 @@ def find_marks(view: CompactView, start: int = 0) -> list[Mark]:
         kind = found.lastgroup or ""
         at, end = found.span()
         number = _number(kind, found.group()) if kind in _COUNTED else None
-        place = text[at - 1] if at else "。", at in lines, text[end : end + 1], last.get(kind, 0)
+        place = text[at - 1] if at else "。", at in lines, text[end : end + 5], last.get(kind, 0)
         broken = kind == "label" and any(position in lines for position in range(at + 1, end))
         if not broken and _believed(kind, number, text[at:end], place):
             marks.append(_mark((kind, at, end, number)))
@@ -85,7 +86,7 @@ def find_marks(view: CompactView, start: int = 0) -> list[Mark]:
 
 
 _Place = tuple[str, bool, str, int]
-"""What surrounds a mark: the character before it, whether a line begins with it, the character after it, and the last number of its kind."""
+"""What surrounds a mark: the character before it, whether a line begins with it, the characters after it, and the last number of its kind."""
 
 
 def _believed(kind: str, number: int | None, words: str, place: _Place) -> bool:
@@ -100,7 +101,7 @@ def _believed(kind: str, number: int | None, words: str, place: _Place) -> bool:
     continues = number > 1 and last == number - 1
     soft = before in _SOFT_BORDER
     if kind == "is":
-        return soft or continues or (number == 1 and before in _LEADS and after not in _N)
+        return soft or continues or (number == 1 and before in _LEADS and after[:1] not in _N)
     if kind == "ordinal":
         return continues or (soft and words[-1] in ",、:")
     if kind in _BRACKETS:
@@ -111,8 +112,10 @@ def _believed(kind: str, number: int | None, words: str, place: _Place) -> bool:
 def _bare_number_is_believed(number: int, words: str, place: _Place, border: bool, continues: bool) -> bool:
     """For "1.", "1、", "一、": inside a line only as a list's first or next, never inside a number."""
     before, at_line, after, last = place
-    if words.endswith(".") and after.isdigit():
-        return border and continues  # otherwise a decimal number
+    if words.endswith(".") and after[:1].isdigit():
+        return border and (
+            continues or (number == 1 and YEAR.match(after) is not None)
+        )  # else a decimal number
     if at_line or (border and number == 1):
         return True
     if before.isdigit() or before in _N:

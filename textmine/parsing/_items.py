@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from textmine.parsing._frames import FrameName
+from textmine.parsing._openings import is_act
 from textmine.parsing._stretches import stretch
 from textmine.parsing._unit_patterns import ANSWERS, KINDS_OF_ANSWER
 from textmine.parsing._years import YEAR
@@ -34,7 +36,9 @@ _OUGHT = re.compile(
 )
 # So does what the unit has done (…提供的信息较少。我局已建立供稿机制), unless it tells how long something has been wanting.
 _DONE = "(?:目前,?|现)?(?:我(?:们|[^,。;]{1,4}?)|本[局委办镇乡街道中心]{1,2})已(?!有|连续|多[年次]|[^,。;]*(?:[不未无没缺难超欠]|滞后|兼))[^,。;]{4}"
-_BORDER_OF_SHORTFALL = re.compile(f"{_BORDER.pattern}|。(?={_OUGHT.pattern}|{_DONE})")
+# And what it plans.
+_PLANNED = "我(?:们|[^,。;]{1,4}?)(?:计划|打算|准备|拟|将)[^,。;]{4}"
+_BORDER_OF_SHORTFALL = re.compile(f"{_BORDER.pattern}|。(?={_OUGHT.pattern}|{_DONE}|{_PLANNED})")
 # Behind a step, also an admission that not all is well leaves its item.
 _TURN = "(?:但是?|然而|不过|与此同时|同时,?我?[^,。;]{0,4}也[^,。;]{0,4}(?:看到|认识到|存在))[^。;]*(?:仍|还|尚|不足|问题|差距|欠缺|短板|不够)"
 # And so does a vow with which a report closes, and a watchword before it (…照顾老人。乡村必振兴。我们将牢记嘱托，奋力书写新答卷).
@@ -44,6 +48,12 @@ _VOW = (
 )
 _VOWS = re.compile(_VOW)
 _BORDER_OF_STEP = re.compile(f"{_BORDER.pattern}|。(?={_TURN}|{_VOW})")
+# Steps that are headed by a watchword (抓教育,促认识提高).
+_WATCHWORD = re.compile("抓[^,。;]{1,8}[,、]?[促提保]")
+# So begin sentences that close a list of steps, not the explanation of its last one.
+_CLOSES = re.compile(
+    "我(?:们|[^,。;]{1,4}?)(?:相信|坚信|将)|全年|总之|总的来说|(?:相信|希望|力争|推动|努力)|通过(?:以上|上述|这些)|以高质量"
+)
 _AGAINST = ("但", "不过", "然而")
 _CONTRAST = 3.0
 _NEITHER = -1.0  # inclination of a heading that tells no shortfall
@@ -55,27 +65,52 @@ _EXPLAINS = re.compile(
 _COUNTED = re.compile(
     "(?:(?:20[0-9]{2}年|全年|今年|本年度|截至)[^,。;]{0,10},?)?(?:共|累计)?(?:收到|受理|接到|发生)"
 )
+# Words of steps, wherever they stand.
+_ACTS = re.compile(
+    "已(?!有|连续|多[年次])|加[强大]|规定|[制订设建]立|制[定订]|组织|安排|开展|增[设配加]|改[为由成]|今年以来,?我|由[^,。;]{2,12}(?:负责|牵头)"
+)
 # What is told of an earlier shortfall at greater length, or of a year, tells of several.
 _LONGEST_ACCOUNT = 160
 
 
-def heads_item(head: str, rest: str, *, earlier: bool) -> bool:
-    """Whether the first sentence of an item heads the rest of it, as one statement; ``earlier`` in a block on an earlier year."""
+def heads_item(head: str, rest: str, *, frame: FrameName | None, firm: bool) -> bool:
+    """Whether the first sentence of an item heads the rest of it, as one statement; ``frame`` is the block it stands in, ``firm`` whether a
+    heading or lead-in opened that.
+    """
     if not rest or (len(head) > _LONGEST_HEADING and not _NAMED.fullmatch(head)):
         return False
     if stretch(head).is_context or any(words.match(rest) for words in (_PLAN, _SUBMITTED, _LEADS_ON)):
         return False
-    if earlier:
-        return ";" not in rest[:-1] and len(rest) <= _LONGEST_ACCOUNT and not YEAR.match(rest)
+    if frame == "earlier_year":
+        alone = (
+            not YEAR.match(rest)
+            or head.endswith(("问题", "意见"))
+            or (not YEAR.match(head) and stretch(head).is_shortfall and stretch(rest).inclination > 0.0)
+        )
+        return alone and ";" not in rest[:-1] and len(rest) <= _LONGEST_ACCOUNT
     # A shortfall and the step against it are two statements, and so is a lead-in after the item.
     if rest.endswith(":") or _ANSWERS.match(rest) or rest.startswith(_AGAINST):
         return False
     lean = stretch(head).inclination
-    if head.endswith("问题") or lean > _NEITHER or _COUNTED.match(rest) or _EXPLAINS.match(rest):
+    if (
+        head.endswith("问题")
+        or lean > _NEITHER
+        or _WATCHWORD.match(head)
+        or _COUNTED.match(rest)
+        or _EXPLAINS.match(rest)
+    ):
         return True
     told = stretch(rest)
     return not _OUGHT.match(rest) and (
-        told.is_shortfall or told.inclination < 0.0 or told.inclination - lean < _CONTRAST
+        told.is_shortfall
+        or told.inclination < 0.0
+        or told.inclination - lean < _CONTRAST
+        or (
+            firm
+            and frame == "problems"
+            and told.inclination < _CONTRAST
+            and not (is_act(rest) or _ACTS.search(rest))
+        )
     )
 
 
@@ -87,6 +122,19 @@ def end_of_item(text: str, head: int, start: int, end: int) -> int:
     if lean > _NEITHER and _VOWS.match(text, start, end):
         return start
     found = (_BORDER_OF_STEP if lean > _NEITHER else _BORDER_OF_SHORTFALL).search(text, start, end)
-    if found is None or (text[found.end()].isdigit() and _NAMED.match(text, head, start)):
-        return end  # 针对…问题。2024年将…: both are the step
-    return found.start()
+    if found is not None and not (text[found.end()].isdigit() and _NAMED.match(text, head, start)):
+        end = found.start()  # else 针对…问题。2024年将…: both are the step
+    return _before_formulas(text, start, end) if lean > _NEITHER else end
+
+
+def _before_formulas(text: str, start: int, end: int) -> int:
+    """Where a step ends without the last sentences that make no point of their own (…通过上述举措，推动工作再上新台阶)."""
+    while True:
+        close = end - text.endswith("。", start, end)
+        stop = text.rfind("。", start, close)
+        first = stop < 0
+        if not stretch(text[start if first else stop + 1 : close]).is_context:
+            return end
+        if first:
+            return start if _CLOSES.match(text, start, close) else end
+        end = stop

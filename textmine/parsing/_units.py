@@ -178,7 +178,7 @@ class Walker(Blocks):
                 last = end_of_item(self.text, position, after, limit)
                 words, rest = self.text[position:close], self.text[after:last]
                 alone = not opens_list or ":" not in rest
-                if alone and heads_item(words, rest, earlier=self.frame == "earlier_year"):
+                if alone and heads_item(words, rest, frame=self.frame, firm=self.firm):
                     self._add(position, last)
                     position, first = min(last + 1, end), last < end and self.text[last] == ";"
                     continue
