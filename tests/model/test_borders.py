@@ -157,10 +157,33 @@ def test_a_purpose_stays_with_its_step(tagger):
         assert found.statement.text == text[2:-1]
 
 
+def test_a_purpose_is_not_cut_off(tagger):
+    always = Borders(tagger.borders.first, threshold=-99.0)
+    purposes = (
+        "倒逼责任落实",
+        "为全区发展贡献力量",
+        "接受社会各界监督",
+        "变“要我公开”为“我要公开”",
+        "以公开促落实",
+    )
+    for purpose in purposes:
+        text = f"按月晾晒进度，{purpose}"
+        items = [(text, (Statement("s000", "measure", 0, len(text), text),))]
+        ((_, found),) = always.cut(items, texts_of(items))
+        assert [item.text for item in found] == [text]
+    text = "按月晾晒进度；推动数据共享"  # a semicolon parts steps
+    items = [(text, (Statement("s000", "measure", 0, len(text), text),))]
+    assert len(always.cut(items, texts_of(items))[0][1]) == 2
+
+
 def test_what_only_says_when_or_on_what_ground_stays_with_what_follows():
     for left in ("群众来访咨询时", "我局将在巩固现有成果的基础上", "工作人员调整之后", "村务公开方面"):
         text = f"{left}，有人解释"
         statements = (Statement("s000", "problem", 0, len(text), text),)
+        assert not len(commas_of(texts_of([(text, statements)]))), left
+    for left in ("通过入户走访、院坝会等形式", "凡不予公开的", "着力解决不会公开的问题", "紧扣民生热点"):
+        text = f"{left}，逐件说明理由"
+        statements = (Statement("s000", "measure", 0, len(text), text),)
         assert not len(commas_of(texts_of([(text, statements)]))), left
     text = "公开不及时，解读滞后，人手少"
     assert len(commas_of(texts_of([(text, (Statement("s000", "problem", 0, len(text), text),))]))) == 2
@@ -189,6 +212,11 @@ def test_cause_and_effect_are_not_cut(tagger):
         "目录未能更新，造成进度不平衡",
         "文件类信息较少，主要是由于业务专业性强",
         "加上联络员没有递补，工作脱节",
+        "审核把关不严，存在错别字频出的现象",
+        "信息员由文书代管，往往攒够一批才上传",
+        "工作动态多，办事信息少",
+        "由于经办人身兼数职，难以抽出时间，更新不够及时",
+        "受人员变动影响，更新不够及时",
     ):
         items = [(text, (Statement("s000", "problem", 0, len(text), text),))]
         ((_, found),) = always.cut(items, texts_of(items))
