@@ -66,6 +66,12 @@ def test_clauses_that_share_a_theme_stay_together():
         ("解读的针对性不强，可读性差", "problem", ("interpretation", "quality")),  # one activity
         ("个别单位为应付考核，重复发布旧信息", "problem", ("supervision", "quality")),  # for which reason
         ("受疫情影响，现场查阅点关闭不足月", "problem", ("other", "channels")),  # an outside cause
+        (
+            "由于人手少、任务重，栏目更新不及时",
+            "problem",
+            ("staffing", "timeliness"),
+        ),  # one of several clauses
+        ("通过讲座、座谈等形式，增强公开意识", "measure", ("training", "awareness")),  # by what means
         ("“先审查，后公开”制度有名无实", "problem", ("confidentiality_review", "mechanism")),
     ],
 )
@@ -90,6 +96,11 @@ def test_what_belongs_together_is_not_parted(text, role, themes):
         ("健全发布机制、平台的维护制度", "measure", ("mechanism", "platform"), False),  # one act
         ("导致公开不主动、更新不及时", "problem", ("awareness", "timeliness"), False),  # two effects
         ("公布“更新慢、无人管”的栏目", "problem", ("timeliness", "staffing"), False),
+        ("发布数量少、更新慢", "problem", ("coverage", "timeliness"), True),
+        ("内容针对性不强、没有专职人员", "problem", ("quality", "staffing"), True),
+        # The words that open a shortfall are no predicate.
+        ("信息公开的深度、广度还不够", "problem", ("quality", "coverage"), False),
+        ("公开目录、栏目设置不统一", "problem", ("standardization", "platform"), False),
     ],
 )
 def test_items_of_a_list_are_parted_if_each_has_a_predicate_of_its_own(text, role, themes, parts):
@@ -144,6 +155,18 @@ def test_neighbours_of_one_role_and_the_same_themes_are_joined_where_only_a_comm
     assert first.statement.text == "答复口径前后不一，文书格式各写各的"
     assert [e.start for e in first.tags[0].evidence] == [0, 9]
     assert second == parts[2]
+
+
+def test_listed_shortfalls_with_the_same_themes_are_joined():
+    text = "机构编制少、人员不稳、更新慢"
+    parts = [
+        _tagged(text[:5], ("staffing",), "problem"),
+        _tagged(text[6:10], ("staffing",), "problem", start=6),
+        _tagged(text[11:], ("timeliness",), "problem", start=11),
+    ]
+    assert [item.statement.text for item in joined(text, parts)] == ["机构编制少、人员不稳", "更新慢"]
+    steps = [_tagged(text[:5], ("staffing",)), _tagged(text[6:10], ("staffing",), start=6)]
+    assert joined(text, steps) == steps
 
 
 def test_what_says_nothing_of_its_own_stays_with_the_step_before_its_comma():

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.schema import Evidence, Statement, TaggedStatement, ThemeTag
+from textmine.themes._commas import only_leans
 from textmine.themes._features import I64
 from textmine.themes._linear import F64
 
@@ -133,6 +134,7 @@ def _points(statement: Statement, carried: Carried, themes: Sequence[str]) -> li
     from textmine.parsing._clauses import end_of_list
     from textmine.parsing._openings import makes_item, makes_new_point
 
+    text = statement.text
     tells = sum(1 << place for place, theme in enumerate(themes) if theme != OUTSIDE_CAUSE)
     pieces = list(_pieces(statement))
     begins, held = [start for start, _ in pieces], [0] * len(pieces)
@@ -141,15 +143,20 @@ def _points(statement: Statement, carried: Carried, themes: Sequence[str]) -> li
     (start, end), own = pieces[0], held[0]
     points, before = [], pieces[0]
     # The heading of an item stays with its explanation (settled case 15).
-    heading = statement.start + statement.text.find("。", 0, LONGEST_HEADING + 1)
+    heading = statement.start + text.find("。", 0, LONGEST_HEADING + 1)
+    clause, shortfall = before, statement.role == "problem"
     for piece, here in zip(pieces[1:], held[1:], strict=True):
+        lists = _lists(statement, piece)
         if (
             piece[0] > heading
             and here & tells
             and own & tells
             and not here & own
-            and (makes_item if _lists(statement, piece) else makes_new_point)(
-                _words(statement, before), _words(statement, piece), shortfall=statement.role == "problem"
+            and (lists or not only_leans(text, clause[0] - statement.start, clause[1] - statement.start))
+            and (makes_item if lists else makes_new_point)(
+                _words(statement, clause if shortfall and not lists else before),
+                _words(statement, piece),
+                shortfall=shortfall,
             )
         ):
             points.append((start, end, own))
@@ -157,7 +164,10 @@ def _points(statement: Statement, carried: Carried, themes: Sequence[str]) -> li
         else:
             own |= here
         before, end = piece, piece[1]
-    if points and statement.role == "problem":
+        clause = (
+            (clause[0], end) if lists else piece
+        )  # 由于人手少、任务重: its first part says that it is a cause
+    if points and shortfall:
         first = start - statement.start
         end = statement.start + end_of_list(statement.text, first, end - statement.start, matters=True)
     return [*points, (start, end, own)]
@@ -203,8 +213,9 @@ def joined(
 def _same_point(text: str, left: TaggedStatement, right: TaggedStatement, silent: Collection[str]) -> bool:
     first, second = left.statement, right.statement
     near = 0 < second.start - first.end <= FARTHEST_APART
-    if not near or text[first.end : second.start].strip() not in _COMMAS:
-        return False
+    mark = text[first.end : second.start].strip() if near else ""
+    if mark not in _COMMAS:  # shortfalls that are listed are told apart by their themes
+        return mark == "、" and first.role == second.role == "problem" and _adds_nothing(left, right)
     from textmine.parsing._openings import leans, says_nothing
 
     if second.role == "context":  # a formula, or what has no theme of its own
@@ -215,8 +226,11 @@ def _same_point(text: str, left: TaggedStatement, right: TaggedStatement, silent
         first.role == "rectified"
     ):  # a shortfall and, behind the comma, what was done about it: one statement by the guide
         return leans(first.text) < 0.0 < leans(second.text)
-    if not right.tags:
-        return True  # only explains
+    return not right.tags or _adds_nothing(left, right)  # what has no theme only explains
+
+
+def _adds_nothing(left: TaggedStatement, right: TaggedStatement) -> bool:
+    """Whether one of two statements has no theme that the other lacks; both have one."""
     themes, others = set(left.themes), set(right.themes)
     return bool(themes and others) and (themes <= others or themes >= others)
 
