@@ -132,13 +132,19 @@ def _ends_point(commas: Commas) -> I64:
 
 def depends(text: str, start: int, end: int) -> bool:
     """Whether a clause leans on the one behind it: no point ends with it."""
+    start = _last_sentence(text, start, end)
     return _DEPENDENT.match(text, start, end) is not None or _is_adverbial(text, start, end)
 
 
 def only_leans(text: str, start: int, end: int) -> bool:
     """Whether a clause does nothing but lean on the one behind it, by how it ends (通过走访等方式, not 围绕春耕多写提示)."""
+    start = _last_sentence(text, start, end)
     found = _DEPENDENT.match(text, start, end)
     return (found is not None and found.end() == end) or _is_adverbial(text, start, end)
+
+
+def _last_sentence(text: str, start: int, end: int) -> int:
+    return max(start, text.rfind("。", start, end - 1) + 1)
 
 
 def _is_adverbial(text: str, start: int, end: int) -> bool:

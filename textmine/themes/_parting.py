@@ -28,6 +28,7 @@ _CARRIES = -1.5
 border is 0; below it, clauses that may be about the same are kept together, which found most units of the gold passages."""
 
 OUTSIDE_CAUSE = "other"  # an epidemic or a merger of departments is told together with what came of it
+_BY_WHAT = re.compile("[并将]?(?:通过|采取|采用|利用|依托|借助|围绕|从)")
 FARTHEST_APART = 2
 """Characters between two statements that only a comma parts."""
 LONGEST_HEADING = 16
@@ -152,7 +153,7 @@ def _points(statement: Statement, carried: Carried, themes: Sequence[str]) -> li
             and here & tells
             and own & tells
             and not here & own
-            and (lists or not only_leans(text, clause[0] - statement.start, clause[1] - statement.start))
+            and not _leans(text, clause[0] - statement.start, clause[1] - statement.start, lists=lists)
             and (makes_item if lists else makes_new_point)(
                 _words(statement, clause if shortfall and not lists else before),
                 _words(statement, piece),
@@ -171,6 +172,11 @@ def _points(statement: Statement, carried: Carried, themes: Sequence[str]) -> li
         first = start - statement.start
         end = statement.start + end_of_list(statement.text, first, end - statement.start, matters=True)
     return [*points, (start, end, own)]
+
+
+def _leans(text: str, start: int, end: int, *, lists: bool) -> bool:
+    """Whether no point ends inside a clause, where it ``lists`` (通过明确职责、加强培训推动工作), or at its end."""
+    return _BY_WHAT.match(text, start, end) is not None if lists else only_leans(text, start, end)
 
 
 def _words(statement: Statement, piece: tuple[int, int]) -> str:
