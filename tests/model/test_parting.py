@@ -167,6 +167,10 @@ def test_listed_shortfalls_with_the_same_themes_are_joined():
     assert [item.statement.text for item in joined(text, parts)] == ["机构编制少、人员不稳", "更新慢"]
     steps = [_tagged(text[:5], ("staffing",)), _tagged(text[6:10], ("staffing",), start=6)]
     assert joined(text, steps) == steps
+    text = "加强学习、改进作风"
+    step = _tagged(text[:4], ("training",))
+    rest = TaggedStatement(Statement("s005", "context", 5, 9, text[5:]))
+    assert [item.statement.text for item in joined(text, [step, rest], {"s005"})] == [text]
 
 
 def test_what_says_nothing_of_its_own_stays_with_the_step_before_its_comma():

@@ -220,14 +220,17 @@ def _same_point(text: str, left: TaggedStatement, right: TaggedStatement, silent
     first, second = left.statement, right.statement
     near = 0 < second.start - first.end <= FARTHEST_APART
     mark = text[first.end : second.start].strip() if near else ""
-    if mark not in _COMMAS:  # shortfalls that are listed are told apart by their themes
-        return mark == "、" and first.role == second.role == "problem" and _adds_nothing(left, right)
+    listed = mark == "、"
+    if not listed and mark not in _COMMAS:
+        return False
     from textmine.parsing._openings import leans, says_nothing
 
     if second.role == "context":  # a formula, or what has no theme of its own
-        return first.role == "measure" and (second.id in silent or says_nothing(second.text))
+        return first.role == "measure" and (second.id in silent or (not listed and says_nothing(second.text)))
     if first.role != second.role:
         return False
+    if listed:  # shortfalls that are listed are told apart by their themes
+        return first.role == "problem" and _adds_nothing(left, right)
     if (
         first.role == "rectified"
     ):  # a shortfall and, behind the comma, what was done about it: one statement by the guide
