@@ -171,6 +171,9 @@ def test_a_purpose_is_not_cut_off(tagger):
         items = [(text, (Statement("s000", "measure", 0, len(text), text),))]
         ((_, found),) = always.cut(items, texts_of(items))
         assert [item.text for item in found] == [text]
+    for text in ("建立信息联络员制度，每个股室确定一名", "制定保密清单，明确审批权限"):
+        items = [(text, (Statement("s000", "measure", 0, len(text), text),))]
+        assert [item.text for item in always.cut(items, texts_of(items))[0][1]] == [text]
     text = "按月晾晒进度；推动数据共享"  # a semicolon parts steps
     items = [(text, (Statement("s000", "measure", 0, len(text), text),))]
     assert len(always.cut(items, texts_of(items))[0][1]) == 2
@@ -181,7 +184,13 @@ def test_what_only_says_when_or_on_what_ground_stays_with_what_follows():
         text = f"{left}，有人解释"
         statements = (Statement("s000", "problem", 0, len(text), text),)
         assert not len(commas_of(texts_of([(text, statements)]))), left
-    for left in ("通过入户走访、院坝会等形式", "凡不予公开的", "着力解决不会公开的问题", "紧扣民生热点"):
+    for left in (
+        "通过入户走访、院坝会等形式",
+        "凡不予公开的",
+        "着力解决不会公开的问题",
+        "紧扣民生热点",
+        "突出需求导向",
+    ):
         text = f"{left}，逐件说明理由"
         statements = (Statement("s000", "measure", 0, len(text), text),)
         assert not len(commas_of(texts_of([(text, statements)]))), left

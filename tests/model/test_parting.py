@@ -72,6 +72,9 @@ def test_clauses_that_share_a_theme_stay_together():
             ("staffing", "timeliness"),
         ),  # one of several clauses
         ("通过讲座、座谈等形式，增强公开意识", "measure", ("training", "awareness")),  # by what means
+        ("按季晾晒各科室进度，倒逼责任落实", "measure", ("supervision", "mechanism")),  # what for
+        ("保密审查责任不明，存在互相推诿的现象", "problem", ("confidentiality_review", "mechanism")),
+        ("建立联络员制度，每科明确一名信息员", "measure", ("mechanism", "staffing")),  # what it provides for
         ("“先审查，后公开”制度有名无实", "problem", ("confidentiality_review", "mechanism")),
     ],
 )
@@ -94,6 +97,7 @@ def test_what_belongs_together_is_not_parted(text, role, themes):
             False,
         ),  # one predicate
         ("健全发布机制、平台的维护制度", "measure", ("mechanism", "platform"), False),  # one act
+        ("通过明晰职责、加强培训推动工作", "measure", ("mechanism", "training"), False),  # by what
         ("导致公开不主动、更新不及时", "problem", ("awareness", "timeliness"), False),  # two effects
         ("公布“更新慢、无人管”的栏目", "problem", ("timeliness", "staffing"), False),
         ("发布数量少、更新慢", "problem", ("coverage", "timeliness"), True),

@@ -17,30 +17,16 @@ from numpy.typing import NDArray
 from textmine.errors import ResourceError
 from textmine.schema import Statement
 from textmine.themes._commas import Commas, Ranges, commas_of
+from textmine.themes._dependence import belongs_before
 from textmine.themes._features import I64, Batch, Edge, Occurrences, edge_ngrams, flags, ngram_parts
 from textmine.themes._linear import FirstPass
 from textmine.themes._parting import LONGEST_HEADING
 from textmine.themes._units import ROLE_CODES, Item, Texts
 
-# Clauses that say what the step before them is for, and what goes on with one: by the guide they stay in it. In the gold passages a point begins
-# with such a clause once in 90 times.
-_PURPOSE = re.compile(
-    "确保|保证|保障|从而|进而|以便|使(?!用)|让|避免|防止|杜绝|力求|力争|切实做到|真正做到|便于|方便|营造|形成|达到"
-    '|推动|促[使进其成]|以(?![^，,]*为)[^，,]{1,12}[促助带]|倒逼|激发|调动[^，,]*积极性|带动|从源头|变[“"]|减少|着力打造|接受[^，,]{2,16}监督'
-    "|为[^，,]{2,30}(?:贡献|保障|保证|支撑|基础|环境|氛围|[力动合]力|力量)"
-)
-# Clauses that say what came of the one before them, or why: cause and effect stay together (settled case 10). Of 330 in the gold passages eight
-# are apart.
-_EFFECT = re.compile(
-    "造成|导致|致使|使得|以致|以至|引起|引发|影响(?!力)|这?主要(?:是(?:由于|因为|由)|原因)|原因(?:主要)?是"
-    "|[并也还]?存在[^，,]*(?:现象|情况|倾向|思想|心理|风险|情形)|(?:公开)?工作的?(?:连[续贯]性|稳定性)|往往|常常|从来|甚至|只[好能]|谁也|[没无]人(?![^，,]*的[，,])"
-)
 # A cause, and what shortfalls of disclosure are told of (由于人手少，经办人身兼数职，信息更新慢).
 _CAUSE = re.compile("(?:由于|因(?![此地人材])|受(?!理))[^，,。]*[，,]")
 _CAUSE_BEGINS = frozenset("由因受")
 _DISCLOSES = re.compile("公开|信息|更新|答复|解读|栏目|目录|发布|宣传|公示|网站|平台|渠道")
-_SEMICOLONS = frozenset("；;")
-_GOES_ON = re.compile("[并和且及]")
 # Words that only count an item (问题一,专栏更新慢。…); with any other clause before its first comma, the first sentence is one heading.
 _COUNTS = re.compile("(?:问题|第|其)[一二三四五六七八九十]+")
 FEWEST = 4
@@ -142,7 +128,7 @@ class Borders:
         sides = zip(words, cut.offsets(cut.left), cut.offsets(cut.right), cut.offsets(cut.whole), strict=True)
         parts[fresh] = [
             not (
-                _of_purpose(text, left, right)
+                belongs_before(text, left, right)
                 or _in_heading(text, left, whole)
                 or _awaits_effect(text, left, right, whole)
             )
@@ -158,17 +144,6 @@ def _leave_frame(items: Sequence[Item], commas: Commas) -> NDArray[np.bool_]:
     for place in np.flatnonzero(commas.parts & (commas.role == ROLE_CODES["context"])).tolist():
         found[place] = items[commas.item[place]][1][commas.row[place] + 1].role == "problem"
     return found
-
-
-def _of_purpose(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
-    """Whether a comma stands before a purpose or an effect, or inside a purpose; what a semicolon parts is neither."""
-    if text[right[0] - 1] in _SEMICOLONS:
-        return False
-    if text[right[1] - 1] == "少" and text[left[1] - 1] == "多" and text[left[1] - 2] != "不":
-        return True  # 工作动态多，办事信息少: one says the other
-    return (_PURPOSE.match(text, *right) or _EFFECT.match(text, *right)) is not None or (
-        _PURPOSE.match(text, *left) is not None and _GOES_ON.match(text, *right) is not None
-    )
 
 
 def _in_heading(text: str, left: tuple[int, int], whole: tuple[int, int]) -> bool:

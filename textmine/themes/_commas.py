@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, fields, replace
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -10,28 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.themes._dependence import depends
 from textmine.themes._features import I64, Batch, expand
 from textmine.themes._units import FRAMES, ROLE_CODES, Texts
-
-# Clauses that only say why, on what ground, by what or when, of what follows them: no point ends with one.
-_DEPENDENT = re.compile(
-    "(?:为了?(?:进一步|更好|切实|确保|方便|让|使|[提增加解推做满适])|由于|因(?![地人材])|受[^，,]{1,30}(?:影响|限制|制约|所限)$|鉴于|针对|围绕|按照|依照|根据|依据|随着|结合|聚焦|立足|本着"
-    "|(?:紧扣|紧盯|瞄准|着眼于?|抓住)[^，,]*(?:热点|需求|重点|环节|领域|关切|问题|节点|难点|焦点|方面|实事|任务|目标|中心)等?$"
-    "|再?加(?:上|之)|[^，,]{2,12}为(?:应付|了|迎接|完成)"
-    "|(?:(?:20[0-9]{2}年|明年|今后|下一?步)?[我本][^，,]{1,4}|(?:继续|进一步)?严格)?(?:将|要)?(?:继续|进一步|严格)?"
-    "(?:按照|依照|根据|依据|围绕|针对|结合|立足|本着|对照)[^，,]*(?:要求|部署|精神|规定|原则|实际|需求|特点|标准|目标|情况|问题|安排|意见)$"
-    "|以[^，,]{2,20}为[^，,]{2,6}$|在[^，,]{2,16}(?:[中下上后时]|方面|期间)$|(?:下一?步|今后|同时|此外|另外|目前)$"
-    # By what means (通过走访、座谈等方式), unless these are what the step is about (借助招聘会介绍公开渠道); and for which matters (凡不予公开的).
-    "|(?:充分)?(?:通过|利用|借助|依托|采取|采用)(?![^，,]*(?:拓[宽展]|推介|介绍|宣讲|公布|发布[^“”，,]{3}))"
-    "[^，,]{2,50}(?:方式|形式|途径|渠道|平台|手段|契机)$|(?:凡是?|对|对于|遇有?)[^，,]{2,40}的$"
-    "|(?:着力|切实|重点|有效)?(?:解决|破解)[^，,]{2,24}(?:问题|难题|瓶颈)$)"
-)
-# How a clause ends that only says when, in what course or on what ground (群众来访咨询时, 我局将在巩固成果的基础上). In the gold passages no
-# point ends so before a comma.
-_ADVERBIAL = re.compile(
-    "基础上$|情况下$|[工过][作程]中$|期间$|之际$|之后$|以来$|的同时$|方面$|(?<![及实随准按定小超耗费限同])时$"
-)
-_ADVERBIAL_ENDS = frozenset("上下中间际后来时面")
 
 Ranges = tuple[I64, I64]
 """First slots and end slots."""
@@ -128,27 +108,6 @@ def _ends_point(commas: Commas) -> I64:
     before = zip(commas.item.tolist(), commas.offsets(commas.left), strict=True)
     leaning = [depends(commas.texts.items[number][0], *words) for number, words in before]
     return np.flatnonzero(commas.parts | ~np.array(leaning, bool))
-
-
-def depends(text: str, start: int, end: int) -> bool:
-    """Whether a clause leans on the one behind it: no point ends with it."""
-    start = _last_sentence(text, start, end)
-    return _DEPENDENT.match(text, start, end) is not None or _is_adverbial(text, start, end)
-
-
-def only_leans(text: str, start: int, end: int) -> bool:
-    """Whether a clause does nothing but lean on the one behind it, by how it ends (通过走访等方式, not 围绕春耕多写提示)."""
-    start = _last_sentence(text, start, end)
-    found = _DEPENDENT.match(text, start, end)
-    return (found is not None and found.end() == end) or _is_adverbial(text, start, end)
-
-
-def _last_sentence(text: str, start: int, end: int) -> int:
-    return max(start, text.rfind("。", start, end - 1) + 1)
-
-
-def _is_adverbial(text: str, start: int, end: int) -> bool:
-    return text[end - 1] in _ADVERBIAL_ENDS and _ADVERBIAL.search(text, max(start, end - 4), end) is not None
 
 
 class _Clauses(NamedTuple):

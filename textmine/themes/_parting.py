@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.schema import Evidence, Statement, TaggedStatement, ThemeTag
-from textmine.themes._commas import only_leans
+from textmine.themes._dependence import goes_with, only_leans
 from textmine.themes._features import I64
 from textmine.themes._linear import F64
 
@@ -153,7 +153,7 @@ def _points(statement: Statement, carried: Carried, themes: Sequence[str]) -> li
             and here & tells
             and own & tells
             and not here & own
-            and not _leans(text, clause[0] - statement.start, clause[1] - statement.start, lists=lists)
+            and not _stays(statement, clause, piece, lists=lists)
             and (makes_item if lists else makes_new_point)(
                 _words(statement, clause if shortfall and not lists else before),
                 _words(statement, piece),
@@ -165,18 +165,22 @@ def _points(statement: Statement, carried: Carried, themes: Sequence[str]) -> li
         else:
             own |= here
         before, end = piece, piece[1]
-        clause = (
-            (clause[0], end) if lists else piece
-        )  # 由于人手少、任务重: its first part says that it is a cause
+        # Of 由于人手少、任务重 only the first part says that it is a cause.
+        clause = (clause[0], end) if lists else piece
     if points and shortfall:
         first = start - statement.start
         end = statement.start + end_of_list(statement.text, first, end - statement.start, matters=True)
     return [*points, (start, end, own)]
 
 
-def _leans(text: str, start: int, end: int, *, lists: bool) -> bool:
-    """Whether no point ends inside a clause, where it ``lists`` (通过明确职责、加强培训推动工作), or at its end."""
-    return _BY_WHAT.match(text, start, end) is not None if lists else only_leans(text, start, end)
+def _stays(statement: Statement, clause: tuple[int, int], piece: tuple[int, int], *, lists: bool) -> bool:
+    """Whether a piece cannot begin a point: it belongs to the clause before it, or goes on with it where that ``lists`` (通过明确职责、加强培训
+    推动工作).
+    """
+    text, base = statement.text, statement.start
+    left, right = ((start - base, end - base) for start, end in (clause, piece))
+    leans = _BY_WHAT.match(text, *left) is not None if lists else only_leans(text, *left)
+    return leans or goes_with(text, left, right)
 
 
 def _words(statement: Statement, piece: tuple[int, int]) -> str:
