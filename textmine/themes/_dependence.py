@@ -45,23 +45,16 @@ _GOES_ON = re.compile("[并和且及]")
 
 def depends(text: str, start: int, end: int) -> bool:
     """Whether a clause leans on the one behind it: no point ends with it."""
-    start = _last_sentence(text, start, end)
-    return _DEPENDENT.match(text, start, end) is not None or _is_adverbial(text, start, end)
+    stop = text.rfind("。", start, end - 1)
+    if _DEPENDENT.match(text, start if stop < 0 else stop + 1, end):
+        return True
+    return text[end - 1] in _ADVERBIAL_ENDS and _ADVERBIAL.search(text, max(start, end - 4), end) is not None
 
 
 def only_leans(text: str, start: int, end: int) -> bool:
     """Whether a clause does nothing but lean on the one behind it, by how it ends (通过走访等方式, not 围绕春耕多写提示)."""
-    start = _last_sentence(text, start, end)
-    found = _DEPENDENT.match(text, start, end)
-    return (found is not None and found.end() == end) or _is_adverbial(text, start, end)
-
-
-def _last_sentence(text: str, start: int, end: int) -> int:
-    return max(start, text.rfind("。", start, end - 1) + 1)
-
-
-def _is_adverbial(text: str, start: int, end: int) -> bool:
-    return text[end - 1] in _ADVERBIAL_ENDS and _ADVERBIAL.search(text, max(start, end - 4), end) is not None
+    found = _DEPENDENT.match(text, max(start, text.rfind("。", start, end - 1) + 1), end)
+    return (found is not None and found.end() == end) or (found is None and depends(text, start, end))
 
 
 def belongs_before(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
