@@ -174,6 +174,7 @@ CASES = {
     "steps that enumeration commas join": "{P|公开不及时}。{M|2022年，我镇将加强学习}、{M|完善制度}、{M|充实人员，努力提高公开水平}。",
     "of listed steps those on one subject stay together": "{P|公开不及时}。{M|我局将加强组织领导、完善工作制度}、{M|开展业务培训}、{M|拓宽公开渠道}。",
     "what lists shortfalls stays outside the last of them": "{P|信息发布不够规范}，{P|人员兼职较多}，{P|政策解读形式不够多样}等不足。",
+    "what a step makes good is no shortfall": "一是{P|“阵地建设”有短板，公开栏数量少}；二是{P|“群众参与”有不足，征求意见时响应者寥寥}。下步，一是{M|补齐“阵地建设”短板，新建公开栏26块}；二是{M|弥补“群众参与”不足，采取座谈会等形式听取意见}。",
     "answers on lines of their own below each item": "（一）{P|补偿信息公开不及时}。\n整改措施：{M|次周公开补偿结果}。\n（二）{P|解读不到位}。\n整改措施：{M|制作动画进社区讲解}。\n（三）{P|专栏更新缓慢}。\n整改措施：{M|每周更新}。",
     "answers inside paragraphs": "{P|信息公开不及时}。改进情况：{M|建立月报制}。\n{P|答复程序不熟悉}。改进情况：{M|组织人员参加培训班}。\n{P|群众了解不多}。改进情况：{M|印制宣传单}。",
     "thereupon before marks": "{P|人手不足}。为此，一要{M|增强服务意识}；二要{M|规范答复文书}。",

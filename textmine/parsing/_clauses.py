@@ -9,7 +9,7 @@ from operator import or_
 
 from textmine.parsing._act_lists import listed_acts
 from textmine.parsing._context import names_earlier
-from textmine.parsing._openings import commas, is_act, is_aspect, openings
+from textmine.parsing._openings import POINTER, commas, is_act, is_aspect, openings
 from textmine.parsing._predicates import LISTED_PREDICATE, OWN_PREDICATE
 from textmine.parsing._signals import gate
 from textmine.parsing._stretches import stretch
@@ -220,6 +220,7 @@ def _parted(text: str, left: _Range, right: _Range, *, shifts: bool) -> bool:
         is_aspect(text[slice(*left)], words)
         or words.startswith(known.results)
         or last_words.startswith(known.causes)
+        or POINTER.match(last_words)
         or _GAP.search(words)
     ):
         return False
