@@ -26,6 +26,7 @@ def metadata(text: str, path: str = "", **hints: str) -> Metadata:
         ("沙溪县气象局关于2022年度政府信息公开工作情况的报告", "沙溪县气象局", 2022),
         ("# 沙溪县教育局 2022 年政府信息公开工作 年度报告", "沙溪县教育局", 2022),
         ("国家税务总局柳溆县税务局2022年政府信息公开工作年度报告", "国家税务总局柳溆县税务局", 2022),
+        ("澄州省人民政府研究室2022年政府信息公开工作年度报告", "澄州省人民政府研究室", 2022),
         ("岭前市财政局政府信息公开工作年度报告（2022年）", "岭前市财政局", 2022),
         ("岭前市人民政府办公厅\n关于发布2022年政府信息公开工作年度报告的公告", "岭前市人民政府办公厅", 2022),
         ("岭前市财政局关于公布2022年度政府信息公开工作年度报告的公告", "岭前市财政局", 2022),
@@ -391,6 +392,12 @@ def test_title_is_no_piece_of_a_sentence(lead_in: str, title: str | None) -> Non
 def test_line_that_goes_on_a_sentence_gives_no_agency() -> None:
     text = "岭前市水务局2022年政府信息公开工作年度报告\n本报告是由岭前市水务局、岭前市河道工程\n管理所（以下简称局所）编制的2022年度政府信息公开工作年度报告。"
     assert metadata(composed(title="", lead_in=text)).agency == "岭前市水务局"
+
+
+def test_the_rest_of_a_broken_verb_makes_no_fuller_name() -> None:
+    lines = "根据《中华人民共和国政府信息公开条例》规定，现公\n布砚溪海关2023年政府信息公开工作年度报告。"
+    found = metadata(composed(title="砚溪海关2023年政府信息公开工作年度报告", lead_in=lines))
+    assert found.agency == "砚溪海关"
 
 
 def test_date_in_the_last_sentence_of_a_cut_text_signs_nothing() -> None:

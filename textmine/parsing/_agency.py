@@ -334,7 +334,9 @@ def _is_bare_form_of(name: str, fuller: str) -> bool:
 
 
 def _only_names_place(name: str, fuller: str, added: str) -> bool:
-    """Whether what a fuller name has before a name is the place of the same body."""
+    """Whether what a fuller name has before a name is the place of the same body; one character is the rest of a verb (现公|布某海关…)."""
+    if len(added) == 1:
+        return False
     if _has_place(name):
         return not read_place(added).rest
     place = read_place(fuller)

@@ -41,6 +41,8 @@ def told_active(source: Source, start: int, end: int, notes: Notes) -> list[Figu
     for row, found in told.items():
         for column, number in found:
             cell = Field(*source.view.span(*number.span("number")), number["number"])
+            if not number["unit"] and " " in " ".join(source.folded[cell.start : cell.end].split()):
+                continue  # two numbers, as where one of a page stands below that of a row; those of sentences have units
             unit = number["unit"] or ("万元" if row == "fees" else "")
             reading = cell.value(amount=row == "fees", unit=unit)
             figures.append(notes.figure(f"active.{row}.{column}", cell, "2021", "realigned", reading))
