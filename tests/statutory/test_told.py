@@ -75,6 +75,10 @@ def test_other_numbers_beside_the_names_are_none_of_the_table(told: str) -> None
 def test_a_page_number_below_a_row_is_not_joined_to_its_number() -> None:
     rows = "规章\t0\t0\t0\n行政规范性文件\t5\t3\t39\n第二十条第（五）项\n信息内容\t本年处理决定数量\n行政许可\t7\n1\n第二十条第（六）项\n行政处罚\t695\n行政强制\t25"
     head = "第二十条第（一）项\n信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n"
-    found = active(report(head + rows + "\n第二十条第（八）项\n信息内容\t本年收费金额（单位：万元）\n行政事业性收费\t56.1"))
+    found = active(
+        report(
+            head + rows + "\n第二十条第（八）项\n信息内容\t本年收费金额（单位：万元）\n行政事业性收费\t56.1"
+        )
+    )
     assert found["licensing.decisions"] is None  # neither 71 nor, for sure, 7
     assert found["penalty.decisions"] == 695
