@@ -123,6 +123,12 @@ def test_the_heading_sentence_of_an_item_stays_with_its_explanation():
     assert [one.statement.text for one in found] == ["更新不及时，质量不高。人员不足", "渠道单一"]
 
 
+def test_the_heading_sentence_lends_no_predicate_to_the_first_noun_of_a_list():
+    text = "解读形式单一。图解、视频等形式运用较少"
+    item = _tagged(text, ("interpretation", "channels"), "problem")
+    assert _parts(item, (0, (3, -4)), (text.index("视频"), (-4, 3))) == [item]
+
+
 def test_a_list_that_is_parted_ends_before_and_so_on():
     text = "解读不够通俗、网站检索不便捷等问题"
     item = _tagged(text, ("interpretation", "platform"), "problem")

@@ -133,7 +133,7 @@ def _tags_of(
 def _points(statement: Statement, carried: Carried, themes: Sequence[str]) -> list[tuple[int, int, int]]:
     """Ranges of the points and which themes each carries."""
     from textmine.parsing._clauses import end_of_list
-    from textmine.parsing._openings import makes_item, makes_new_point
+    from textmine.parsing._openings import makes_new_point
 
     text = statement.text
     tells = sum(1 << place for place, theme in enumerate(themes) if theme != OUTSIDE_CAUSE)
@@ -154,7 +154,7 @@ def _points(statement: Statement, carried: Carried, themes: Sequence[str]) -> li
             and own & tells
             and not here & own
             and not _stays(statement, clause, piece, lists=lists)
-            and (makes_item if lists else makes_new_point)(
+            and (_begins_item if lists else makes_new_point)(
                 _words(statement, clause if shortfall and not lists else before),
                 _words(statement, piece),
                 shortfall=shortfall,
@@ -181,6 +181,13 @@ def _stays(statement: Statement, clause: tuple[int, int], piece: tuple[int, int]
     left, right = ((start - base, end - base) for start, end in (clause, piece))
     leans = _BY_WHAT.match(text, *left) is not None if lists else only_leans(text, *left)
     return leans or goes_with(text, left, right)
+
+
+def _begins_item(left: str, right: str, *, shortfall: bool) -> bool:
+    """Whether an item of a list ends here; a sentence before its first noun is none of them (解读形式单一。图解|视频等形式运用较少)."""
+    from textmine.parsing._openings import makes_item
+
+    return makes_item(left.rpartition("。")[2], right, shortfall=shortfall)
 
 
 def _words(statement: Statement, piece: tuple[int, int]) -> str:
