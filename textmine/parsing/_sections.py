@@ -69,10 +69,14 @@ class Division:
 
         Nor has that of universities, which report on a school year (学年), as their titles say.
         """
-        if (year is None or year >= _FIRST_YEAR_OF_OTHER) and "学年" not in (title or ""):
+        of_school_year = "学年" in (title or "")
+        if (year is None or year >= _FIRST_YEAR_OF_OTHER) and not of_school_year:
             return self.issues
-        begins = self.sections[0].id if self.sections else None
-        optional = ("“other”", "“overview”") if begins == "active" else ("“other”",)
+        optional = ["“other”"]
+        if self.sections and self.sections[0].id == "active":
+            optional.append("“overview”")
+        if of_school_year:
+            optional.append("“review”")  # its form tells complaints instead (因信息公开受到举报的情况)
         return [
             issue
             for issue in self.issues
