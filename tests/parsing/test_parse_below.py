@@ -30,6 +30,19 @@ def test_lines_of_the_page_are_not_of_section_five(below: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "below",
+    [
+        "扫一扫在手机上查看当前页面 【打印本页】 【关闭窗口】",
+        "附件下载： 主办单位：岭前市人民政府 联系电话：0999-5550100",
+        "岭前市民政局 2023年1月18日 责任编辑：李四",
+    ],
+)
+def test_what_stands_below_the_page_is_left_out_where_all_lines_were_joined(below: str) -> None:
+    text = " ".join(composed({"other": None}, tail=below).split("\n"))
+    assert bodies_of(parse(document(text)))["problems"] == " ".join(NARRATIVE.split("\n"))
+
+
+@pytest.mark.parametrize(
     "last",
     [
         "下一步将组织业务培训",

@@ -396,8 +396,10 @@ def test_line_that_goes_on_a_sentence_gives_no_agency() -> None:
 
 def test_the_rest_of_a_broken_verb_makes_no_fuller_name() -> None:
     lines = "根据《中华人民共和国政府信息公开条例》规定，现公\n布砚溪海关2023年政府信息公开工作年度报告。"
-    found = metadata(composed(title="砚溪海关2023年政府信息公开工作年度报告", lead_in=lines))
-    assert found.agency == "砚溪海关"
+    title = "砚溪海关2023年政府信息公开工作年度报告"
+    assert metadata(composed(title=title, lead_in=lines)).agency == "砚溪海关"
+    joined = f"标题： {title} 发布机构： 砚溪海关 {title} 根据《条例》编制本报告。"
+    assert metadata(composed(title="", lead_in=joined)).agency == "砚溪海关"
 
 
 def test_date_in_the_last_sentence_of_a_cut_text_signs_nothing() -> None:

@@ -202,6 +202,19 @@ def test_rows_of_a_table_at_the_end_double_nothing() -> None:
     assert "doubled_section" not in codes(report)
 
 
+def test_a_table_of_contents_without_pages_doubles_nothing() -> None:
+    contents = "目录\n" + "\n".join(HEADINGS.values())
+    report = parse(
+        document(
+            composed(
+                lead_in=f"{contents}\n本报告统计期限自2022年1月1日起至2022年12月31日止，如有疑问请与办公室联系。"
+            )
+        )
+    )
+    assert codes(report) == []
+    assert bodies_of(report) == BODIES
+
+
 def test_heading_printed_twice_is_taken_once() -> None:
     report = parse(document(composed(bodies={"problems": HEADINGS["problems"] + NARRATIVE})))
     assert bodies_of(report)["problems"] == NARRATIVE

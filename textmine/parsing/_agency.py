@@ -334,8 +334,11 @@ def _is_bare_form_of(name: str, fuller: str) -> bool:
 
 
 def _only_names_place(name: str, fuller: str, added: str) -> bool:
-    """Whether what a fuller name has before a name is the place of the same body; one character is the rest of a verb (现公|布某海关…)."""
-    if len(added) == 1:
+    """Whether what a fuller name has before a name is the place of the same body.
+
+    One character is the rest of a verb (现公|布某海关…), the name itself is that of the field before it (发布机构：某海关|某海关2023年…).
+    """
+    if len(added) == 1 or added == name:
         return False
     if _has_place(name):
         return not read_place(added).rest

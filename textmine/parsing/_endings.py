@@ -34,6 +34,7 @@ _GLUED_SIGN_OFF = re.compile(rf"(?<=[。!;])[^。!;,:]{{0,30}}?\s*{_DATE}\s*$")
 _NAME_ENDS = frozenset({"府", "政府", "处", "事处", "局", "会", "员会", "室", "公室"})
 _SIGNER_AND_DATE = re.compile(rf"(?P<signer>[\u4e00-\u9fff\s()·]{{3,36}}?)\s*{_DATE}")
 _SIGNER = re.compile(r"[\u4e00-\u9fff\s()·]{3,36}")
+_WORD_BEHIND_BLANK = re.compile(r"(?<=\S)[ \t\u3000]+(?=\S)")
 _DIGITS = "0123456789"
 _IN_NUMBERED_LINES = frozenset("-/.")  # of dates and pages that end with a digit
 _LONGEST_ROW = 80
@@ -78,6 +79,7 @@ def trim_body(text: str, start: int, end: int, *, is_last: bool, of_page: bool =
         end = _before_footer(text, start, end)
         if of_page:
             end = _before_lines_of_page(text, start, end)
+            end = _before_footer_on_line(text, start, end)
         end = _before_what_follows_sign_off(text, start, end)
     start = _after_page_number(text, start, end)
     end = _without_closing_lines(text, start, end, sign_off=is_last)
@@ -207,6 +209,19 @@ def _without_glued_sign_off(text: str, left: int, right: int) -> int:
     end = tail_start + found.start() if found else right
     while end > left and text[end - 1].isspace():
         end -= 1
+    return end
+
+
+def _before_footer_on_line(text: str, start: int, end: int) -> int:
+    """The end before page furniture behind the last sentence on its line, as in texts whose lines were joined by blanks."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if end == start or text[end - 1] == "。":
+        return end
+    last = max(text.rfind("。", start, end) + 1, text.rfind("\n", start, end) + 1, end - _LONGEST_FURNITURE)
+    for found in _WORD_BEHIND_BLANK.finditer(text, last, end):
+        if _footer().match(text, found.end(), end):
+            return found.start()
     return end
 
 

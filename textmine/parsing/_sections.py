@@ -364,10 +364,13 @@ def _doubled(
     bodies = Bodies(view.text)
     spare: Counter[str] = Counter()
     where: dict[str, int] = {}
+    ends = {heading.end: heading.kind for heading in usable}
     for heading in usable:
         used = first.get(heading.kind)
         if heading.start in chosen or used is None or heading.weight < 4 or not heading.own_line:
             continue
+        if ends.get(heading.start, heading.kind) != heading.kind:
+            continue  # the last of a table of contents, whose other entries stand right before it
         if (heading.style, heading.number) != (used.style, used.number):
             continue  # an item of a list, say of what the first part sums up or of a table at the end
         end = next((other.start for other in usable if other.start >= heading.end), len(view.text))
