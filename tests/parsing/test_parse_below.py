@@ -42,6 +42,11 @@ def test_what_stands_below_the_page_is_left_out_where_all_lines_were_joined(belo
     assert bodies_of(parse(document(text)))["problems"] == " ".join(NARRATIVE.split("\n"))
 
 
+def test_what_stands_right_behind_the_last_sentence_of_a_page_is_left_out() -> None:
+    text = composed({"other": None}, tail="主办：岭前市人民政府").replace("\n主办", "主办")
+    assert bodies_of(parse(document(text)))["problems"] == NARRATIVE
+
+
 @pytest.mark.parametrize(
     "last",
     [

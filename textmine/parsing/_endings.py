@@ -34,7 +34,7 @@ _GLUED_SIGN_OFF = re.compile(rf"(?<=[。!;])[^。!;,:]{{0,30}}?\s*{_DATE}\s*$")
 _NAME_ENDS = frozenset({"府", "政府", "处", "事处", "局", "会", "员会", "室", "公室"})
 _SIGNER_AND_DATE = re.compile(rf"(?P<signer>[\u4e00-\u9fff\s()·]{{3,36}}?)\s*{_DATE}")
 _SIGNER = re.compile(r"[\u4e00-\u9fff\s()·]{3,36}")
-_WORD_BEHIND_BLANK = re.compile(r"(?<=\S)[ \t\u3000]+(?=\S)")
+_WORD_BEHIND_BLANK = re.compile(r"(?<=\S)[ \t\u3000]+(?=\S)|(?<=。)")
 _DIGITS = "0123456789"
 _IN_NUMBERED_LINES = frozenset("-/.")  # of dates and pages that end with a digit
 _LONGEST_ROW = 80
@@ -213,7 +213,7 @@ def _without_glued_sign_off(text: str, left: int, right: int) -> int:
 
 
 def _before_footer_on_line(text: str, start: int, end: int) -> int:
-    """The end before page furniture behind the last sentence on its line, as in texts whose lines were joined by blanks."""
+    """The end before page furniture behind the last sentence on its line, as in texts whose lines were joined."""
     while end > start and text[end - 1].isspace():
         end -= 1
     if end == start or text[end - 1] == "。":
