@@ -10,7 +10,7 @@ import pytest
 import table_layouts as layouts
 from test_figures import document_of
 
-from corpora.grammar.forms import Grid
+from corpora.grammar.forms import Grid, expand
 from textmine.parsing import parse
 from textmine.parsing.statutory import read_figures
 
@@ -207,6 +207,21 @@ def test_numbers_apart_from_their_names_are_read_where_the_sums_tell_their_order
     }
     assert {figure.certainty for figure in figures} == {"realigned"}
     assert not issues
+
+
+@pytest.mark.parametrize("era", ["2021", "2019"])
+def test_cells_printed_once_for_each_column_that_they_span(era: str) -> None:
+    truth = layouts.random_figures(random.Random(3), era)
+    lines = []
+    for row in expand(layouts.grids_of(truth, era)[0]):
+        fields: list[str] = []
+        for cell in row:
+            fields.append(cell.text if cell else fields[-1])
+        lines.append("| " + " | ".join(fields) + " |")
+    figures, issues = read_figures(layouts.text_document("\n".join(lines)), ())
+    wanted = {key: value for key, value in truth.items() if key.startswith("active.")}
+    assert {figure.key: figure.value for figure in figures if figure.key.startswith("active.")} == wanted
+    assert not [issue for issue in issues if issue.code == "cells_not_assigned"]
 
 
 @pytest.mark.parametrize("company", [0, 3])

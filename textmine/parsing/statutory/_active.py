@@ -197,8 +197,8 @@ def _row_figures(
     while len(fields) > len(columns) and fields[-1].is_empty:
         fields = fields[:-1]
     item = place(fields, len(columns))
-    if not item.settled and _all_alike(fields) and len(columns) == 1:
-        item.candidates, item.certainty = [(fields[0],)], "realigned"
+    if not item.settled and _repeats_last(fields, len(columns)):
+        item.candidates, item.certainty = [tuple(fields[: len(columns)])], "realigned"
     settled = item.candidates[0] if item.settled else (None,) * len(columns)
     if not item.settled:
         detail = " ".join(one.text for one in fields)
@@ -218,6 +218,10 @@ def _row_figures(
     return figures
 
 
-def _all_alike(fields: list[Field]) -> bool:
-    """Whether a cell that spans several columns was printed once for each of them."""
-    return bool(fields) and len({field.text for field in fields}) == 1 and not fields[0].is_empty
+def _repeats_last(fields: list[Field], width: int) -> bool:
+    """Whether the last cell spans several columns and was printed once for each of them."""
+    return (
+        len(fields) > width
+        and len({field.text for field in fields[width - 1 :]}) == 1
+        and not fields[-1].is_empty
+    )
