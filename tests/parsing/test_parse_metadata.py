@@ -256,6 +256,8 @@ def test_agencies_that_disagree_are_an_issue() -> None:
         ("临漪高新区管委会", "临漪高新技术产业开发区管理委员会"),
         ("沙溪县发改委", "沙溪县发展和改革委员会"),
         ("沙溪县卫健局", "沙溪县卫生健康局"),
+        ("岭前市住房和城乡建设局", "市住建局"),
+        ("岭前市公安局青坪分局", "青坪公安分局"),
     ],
 )
 def test_short_names_of_the_same_agency_do_not_disagree(title: str, signed: str) -> None:
@@ -264,7 +266,8 @@ def test_short_names_of_the_same_agency_do_not_disagree(title: str, signed: str)
 
 
 @pytest.mark.parametrize(
-    ("title", "signed"), [("沙溪县民政局", "沙溪县财政局"), ("沙溪县水务局", "沙溪县水利局")]
+    ("title", "signed"),
+    [("沙溪县民政局", "沙溪县财政局"), ("沙溪县水务局", "沙溪县水利局"), ("岭前市民政局", "市财政局")],
 )
 def test_names_that_are_alike_only_disagree(title: str, signed: str) -> None:
     text = composed(title=f"{title}2022年政府信息公开工作年度报告", tail=f"{signed}\n2023年1月20日")

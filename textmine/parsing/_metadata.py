@@ -53,6 +53,7 @@ _LABEL_OF_TITLE = re.compile(
 _OF_ONESELF = re.compile("(?:现将|现就)?(?:20[0-9]{2}年(?:度|年度)?)?(?:本|我|该|各)")
 _OF_MANY = re.compile("各(?:县|区|市|镇|乡|部门|单位|级)")
 _SELF_BEFORE = re.compile("(?:我|本|该)[^,。;]{1,6}\\Z")
+_LEVELS, _LEVEL_AND_BODY = "省市州县区旗", 3
 _NATIONAL = re.compile("总局$|总署|^(?:全国|国家|中国|中华)|系统$")
 _ADDRESS = re.compile(r"(?:地址|地点)[:为](?:是|在)?([\u4e00-\u9fff]{2,24})")
 _GOVERNMENT = re.compile("[县区市旗](?=(?:人民)?政府|政务|政府信息)")
@@ -281,7 +282,10 @@ def _check_agency(
 
 
 def _core(name: str) -> str:
-    rest = read_place(name).rest or name
+    place = read_place(name)
+    rest = place.rest or name
+    if place.name is None and len(rest) > _LEVEL_AND_BODY:
+        rest = rest.lstrip(_LEVELS)  # 市住建局
     for ending in ("办公室", "办公厅", "办事处", "人民政府", "政府", "部门", "关区"):
         rest = rest.removesuffix(ending)
     return rest
@@ -290,7 +294,12 @@ def _core(name: str) -> str:
 def _same_body(one: str, other: str) -> bool:
     """Whether two names can mean the same body: one may lack its region, office or ending, or be short for the other."""
     first, second = _core(one), _core(other)
-    return first in second or second in first or is_short_for(*sorted((first, second), key=len))
+    if first in second or second in first:
+        return True
+    short, full = sorted((first, second), key=len)
+    if short.endswith("分局") and full.endswith("分局"):
+        return set(short) <= set(full)  # 青陂公安分局, 公安局青陂分局
+    return is_short_for(short, full)
 
 
 def _place(agency: str, kind: str, stated: list[NamedAgency], document: Document, view: CompactView) -> Place:
