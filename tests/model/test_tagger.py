@@ -63,6 +63,14 @@ def test_a_result_that_two_figures_tell_is_no_problem(tagger):
     assert roles["目前的问"] == "problem"
 
 
+def test_a_step_headed_by_the_shortfall_that_it_meets_is_no_problem(tagger):
+    text = "存在的主要问题及改进情况：1.内容不全面问题。一年来，我局对照目录补录信息52条。2.解读形式单一的问题。我局制作图解8幅。"
+    found = _tag(tagger, text)
+    assert [item.statement.role for item in found] == ["measure", "measure"]
+    still = _tag(tagger, "存在的主要问题：1.认识不足的问题。部分卫生院没有把公开摆上日程。")
+    assert [item.statement.role for item in still] == ["problem"]
+
+
 def test_a_plan_that_opens_like_a_formula_is_a_step_if_it_has_a_theme(tagger):
     text = "一是人员偏少。\n在以后的工作中，本所将继续改进，抓好信息人员的业务培训。"
     *_, step = _tag(tagger, text)

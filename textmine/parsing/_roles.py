@@ -87,6 +87,8 @@ def is_shortfall_clause(clause: str, hints: int = EVERYTHING) -> bool:
 
 def inclination(text: str, hints: int = EVERYTHING) -> float:
     """How much a statement reads like a step (positive) or a shortfall (negative), clipped to ±8; ``hints`` as above."""
+    if "问题。" in text and (met := _met(text)):
+        return met
     cues, anywhere = _cues(), 0.0
     for hit in cues.find(text):
         anywhere += cues.weights[hit[0]]
@@ -94,6 +96,18 @@ def inclination(text: str, hints: int = EVERYTHING) -> float:
     if total < _RESULT and tells_result(text):
         total = _RESULT
     return -_SHARPEST if total < -_SHARPEST else _SHARPEST if total > _SHARPEST else total
+
+
+def meets_shortfall(text: str) -> bool:
+    """Whether a shortfall is only the heading of the step that meets it (解读形式单一的问题。制作图解8幅)."""
+    return "问题。" in text and _met(text) > 0.0
+
+
+def _met(text: str) -> float:
+    """The inclination of what stands behind a shortfall as heading, 0 if there is none or it is no step."""
+    heading = _HEADED_BY_SHORTFALL.match(text)
+    lean = inclination(text[heading.end() :]) if heading else 0.0
+    return lean if lean >= _STEP else 0.0
 
 
 def tells_result(text: str) -> bool:
@@ -136,6 +150,8 @@ _ACT_WANTING = re.compile(
 )
 
 
+# Of the gold passages that have such a heading and a step behind it none is a problem; there are 88.
+_HEADED_BY_SHORTFALL, _STEP = re.compile("[^。;!?]{3,40}问题。(?=[^。])"), 1.0
 _RESULT = 2.0
 """The least inclination of a result that two figures tell."""
 # Such figures: a result, if it is something bad that fell or something good that rose.
