@@ -98,6 +98,8 @@ def test_what_belongs_together_is_not_parted(text, role, themes):
         ),  # one predicate
         ("健全发布机制、平台的维护制度", "measure", ("mechanism", "platform"), False),  # one act
         ("通过明晰职责、加强培训推动工作", "measure", ("mechanism", "training"), False),  # by what
+        ("工作机制、人员队伍还需加强", "problem", ("mechanism", "staffing"), False),
+        ("公众参与、监督机制还不健全", "problem", ("interaction", "supervision"), False),
         ("导致公开不主动、更新不及时", "problem", ("awareness", "timeliness"), False),  # two effects
         ("公布“更新慢、无人管”的栏目", "problem", ("timeliness", "staffing"), False),
         ("发布数量少、更新慢", "problem", ("coverage", "timeliness"), True),
