@@ -12,7 +12,6 @@ from report_texts import HEADINGS, NARRATIVE, composed, document
 
 from textmine.normalization import fold
 from textmine.parsing import _compact, parse, parse_narrative
-from textmine.parsing._agency import _LEAD_IN, _lead_ins
 from textmine.parsing._beginnings import LINKS
 from textmine.parsing._chain import Bodies, best_chain, is_regular
 from textmine.parsing._compact import CompactView, folded, views_of
@@ -22,6 +21,7 @@ from textmine.parsing._numbering import _MARK, _MARKS_BEGIN, NUMERALS, mark_at
 from textmine.parsing._row_heads import WINDOW, RowHead, _begins_nothing, _row_head, row_heads
 from textmine.parsing._section_names import FULL_NAMES, match_name
 from textmine.parsing._sections import _weigh
+from textmine.parsing._stated_agencies import _LEAD_IN, _lead_ins
 from textmine.parsing._titles import _CORE_END, _cores
 
 MILLION = 1_000_000

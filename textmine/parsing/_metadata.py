@@ -6,12 +6,10 @@ import re
 
 from textmine.normalization import ideographs
 from textmine.parsing._agency import (
-    NamedAgency,
     choose_agency,
     is_short_for,
     kind_of,
     level_of,
-    stated_agencies,
     without_national_prefix,
 )
 from textmine.parsing._compact import CompactView
@@ -29,6 +27,7 @@ from textmine.parsing._regions import (
     stated_above,
     with_short_name,
 )
+from textmine.parsing._stated_agencies import NamedAgency, stated_agencies
 from textmine.parsing._titles import Title, find_titles, title_of_words
 from textmine.schema import Document, Issue, Metadata
 
