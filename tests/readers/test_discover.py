@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import zipfile
 from collections.abc import Iterator
@@ -161,6 +162,31 @@ def test_names_from_chinese_windows(tmp_path: Path, encoding: str) -> None:
     (found,) = sources(path)
     assert found.path == f"{path}!/{name}"
     assert found.load().text == making.TEXT
+
+
+def test_names_of_chinese_windows_that_were_unpacked_as_they_were(tmp_path: Path) -> None:
+    folder = tmp_path / "材料"
+    folder.mkdir()
+    try:
+        path = Path(os.fsdecode(os.fsencode(folder) + b"/" + "水务局年报.txt".encode("gb18030")))
+        path.write_text(making.TEXT, encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system takes names in UTF-8 alone")
+    (found,) = sources(tmp_path)
+    assert found.path == f"{tmp_path}/材料/水务局年报.txt"
+    assert found.load().hints["filename"] == "水务局年报.txt"
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("outer", ["", "外层.zip"])
+def test_entries_of_one_name_are_all_read(tmp_path: Path, outer: str) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("年报.txt", "第一份")
+        archive.writestr("年报.txt", "第二份")
+    path = tmp_path / "inner.zip"
+    path.write_bytes(making.package({outer: stream.getvalue()}) if outer else stream.getvalue())
+    assert [found.content().decode() for found in sources(path)] == ["第一份", "第二份"]
 
 
 def test_a_docx_is_one_document_whatever_its_name(tmp_path: Path) -> None:

@@ -363,3 +363,12 @@ def test_real_reports_have_whole_tables(name: str, rows: int, total: str) -> Non
         if line[:2] in {"一、", "二、", "三、", "四、", "五、", "六、"} and "\t" not in line
     ]
     assert len(headings) == 6
+
+
+def test_a_title_that_cannot_be_decoded_is_no_reason_to_lose_the_pages() -> None:
+    data = making.sample_pdf()
+    assert b"(untitled)" in data
+    broken = data.replace(b"(untitled)", b"(\xfe\xff\xd8\x00\x00A\x00B)")  # half a surrogate pair
+    document = read_bytes(broken, path="a.pdf")
+    assert document.text == read_bytes(data, path="a.pdf").text
+    assert "title" not in document.hints

@@ -30,6 +30,7 @@ _PACKAGE = b"PK"
 _SMALL = 32_768
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _UNICODE_NAME = 0x800
+_ESCAPED = re.compile("[\udc80-\udcff]")  # bytes of a name that is no UTF-8, as Python passes them on
 _FOLDER, _LINK, _FILE, _NEITHER = "dlf-"  # the last are pipes and devices
 
 
@@ -78,7 +79,23 @@ def discover(inputs: Sequence[str | Path], *, limits: Limits = DEFAULT_LIMITS) -
 
 
 def _issue(path: str, code: str, message: str) -> Issue:
-    return Issue(path, "read", code, message)
+    return Issue(_shown(path), "read", code, message)
+
+
+def _shown(path: str) -> str:
+    """The path as it is meant: names that are no UTF-8 were written on Chinese Windows, in GBK, and unpacked as they were."""
+    if not _ESCAPED.search(path):
+        return path
+    return "/".join(_shown_name(name) for name in path.split("/"))
+
+
+def _shown_name(name: str) -> str:
+    if not _ESCAPED.search(name):
+        return name
+    try:
+        return os.fsencode(name).decode("gb18030")
+    except UnicodeError:
+        return name
 
 
 def _is_skipped(name: str) -> bool:
@@ -209,7 +226,7 @@ def _file(
         try:
             with open_package(path, limits) as package:
                 if _sniff.package_kind(package.namelist()) == _sniff.ZIP:
-                    yield from _archive(package, path, limits, limits.archive_depth)
+                    yield from _archive(package, path, _shown(path), limits, limits.archive_depth)
                     return
         except LimitError as error:
             yield _issue(path, error.code, str(error))
@@ -217,23 +234,29 @@ def _file(
         except ReadError:
             pass  # the source itself reports it when it is loaded
     data = head if 0 < info.st_size == len(head) <= limits.file_bytes else None
-    yield Source(path, _File(path, limits, data), info.st_size, limits)
+    yield Source(_shown(path), _File(path, limits, data), info.st_size, limits)
 
 
-def _archive(package: zipfile.ZipFile, path: str, limits: Limits, depth: int) -> Iterator[Source | Issue]:
+def _archive(
+    package: zipfile.ZipFile, held: str | bytes, place: str, limits: Limits, depth: int
+) -> Iterator[Source | Issue]:
+    """What an archive holds, opened from ``held`` (its path, or its bytes if it lies in another one) and shown as ``place``."""
     found = False
-    for item in _members(package, path, limits, depth):
+    for item in _members(package, held, place, limits, depth):
         found = True
         yield item
     if not found:
-        yield _issue(path, "empty_file", "The archive holds no files. Get it again from its source.")
+        yield _issue(place, "empty_file", "The archive holds no files. Get it again from its source.")
 
 
-def _members(package: zipfile.ZipFile, path: str, limits: Limits, depth: int) -> Iterator[Source | Issue]:
+def _members(
+    package: zipfile.ZipFile, held: str | bytes, archive: str, limits: Limits, depth: int
+) -> Iterator[Source | Issue]:
     unpacked = 0
-    for entry in sorted(package.infolist(), key=_member_name):
-        name = _member_name(entry)
-        place = f"{path}!/{name}"
+    for name, number, entry in sorted(
+        (_member_name(entry), number, entry) for number, entry in enumerate(package.infolist())
+    ):
+        place = f"{archive}!/{name}"
         parts = name.replace("\\", "/").split("/")
         if entry.is_dir() or any(_is_skipped(part) for part in parts if part not in ("", ".", "..")):
             continue
@@ -255,7 +278,8 @@ def _members(package: zipfile.ZipFile, path: str, limits: Limits, depth: int) ->
         if name.lower().endswith(_ARCHIVE_SUFFIXES):
             yield from _inner_archive(package, entry, place, limits, depth)
         else:
-            content = partial(_member_content, path, entry.filename, limits)
+            # By its number, for two entries may have one name.
+            content = partial(_member_content, held, number, entry.filename, limits)
             yield Source(place, content, entry.file_size, limits)
 
 
@@ -286,20 +310,9 @@ def _inner_archive(
     try:
         data = read_entry(package, entry, limits)
         with open_package(data, limits) as inner:
-            for found in _archive(inner, place, limits, depth - 1):
-                if isinstance(found, Source):
-                    name = _raw_name(inner, found.path, place)
-                    content = partial(_inner_content, data, name, limits)
-                    yield Source(found.path, content, found.size, limits)
-                else:
-                    yield found
+            yield from _archive(inner, data, place, limits, depth - 1)
     except ReadError as error:
         yield _issue(place, error.code, str(error))
-
-
-def _raw_name(package: zipfile.ZipFile, path: str, place: str) -> str:
-    shown = path.removeprefix(f"{place}!/")
-    return next(entry.filename for entry in package.infolist() if _member_name(entry) == shown)
 
 
 @lru_cache(maxsize=1)
@@ -308,14 +321,15 @@ def _opened(archive: str, modified: int, size: int, limits: Limits) -> zipfile.Z
     return open_package(archive, limits)
 
 
-def _member_content(archive: str, name: str, limits: Limits) -> bytes:
+def _member_content(held: str | bytes, number: int, name: str, limits: Limits) -> bytes:
+    if isinstance(held, bytes):
+        with zipfile.ZipFile(io.BytesIO(held)) as package:
+            return read_entry(package, package.infolist()[number], limits)
     try:
-        info = Path(archive).stat()
+        info = Path(held).stat()
     except OSError as error:
         raise ReadError("unreadable", f"The archive cannot be opened ({error}). Check its rights.") from error
-    return read_entry(_opened(archive, info.st_mtime_ns, info.st_size, limits), name, limits)
-
-
-def _inner_content(data: bytes, name: str, limits: Limits) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return read_entry(package, name, limits)
+    package = _opened(held, info.st_mtime_ns, info.st_size, limits)
+    entries = package.infolist()
+    unchanged = number < len(entries) and entries[number].filename == name
+    return read_entry(package, entries[number] if unchanged else name, limits)

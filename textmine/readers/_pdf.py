@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from textmine.errors import LimitError, ReadError
@@ -42,7 +43,7 @@ def read_pdf(data: bytes, limits: Limits) -> tuple[TextBuilder, dict[str, str]]:
             )
         pages = _read_pages(document, builder)
         pictures = not any(page.items for page in pages[1:]) and _has_pictures(document)
-        hints = {key.lower(): value for key, value in document.get_metadata_dict(skip_empty=True).items()}
+        hints = _properties(document)
         if rest:
             hints["breaks_off"] = "yes"
     finally:
@@ -64,6 +65,15 @@ def read_pdf(data: bytes, limits: Limits) -> tuple[TextBuilder, dict[str, str]]:
             )
     emit_pages(pages, builder)
     return builder, hints
+
+
+def _properties(document: Any) -> dict[str, str]:
+    """What the file says of itself, without what cannot be decoded: a title that was cut inside a character is no reason to lose the pages."""
+    found = {}
+    for key in document.METADATA_KEYS:
+        with suppress(UnicodeDecodeError):
+            found[key.lower()] = document.get_metadata_value(key)
+    return {key: value for key, value in found.items() if value}
 
 
 def _repaired(rest: Rest, error: Exception) -> Any:
