@@ -261,6 +261,14 @@ def test_file_names_that_are_no_utf8(tmp_path: Path) -> None:
     assert run(source, tmp_path / "out") == ([], first[1])
 
 
+def test_a_results_folder_that_cannot_be_named_is_said_before_the_work(tmp_path: Path) -> None:
+    source = composing.folder(tmp_path / "in", 1)
+    name = "结果".encode("gb18030").decode("utf-8", "surrogateescape")
+    with pytest.raises(UsageError, match="no UTF-8"):
+        process(source, into=tmp_path / name)
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
 def test_a_folder_takes_one_run_at_a_time(tmp_path: Path) -> None:
     pytest.importorskip("fcntl")
     source = composing.folder(tmp_path / "in", 1)

@@ -92,7 +92,7 @@ def process(
     Raises
     ------
     StrictRunError: with ``strict``, at the first issue.
-    UsageError: another run is writing into the folder, or ``inputs`` holds something else than paths.
+    UsageError: another run is writing into the folder, its name is no UTF-8, or ``inputs`` holds something else than paths.
     """
     inputs = _paths(inputs)
     if into is None:
@@ -102,7 +102,7 @@ def process(
                 settings=RunSettings(settings.redo, settings.strict, with_csv=False), on_progress=on_progress,
             )  # fmt: skip
             return Tables({name: stored[name] for name in TABLES})
-    folder = Path(into)
+    folder = _nameable(into)
     (folder / "parts").mkdir(parents=True, exist_ok=True)
     with _locked(folder / "parts" / ".lock"), closing(Index()) as index:
         engine = engine or SerialEngine()
@@ -123,6 +123,16 @@ def _paths(inputs: str | Path | Sequence[str | Path]) -> list[str | Path]:
                 f"this list holds a {type(item).__name__} ({str(item)[:60]})."
             )
     return found
+
+
+def _nameable(into: str | Path) -> Path:
+    """The results folder. Parquet files are opened by a name in UTF-8; better said before the work than behind it."""
+    try:
+        str(into).encode()
+    except UnicodeEncodeError as error:
+        shown = str(into).encode("utf-8", "backslashreplace").decode()
+        raise UsageError(f"The name of the results folder is no UTF-8 ({shown}); choose another name.") from error
+    return Path(into)
 
 
 class _Run:
