@@ -245,6 +245,24 @@ def test_one_endless_line_is_linear(unit: str, suffix: str) -> None:
     outcome((head + unit * (1_000_000 // len(unit))).encode(), f"a.{suffix}")
 
 
+RTF_ROW = b"\\trowd" + b"\\cellx900" * 200 + b"\\intbl 0\\cell" * 1500 + b"\\row "
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.md", ("|" + "a|" * 100 + "\n|" + "-|" * 100 + ("\n|" + "0|" * 100) * 600).encode()),
+        ("a.rtf", b"{\\rtf1" + RTF_ROW * 40 + b"}"),
+    ],
+)
+def test_tables_with_far_too_many_cells_are_turned_away_at_once(name: str, data: bytes) -> None:
+    begin = time.monotonic()
+    with pytest.raises(LimitError) as caught:
+        read_bytes(data, path=name)
+    assert caught.value.code == "table_too_large"
+    assert time.monotonic() - begin < ALLOWED_SECONDS / 2
+
+
 @pytest.mark.parametrize("line", ["政府信息公开" * 2_800_000, "x" * 50_000_000, " " * 50_000_000])
 def test_fifty_megabytes_of_one_line(line: str) -> None:
     found = outcome(line.encode(), "a.txt")

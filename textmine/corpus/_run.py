@@ -131,7 +131,9 @@ def _nameable(into: str | Path) -> Path:
         str(into).encode()
     except UnicodeEncodeError as error:
         shown = str(into).encode("utf-8", "backslashreplace").decode()
-        raise UsageError(f"The name of the results folder is no UTF-8 ({shown}); choose another name.") from error
+        raise UsageError(
+            f"The name of the results folder is no UTF-8 ({shown}); choose another name."
+        ) from error
     return Path(into)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal
 
@@ -89,4 +90,6 @@ def _edges(rows: list[list[EdgeCell]]) -> list[int]:
 
 
 def _place(edges: list[int], value: int) -> int:
-    return min(range(len(edges)), key=lambda index: abs(edges[index] - value))
+    """The edge that is nearest, of two as near the left one."""
+    above = min(bisect_left(edges, value), len(edges) - 1)
+    return above - 1 if above and value - edges[above - 1] <= edges[above] - value else above

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from textmine.errors import LimitError
 from textmine.readers._decode import Decoded, decode
-from textmine.readers._limits import Limits
+from textmine.readers._limits import DEFAULT_LIMITS, Limits
 from textmine.readers._markup import without_markup
 from textmine.readers._separated import with_rows, with_tabs
 from textmine.readers._shape import is_page_number, opens_paragraph
@@ -53,7 +53,9 @@ def read_text(data: bytes, limits: Limits) -> tuple[str, Sequence[Block], Decode
         builder = read_inline_tables(text, limits)
         return builder.text, tuple(builder.blocks), found
     text = with_tabs(without_markup(with_rows(text)))
-    return text, find_blocks(text) if _may_hold_table(text) else PlainBlocks(text, find_blocks), found
+    if not _may_hold_table(text):
+        return text, PlainBlocks(text, find_blocks), found
+    return text, find_blocks(text, most_cells=limits.table_cells), found
 
 
 def _may_hold_table(text: str) -> bool:
@@ -70,8 +72,11 @@ def _may_hold_table(text: str) -> bool:
     return False
 
 
-def find_blocks(text: str) -> tuple[Block, ...]:
-    """Blocks of a plain text: its lines, joined where the source broke paragraphs at a fixed width."""
+def find_blocks(text: str, most_cells: int = DEFAULT_LIMITS.table_cells) -> tuple[Block, ...]:
+    """Blocks of a plain text: its lines, joined where the source broke paragraphs at a fixed width.
+
+    Raises LimitError ``table_too_large`` for a table with more than ``most_cells``.
+    """
     lines = _lines(text)
     wrap_width = _wrap_width(text, lines)
     has_pipes = "|" in text
@@ -81,7 +86,7 @@ def find_blocks(text: str) -> tuple[Block, ...]:
         line = lines[index]
         table_end = _pipe_table_end(text, lines, index) if has_pipes else index
         if table_end > index:
-            blocks.append(_pipe_table(text, lines[index:table_end]))
+            blocks.append(_pipe_table(text, lines[index:table_end], most_cells))
             index = table_end
             continue
         index += 1
@@ -190,7 +195,9 @@ def _pipe_cells(text: str, line: _Line) -> list[tuple[int, int]]:
     return cells
 
 
-def _pipe_table(text: str, lines: list[_Line]) -> Block:
+def _pipe_table(text: str, lines: list[_Line], most_cells: int) -> Block:
+    if len(lines) * len(_pipe_cells(text, lines[0])) > most_cells:
+        raise LimitError("table_too_large", "A table has far more cells than an annual report's.")
     rows = [_pipe_cells(text, line) for number, line in enumerate(lines) if number != 1]
     cells = tuple(
         Cell(row, column, start, end)
