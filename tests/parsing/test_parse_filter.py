@@ -59,6 +59,23 @@ def test_the_blank_form_is_turned_away(head: str, hint: str) -> None:
     assert report.figures == ()
 
 
+@pytest.mark.parametrize("hint", ["", "（填写本年度有关情况，字数不限）"])
+def test_headings_with_hints_of_what_to_write_are_a_blank_form(hint: str) -> None:
+    parts = "总体情况|主动公开政府信息情况|收到和处理政府信息公开申请情况|政府信息公开行政复议、行政诉讼情况|存在的主要问题及改进情况|其他需要报告的事项"
+    body = "".join(
+        f"{mark}、{part}\n{hint}\n" for mark, part in zip("一二三四五六", parts.split("|"), strict=True)
+    )
+    assert codes(parse(document(f"××（单位）20××年政府信息公开工作年度报告\n{body}"))) == [
+        "not_annual_report"
+    ]
+    filled = parse(
+        document(
+            f"政府信息公开工作年度报告\n{body.replace(hint or '一、总体情况', '一、总体情况 全年公开信息三十条。', 1)}"
+        )
+    )
+    assert filled.is_annual_report
+
+
 @pytest.mark.parametrize(
     ("head", "cell", "problems"),
     [

@@ -197,6 +197,13 @@ def test_title_inside_a_sentence() -> None:
     )
 
 
+@pytest.mark.parametrize("title", ["", "石桥镇人民政府2022年政府信息公开工作年度报告"])
+@pytest.mark.parametrize("words", ["现公\n布", "现编\n制", "现\n将"])
+def test_half_of_a_word_before_a_name_at_a_line_end_is_no_part_of_it(title: str, words: str) -> None:
+    lead_in = f"　　根据有关规定，结合工作实际，{words}石桥镇人民政府2022年政府信息公开工作年度报告。"
+    assert metadata(composed(title=title, lead_in=lead_in)).agency == "石桥镇人民政府"
+
+
 def test_agency_from_the_sign_off() -> None:
     text = composed(title="2022年政府信息公开工作年度报告", tail="澄州省沙溪县农业农村局\n2023年1月20日")
     found = metadata(text)

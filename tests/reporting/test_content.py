@@ -102,6 +102,29 @@ def test_suggested_measures_that_say_what_or_when_come_first_and_do_not_repeat_e
     assert [quote.text for quote in page.measures] == [texts[1], texts[3], texts[0]]
 
 
+def test_a_measure_on_two_themes_is_suggested_once_and_what_was_done_not_at_all() -> None:
+    both = "每月核对一次栏目并轮训信息员"
+    reports = [
+        MadeReport(
+            agency="甲局", problems=["training", "timeliness"], steps={"training": both, "timeliness": both}
+        ),
+        MadeReport(agency="乙局", problems=["training"], steps={"training": "培训时间已提前至每年三月"}),
+        MadeReport(
+            agency="丙局", problems=["training"], steps={"training": "一人兼任四岗。每季度讲解条例一次"}
+        ),
+        MadeReport(agency="丁局", steps={"timeliness": "每周五核对各栏目时限"}),
+    ]
+    pages = {page.theme: [quote.text for quote in page.measures] for page in _build(reports).themes}
+    assert pages == {"training": [both], "timeliness": ["每周五核对各栏目时限"]}
+
+
+def test_reports_without_a_name_are_said_to_count_as_agencies() -> None:
+    named = [MadeReport(agency=f"第{n}局", problems=["training"]) for n in range(3)]
+    prose = _prose(_build([*named, MadeReport(agency=None, problems=["training"])]))
+    assert "根据4个机关" in prose and "其中1份没有读出机关名称，各按一个机关计数。" in prose
+    assert "没有读出机关名称" not in _prose(_build(named))
+
+
 def test_themes_beyond_those_with_advice_are_counted() -> None:
     reports = [
         MadeReport(agency=f"第{n}局", problems=list(PROBLEMS)[:11], measures=["training"]) for n in range(12)
@@ -519,6 +542,9 @@ def test_measures_are_quoted_without_what_led_to_them() -> None:
         ("下一步增配一人", "增配一人"),
         ("同时委托专班核对", "委托专班核对"),
         ("下一步工作重点是培训", "下一步工作重点是培训"),
+        ("并印发统一样式", "印发统一样式"),
+        ("并发布操作指南", "发布操作指南"),
+        ("并联审批结果次日上网", "并联审批结果次日上网"),
     ):
         assert _parts.quoted(material, text, "甲镇", "2023") == f"“{left}”（甲镇，2023）"
 

@@ -28,6 +28,8 @@ _SHORTEST = 30
 _FEWEST_SENTENCES = 2  # that a report without any heading has
 _SECTION_FIVE = re.compile("[五六七][、.].{0,12}存在的?(?:主要)?问题[及和与]改进")
 _LONGEST_HINT = 60  # what a form says of how to fill in a part
+_HINT = re.compile(r"[(（][^()（）]{0,200}[)）]")
+_BESIDE_HINTS = re.compile("[0-9\u4e00-\u9fff]")
 _ROW = "行政执法案卷"  # of the requests table
 # A number that can be a cell of a table, not that of a row, page or document.
 _CELL = re.compile(r"(?<![0-9.第〔(（-])[0-9](?:[0-9,.]*[0-9])?(?![0-9.,、)）号页年])")
@@ -115,9 +117,18 @@ def _reason_by_form(view: CompactView, rules: _Rules, *, titled: bool) -> str | 
 
 
 def is_blank_form(view: CompactView, sections: tuple[Section, ...], metadata: Metadata) -> bool:
-    """Whether the text is the form of reports that nobody has filled in, as notices print it: no agency, rows without numbers, no words on problems."""
+    """Whether the text is the form of reports that nobody has filled in, as notices print it: no agency, rows without numbers, no words on problems.
+
+    Or its headings alone, with hints in brackets of what to write below them.
+    """
     if metadata.agency is not None:
         return False
+    if (
+        metadata.year is None
+        and len(sections) >= len(_OWN_SECTIONS)
+        and not any(_BESIDE_HINTS.search(_HINT.sub("", view.folded[one.start : one.end])) for one in sections)
+    ):
+        return True
     tables = [section for section in sections if section.id in _OWN_SECTIONS]
     problems = [section for section in sections if section.id == "problems"]
     if len(tables) < len(_OWN_SECTIONS) or any(one.end - one.start > _LONGEST_HINT for one in problems):

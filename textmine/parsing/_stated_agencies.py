@@ -61,6 +61,7 @@ _LEAD_IN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     ),
     (("联系",), re.compile(rf"联系(?:(?<=[请可]联系)|(?<=[请可]直接联系)):?(?P<name>{_NAME})[;,。(]")),
 )
+_BREAKABLE = frozenset(("现将", "公布", "发布", "编制", "总结", "反映"))  # the same words
 _FIRST_MARKS = re.compile("[,。;]")
 # The forms that begin with such a character, by their numbers.
 _FORMS = {
@@ -113,7 +114,7 @@ def stated_agencies(
 ) -> list[NamedAgency]:
     """Names in order of trust, without the file name. ``titles``: those found, best first."""
     title = titles[0] if titles else None
-    found = [NamedAgency(title.agency, "title")] if title and title.agency else []
+    found = [NamedAgency(_unbroken(title, view), "title")] if title and title.agency else []
     head = view.text[:_LEAD_IN_LENGTH]
     if not (title and title.own_line) and (name := _first_row(view)):
         found.insert(0, NamedAgency(name, "header"))
@@ -145,6 +146,13 @@ def stated_agencies(
     if not found and (name := last_of_path(hints.get("crumb", ""))):
         found.append(NamedAgency(name, "hint"))
     return found
+
+
+def _unbroken(title: Title, view: CompactView) -> str:
+    """The agency of a title, without the half of a word that a line break left before it: 现公|布云坪镇人民政府2022年…"""
+    name = title.agency or ""
+    broken = view.text[max(0, title.start - 1) : title.start + 1] in _BREAKABLE
+    return name[1:] if broken and name[0] == view.text[title.start] else name
 
 
 def _in_particulars(hints: Mapping[str, str]) -> Iterator[NamedAgency]:

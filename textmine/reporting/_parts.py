@@ -28,7 +28,7 @@ SHOWN_MERGED = 100
 ADVICE_THEMES = 8
 NAMED_TWINS = 3
 _LED = re.compile(
-    "^(?:(?:同时|此外|另外)(?!期)[，,]?|下一?步(?=将|要|拟|增|加强|完善|建立|开展|组织)"
+    "^(?:(?:同时|此外|另外)(?!期)[，,]?|并(?![入列存发行排联轨网购肩举重非不])|并(?=发[布放送]|行文)|下一?步(?=将|要|拟|增|加强|完善|建立|开展|组织)"
     "|(?:为此|对此|下一?步|下一?阶段|接下来|今后|[针对]{1,2}(?:上述|以上|这些|存在的)(?:主要)?(?:问题|不足|情况))[，,])+"
 )
 NAMED_GAPS = 12  # agencies without a report for some year that are named
@@ -86,9 +86,14 @@ def basis_sentence(material: Material) -> Sentence:
     """How many reports of whom and when."""
     params = material.params
     return say(
-        material, "basis.object", "documents", reports=params["reports"], agencies=params["agencies"],
+        material, "basis.object", "documents", reports=params["reports"], agencies=params["agencies"], unnamed=unnamed_reports(material),
         years=material.wording.years(params["years"]), region=material.scope.name if material.scope.kind == "region" else "",
     )  # fmt: skip
+
+
+def unnamed_reports(material: Material) -> int:
+    """Reports that do not say whose they are; each counts as an agency of its own."""
+    return int(material.results["agencies"].frame.drop_duplicates("agency_key")["agency"].isna().sum())
 
 
 def files_sentence(material: Material) -> Sentence:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from textmine.analysis._elements import stated_elements, told_as_taken
@@ -33,7 +34,12 @@ def ranked_themes(material: Material) -> pd.DataFrame:
 def theme_pages(material: Material) -> tuple[ThemePage, ...]:
     """A page for each theme that any report names as a problem, in falling order of the share."""
     pages = []
+    told: list[str] = []  # a measure on two themes is quoted on the page of the first
     for row in rows_of(ranked_themes(material)):
+        measures = quotable_measures(material, row.theme, besides=told) or quotable_measures(
+            material, row.theme
+        )
+        told += [measure.text for measure in measures]
         quotations = material.library.quotations(row.theme, "problem", THEME_QUOTATIONS)
         pages.append(
             ThemePage(
@@ -43,7 +49,7 @@ def theme_pages(material: Material) -> tuple[ThemePage, ...]:
                 sentences=_sentences(material, row),
                 quotations=quotations,
                 total=material.library.total(row.theme, "problem"),
-                measures=quotable_measures(material, row.theme),
+                measures=measures,
             )
         )
     return tuple(pages)
@@ -84,8 +90,13 @@ def _sentences(material: Material, row: Any) -> tuple[Sentence, ...]:
     return tuple(sentences)
 
 
-def quotable_measures(material: Material, theme: str, *, most: int = _MEASURES) -> tuple[Quotation, ...]:
-    """Measures that can be quoted in a line, of different agencies and wording, those first that say what, when or how often."""
+def quotable_measures(
+    material: Material, theme: str, *, most: int = _MEASURES, besides: Collection[str] = ()
+) -> tuple[Quotation, ...]:
+    """Measures that can be quoted in a line, of different agencies and wording, those first that say what, when or how often.
+
+    ``besides``: texts that are quoted elsewhere.
+    """
     chosen: list[Quotation] = []
     low, high = _MEASURE_LENGTH
     quotable = [
@@ -93,6 +104,8 @@ def quotable_measures(material: Material, theme: str, *, most: int = _MEASURES) 
         for quote in material.library.quotations(theme, "measure")
         if low <= len(quote.text) <= high
         and "\n" not in quote.text
+        and "。" not in quote.text.rstrip("。”")  # two sentences: the first may be the problem
+        and quote.text not in besides
         and not told_as_taken(quote.text)  # it may be an example, but is no plan
     ]
     for quote in sorted(quotable, key=lambda quote: not stated_elements(quote.text)):
