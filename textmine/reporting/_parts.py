@@ -162,9 +162,9 @@ def overview(material: Material, summary: Table) -> Part:
             blocks += few.values()
         if name == "severity":
             blocks.append(_severity_note(material))
-    if not drawn and k:
+    if not drawn and k:  # one report: the title says how many themes, and which
         title = chart(material, "prevalence").title
-        blocks += [say(material, "overview.one", "prevalence", title=title), summary]
+        blocks = [say(material, "overview.one", "prevalence", title=title), *blocks[1:], summary]
     return part(material, "overview", *blocks)
 
 
@@ -210,7 +210,7 @@ def named_sentence(material: Material) -> Sentence:
     total = int(material.results["tagged"].frame["k"].sum())
     mean = f"{total / n:.1f}" if n > 1 else str(total)
     found = sections_found(material)
-    return say(material, "overview.named", "prevalence", k=k, n=n, share=k / n if n else 0.0, mean=mean, sections=found)  # fmt: skip
+    return say(material, "overview.named", "prevalence", k=k, n=n, share=k / n if n else 0.0, mean=mean, sections=found, few=is_few(material))  # fmt: skip
 
 
 def statements_sentence(material: Material) -> Sentence:

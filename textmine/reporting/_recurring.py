@@ -91,21 +91,23 @@ def recurrence_sentences(material: Material) -> list[Sentence]:
 
 
 def persistence_table(material: Material) -> Table:
-    """Themes with how often they come back and, of agencies enough, what chance gives."""
+    """Themes with how often they come back, of reports enough as shares and, of agencies enough, with what chance gives."""
     wording = material.wording
     frame = material.results["recurrence"].frame
     params = material.results["recurrence"].params
     compared = params["agencies"] >= params["min_agencies"]
+    shares = material.params["reports"] >= material.params["small_group"]
     known = frame[frame["named"] > 0].sort_values(["again", "named"], ascending=False, kind="stable")
     rows = tuple(
         (
-            material.theme(row.theme), int(row.named), int(row.again), float(row.persistence), float(row.low), float(row.high),
+            material.theme(row.theme), int(row.named), int(row.again),
+            *((float(row.persistence), float(row.low), float(row.high)) if shares else ()),
             *((None if row.expected != row.expected else float(row.expected),) if compared else ()), int(row.copied), int(row.agencies), int(row.longest) or None,
         )
         for row in rows_of(known)
     )  # fmt: skip
     heads = columns(
-        wording, "theme", "named_before:count", "again:count", "persistence:share", "low:share", "high:share",
+        wording, "theme", "named_before:count", "again:count", *(("persistence:share", "low:share", "high:share") if shares else ()),
         *(("by_chance:share",) if compared else ()), "copied:count", "run_agencies:count", "longest:count",
     )  # fmt: skip
     return Table("persistence", wording.say("recurrence.themes_table"), heads, rows)
