@@ -204,6 +204,12 @@ def test_half_of_a_word_before_a_name_at_a_line_end_is_no_part_of_it(title: str,
     assert metadata(composed(title=title, lead_in=lead_in)).agency == "石桥镇人民政府"
 
 
+@pytest.mark.parametrize("name", ["民政府石桥街道办事处", "民政府", "四、结转下年度继续办"])
+def test_pieces_of_broken_pages_are_no_agencies(name: str) -> None:
+    text = composed(title=f"{name}\n2022年政府信息公开工作年度报告", tail=f"{name}\n2023年1月20日")
+    assert metadata(text).agency is None
+
+
 def test_agency_from_the_sign_off() -> None:
     text = composed(title="2022年政府信息公开工作年度报告", tail="澄州省沙溪县农业农村局\n2023年1月20日")
     found = metadata(text)
