@@ -79,3 +79,15 @@ def test_groups_are_bounded_by_number_and_bytes(
     assert [len(group) for group in groups] == sizes
     assert [place for group in groups for place in group] == list(range(5))
     assert all(items[place] is item for group in groups for place, item in group.items())
+
+
+def test_texts_of_very_many_statements_are_tagged_in_turns(
+    sources: list[Source], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tagger = textmine.load_tagger()
+    batch = batch_module.Batch("part", tuple(sources))
+    usual = batch_module.work(batch, tagger)
+    monkeypatch.setattr(batch_module, "_MOST_PAIRS", 1)
+    begun: list[int] = []
+    assert batch_module.work(batch, tagger, on_start=begun.append) == usual
+    assert begun.count(batch_module.TAGGING) > 2  # so that memory does not grow with the number of such texts

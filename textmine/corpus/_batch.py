@@ -27,6 +27,8 @@ ENCODING = -3
 # Documents that are taken through the steps of parsing together, and bytes of their files after which a group is closed.
 _TOGETHER = 100  # 200 take as long and 5 MB more
 _TOGETHER_BYTES = 2_000_000
+# Pairs of statements of the same text that are tagged in one go: each takes 40 bytes at the worst. Reports have a few hundred.
+_MOST_PAIRS = 6_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,7 @@ class _Work:
     passing: set[int] = field(default_factory=set)
     issues: list[tuple[int, Issue]] = field(default_factory=list)
     waiting: list[_Untagged] = field(default_factory=list)
+    pairs: int = 0
 
     def add(
         self, items: Mapping[int, Item], skip: Mapping[int, Issue], on_start: Callable[[int], None]
@@ -178,10 +181,13 @@ class _Work:
                 self._duplicate(place, item)
             else:
                 self._result(place, results.get(place) or Parsed(item.path, None, skip.get(place)))
+            if self.pairs > _MOST_PAIRS:
+                on_start(TAGGING)
+                self.tag()
 
     def tag(self) -> None:
         """Tag what has come together."""
-        waiting, self.waiting = self.waiting, []
+        waiting, self.waiting, self.pairs = self.waiting, [], 0
         tagged = self.tagger.tag_many([(one.text, one.statements) for one in waiting])
         for one, of_report in zip(waiting, tagged, strict=True):
             self.collector.add_tagged(one.place, one.document, one.text, of_report)
@@ -202,6 +208,7 @@ class _Work:
         if report.is_annual_report:
             document = report.document
             self.waiting.append(_Untagged(place, document.id, document.text, report.statements))
+            self.pairs += len(report.statements) ** 2
 
     def _unreadable(self, place: int, path: str, issue: Issue) -> None:
         self.statuses["unreadable"] += 1
