@@ -41,7 +41,8 @@ def choose_agency(stated: list[NamedAgency], view: CompactView) -> str | None:
         # 县教育局 → 海丰县教育局, 洪泽区教育局 → 淮安市洪泽区教育局, but not 洪泽区人民政府 → 淮安市洪泽区人民政府办公室.
         whole = next(filter(other.name.endswith, _full_forms(best)), None)
         added = other.name.removesuffix(whole) if whole else ""
-        named = added in _LEVELS if len(added) == 1 else added not in ("", _REPUBLIC)  # 现公|布云坪镇: half a word
+        # One character alone may be half a word: 现公|布云坪镇.
+        named = added in _LEVELS if len(added) == 1 else added not in ("", _REPUBLIC)
         if whole and named and _only_names_place(whole, other.name, added):
             best = other.name
             break
