@@ -113,12 +113,16 @@ def _part(statement: Statement, start: int, end: int, number: int) -> Statement:
 def _tags_of(
     item: TaggedStatement, start: int, end: int, themes: set[str], *, first: bool
 ) -> Iterator[ThemeTag]:
-    """Tags of a part: those it carries, and those for review whose evidence lies there (without evidence, in the first part)."""
+    """Tags of a part: those it carries, and those for review whose evidence lies there (without evidence, in the first part).
+
+    A single character of evidence that reaches over from another part is none.
+    """
     for tag in item.tags:
+        cut = ((max(one.start, start), min(one.end, end), one) for one in tag.evidence)
         evidence = tuple(
-            Evidence(max(one.start, start), min(one.end, end), one.source)
-            for one in tag.evidence
-            if one.start < end and start < one.end
+            Evidence(left, right, one.source)
+            for left, right, one in cut
+            if left < right and (right - left > 1 or one.end - one.start == 1)
         )
         if tag.review:
             if evidence or (first and not tag.evidence):
