@@ -45,6 +45,16 @@ def test_roles_and_themes(tagger):
     assert found[3] == ("measure", {"training"})
 
 
+def test_shortfalls_among_measures_are_problems(tagger):
+    text = "改进措施：一是加强业务培训。二是充实专职人员。此外，年度公开计划落实不到位。2021年将按季度督办。"
+    roles = {item.statement.text: item.statement.role for item in _tag(tagger, text)}
+    assert roles["年度公开计划落实不到位"] == "problem"
+    text = "一是对信息公开重视不够，未成立领导小组。针对上述问题，我院制定了工作制度。"
+    assert all(
+        item.statement.role == "problem" for item in _tag(tagger, text) if "未成立" in item.statement.text
+    )
+
+
 def test_what_is_said_of_last_year_tells_its_role(tagger):
     text = (
         "一、主要问题\n一是村级公示张贴较慢。\n二、上年度报告提出的电子屏损坏问题，已更换2块，基本解决。\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from report_texts import BODIES, HEADINGS, bodies_of, codes, composed, document
 
-from textmine.parsing import parse
+from textmine.parsing import parse, parse_narrative
 from textmine.schema import SECTION_IDS
 
 NAMES = {key: heading[2:] for key, heading in HEADINGS.items()}
@@ -169,3 +169,19 @@ def test_padded_numbers_of_headings_are_no_cells_and_no_text(joint: str) -> None
 def test_ornaments_around_headings_are_of_no_section(before: str, behind: str) -> None:
     headings = {key: f"{before}{heading}{behind}" for key, heading in HEADINGS.items()}
     assert bodies_of(parse(document(composed(headings=headings)))) == BODIES
+
+
+def test_what_only_adds_something_makes_no_heading_of_the_item_before_it() -> None:
+    text = "一是专职人员少。二是公开信息更新不够及时。此外，解读形式单一。"
+    assert [item.text for item in parse_narrative(text)] == [
+        "专职人员少",
+        "公开信息更新不够及时",
+        "解读形式单一",
+    ]
+    led = "二是强化领导。首先，成立领导小组；其次，定期研究公开事项。"
+    assert [item.text for item in parse_narrative(led)] == ["成立领导小组", "定期研究公开事项"]
+
+
+def test_hollow_stars_and_triangles_are_bullets() -> None:
+    text = "存在问题：\n☆ 栏目更新不及时\n△ 专职人员不足\n"
+    assert [item.text for item in parse_narrative(text)] == ["栏目更新不及时", "专职人员不足"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textmine.parsing._accounts import is_label, parts_account
 from textmine.parsing._cells import table_cells
 from textmine.parsing._compact import CompactView
+from textmine.parsing._enumeration import begins_list
 from textmine.parsing._frames import FrameName, leading_heading, tells_back
 from textmine.parsing._layout import Piece, cut
 from textmine.parsing._unit import Block, Unit, as_block
@@ -120,7 +121,7 @@ class Blocks:
         words = self.text[start : self._trim_right(start, piece.end)]
         if following.mark is None:  # before plain text only words that no statement would consist of
             return piece.line_end and len(words) <= 12 and bool(PLAIN_HEADING.search(words))
-        deeper = following.mark.kind != piece.mark.kind and following.mark.number in (1, None)
+        deeper = following.mark.kind != piece.mark.kind and begins_list(self.text, following.mark)
         return deeper and len(words) <= 16 and not INNER_MARK.search(words)
 
     def _skip(self, start: int, end: int) -> int:

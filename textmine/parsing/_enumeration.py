@@ -14,7 +14,7 @@ from textmine.schema import maker
 _N = "一二三四五六七八九十"
 # Looking ahead at the first character spares most positions the branches, and most branches a try.
 _MARK = re.compile(
-    rf"(?=[{_N}第(0-9①-⓿㈠-㈩❶-❿首其再最此另问改措不整对—–·•●◆◇■▪□★➢➤→-])"
+    rf"(?=[{_N}第(0-9①-⓿㈠-㈩❶-❿首其再最此另问改措不整对—–·•●◆◇■▪□★☆△▲◎➢➤→-])"
     rf"(?:(?=[{_N}])(?:(?P<is>[{_N}]{{1,3}}(?:是(?:要(?=[^求]))?|要(?=[^求素件点务闻事义害旨]))[,:]?)|(?P<numeral>[{_N}]{{1,3}}[、.]))"
     rf"|(?=第)(?P<ordinal>第[{_N}]{{1,2}}(?:[、,.:]|(?:条|点|项|方面|个方面)[,、:.]?|是))"
     rf"|(?=\()(?:(?P<bracket>\([{_N}]{{1,3}}\)(?:[、.,:]|是(?=[^否]))?)|(?P<bracket_digit>\([0-9]{{1,2}}\)[、.,:]?))"
@@ -23,8 +23,10 @@ _MARK = re.compile(
     r"(?P<word>(?:首先|其次|再次|再者|再有|最后|此外|另外|另一方面|一方面|其[一二三四五六](?=[,、是:]))(?:是(?=[^否]))?[,:、]?)"
     r"|(?=[问改措不整对])(?P<label>(?:问题|改进|措施|不足|整改|对策)[一二三四五六七八九十0-9]{1,2}[:、.,])"
     r"|(?P<circle>[①-⓿㈠-㈩❶-❿][、.,]?)"
-    r"|(?P<dash>[—–-]{1,3}|[·•●◆◇■▪□★➢➤→]))"
+    r"|(?P<dash>[—–-]{1,3}|[·•●◆◇■▪□★☆△▲◎➢➤→]))"
 )
+# Words with which a list begins; the others of their kind add to what stands before them.
+_FIRST_WORDS = ("首先", "一方面", "其一")
 _BORDER = frozenset("。;:!?")
 _SOFT_BORDER = _BORDER | frozenset(",、)→")
 _BRACKETS = frozenset({"bracket", "bracket_digit"})
@@ -47,6 +49,13 @@ class Mark(NamedTuple):
 
 
 _mark = maker(Mark)
+
+
+def begins_list(text: str, mark: Mark) -> bool:
+    """Whether a list can begin with the mark in ``text``: it is the first of its count, or has none and does not only add something (此外)."""
+    if mark.kind == "word":
+        return text.startswith(_FIRST_WORDS, mark.start)
+    return mark.number in (1, None)
 
 
 @lru_cache(maxsize=1024)

@@ -52,7 +52,7 @@ _BORDER_OF_STEP = re.compile(f"{_BORDER.pattern}|。(?={_TURN}|{_VOW})")
 _WATCHWORD = re.compile("抓[^,。;]{1,8}[,、]?[促提保]")
 # So begin sentences that close a list of steps, not the explanation of its last one.
 _CLOSES = re.compile(
-    "我(?:们|[^,。;]{1,4}?)(?:相信|坚信|将)|全年|总之|总的来说|(?:相信|希望|力争|推动|努力)|通过(?:以上|上述|这些)|以高质量"
+    "我(?:们|[^,。;]{1,4}?)(?:相信|坚信|将)|全年|总之|总的来说|展望|(?:相信|希望|力争|推动|努力)|通过(?:以上|上述|这些)|以高质量"
 )
 _AGAINST = ("但", "不过", "然而")
 _CONTRAST = 3.0

@@ -206,7 +206,7 @@ class Walker(Blocks):
         if not marked:
             start = self._past_admission(self._past_leads(start, end), end)
         closed_by_colon = self.text.endswith(":", start, end)
-        if closed_by_colon and not marked:
+        if (closed_by_colon or opens_list) and not marked:
             start = self._past_shortfall(start, end)
         if (closed_by_colon or opens_list) and self._ends_with_glued_heading(start, end):
             return
@@ -291,13 +291,14 @@ class Walker(Blocks):
                 self._open("problems", None)
 
     def _past_shortfall(self, start: int, end: int) -> int:
-        """The position behind a shortfall that runs on into the lead-in of the steps against it (人手少,因此从以下方面改进：)."""
+        """The position behind a shortfall that runs on into the lead-in of the steps against it (人手少,因此从以下方面改进：…; 人手少的问题,
+        今后将努力改进。一要…).
+        """
         turn = THEREFORE.search(self.text, start, end)
-        if (
-            not turn
-            or POINTER.match(self.text, start, turn.start())
-            or not stretch(self.text[start : turn.start()]).is_shortfall
-        ):
+        if not turn or POINTER.match(self.text, start, turn.start()):
+            return start
+        told = stretch(self.text[start : turn.start()])
+        if told.is_context or not told.is_shortfall:
             return start
         self._sentence(start, turn.start(), opens_list=False, marked=False)
         return turn.start() + 1
