@@ -111,12 +111,7 @@ def _split(sentence: str, one_sided: bool) -> tuple[_Range, ...]:
         if first < comma:
             clauses.append((first, comma))
         first = comma + 1
-    parts = _joined(sentence, clauses, shifting=shifting, mixed=mixed, turning=turning)
-    if len(parts) > 1 and sentence.endswith(LIST_ENDS):
-        (begin, stop), (start, end) = parts[-2:]
-        if stretch(sentence[begin:stop]).is_shortfall and not stretch(sentence[begin:stop]).is_context:
-            parts[-1] = start, end_of_list(sentence, start, end, matters=True)
-    return tuple(parts)
+    return tuple(_joined(sentence, clauses, shifting=shifting, mixed=mixed, turning=turning))
 
 
 def _joined(text: str, clauses: list[_Range], *, shifting: bool, mixed: bool, turning: bool) -> list[_Range]:
