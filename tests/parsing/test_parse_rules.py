@@ -14,7 +14,7 @@ from textmine.parsing._context import is_context
 from textmine.parsing._frames import heading_frame, lead_frame, loose_heading_frame
 from textmine.parsing._numbering import _MARK
 from textmine.parsing._roles import inclination, is_shortfall_clause
-from textmine.parsing._section_names import match_name
+from textmine.parsing._section_names import name_at
 from textmine.resources import load_yaml
 
 
@@ -36,7 +36,7 @@ def examples(file: str, key: str, kind: str, label: str = "id") -> list[Any]:
 
 def section_name(text: str) -> tuple[str, int, int] | None:
     mark = _MARK.match(text)
-    return match_name(text, mark.end() if mark else 0)
+    return name_at(text, mark.end() if mark else 0)
 
 
 @pytest.mark.parametrize(("rule", "text"), examples("headings.yaml", "sections", "match"))

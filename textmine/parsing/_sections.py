@@ -367,7 +367,7 @@ def _doubled(
     ends = {heading.end: heading.kind for heading in usable}
     for heading in usable:
         used = first.get(heading.kind)
-        if heading.start in chosen or used is None or heading.weight < 4 or not heading.own_line:
+        if heading.start in chosen or used is None or not (heading.in_full and heading.own_line):
             continue
         if ends.get(heading.start, heading.kind) != heading.kind:
             continue  # the last of a table of contents, whose other entries stand right before it
