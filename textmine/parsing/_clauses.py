@@ -10,7 +10,7 @@ from operator import or_
 from textmine.parsing._act_lists import listed_acts
 from textmine.parsing._context import names_earlier
 from textmine.parsing._openings import POINTER, commas, is_act, is_aspect, openings
-from textmine.parsing._predicates import LISTED_PREDICATE, OWN_PREDICATE
+from textmine.parsing._predicates import AND_OTHERS, LISTED_PREDICATE, OWN_PREDICATE
 from textmine.parsing._signals import gate
 from textmine.parsing._stretches import stretch
 from textmine.parsing._turns import (
@@ -38,9 +38,9 @@ _AND_SO_ON = re.compile(
     f"(?:等(?:等)?(?:{_MATTER})?|的(?:问题|情况|现象))(?:(?:仍然?|依然|还)?(?:一定程度)?存在|有待(?:解决|改进))?"
     "(?:,(?:均|都|还|仍|这些)?(?:有待|亟待|需要?|须)[^,、]{2,20})?$"
 )
-# The end of a list of shortfalls behind its last one (…、人员配备偏少等等,均有待解决); what somebody waits for is none (互相等).
+# The end of a list of shortfalls behind its last one (…、人员配备偏少等等,均有待解决).
 _TAIL = re.compile(
-    f"(?<![互相干还在里口众苦坐])等等?(?P<matter>{_MATTER})?"
+    f"{AND_OTHERS}(?P<matter>{_MATTER})?"
     "(?:[,，](?:均|都|还|仍|这些)?(?:有待|亟待|需要?|须)[^,，、]{2,24})?$"
 )
 _BECAUSE = ("由于", "因", "鉴于", "受")
