@@ -64,12 +64,6 @@ _SURELY_STEP = 4.0  # inclination of a step before a formula that by itself woul
 _Range = tuple[int, int]
 
 
-def topics_of(clause: str) -> frozenset[str]:
-    """Subjects that a clause names by its key nouns."""
-    hints = gate().hints(clause)
-    return frozenset(name for name, hint in gate().topics.items() if hints & hint)
-
-
 def split_points(sentence: str, *, one_sided: bool = False) -> tuple[_Range, ...]:
     """Ranges of a sentence's statements, commas between them left out; one range if it makes one point.
 

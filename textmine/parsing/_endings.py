@@ -39,7 +39,6 @@ _DIGITS = "0123456789"
 _IN_NUMBERED_LINES = frozenset("-/.")  # of dates and pages that end with a digit
 _LONGEST_ROW = 80
 _SPACED = re.compile("[\u4e00-\u9fff] +[\u4e00-\u9fff]")  # 附 件: 统 计 表
-_SENTENCE_CLOSE = "。;!?:.,、"
 _SENTENCE_END = ("。", ";", "!", "?", "。)", "。”", '。"')
 _NOTHING = re.compile(
     r"(?:.{0,12}:)?(?:暂|均)?(?:无|没有)(?:其[他它]|需要?|应当?|报告|的|事项|情况|内容){0,6}"

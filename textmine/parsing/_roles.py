@@ -32,12 +32,14 @@ class _Edges:
         self._single = {word: weight for word, weight in weights.items() if len(word) == 1}
 
     def opening(self, clause: str) -> float:
+        """Weight of the word with which a clause begins, 0 if none."""
         for length in self._lengths.get(clause[:2], ()):
             if (start := clause[:length]) in self._weights:
                 return self._weights[start]
         return self._single.get(clause[:1], 0.0)
 
     def closing(self, clause: str) -> float:
+        """Weight of the word with which a clause ends, 0 if none."""
         for length in self._lengths.get(clause[-2:], ()):
             if (end := clause[-length:]) in self._weights:
                 return self._weights[end]
