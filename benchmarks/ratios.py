@@ -28,7 +28,7 @@ from benchmarks.page import put
 from benchmarks.reports import SEED, files, folder
 
 ROUNDS = 3
-_SAMPLED = 5
+_ONE_IN = 5  # of so many reports the script is given one, since it takes several times as long
 _BEGIN, _END = "<!-- ratios: written by benchmarks/ratios.py -->", "<!-- end of ratios -->"
 
 
@@ -110,7 +110,7 @@ def two_processes(count: int, scratch: Path) -> list[Ratio]:
     is measured and its time taken five times.
     """
     source = folder("txt", count)
-    sample = files(source)[::_SAMPLED]
+    sample = files(source)[::_ONE_IN]
     two, one, script, batched = best(
         lambda: run_textmine(source, scratch / "out", workers=2),
         lambda: run_textmine(source, scratch / "out", workers=1),

@@ -23,10 +23,6 @@ class LimitError(ReadError):
     """A bound against hostile input (size, depth, entry count, time) was exceeded."""
 
 
-class NotAnAnnualReportError(TextmineError):
-    """Raised in strict mode for a text that is no annual report on information disclosure."""
-
-
 class ResourceError(TextmineError):
     """A data file (codebook, cue table, model, review workbook) is missing, damaged or of another version."""
 

@@ -128,6 +128,23 @@ def tagger():
     return load_tagger()
 
 
+def _whole(text, role):
+    """A text that is one statement."""
+    return [(text, (Statement("s000", role, 0, len(text), text),))]
+
+
+def _cut_wherever_allowed(tagger, text, role):
+    """The parts that a text has with a border at every comma that the rules leave to be one."""
+    items = _whole(text, role)
+    ((_, found),) = Borders(tagger.borders.first, threshold=-99.0).cut(items, texts_of(items))
+    return [item.text for item in found]
+
+
+def _commas(text, role):
+    """How many commas of a text are looked at."""
+    return len(commas_of(texts_of(_whole(text, role))))
+
+
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
@@ -157,56 +174,60 @@ def test_a_purpose_stays_with_its_step(tagger):
         assert found.statement.text == text[2:-1]
 
 
-def test_a_purpose_is_not_cut_off(tagger):
-    always = Borders(tagger.borders.first, threshold=-99.0)
-    purposes = (
-        "倒逼责任落实",
-        "为全区发展贡献力量",
-        "接受社会各界监督",
-        "变“要我公开”为“我要公开”",
-        "以公开促落实",
-    )
-    for purpose in purposes:
-        text = f"按月晾晒进度，{purpose}"
-        items = [(text, (Statement("s000", "measure", 0, len(text), text),))]
-        ((_, found),) = always.cut(items, texts_of(items))
-        assert [item.text for item in found] == [text]
-    for text in ("建立信息联络员制度，每个股室确定一名", "制定保密清单，明确审批权限"):
-        items = [(text, (Statement("s000", "measure", 0, len(text), text),))]
-        assert [item.text for item in always.cut(items, texts_of(items))[0][1]] == [text]
-    text = "按月晾晒进度；推动数据共享"  # a semicolon parts steps
-    items = [(text, (Statement("s000", "measure", 0, len(text), text),))]
-    assert len(always.cut(items, texts_of(items))[0][1]) == 2
+@pytest.mark.parametrize(
+    "text",
+    [
+        "按月晾晒进度，倒逼责任落实",
+        "按月晾晒进度，为全区发展贡献力量",
+        "按月晾晒进度，接受社会各界监督",
+        "按月晾晒进度，变“要我公开”为“我要公开”",
+        "按月晾晒进度，以公开促落实",
+        "建立信息联络员制度，每个股室确定一名",
+        "制定保密清单，明确审批权限",
+    ],
+)
+def test_a_purpose_and_what_a_rule_provides_for_are_not_cut_off(tagger, text):
+    assert _cut_wherever_allowed(tagger, text, "measure") == [text]
 
 
-def test_what_only_says_when_or_on_what_ground_stays_with_what_follows():
-    for left in ("群众来访咨询时", "我局将在巩固现有成果的基础上", "工作人员调整之后", "村务公开方面"):
-        text = f"{left}，有人解释"
-        statements = (Statement("s000", "problem", 0, len(text), text),)
-        assert not len(commas_of(texts_of([(text, statements)]))), left
-    for left in (
-        "通过入户走访、院坝会等形式",
-        "凡不予公开的",
-        "着力解决不会公开的问题",
-        "紧扣民生热点",
-        "突出需求导向",
-    ):
-        text = f"{left}，逐件说明理由"
-        statements = (Statement("s000", "measure", 0, len(text), text),)
-        assert not len(commas_of(texts_of([(text, statements)]))), left
-    text = "公开不及时，解读滞后，人手少"
-    assert len(commas_of(texts_of([(text, (Statement("s000", "problem", 0, len(text), text),))]))) == 2
+def test_a_semicolon_parts_steps_also_before_a_purpose(tagger):
+    assert _cut_wherever_allowed(tagger, "按月晾晒进度；推动数据共享", "measure") == [
+        "按月晾晒进度",
+        "推动数据共享",
+    ]
 
 
-def test_the_heading_sentence_of_an_item_is_not_cut(tagger):
-    always = Borders(tagger.borders.first, threshold=-99.0)
-    for text, parts in (
+@pytest.mark.parametrize(
+    ("left", "role"),
+    [
+        ("群众来访咨询时", "problem"),
+        ("我局将在巩固现有成果的基础上", "problem"),
+        ("工作人员调整之后", "problem"),
+        ("村务公开方面", "problem"),
+        ("通过入户走访、院坝会等形式", "measure"),
+        ("凡不予公开的", "measure"),
+        ("着力解决不会公开的问题", "measure"),
+        ("紧扣民生热点", "measure"),
+        ("突出需求导向", "measure"),
+    ],
+)
+def test_what_only_says_when_or_on_what_ground_stays_with_what_follows(left, role):
+    assert _commas(f"{left}，逐件说明理由", role) == 0
+
+
+def test_shortfalls_told_one_by_one_may_be_parted():
+    assert _commas("公开不及时，解读滞后，人手少", "problem") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
         ("创新方式，补充完善。更新栏目，开展培训", ["创新方式，补充完善。更新栏目", "开展培训"]),
         ("问题一，热线无人接。改进：换新号码", ["问题一", "热线无人接。改进：换新号码"]),
-    ):
-        items = [(text, (Statement("s000", "measure", 0, len(text), text),))]
-        ((_, found),) = always.cut(items, texts_of(items))
-        assert [item.text for item in found] == parts
+    ],
+)
+def test_the_heading_sentence_of_an_item_is_not_cut(tagger, text, parts):
+    assert _cut_wherever_allowed(tagger, text, "measure") == parts
 
 
 def test_the_last_of_several_shortfalls_ends_before_and_so_on(tagger):
@@ -215,9 +236,9 @@ def test_the_last_of_several_shortfalls_ends_before_and_so_on(tagger):
     assert found[-1].statement.text.endswith("没有新意")
 
 
-def test_cause_and_effect_are_not_cut(tagger):
-    always = Borders(tagger.borders.first, threshold=-99.0)
-    for text in (
+@pytest.mark.parametrize(
+    "text",
+    [
         "目录未能更新，造成进度不平衡",
         "文件类信息较少，主要是由于业务专业性强",
         "加上联络员没有递补，工作脱节",
@@ -226,10 +247,10 @@ def test_cause_and_effect_are_not_cut(tagger):
         "工作动态多，办事信息少",
         "由于经办人身兼数职，难以抽出时间，更新不够及时",
         "受人员变动影响，更新不够及时",
-    ):
-        items = [(text, (Statement("s000", "problem", 0, len(text), text),))]
-        ((_, found),) = always.cut(items, texts_of(items))
-        assert [item.text for item in found] == [text]
+    ],
+)
+def test_cause_and_effect_are_not_cut(tagger, text):
+    assert _cut_wherever_allowed(tagger, text, "problem") == [text]
 
 
 def test_statements_that_are_given_stay_as_they_are(tagger):

@@ -9,12 +9,12 @@ import pytest
 
 from textmine.normalization import fold
 from textmine.parsing._agency import kind_of
-from textmine.parsing._clauses import topics_of
 from textmine.parsing._context import is_context
 from textmine.parsing._frames import heading_frame, lead_frame, loose_heading_frame
 from textmine.parsing._numbering import _MARK
 from textmine.parsing._roles import inclination, is_shortfall_clause
-from textmine.parsing._section_names import match_name
+from textmine.parsing._section_names import name_at
+from textmine.parsing._signals import gate
 from textmine.resources import load_yaml
 
 
@@ -36,7 +36,7 @@ def examples(file: str, key: str, kind: str, label: str = "id") -> list[Any]:
 
 def section_name(text: str) -> tuple[str, int, int] | None:
     mark = _MARK.match(text)
-    return match_name(text, mark.end() if mark else 0)
+    return name_at(text, mark.end() if mark else 0)
 
 
 @pytest.mark.parametrize(("rule", "text"), examples("headings.yaml", "sections", "match"))
@@ -106,12 +106,12 @@ def test_statement_on_this_year(rule: dict[str, Any], text: str) -> None:
 
 @pytest.mark.parametrize(("rule", "text"), examples("topics.yaml", "topics", "match"))
 def test_topic_is_named(rule: dict[str, Any], text: str) -> None:
-    assert rule["id"] in topics_of(text)
+    assert gate().hints(text) & gate().topics[rule["id"]]
 
 
 @pytest.mark.parametrize(("rule", "text"), examples("topics.yaml", "topics", "reject"))
 def test_topic_is_not_named(rule: dict[str, Any], text: str) -> None:
-    assert rule["id"] not in topics_of(text)
+    assert not gate().hints(text) & gate().topics[rule["id"]]
 
 
 @pytest.mark.parametrize(

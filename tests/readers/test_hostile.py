@@ -411,7 +411,9 @@ def test_word_file_whose_text_breaks_off_and_one_without_its_list_of_types(tmp_p
 
 def test_a_tag_with_a_hundred_thousand_attributes_is_read_without_them() -> None:
     attributes = " ".join(f"a{number}='1'" for number in range(100_000))
-    page = f"<html><body><div {attributes}><p>五、存在的主要问题</p><p>信息更新不及时。</p></div></body></html>"
+    page = (
+        f"<html><body><div {attributes}><p>五、存在的主要问题</p><p>信息更新不及时。</p></div></body></html>"
+    )
     begun = time.monotonic()
     assert "信息更新不及时" in read_bytes(page.encode(), path="a.html").text
     assert time.monotonic() - begun < ALLOWED_SECONDS

@@ -16,8 +16,11 @@ _ACT = (
 )
 # Three acts at least, behind words of when and who at most. What an adverb leads in is what the step before is for (不断健全制度、提高水平).
 _LIST = re.compile(f"(?:^|(?<=[,将拟要])){_ACT}(?:、(?:并)?{_ACT}){{2,}}(?=,|$)")
+_WHEN = "下一?步|今后|明年|来年|20[0-9]{2}年度?|为此|对此"
+_GROUND = "针对[^,]{2,20}|按照[^,]{2,24}"
+# Only the last ground runs on into the words of who: there are too many ways to part several without a comma (针对…针对…).
 _LEAD = re.compile(
-    "(?:(?:下一?步|今后|明年|来年|20[0-9]{2}年度?|为此|对此|针对[^,]{2,20}|按照[^,]{2,24}),?)*(?:我[^,、]{1,6}|本[^,、]{1,4})?(?:(?:继续|认真)?(?:将|拟|要|着力|重点))*,?"
+    f"(?:(?:{_WHEN}),?|(?:{_GROUND}),)*(?:{_GROUND})?(?:我[^,、]{{1,6}}|本[^,、]{{1,4}})?(?:(?:继续|认真)?(?:将|拟|要|着力|重点))*,?"
 )
 _FEWEST_TOPICS, _FEWEST_STEPS = 2, 3
 

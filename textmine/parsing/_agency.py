@@ -41,9 +41,7 @@ def choose_agency(stated: list[NamedAgency], view: CompactView) -> str | None:
         # 县教育局 → 海丰县教育局, 洪泽区教育局 → 淮安市洪泽区教育局, but not 洪泽区人民政府 → 淮安市洪泽区人民政府办公室.
         whole = next(filter(other.name.endswith, _full_forms(best)), None)
         added = other.name.removesuffix(whole) if whole else ""
-        # One character alone may be half a word: 现公|布云坪镇.
-        named = added in _LEVELS if len(added) == 1 else added not in ("", _REPUBLIC)
-        if whole and named and _only_names_place(whole, other.name, added):
+        if whole and added not in ("", _REPUBLIC) and _only_names_place(whole, other.name, added):
             best = other.name
             break
         if not _has_place(best) and _is_shortened(best, other.name):

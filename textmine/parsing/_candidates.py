@@ -8,7 +8,7 @@ from typing import NamedTuple
 from textmine.parsing._beginnings import LINKS
 from textmine.parsing._compact import CompactView
 from textmine.parsing._numbering import LOST_NUMBER, Mark, MarkStyle
-from textmine.parsing._section_names import IN_FULL, match_name
+from textmine.parsing._section_names import IN_FULL, name_at
 from textmine.schema import maker
 
 _CONTENTS_ENTRY = re.compile(r"[.…·—-]*\(?[0-9]{1,3}\)?|[.…·]{2,}")
@@ -27,8 +27,6 @@ _GOES_ON = re.compile(
 )
 _BREAKS = frozenset("。,;、:")
 _WORTH_OF_STYLE = {"numeral": 3, "part": 3, "bracket": 0, "digit": 0, "none": -1}
-
-
 TOP_STYLES = ("numeral", "part")
 """Kinds of numbers that the parts of a report have."""
 
@@ -94,12 +92,18 @@ def candidate(view: CompactView, start: int, mark: Mark, name: tuple[str, int, i
             end, line_end = stop, True
     if not line_end and at_line and style != "none" and after in LINKS:
         # Two parts under one heading (存在的主要问题、改进情况和其他需要报告的事项): the first counts.
-        second = match_name(text, end + 1)
-        if second and (second[2] == len(text) or view.at_line_start(second[2])):
-            end, line_end = second[2], True
+        second = name_at(text, end + 1)
+        stop = end + 1 + second[2] if second else end
+        if second and (stop == len(text) or view.at_line_start(stop)):
+            end, line_end = stop, True
     if not line_end and (after in LINKS or after in "等”》\"'" or _COMPLAINS.match(text, end)):
         return None
-    if not at_line and before not in _SENTENCE_END and weight < 4 and not _is_parted(view, start, end, style):
+    if (
+        not at_line
+        and before not in _SENTENCE_END
+        and weight < IN_FULL
+        and not _is_parted(view, start, end, style)
+    ):
         return None
     if (not at_line and before in LINKS) or (text[start] == LOST_NUMBER and before not in _SENTENCE_END):
         return None
@@ -113,6 +117,6 @@ def candidate(view: CompactView, start: int, mark: Mark, name: tuple[str, int, i
             score -= 1  # also the name of a column of the site, such as 依申请公开
     elif style == "none" and not (at_line and weight == IN_FULL and _begins_body(view, end)):
         score -= 1
-    if at_line and not line_end and style == "none" and weight < 4 and after not in "。:":
+    if at_line and not line_end and style == "none" and weight < IN_FULL and after not in "。:":
         return None
     return Heading(kind, start, end, style, number, weight, score, at_line and line_end)

@@ -10,7 +10,7 @@ from operator import or_
 from textmine.parsing._act_lists import listed_acts
 from textmine.parsing._context import names_earlier
 from textmine.parsing._openings import POINTER, commas, is_act, is_aspect, openings
-from textmine.parsing._predicates import LISTED_PREDICATE, OWN_PREDICATE
+from textmine.parsing._predicates import AND_OTHERS, LISTED_PREDICATE, OWN_PREDICATE
 from textmine.parsing._signals import gate
 from textmine.parsing._stretches import stretch
 from textmine.parsing._turns import (
@@ -39,9 +39,9 @@ _AND_SO_ON = re.compile(
     "(?:,(?:均|都|还|仍|这些)?(?:有待|亟待|需要?|须)[^,、]{2,20})?$"
 )
 _DATED = re.compile("20[0-9]{2}年|[上去]一?年")
-# The end of a list of shortfalls behind its last one (…、人员配备偏少等等,均有待解决); what somebody waits for is none (互相等).
+# The end of a list of shortfalls behind its last one (…、人员配备偏少等等,均有待解决).
 _TAIL = re.compile(
-    f"(?<![互相干还在里口众苦坐])等等?(?P<matter>{_MATTER})?"
+    f"{AND_OTHERS}(?P<matter>{_MATTER})?"
     "(?:[,，](?:均|都|还|仍|这些)?(?:有待|亟待|需要?|须)[^,，、]{2,24})?$"
 )
 _BECAUSE = ("由于", "因", "鉴于", "受")
@@ -63,12 +63,6 @@ _FORMULA_ENDS = ("局面", "台阶", "力量", "水平", "成效", "贡献", "�
 _SHORTEST_LEAD = 6
 _SURELY_STEP = 4.0  # inclination of a step before a formula that by itself would make the whole sentence one
 _Range = tuple[int, int]
-
-
-def topics_of(clause: str) -> frozenset[str]:
-    """Subjects that a clause names by its key nouns."""
-    hints = gate().hints(clause)
-    return frozenset(name for name, hint in gate().topics.items() if hints & hint)
 
 
 def split_points(sentence: str, *, one_sided: bool = False) -> tuple[_Range, ...]:
@@ -112,12 +106,7 @@ def _split(sentence: str, one_sided: bool) -> tuple[_Range, ...]:
         if first < comma:
             clauses.append((first, comma))
         first = comma + 1
-    parts = _joined(sentence, clauses, shifting=shifting, mixed=mixed, turning=turning)
-    if len(parts) > 1 and sentence.endswith(LIST_ENDS):
-        (begin, stop), (start, end) = parts[-2:]
-        if stretch(sentence[begin:stop]).is_shortfall and not stretch(sentence[begin:stop]).is_context:
-            parts[-1] = start, end_of_list(sentence, start, end, matters=True)
-    return tuple(parts)
+    return tuple(_joined(sentence, clauses, shifting=shifting, mixed=mixed, turning=turning))
 
 
 def _joined(text: str, clauses: list[_Range], *, shifting: bool, mixed: bool, turning: bool) -> list[_Range]:

@@ -41,12 +41,16 @@ def _rules() -> _Rules:
     )
 
 
-def _gated(rules: Sequence[Mapping[str, str]]) -> Gated[_Rule]:
+def _gated(rules: Sequence[Mapping[str, Any]]) -> Gated[_Rule]:
     def made(number: int) -> _Rule:
         rule = rules[number]
-        return _Rule(re.compile(rule["pattern"]), re.compile(rule["not"]) if "not" in rule else None)
+        return _Rule(re.compile(rule["pattern"]), _any_of(rule["not"]) if "not" in rule else None)
 
     return Gated((gate().needs(rule["pattern"]) for rule in rules), made)
+
+
+def _any_of(patterns: str | Sequence[str]) -> re.Pattern[str]:
+    return re.compile(patterns if isinstance(patterns, str) else "|".join(patterns))
 
 
 def _any_found(rules: tuple[_Rule, ...], words: str) -> bool:

@@ -39,7 +39,6 @@ _DIGITS = "0123456789"
 _IN_NUMBERED_LINES = frozenset("-/.")  # of dates and pages that end with a digit
 _LONGEST_ROW = 80
 _SPACED = re.compile("[\u4e00-\u9fff] +[\u4e00-\u9fff]")  # 附 件: 统 计 表
-_SENTENCE_CLOSE = "。;!?:.,、"
 _SENTENCE_END = ("。", ";", "!", "?", "。)", "。”", '。"')
 _NOTHING = re.compile(
     r"(?:.{0,12}:)?(?:暂|均)?(?:无|没有)(?:其[他它]|需要?|应当?|报告|的|事项|情况|内容){0,6}"
@@ -96,10 +95,14 @@ def _lines_from_end(text: str, start: int, end: int) -> Iterator[tuple[int, int]
         left, right = begin, stop
         while left < right and text[left].isspace():
             left += 1
-        while right > left and text[right - 1].isspace():
-            right -= 1
-        yield left, right
+        yield left, _before_blanks(text, left, right)
         stop, count = begin - 1, count + 1
+
+
+def _before_blanks(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
 
 
 def _ends_with_words_or_cell(text: str, start: int, end: int) -> bool:
@@ -164,9 +167,7 @@ def _before_what_follows_sign_off(text: str, start: int, end: int) -> int:
 
 def _before_lines_of_page(text: str, start: int, end: int) -> int:
     """The end of the last sentence, if nothing but short lines that are no sentences stands below it: buttons, counters, names of columns."""
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    stop = end
+    stop = end = _before_blanks(text, start, end)
     for _ in range(_MOST_SHORT_LINES):
         begin = text.rfind("\n", start, stop) + 1 or start
         line = text[begin:stop].strip()
@@ -207,15 +208,12 @@ def _without_glued_sign_off(text: str, left: int, right: int) -> int:
     tail_start = max(left, right - 70)
     found = _GLUED_SIGN_OFF.search(text[tail_start:right])
     end = tail_start + found.start() if found else right
-    while end > left and text[end - 1].isspace():
-        end -= 1
-    return end
+    return _before_blanks(text, left, end)
 
 
 def _before_footer_on_line(text: str, start: int, end: int) -> int:
     """The end before page furniture behind the last sentence on its line, as in texts whose lines were joined."""
-    while end > start and text[end - 1].isspace():
-        end -= 1
+    end = _before_blanks(text, start, end)
     if end == start or text[end - 1] == "。":
         return end
     last = max(text.rfind("。", start, end) + 1, text.rfind("\n", start, end) + 1, end - _LONGEST_FURNITURE)
@@ -227,9 +225,8 @@ def _before_footer_on_line(text: str, start: int, end: int) -> int:
 
 def _before_footer(text: str, start: int, end: int) -> int:
     position = start
-    while (
-        position < end and not text[start:position].strip()
-    ):  # an attachment right below the heading is the body
+    # An attachment right below the heading is the body.
+    while position < end and not text[start:position].strip():
         stop = text.find("\n", position, end)
         position = end if stop < 0 else stop + 1
     while position < end:

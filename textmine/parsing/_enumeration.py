@@ -122,9 +122,8 @@ def _bare_number_is_believed(number: int, words: str, place: _Place, border: boo
     """For "1.", "1、", "一、": inside a line only as a list's first or next, never inside a number."""
     before, at_line, after, last = place
     if words.endswith(".") and after[:1].isdigit():
-        return border and (
-            continues or (number == 1 and YEAR.match(after) is not None)
-        )  # else a decimal number
+        # Else it is a decimal number.
+        return border and (continues or (number == 1 and YEAR.match(after) is not None))
     if at_line or (border and number == 1):
         return True
     if before.isdigit() or before in _N:

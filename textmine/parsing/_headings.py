@@ -13,11 +13,10 @@ from textmine.parsing._numbering import BULLETS, Mark, mark_at
 from textmine.parsing._row_heads import INSIDE, LONGEST_BEGINNING, WINDOW, RowHead, row_heads, shown
 from textmine.parsing._section_names import (
     FULL_NAMES,
-    LONGEST_NAME,
     grammar,
     is_probable,
+    name_at,
     name_behind_agency,
-    name_in,
 )
 from textmine.schema import maker
 
@@ -125,9 +124,7 @@ def _beginning(text: str, start: int, mark: Mark | None) -> tuple[Mark, tuple[st
     if whole and (mark is None or mark.length == seen.length):
         return mark or seen, name
     mark = mark or mark_at(text, start)
-    at = start + mark.length
-    run = grammar().run.match(text, at, at + LONGEST_NAME)
-    return mark, name_in(run.group()) if run else None
+    return mark, name_at(text, start + mark.length)
 
 
 def _heading_at(

@@ -30,14 +30,16 @@ _LEADS_ON = re.compile(
 _BORDER = re.compile(
     f";(?=[^,。;:]{{4,14}}。[^,。;]{{6}})|。(?={_ANSWER}|{_PLAN.pattern}[^。;]{{4}}|{_SUBMITTED.pattern}|{_LEADS_ON.pattern})"
 )
+_WE = "我(?:们|[^,。;]{1,4}?)"
+_HOW_LONG = "有|连续|多[年次]"  # behind 已: how long something has been wanting, which is nothing done
 # Behind a shortfall, also what ought to be done leaves its item (…认识不足。要加强学习).
 _OUGHT = re.compile(
     "(?:我们|我[^,。;]{1,4})?(?:要|应当|必须)(?:进一步|切实|继续|不断)?(?=[加强化健完严落建推抓深拓规明细提创开组][强大化全善格实立进好宽范确高新展织]|围绕|通过|按照|把)"
 )
-# So does what the unit has done (…提供的信息较少。我局已建立供稿机制), unless it tells how long something has been wanting.
-_DONE = "(?:目前,?|现)?(?:我(?:们|[^,。;]{1,4}?)|本[局委办镇乡街道中心]{1,2})已(?!有|连续|多[年次]|[^,。;]*(?:[不未无没缺难超欠]|滞后|兼))[^,。;]{4}"
+# So does what the unit has done (…提供的信息较少。我局已建立供稿机制).
+_DONE = f"(?:目前,?|现)?(?:{_WE}|本[局委办镇乡街道中心]{{1,2}})已(?!{_HOW_LONG}|[^,。;]*(?:[不未无没缺难超欠]|滞后|兼))[^,。;]{{4}}"
 # And what it plans.
-_PLANNED = "我(?:们|[^,。;]{1,4}?)(?:计划|打算|准备|拟|将)[^,。;]{4}"
+_PLANNED = f"{_WE}(?:计划|打算|准备|拟|将)[^,。;]{{4}}"
 _BORDER_OF_SHORTFALL = re.compile(f"{_BORDER.pattern}|。(?={_OUGHT.pattern}|{_DONE}|{_PLANNED})")
 # Behind a step, also an admission that not all is well leaves its item.
 _TURN = "(?:但是?|然而|不过|与此同时|同时,?我?[^,。;]{0,4}也[^,。;]{0,4}(?:看到|认识到|存在))[^。;]*(?:仍|还|尚|不足|问题|差距|欠缺|短板|不够)"
@@ -52,7 +54,7 @@ _BORDER_OF_STEP = re.compile(f"{_BORDER.pattern}|。(?={_TURN}|{_VOW})")
 _WATCHWORD = re.compile("抓[^,。;]{1,8}[,、]?[促提保]")
 # So begin sentences that close a list of steps, not the explanation of its last one.
 _CLOSES = re.compile(
-    "我(?:们|[^,。;]{1,4}?)(?:相信|坚信|将)|全年|总之|总的来说|展望|(?:相信|希望|力争|推动|努力)|通过(?:以上|上述|这些)|以高质量"
+    f"{_WE}(?:相信|坚信|将)|全年|总之|总的来说|展望|(?:相信|希望|力争|推动|努力)|通过(?:以上|上述|这些)|以高质量"
 )
 _AGAINST = ("但", "不过", "然而")
 _CONTRAST = 3.0
@@ -67,7 +69,7 @@ _COUNTED = re.compile(
 )
 # Words of steps, wherever they stand.
 _ACTS = re.compile(
-    "已(?!有|连续|多[年次])|加[强大]|规定|[制订设建]立|制[定订]|组织|安排|开展|增[设配加]|改[为由成]|今年以来,?我|由[^,。;]{2,12}(?:负责|牵头)"
+    f"已(?!{_HOW_LONG})|加[强大]|规定|[制订设建]立|制[定订]|组织|安排|开展|增[设配加]|改[为由成]|今年以来,?我|由[^,。;]{{2,12}}(?:负责|牵头)"
 )
 # What is told of an earlier shortfall at greater length, or of a year, tells of several.
 _LONGEST_ACCOUNT = 160

@@ -52,7 +52,8 @@ _LABEL_OF_TITLE = re.compile(
 _OF_ONESELF = re.compile("(?:现将|现就)?(?:20[0-9]{2}年(?:度|年度)?)?(?:本|我|该|各)")
 _OF_MANY = re.compile("各(?:县|区|市|镇|乡|部门|单位|级)")
 _SELF_BEFORE = re.compile("(?:我|本|该)[^,。;]{1,6}\\Z")
-_LEVELS, _LEVEL_AND_BODY = "省市州县区旗", 3
+_LEVELS = "省市州县区旗"  # words of the level before a body's name without a place
+_LONGEST_LEVEL_AND_KIND = 3  # 市政府, 县局: the level is all that tells such a body from others
 _NATIONAL = re.compile("总局$|总署|^(?:全国|国家|中国|中华)|系统$")
 _ADDRESS = re.compile(r"(?:地址|地点)[:为](?:是|在)?([\u4e00-\u9fff]{2,24})")
 _GOVERNMENT = re.compile("[县区市旗](?=(?:人民)?政府|政务|政府信息)")
@@ -283,7 +284,7 @@ def _check_agency(
 def _core(name: str) -> str:
     place = read_place(name)
     rest = place.rest or name
-    if place.name is None and len(rest) > _LEVEL_AND_BODY:
+    if place.name is None and len(rest) > _LONGEST_LEVEL_AND_KIND:
         rest = rest.lstrip(_LEVELS)  # 市住建局
     for ending in ("办公室", "办公厅", "办事处", "人民政府", "政府", "部门", "关区"):
         rest = rest.removesuffix(ending)

@@ -41,10 +41,8 @@ _ASPECT = re.compile(
 )
 _ASPECT_BEGINS = first_characters(_ASPECT)
 _EFFECTS = ("导致", "造成", "致使", "使得", "以致")
-_PREDICATE, _CLEARLY_SHORT = (
-    4,
-    -3.0,
-)  # characters at the end of a clause that hold its predicate, and their inclination
+_PREDICATE = 4  # characters at the end of a clause that hold its predicate
+_CLEARLY_SHORT = -3.0  # inclination of a predicate that by itself tells a shortfall
 _SHARES_SUBJECT = re.compile("[不未欠较偏过也又仍]|没(?!有专|有固定|有人)|难以")
 
 

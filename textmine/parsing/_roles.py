@@ -32,12 +32,14 @@ class _Edges:
         self._single = {word: weight for word, weight in weights.items() if len(word) == 1}
 
     def opening(self, clause: str) -> float:
+        """Weight of the word with which a clause begins, 0 if none."""
         for length in self._lengths.get(clause[:2], ()):
             if (start := clause[:length]) in self._weights:
                 return self._weights[start]
         return self._single.get(clause[:1], 0.0)
 
     def closing(self, clause: str) -> float:
+        """Weight of the word with which a clause ends, 0 if none."""
         for length in self._lengths.get(clause[-2:], ()):
             if (end := clause[-length:]) in self._weights:
                 return self._weights[end]
@@ -89,6 +91,11 @@ def inclination(text: str, hints: int = EVERYTHING) -> float:
     """How much a statement reads like a step (positive) or a shortfall (negative), clipped to ±8; ``hints`` as above."""
     if "问题。" in text and (met := _met(text)):
         return met
+    return _plain_inclination(text, hints)
+
+
+def _plain_inclination(text: str, hints: int = EVERYTHING) -> float:
+    """The inclination of all words alike, whatever heads them."""
     cues, anywhere = _cues(), 0.0
     for hit in cues.find(text):
         anywhere += cues.weights[hit[0]]
@@ -104,9 +111,9 @@ def meets_shortfall(text: str) -> bool:
 
 
 def _met(text: str) -> float:
-    """The inclination of what stands behind a shortfall as heading, 0 if there is none or it is no step."""
-    heading = _HEADED_BY_SHORTFALL.match(text)
-    lean = inclination(text[heading.end() :]) if heading else 0.0
+    """The inclination of what stands behind shortfalls as headings, 0 if there are none or it is no step."""
+    headings = _HEADED_BY_SHORTFALLS.match(text)
+    lean = _plain_inclination(text[headings.end() :]) if headings else 0.0
     return lean if lean >= _STEP else 0.0
 
 
@@ -150,8 +157,9 @@ _ACT_WANTING = re.compile(
 )
 
 
-# Of the gold passages that have such a heading and a step behind it none is a problem; there are 88.
-_HEADED_BY_SHORTFALL, _STEP = re.compile("[^。;!?]{3,40}问题。(?=[^。])"), 1.0
+_HEADED_BY_SHORTFALLS = re.compile("(?:[^。;!?]{3,40}问题。)+(?=[^。])")
+_STEP = 1.0
+"""The least inclination of a step behind such a heading."""
 _RESULT = 2.0
 """The least inclination of a result that two figures tell."""
 # Such figures: a result, if it is something bad that fell or something good that rose.

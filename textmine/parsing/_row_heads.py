@@ -11,10 +11,10 @@ from textmine.parsing._compact import CompactView
 from textmine.parsing._numbering import BROKEN_MARK, LOST_NUMBER, TOP_MARK, Mark, mark_at
 from textmine.parsing._section_names import (
     IN_FULL,
-    grammar,
     is_probable,
     name_behind_agency,
     name_in,
+    run_at,
 )
 
 LONGEST_BEGINNING = 48
@@ -42,7 +42,7 @@ class RowHead(NamedTuple):
 
 _IN_TEXT = RowHead()
 INSIDE = RowHead()
-"""The same for a place inside a row."""
+"""Stands for a place inside a row, of which all is looked for in the text, too; it is known by being this very object."""
 _MOST_ROWS = 4096
 
 
@@ -66,6 +66,7 @@ class _RowHeads(dict[str, RowHead | Literal[False]]):
 
 @lru_cache(maxsize=1)
 def row_heads() -> _RowHeads:
+    """What the rows met so far begin with."""
     return _RowHeads()
 
 
@@ -74,8 +75,7 @@ def _begins_nothing(beginning: str) -> bool:
     """Whether a row of which this is the beginning has no mark that could number a section, and no name, however it goes on."""
     if beginning[0] == LOST_NUMBER or TOP_MARK.match(beginning):
         return False
-    run = grammar().run.match(beginning, mark_at(beginning, 0).length)
-    assert run is not None
+    run = run_at(beginning, mark_at(beginning, 0).length)
     return run.end() + _LONGEST_LETTER <= len(beginning) and name_in(run.group()) is None
 
 
@@ -83,8 +83,7 @@ def _row_head(row: str) -> RowHead | None:
     if row[0] == LOST_NUMBER or (len(row) <= _LONGEST_MARK and BROKEN_MARK.fullmatch(row)):
         return _IN_TEXT
     mark = mark_at(row, 0)
-    run = grammar().run.match(row, mark.length)
-    assert run is not None
+    run = run_at(row, mark.length)
     name = name_in(run.group())
     goes_on, long = run.end() == len(row), len(row) == LONGEST_BEGINNING
     if not name and not long and mark.style in TOP_STYLES:
@@ -105,12 +104,10 @@ def _row_head(row: str) -> RowHead | None:
     return RowHead(False, mark, goes_on, name, heading)
 
 
-@lru_cache(
-    maxsize=1024
-)  # what looks like a heading and is none, such as 第二十条第(五)项, is the same in all reports
+# What looks like a heading and is none, such as 第二十条第(五)项, is the same in all reports.
+@lru_cache(maxsize=1024)
 def shown(window: str) -> tuple[Mark, tuple[str, int, int] | None, bool]:
     """Mark and name at the beginning of a stretch of text, and whether the stretch is long enough to tell."""
     mark = mark_at(window, 0)
-    run = grammar().run.match(window, mark.length)
-    assert run is not None
+    run = run_at(window, mark.length)
     return mark, name_in(run.group()), run.end() < len(window) and mark.length <= _LONGEST_MARK

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -21,8 +22,7 @@ _ENDS_AGENCY = re.compile("[局委办厅府镇乡道心校院处会司所站区�
 _AGENCY = re.compile("[\u4e00-\u9fff0-9()]{3,26}")
 _PROBE_REACH = 36
 _LONGEST_PROBE = 8
-LONGEST_NAME = 80
-"""Characters within which a name ends."""
+_LONGEST_NAME = 80
 _SYNTAX = frozenset("()[]{}?*+|:-\\0123456789")  # of the patterns
 # Names in full begin like this also where no line and no number announces them.
 FULL_NAMES = (
@@ -77,16 +77,21 @@ def grammar() -> _Grammar:
     )
 
 
-def match_name(text: str, start: int) -> tuple[str, int, int] | None:
-    """The section name that begins at ``start`` of a compact text: kind, weight and end, the weightiest and longest one."""
-    run = grammar().run.match(text, start, start + LONGEST_NAME)
-    found = name_in(run.group()) if run else None
-    return (found[0], found[1], start + found[2]) if found else None
+def run_at(text: str, start: int, end: int = sys.maxsize) -> re.Match[str]:
+    """The run, which may be empty, of characters of which names are made, with which a compact text goes on at ``start``."""
+    run = grammar().run.match(text, start, end)
+    assert run is not None
+    return run
+
+
+def name_at(text: str, start: int) -> tuple[str, int, int] | None:
+    """The section name that begins at ``start`` of a compact text, as ``name_in`` gives it."""
+    return name_in(run_at(text, start, start + _LONGEST_NAME).group())
 
 
 @lru_cache(maxsize=2048)  # reports head their sections alike
 def name_in(run: str) -> tuple[str, int, int] | None:
-    """The name that begins a run of characters of which names are made: kind, weight and length."""
+    """The weightiest and longest name that begins a run of characters of which names are made: kind, weight and length."""
     names = grammar()
     if not names.any_name.match(run):
         return None

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
 from typing import cast
 
 from textmine.parsing._candidates import TOP_STYLES, Heading
@@ -14,9 +13,10 @@ from textmine.parsing._endings import ORNAMENTS, trim_body
 from textmine.parsing._headings import NumberedLine, find_headings
 from textmine.parsing._left_over import with_left_over
 from textmine.parsing._numbering import BULLETS
+from textmine.parsing._section_issues import doubled, missing
 from textmine.parsing._several import end_of_repeated, starts_of_others
 from textmine.parsing._table_rests import behind_rest_of_table
-from textmine.schema import SECTION_IDS, Document, Issue, Section, SectionId
+from textmine.schema import Document, Issue, Section, SectionId
 
 _ID: dict[str, SectionId] = {"fees": "requests", "measures": "problems"}
 _WITHOUT_TABLE = ("overview", "problems", "other")
@@ -34,7 +34,6 @@ _STATISTICS = re.compile(r"指标(?:名称)?\|*(?:计量)?单位\|*(?:统计)?�
 _LONGEST_PAGE_NUMBER = 3
 _FEWEST_ENTRIES = 4
 _EMPTY = 2.0
-_SOME_BODY = 0.3
 _THRESHOLD = 5.0
 _FIRST_YEAR_OF_OTHER = 2019
 # A chain is searched among so many candidates at most, so that hostile texts cost no more than real ones.
@@ -122,13 +121,13 @@ class Division:
     def compare(self) -> None:
         """What the form wants and what there is."""
         document, view = self._document, self._view
-        self.issues += _missing(document, self.sections)
+        self.issues += missing(document, self.sections)
         if sum(map(len, self._groups)) == len(self._usable):
             return
         # What stands behind the last section is an attachment, such as the statistics of the years before 2019.
         end = view.position(self.sections[-1].end) if self.sections else len(view.text)
         usable = [heading for heading in self._usable if heading.start < end]
-        self.issues += _doubled(document, view, usable, self._groups, self._numbered)
+        self.issues += doubled(document, view, usable, self._groups, self._numbered)
 
 
 SECTION_STEPS = (Division.find_headings, Division.choose, Division.bound, Division.compare)
@@ -334,67 +333,3 @@ def _foreign_heading(
                 continue
             return line.start
     return stop
-
-
-def _missing(document: Document, sections: Sequence[Section]) -> list[Issue]:
-    found = {section.id for section in sections}
-    return [
-        Issue(
-            document.id,
-            "parse",
-            "missing_section",
-            f"No section “{wanted}” was found; look whether the file is complete.",
-        )
-        for wanted in SECTION_IDS
-        if wanted not in found
-    ]
-
-
-def _doubled(
-    document: Document,
-    view: CompactView,
-    usable: list[Heading],
-    groups: list[list[Heading]],
-    numbered: list[NumberedLine],
-) -> list[Issue]:
-    chosen = {heading.start for group in groups for heading in group}
-    if len(chosen) == len(usable):
-        return []
-    first = {group[0].kind: group[0] for group in groups}
-    bodies = Bodies(view.text)
-    spare: Counter[str] = Counter()
-    where: dict[str, int] = {}
-    ends = {heading.end: heading.kind for heading in usable}
-    for heading in usable:
-        used = first.get(heading.kind)
-        if heading.start in chosen or used is None or heading.weight < 4 or not heading.own_line:
-            continue
-        if ends.get(heading.start, heading.kind) != heading.kind:
-            continue  # the last of a table of contents, whose other entries stand right before it
-        if (heading.style, heading.number) != (used.style, used.number):
-            continue  # an item of a list, say of what the first part sums up or of a table at the end
-        end = next((other.start for other in usable if other.start >= heading.end), len(view.text))
-        if bodies.value(heading, end) > _SOME_BODY and not _ends_list(view, heading, usable, numbered):
-            spare[heading.kind] += 1
-            where.setdefault(heading.kind, view.source(heading.start))
-    return [
-        Issue(
-            document.id,
-            "parse",
-            "doubled_section",
-            f"Section “{kind}” is headed {count + 1} times (again at character {where[kind]}); one of them was taken.",
-        )
-        for kind, count in spare.items()
-    ]
-
-
-def _ends_list(
-    view: CompactView, heading: Heading, usable: list[Heading], numbered: list[NumberedLine]
-) -> bool:
-    """Whether a heading carries on a list of its own, which began with a line that heads no section."""
-    lines = [line for line in numbered if line.start <= heading.start and not line.is_row(view.text)]
-    begun = next((index for index in reversed(range(len(lines))) if lines[index].number == 1), None)
-    if begun is None or lines[begun].start in {other.start for other in usable}:
-        return False
-    numbers = [line.number for line in lines[begun:]]
-    return lines[-1].start == heading.start and numbers == list(range(1, len(numbers) + 1))

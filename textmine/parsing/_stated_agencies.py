@@ -16,6 +16,7 @@ from textmine.parsing._titles import Title, as_agency
 _LEAD_IN_LENGTH = 1500
 _NAME = r"[^,。;:()《》“”、]{3,40}?"
 _GROUNDS = "|".join(GROUNDS)
+_TELLING = ("现将", "公布", "发布", "编制", "总结", "反映")
 # How the first part of a report names its author: words with which such a form begins, and the form itself.
 _LEAD_IN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (
@@ -26,7 +27,7 @@ _LEAD_IN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         ),
     ),
     (
-        ("现将", "公布", "发布", "编制", "总结", "反映"),
+        _TELLING,
         re.compile(
             rf"(?:现将|公布|发布(?!机构|机关|单位|部门|日期|时间)|编制|总结|反映)了?(?P<name>{_NAME}){YEAR}年"
         ),
@@ -61,7 +62,6 @@ _LEAD_IN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     ),
     (("联系",), re.compile(rf"联系(?:(?<=[请可]联系)|(?<=[请可]直接联系)):?(?P<name>{_NAME})[;,。(]")),
 )
-_BREAKABLE = frozenset(("现将", "公布", "发布", "编制", "总结", "反映"))  # the same words
 _FIRST_MARKS = re.compile("[,。;]")
 # The forms that begin with such a character, by their numbers.
 _FORMS = {
@@ -151,7 +151,7 @@ def stated_agencies(
 def _unbroken(title: Title, view: CompactView) -> str:
     """The agency of a title, without the half of a word that a line break left before it: 现公|布云坪镇人民政府2022年…"""
     name = title.agency or ""
-    broken = view.text[max(0, title.start - 1) : title.start + 1] in _BREAKABLE
+    broken = view.text[max(0, title.start - 1) : title.start + 1] in _TELLING
     return name[1:] if broken and name[0] == view.text[title.start] else name
 
 

@@ -91,10 +91,8 @@ class Walker(Blocks):
             elif mark.number == 1 or (mark.kind != last_marked and mark.number is None):
                 self.border = "list"
                 if last_numbers.get(mark.kind, 0) > 1 and self._under_same_frame(mark.kind):
-                    self.border, self.firm = (
-                        "relist",
-                        False,
-                    )  # a second list under one heading may be of another kind
+                    # A second list under one heading may be of another kind.
+                    self.border, self.firm = "relist", False
             else:
                 self.border = "item"
             if mark and mark.number:
@@ -106,11 +104,8 @@ class Walker(Blocks):
                     self._open("problems" if asks else "measures", (mark.start, mark.end))
                 if mark.kind == self.heading_kind and mark.number != 1:
                     self.closed = self.heading if self.frame == "earlier_year" else None
-                    self.frame, self.heading, self.firm = (
-                        None,
-                        None,
-                        False,
-                    )  # beside the heading, not below it
+                    # Beside the heading, not below it.
+                    self.frame, self.heading, self.firm = None, None, False
             if mark and mark.number:
                 self._back_to_list(mark.kind, mark.number)
             if self.cells and not self._in_cell(piece):

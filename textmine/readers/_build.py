@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
 from textmine.errors import LimitError
-from textmine.readers._limits import Deadline, Limits
+from textmine.readers._limits import Deadline, Limits, too_many_cells
 from textmine.schema import Block, Cell, Grid, maker
 
 #: Blanks that are stripped at both ends of a paragraph or cell; inside they stay.
@@ -92,11 +92,7 @@ class TextBuilder:
     def table(self, draft: DraftTable) -> None:
         """Append a table: a line for each row, cells parted by tabs, every cell with its range."""
         if draft.n_rows * draft.n_columns > self._limits.table_cells:
-            raise LimitError(
-                "table_too_large",
-                f"A table has {draft.n_rows} × {draft.n_columns} cells; "
-                "the file is damaged or no annual report. Leave it out.",
-            )
+            raise too_many_cells(draft.n_rows, draft.n_columns)
         rows: list[list[DraftCell]] = [[] for _ in range(draft.n_rows)]
         for item in draft.cells:
             rows[item.row].append(item)
@@ -169,7 +165,7 @@ def lay_out(rows: list[list[tuple[str, int, int]]], limits: Limits) -> DraftTabl
             down = height - index if row_span > height - index else row_span if row_span > 1 else 1
             width = column_span if column_span > 1 else 1
             if (column + width) * height > limits.table_cells:
-                raise LimitError("table_too_large", "A table has far more cells than an annual report's.")
+                raise too_many_cells(height, column + width)
             add(DraftCell(index, column, text, down, width))
             if down > 1 or (width > 1 and occupied):
                 for covered in range(column, column + width):

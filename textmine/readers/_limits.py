@@ -43,6 +43,14 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
+def too_many_cells(rows: int, columns: int) -> LimitError:
+    """The error to raise for a table with more cells than are allowed."""
+    return LimitError(
+        "table_too_large",
+        f"A table has {rows} × {columns} cells; the file is damaged or no annual report. Leave it out.",
+    )
+
+
 class Deadline:
     """The time that one file may take; ``check`` raises LimitError once it is over."""
 

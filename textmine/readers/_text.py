@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from textmine.errors import LimitError
 from textmine.readers._decode import Decoded, decode
-from textmine.readers._limits import DEFAULT_LIMITS, Limits
+from textmine.readers._limits import DEFAULT_LIMITS, Limits, too_many_cells
 from textmine.readers._markup import without_markup
 from textmine.readers._separated import with_rows, with_tabs
 from textmine.readers._shape import is_page_number, opens_paragraph
@@ -196,8 +196,9 @@ def _pipe_cells(text: str, line: _Line) -> list[tuple[int, int]]:
 
 
 def _pipe_table(text: str, lines: list[_Line], most_cells: int) -> Block:
-    if len(lines) * len(_pipe_cells(text, lines[0])) > most_cells:
-        raise LimitError("table_too_large", "A table has far more cells than an annual report's.")
+    width = len(_pipe_cells(text, lines[0]))
+    if len(lines) * width > most_cells:
+        raise too_many_cells(len(lines), width)
     rows = [_pipe_cells(text, line) for number, line in enumerate(lines) if number != 1]
     cells = tuple(
         Cell(row, column, start, end)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textmine.analysis.frames import used_reports
 from textmine.reporting._blocks import chart, head, note, part, say
 from textmine.reporting._model import Block, Part, Sentence, Table
+from textmine.reporting._parts import is_few
 from textmine.reporting._tables import first_of_report
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def findings(material: Material, checks: Table) -> Part:
     total = material.results["candour"].frame
     if len(total) and int(total.loc[total["check"] == "any", "fails"].sum()):
         blocks.append(candour_sentence(material))
-        if material.params["reports"] >= material.params["small_group"]:
+        if not is_few(material):
             blocks.append(chart(material, "candour"))
     if fails:
         blocks += [head(material, checks, "checks.shown", SHOWN_CHECKS), note(material, "checks.caution")]

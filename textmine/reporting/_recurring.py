@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textmine.analysis.frames import rows_of
 from textmine.reporting._blocks import chart, head, heading, note, part, say
 from textmine.reporting._model import Block, Part, Sentence, Table, Value
+from textmine.reporting._parts import is_few
 from textmine.reporting._printable import clean
 from textmine.reporting._quotes import shown_name, shown_year
 from textmine.reporting._tables import columns
@@ -96,7 +97,7 @@ def persistence_table(material: Material) -> Table:
     frame = material.results["recurrence"].frame
     params = material.results["recurrence"].params
     compared = params["agencies"] >= params["min_agencies"]
-    shares = material.params["reports"] >= material.params["small_group"]
+    shares = not is_few(material)
     known = frame[frame["named"] > 0].sort_values(["again", "named"], ascending=False, kind="stable")
     rows = tuple(
         (

@@ -173,7 +173,7 @@ def _points(statement: Statement, carried: Carried, themes: Sequence[str]) -> li
         clause = (clause[0], end) if lists else piece
     if points and shortfall:
         first = start - statement.start
-        end = statement.start + end_of_list(statement.text, first, end - statement.start, matters=True)
+        end = statement.start + end_of_list(text, first, end - statement.start, matters=True)
     return [*points, (start, end, own)]
 
 
@@ -246,9 +246,8 @@ def _same_point(text: str, left: TaggedStatement, right: TaggedStatement, silent
         return False
     if listed:  # shortfalls that are listed are told apart by their themes
         return first.role == "problem" and _adds_nothing(left, right)
-    if (
-        first.role == "rectified"
-    ):  # a shortfall and, behind the comma, what was done about it: one statement by the guide
+    if first.role == "rectified":
+        # A shortfall and, behind the comma, what was done about it: one statement by the guide.
         return leans(first.text) < 0.0 < leans(second.text)
     return not right.tags or _adds_nothing(left, right)  # what has no theme only explains
 

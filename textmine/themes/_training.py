@@ -19,27 +19,13 @@ from textmine.themes._augmentation import as_cut, listed, merged, one_sided, unp
 from textmine.themes._borders import FEWEST, Borders, border_parts, cut_anew
 from textmine.themes._commas import commas_of
 from textmine.themes._features import I64, Occurrences, join
-from textmine.themes._fitting import (
-    Flags,
-    Sample,
-    best_threshold,
-    fit_first,
-    fit_shared,
-    standardised_fit,
-)
+from textmine.themes._fitting import Flags, Sample, best_threshold, fit_first, fit_shared, standardised_fit
 from textmine.themes._lexicon import load_lexicon
 from textmine.themes._linear import F64, FirstPass
 from textmine.themes._model_io import ModelFile, text_digest
 from textmine.themes._role_features import CONTEXT_COLUMNS, neighbourhood, role_parts
 from textmine.themes._rule_tagger import Item, RuleTagger
-from textmine.themes._scorer import (
-    CONTEXT,
-    Scorer,
-    first_scores,
-    of_statements,
-    shared_logits,
-    sigmoid,
-)
+from textmine.themes._scorer import CONTEXT, Scorer, first_scores, of_statements, shared_logits, sigmoid
 from textmine.themes._theme_features import (
     Counterparts,
     Sources,
