@@ -163,7 +163,7 @@ def measure(count: int) -> list[Ratio]:
         rows += against("html", count // 2, html, scratch)
         rows += against("docx", few, docx, scratch)
         rows += against("pdf", max(10, few // 2), pdf, scratch)
-        rows += two_processes(max(10_000, 6 * count), scratch)
+        rows += two_processes(max(20_000, 6 * count), scratch)
     (start,) = cold_start()
     rows.append(Ratio("textmine tag FILE, cold start, seconds", start, 1.0, 1, 2.0, 0.8, False))
     return rows
