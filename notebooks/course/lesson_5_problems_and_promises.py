@@ -126,14 +126,14 @@ heads = {"agency": "机关", "year": "年度", "text": "措施", "score": "写�
 table(pledges.sort_values("score", ascending=False, kind="stable").head(6), heads)
 
 # %% [markdown]
-# 程序一样也没有数出来的六条：
+# 程序一样也没有数出来的八条：
 
 # %% tags=["fold"]
-table(pledges[pledges["score"] == 0].head(6), heads)
+table(pledges[pledges["score"] == 0].head(8), heads)
 
 # %% tags=["check"]
-none = pledges[pledges["score"] == 0].head(6)["text"].str.cat()
-assert all(words in none for words in ("服务时间延长到周六上午", "经费使用明细", "压紧领导责任"))
+none = pledges[pledges["score"] == 0].head(8)["text"].str.cat()
+assert all(words in none for words in ("服务时间延长到周六上午", "经费使用明细", "加强条例学习教育"))
 
 # %% [markdown]
 # **任务 2**　程序靠字样数数，也会数漏。（1）第二张表里哪几条其实写明了做什么？哪几条真的什么也没有写明？（2）挑一条，把它改写得可以检查：
@@ -147,7 +147,7 @@ assert all(words in none for words in ("服务时间延长到周六上午", "经
 # **改写后：**
 
 # %% [markdown] tags=["solution"]
-# **参考答案 2**　（1）“将服务时间延长到周六上午”“主动公开公共卫生服务经费使用明细”说了做什么，只是不在程序认得的字样里；“压紧领导责任”才是什么也没有写明。所以“零样”要读过原文再用。（2）例：“压紧领导责任”可改为“2025 年 3 月底前由分管副市长主持会议两次，逐项过一遍上年问题清单，会议纪要在市政府网站公布”。给分看是否有时限、责任人、数量或成果中的至少三项，
+# **参考答案 2**　（1）“将服务时间延长到周六上午”“主动公开公共卫生服务经费使用明细”说了做什么，只是不在程序认得的字样里；“加强条例学习教育”才是什么也没有写明。所以“零样”要读过原文再用。（2）例：“加强条例学习教育”可改为“2025 年 3 月底前由分管副县长主持专题学习两次，逐条对照上年问题清单，学习纪要在县政府网站公布”。给分看是否有时限、责任人、数量或成果中的至少三项，
 # 以及第二年能不能凭它说“做到了”或“没有做到”。
 
 # %% [markdown]
